@@ -1,0 +1,302 @@
+// A register described once: the row of a standard's table from which everything else is derived.
+#pragma once
+
+#include "sff/memmap/address.hpp"
+#include "sff/memmap/codes.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <stdexcept>
+#include <string_view>
+
+namespace optictl::memmap {
+
+struct Context;
+struct Reading;
+
+enum class Standard : std::uint8_t { Cmis, Sff8636, Sff8472 };
+
+/// How the bits of a field are to be understood.
+enum class Kind : std::uint8_t {
+    Unsigned,
+    Signed,       ///< two's complement
+    Flag,         ///< one bit: true or false
+    Code,         ///< a number that a code table names
+    Bitmap,       ///< a set of bits, shown as the list of set bits
+    Ascii,        ///< text, left-aligned, padded with blanks
+    Bytes,        ///< bytes without a meaning of their own (user data, OUI)
+    Float32,      ///< IEEE 754 binary32, big endian
+    Float16,      ///< CMIS F16: m * 10^(s-24), s = bits 15-11, m = bits 10-0
+    Reserved,     ///< to be zero; shown, never interpreted
+    Custom,       ///< the vendor's own
+};
+
+/// The unit of a value after scaling.
+enum class Unit : std::uint8_t {
+    None, Celsius, Volt, Milliampere, Milliwatt, Watt, DecibelMilliwatt, Decibel, Nanometre,
+    Gigahertz, Terahertz, Metre, Kilometre, Second, Millisecond, Microsecond, Nanosecond, Percent,
+    Megabaud, Gigabaud,
+};
+
+/// Who may read and write the field, and what a read does.
+enum class Access : std::uint8_t {
+    ReadOnly,
+    ClearOnRead,   ///< latched: reading clears it, so it is read only when asked for
+    ReadWrite,
+    WriteOnly,
+    SelfClearing,  ///< a trigger that the module clears itself
+};
+
+/// What makes the value change: nothing, the module by itself, or the host.
+enum class Volatility : std::uint8_t { Static, Dynamic, Latched, Configuration };
+
+/// A factor as a fraction, so that 0.1 uW is 1/10000 mW and values print as their decimal.
+struct Scale {
+    std::int32_t num = 1;
+    std::int32_t den = 1;
+};
+
+/// A condition on another byte: (byte & mask) == equals, or != when `unless`. mask 0: always true.
+struct When {
+    Page page;
+    std::uint8_t byte = 0;
+    std::uint8_t mask = 0;
+    std::uint8_t equals = 0;
+    bool unless = false;
+};
+/// "bits of `mask` are all set in that byte".
+[[nodiscard]] constexpr When if_set(Page page, unsigned byte, unsigned mask) {
+    const auto bits = static_cast<std::uint8_t>(mask);
+    return {page, static_cast<std::uint8_t>(byte), bits, bits, false};
+}
+[[nodiscard]] constexpr When if_equal(Page page, unsigned byte, unsigned mask, unsigned value) {
+    return {page, static_cast<std::uint8_t>(byte), static_cast<std::uint8_t>(mask),
+            static_cast<std::uint8_t>(value), false};
+}
+[[nodiscard]] constexpr When if_not(Page page, unsigned byte, unsigned mask, unsigned value) {
+    When when = if_equal(page, byte, mask, value);
+    when.unless = true;
+    return when;
+}
+
+/// What the copies of a repeated field are: lanes, or numbered instances (applications, ...).
+enum class Repeat : std::uint8_t { None, HostLane, MediaLane, Instance };
+/// Bit order in which repeated fields follow each other.
+enum class Order : std::uint8_t {
+    LsbFirst,  ///< next field is at higher bits, then in the next byte (CMIS)
+    MsbFirst,  ///< next field is at lower bits, then in the next byte (SFF-8636 nibbles and flags)
+};
+
+/// A field that stands `count` times, `step` bits apart. `first` numbers the first copy.
+struct Lanes {
+    std::uint8_t count = 1;
+    std::uint16_t step = 0;
+    Repeat repeat = Repeat::None;
+    Order order = Order::LsbFirst;
+    std::uint8_t first = 1;
+};
+[[nodiscard]] constexpr Lanes host_lanes(unsigned count, unsigned step, Order order = Order::LsbFirst) {
+    return {static_cast<std::uint8_t>(count), static_cast<std::uint16_t>(step), Repeat::HostLane,
+            order, 1};
+}
+[[nodiscard]] constexpr Lanes media_lanes(unsigned count, unsigned step, Order order = Order::LsbFirst) {
+    return {static_cast<std::uint8_t>(count), static_cast<std::uint16_t>(step), Repeat::MediaLane,
+            order, 1};
+}
+[[nodiscard]] constexpr Lanes instances(unsigned count, unsigned step, unsigned first = 1,
+                                        Order order = Order::LsbFirst) {
+    return {static_cast<std::uint8_t>(count), static_cast<std::uint16_t>(step), Repeat::Instance,
+            order, static_cast<std::uint8_t>(first)};
+}
+
+/// Revisions (raw value of the map's revision register) in which a row stands.
+struct Revisions {
+    std::uint8_t since = 0;
+    std::uint8_t until = std::numeric_limits<std::uint8_t>::max();
+};
+
+/// One register field, as one row of a table of its standard. See table() for what is checked.
+struct Field {
+    std::string_view name;    ///< the standard's own, `<i>` where the number of the copy goes
+    std::string_view clause;  ///< "Table 8-5"; completed by the document of the table
+    std::uint8_t byte = 0;    ///< of the first copy, 0-255
+    std::uint8_t size = 1;    ///< bytes; a field of several bytes is big endian and has all bits
+    std::uint8_t msb = 7;     ///< of the first copy, when size is 1
+    std::uint8_t lsb = 0;
+    Lanes lanes{};
+    Kind kind = Kind::Unsigned;
+    Scale scale{};
+    Unit unit = Unit::None;
+    Access access = Access::ReadOnly;
+    bool dynamic = false;              ///< read-only, but changes by itself: state, monitors
+    const CodeTable* codes = nullptr;  ///< names of the values of a Code
+    std::string_view meaning{};        ///< one clause for people, where the name does not say it
+    When when{};                       ///< the advertisement that makes the value meaningful
+    When only{};                       ///< selects this row among several for the same bytes
+    Revisions revisions{};             ///< likewise, by the revision that the module claims
+    /// What the row alone cannot say (scale or code table by another register, calibration):
+    /// called last, may change value, unit, kind, codes and state.
+    void (*refine)(const Context&, Reading&) = nullptr;
+
+    Page page{};                 ///< set by table()
+    std::string_view document{}; ///< set by table(): the standard with its revision
+    bool banked = false;         ///< set by table(): 8 lanes per bank
+
+    /// Bytes that copy `index` (from 0) touches, from its first byte.
+    [[nodiscard]] constexpr unsigned width_bits() const {
+        return size > 1 ? 8U * size : msb - lsb + 1U;
+    }
+};
+
+/// Where a copy of a field stands: byte number, and its lowest bit there.
+struct Place {
+    unsigned byte = 0;
+    unsigned lsb = 0;
+};
+[[nodiscard]] constexpr Place place_of(const Field& field, unsigned index) {
+    const unsigned shift = index * field.lanes.step;
+    if (field.size > 1) {
+        return {field.byte + shift / 8, 0};
+    }
+    if (field.lanes.order == Order::LsbFirst) {
+        const unsigned bit = field.lsb + shift;
+        return {field.byte + bit / 8, bit % 8};
+    }
+    // Counted from the top: bit 7 of the first byte is position 0.
+    const unsigned position = (7U - field.msb) + shift;
+    const unsigned top = 7U - position % 8;
+    return {field.byte + position / 8, top + 1 - field.width_bits()};
+}
+
+[[nodiscard]] constexpr Volatility volatility(const Field& field) {
+    switch (field.access) {
+    case Access::ClearOnRead: return Volatility::Latched;
+    case Access::ReadOnly: return field.dynamic ? Volatility::Dynamic : Volatility::Static;
+    default: return Volatility::Configuration;
+    }
+}
+
+/// The rows of one page of one standard.
+struct Table {
+    Page page;
+    std::string_view title;
+    std::span<const Field> rows;
+    bool banked = false;
+};
+
+namespace detail {
+
+/// Two conditions that cannot hold at once.
+[[nodiscard]] constexpr bool exclusive(const When& a, const When& b) {
+    if (a.mask == 0 || b.mask == 0 || a.page != b.page || a.byte != b.byte) {
+        return false;
+    }
+    const std::uint8_t shared = a.mask & b.mask;
+    if (!a.unless && !b.unless) {
+        return ((a.equals ^ b.equals) & shared) != 0;
+    }
+    return a.unless != b.unless && a.mask == b.mask && a.equals == b.equals;
+}
+[[nodiscard]] constexpr bool exclusive(const Field& a, const Field& b) {
+    return exclusive(a.only, b.only) || a.revisions.until < b.revisions.since ||
+           b.revisions.until < a.revisions.since;
+}
+
+constexpr void check_shape(const Field& row, Page page) {
+    if (row.name.empty() || row.clause.empty()) {
+        throw std::logic_error("row without a name or a clause");
+    }
+    if (row.size == 0 || row.msb > 7 || row.lsb > row.msb ||
+        (row.size > 1 && (row.msb != 7 || row.lsb != 0))) {
+        throw std::logic_error("bad size or bits");
+    }
+    if (row.lanes.count == 0 || (row.lanes.count > 1 && row.lanes.step < row.width_bits() )) {
+        throw std::logic_error("copies overlap each other");
+    }
+    if (row.lanes.count > 1 && row.name.find("<i>") == std::string_view::npos) {
+        throw std::logic_error("repeated row without <i> in its name");
+    }
+    if (row.scale.den <= 0 || row.scale.num == 0) {
+        throw std::logic_error("bad scale");
+    }
+    if (row.kind == Kind::Flag && row.width_bits() != 1) {
+        throw std::logic_error("a flag has one bit");
+    }
+    if (row.kind == Kind::Code && row.codes == nullptr && row.refine == nullptr) {
+        throw std::logic_error("a code without its table");
+    }
+    const unsigned first = page.first_byte();
+    for (unsigned i = 0; i < row.lanes.count; ++i) {
+        const Place place = place_of(row, i);
+        if (place.byte < first || place.byte + row.size > first + half_page_size ||
+            place.lsb + (row.size > 1 ? 0 : row.width_bits()) > 8) {
+            throw std::logic_error("row crosses its half page or its byte");
+        }
+    }
+}
+
+
+constexpr std::uint8_t mask_of(const Field& row, unsigned lsb) {
+    return row.size > 1 ? 0xFF
+                        : static_cast<std::uint8_t>(((1U << row.width_bits()) - 1U) << lsb);
+}
+
+/// The bits of each byte of the half that `row` takes.
+constexpr std::array<std::uint8_t, half_page_size> bits_of(const Field& row, Page page) {
+    std::array<std::uint8_t, half_page_size> bits{};
+    for (unsigned i = 0; i < row.lanes.count; ++i) {
+        const Place place = place_of(row, i);
+        for (unsigned b = 0; b < row.size; ++b) {
+            bits[place.byte - page.first_byte() + b] |= mask_of(row, place.lsb);
+        }
+    }
+    return bits;
+}
+
+}  // namespace detail
+
+/// Bits that an exact set of rows leaves open is an error too: `explain` must know every byte.
+enum class Cover : std::uint8_t { Complete, Partial };
+
+/// Turns rows into the table of `page`. A row that overlaps another which can hold at the same
+/// time, crosses its byte or half page, or lacks a name or clause does not compile; nor does a
+/// table that leaves a bit of the half page unnamed, unless it says Partial.
+template <std::size_t N>
+[[nodiscard]] consteval std::array<Field, N> rows_of(std::string_view document, Page page,
+                                                     bool banked, const Field (&rows)[N],
+                                                     Cover cover = Cover::Complete) {
+    std::array<Field, N> out{};
+    std::array<std::uint8_t, half_page_size> taken{};
+    for (std::size_t i = 0; i < N; ++i) {
+        out[i] = rows[i];
+        out[i].page = page;
+        out[i].document = document;
+        out[i].banked = banked;
+        detail::check_shape(out[i], page);
+        const auto own = detail::bits_of(out[i], page);
+        bool shared = false;
+        for (unsigned b = 0; b < half_page_size; ++b) {
+            shared = shared || (own[b] & taken[b]) != 0;
+            taken[b] |= own[b];
+        }
+        for (std::size_t j = 0; shared && j < i; ++j) {  // only when some earlier row has the bits
+            const auto other = detail::bits_of(out[j], page);
+            for (unsigned b = 0; b < half_page_size; ++b) {
+                if ((own[b] & other[b]) != 0 && !detail::exclusive(out[i], out[j])) {
+                    throw std::logic_error("rows overlap");
+                }
+            }
+        }
+    }
+    for (unsigned b = 0; cover == Cover::Complete && b < half_page_size; ++b) {
+        if (taken[b] != 0xFF) {
+            throw std::logic_error("bits of the half page without a row");
+        }
+    }
+    return out;
+}
+
+}  // namespace optictl::memmap

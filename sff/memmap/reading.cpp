@@ -1,0 +1,175 @@
+#include "sff/memmap/reading.hpp"
+
+#include <bit>
+#include <cmath>
+#include <cstddef>
+
+namespace optictl::memmap {
+namespace {
+
+/// The number that up to eight bytes spell, most significant first; longer fields have none.
+std::uint64_t big_endian(std::span<const std::uint8_t> bytes) {
+    std::uint64_t number = 0;
+    if (bytes.size() <= sizeof number) {
+        for (const std::uint8_t byte : bytes) {
+            number = number << 8U | byte;
+        }
+    }
+    return number;
+}
+
+std::int64_t sign_extended(std::uint64_t raw, unsigned width) {
+    if (width >= 64 || (raw >> (width - 1U) & 1U) == 0) {
+        return static_cast<std::int64_t>(raw);
+    }
+    return static_cast<std::int64_t>(raw) - (std::int64_t{1} << width);
+}
+
+double scaled(double number, Scale scale) {
+    return number * scale.num / scale.den;  // one rounding: 0.1 uW steps stay exact decimals
+}
+
+void interpret(const Field& field, Reading& reading) {
+    switch (field.kind) {
+    case Kind::Signed:
+        reading.value =
+            scaled(static_cast<double>(sign_extended(reading.raw, field.width_bits())), field.scale);
+        break;
+    case Kind::Float32:
+        reading.value = static_cast<double>(
+            std::bit_cast<float>(static_cast<std::uint32_t>(reading.raw)));
+        if (!std::isfinite(reading.value)) {
+            reading.value = 0;
+            reading.state = State::Invalid;
+        }
+        break;
+    case Kind::Float16:
+        reading.value = float16_value(static_cast<std::uint16_t>(reading.raw));
+        break;
+    case Kind::Code:
+        reading.value = static_cast<double>(reading.raw);
+        break;
+    default:
+        reading.value = scaled(static_cast<double>(reading.raw), field.scale);
+        break;
+    }
+}
+
+/// Monitors of optical power and current say "less than I resolve" with 0 and "more than I can
+/// say" with all ones; thresholds and settings do not.
+void judge_ends(const Field& field, Reading& reading) {
+    const bool power = reading.unit == Unit::Milliwatt;
+    if (field.kind != Kind::Unsigned || !field.dynamic ||
+        (!power && reading.unit != Unit::Milliampere)) {
+        return;
+    }
+    if (reading.raw == 0 && power) {
+        reading.state = State::BelowResolution;
+    } else if (reading.raw == (std::uint64_t{1} << field.width_bits()) - 1U) {
+        reading.state = State::Saturated;
+    }
+}
+
+bool lane_is_unused(const Context& context, const Field& field, unsigned lane) {
+    const std::uint32_t bit = lane >= 1 && lane <= 32 ? 1U << (lane - 1U) : 0U;
+    return (field.lanes.repeat == Repeat::MediaLane && (context.unused_media_lanes & bit) != 0) ||
+           (field.lanes.repeat == Repeat::HostLane && (context.unused_host_lanes & bit) != 0);
+}
+
+}  // namespace
+
+std::string_view name_of(State state) {
+    switch (state) {
+    case State::Ok: return "ok";
+    case State::BelowResolution: return "below-resolution";
+    case State::NotAdvertised: return "not-advertised";
+    case State::LaneUnused: return "lane-unused";
+    case State::NotRead: return "not-read";
+    case State::Invalid: return "invalid";
+    case State::Saturated: return "saturated";
+    }
+    return "invalid";
+}
+
+unsigned Reading::lane() const {
+    if (field == nullptr || (field->lanes.repeat != Repeat::HostLane &&
+                             field->lanes.repeat != Repeat::MediaLane)) {
+        return 0;
+    }
+    constexpr unsigned lanes_per_bank = 8;
+    return bank * lanes_per_bank + field->lanes.first + index;
+}
+
+bool holds(const Context& context, const When& when) {
+    if (when.mask == 0) {
+        return true;
+    }
+    if (context.flat && when.page.upper && when.page.page != 0) {
+        return when.unless;  // a page that does not exist advertises nothing
+    }
+    const auto byte = context.byte(when.page, when.byte);
+    return !byte || ((*byte & when.mask) == when.equals) != when.unless;
+}
+
+bool applies(const Context& context, const Field& field) {
+    return field.revisions.since <= context.revision && context.revision <= field.revisions.until &&
+           holds(context, field.only);
+}
+
+Reading read(const Context& context, const Field& field, unsigned index, unsigned bank) {
+    Reading reading{.field = &field,
+                    .bank = static_cast<std::uint8_t>(bank),
+                    .index = static_cast<std::uint8_t>(index),
+                    .kind = field.kind,
+                    .unit = field.unit,
+                    .codes = field.codes};
+    const Place place = place_of(field, index);
+    const Block* block =
+        context.image->find(field.banked ? field.page.in_bank(bank) : field.page);
+    if (block == nullptr || !block->knows(place.byte, field.size)) {
+        if (context.flat && field.page.upper && field.page.page != 0) {
+            reading.state = State::NotAdvertised;
+        }
+        return reading;
+    }
+    reading.bytes = block->at(place.byte, field.size);
+    reading.raw = big_endian(reading.bytes);
+    if (field.size == 1) {
+        reading.raw = reading.raw >> place.lsb & ((1U << field.width_bits()) - 1U);
+    }
+    reading.state = State::Ok;
+    interpret(field, reading);
+    judge_ends(field, reading);
+    if (field.refine != nullptr) {
+        field.refine(context, reading);
+    }
+    if (reading.kind == Kind::Code && reading.codes != nullptr && reading.state == State::Ok) {
+        const Code* code = reading.codes->find(reading.raw);
+        if (code == nullptr || code->assignment == Assignment::Reserved) {
+            reading.state = State::Invalid;
+        }
+    }
+    if (lane_is_unused(context, field, reading.lane())) {
+        reading.state = State::LaneUnused;
+    } else if (!holds(context, field.when)) {
+        reading.state = State::NotAdvertised;
+    }
+    return reading;
+}
+
+void append_clause(std::string& out, const Field& field) {
+    const bool complete = field.clause.starts_with("SFF-") || field.clause.starts_with("OIF-");
+    if (!complete) {
+        out += field.document;
+        out += ' ';
+    }
+    out += field.clause;
+}
+
+double float16_value(std::uint16_t raw) {
+    const int exponent = raw >> 11U;
+    const int mantissa = raw & 0x7FFU;
+    return mantissa * std::pow(10.0, exponent - 24);
+}
+
+}  // namespace optictl::memmap

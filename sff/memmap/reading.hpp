@@ -1,0 +1,93 @@
+// Reading a field from an image: total, without I/O, with a state beside every value.
+#pragma once
+
+#include "sff/memmap/field.hpp"
+#include "sff/memmap/image.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace optictl::memmap {
+
+/// Why a value is what it is. Only Ok, BelowResolution and Saturated carry a number.
+enum class State : std::uint8_t {
+    Ok,
+    BelowResolution,  ///< the register reads 0: less than it can resolve (no light)
+    NotAdvertised,    ///< the module says that it does not have it; the bytes mean nothing
+    LaneUnused,       ///< the module has no such lane
+    NotRead,          ///< the bytes are not in the image
+    Invalid,          ///< an encoding that the standard does not define
+    Saturated,        ///< the register is at its end: the true value may be larger
+};
+[[nodiscard]] std::string_view name_of(State state);
+
+/// What readings of one module share: computed once per module, not once per register.
+struct Context {
+    const Image* image = nullptr;
+    Standard standard = Standard::Cmis;
+    std::uint8_t revision = 0;       ///< of the map's revision register; the newest where unread
+    bool flat = false;               ///< the module says: no pages but 00h
+    std::uint32_t unused_media_lanes = 0;  ///< bit i-1: the module has no media lane i
+    std::uint32_t unused_host_lanes = 0;
+
+    [[nodiscard]] std::optional<std::uint8_t> byte(const Page& page, unsigned number) const {
+        return image->byte(page, number);
+    }
+};
+
+/// One copy of a field as an image holds it. Points to its row and, for text, into the image.
+struct Reading {
+    const Field* field = nullptr;
+    std::uint8_t bank = 0;
+    std::uint8_t index = 0;     ///< copy within the bank, from 0
+    State state = State::NotRead;
+    Kind kind = Kind::Unsigned;
+    Unit unit = Unit::None;
+    const CodeTable* codes = nullptr;
+    std::uint64_t raw = 0;      ///< the bits as they stand (up to 8 bytes), most significant first
+    double value = 0;           ///< scaled, in `unit`
+    std::span<const std::uint8_t> bytes{};  ///< the bytes that hold it; empty when not read
+    std::string_view meaning{}; ///< words that refine() chose for this value; static text
+
+    [[nodiscard]] bool has_value() const {
+        return state == State::Ok || state == State::BelowResolution || state == State::Saturated;
+    }
+    /// Whether the bytes are there, whatever they mean.
+    [[nodiscard]] bool is_read() const { return !bytes.empty(); }
+    /// Lane number from 1 over all banks, or 0 for what is no lane.
+    [[nodiscard]] unsigned lane() const;
+    /// A flag or bit that is there and set.
+    [[nodiscard]] bool is_set() const { return state == State::Ok && raw != 0; }
+};
+
+/// Whether `when` holds. Unread bytes count as holding, so that a lone page still decodes.
+[[nodiscard]] bool holds(const Context& context, const When& when);
+/// Whether the row is the one that stands for its bytes in this module (revision and `only`).
+[[nodiscard]] bool applies(const Context& context, const Field& field);
+/// Reads copy `index` of `field` in `bank`. Never fails: the state says what came of it.
+[[nodiscard]] Reading read(const Context& context, const Field& field, unsigned index = 0,
+                           unsigned bank = 0);
+
+/// The document and clause of a field ("OIF-CMIS 5.4 Table 8-5"), appended to `out`.
+void append_clause(std::string& out, const Field& field);
+
+/// Finds a row by its exact name when the program is compiled: a misspelt name does not compile.
+template <std::size_t N>
+[[nodiscard]] consteval const Field& row(const std::array<Field, N>& rows, std::string_view name) {
+    for (const Field& field : rows) {
+        if (field.name == name) {
+            return field;
+        }
+    }
+    throw std::logic_error("no row of that name");
+}
+
+/// A CMIS F16 number: m * 10^(s-24) (OIF-CMIS 5.4 section 3.4).
+[[nodiscard]] double float16_value(std::uint16_t raw);
+
+}  // namespace optictl::memmap

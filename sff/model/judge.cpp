@@ -1,0 +1,160 @@
+#include "sff/model/judge.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace optictl::model {
+namespace {
+
+using memmap::Kind;
+using memmap::State;
+using memmap::Unit;
+
+bool all_have_raw(const FourReadings& limits, std::uint64_t raw) {
+    return std::ranges::all_of(limits, [raw](const Reading& limit) { return limit.raw == raw; });
+}
+
+double level(const Reading& reading) {
+    return reading.unit == Unit::Milliwatt ? dbm(reading.value) : reading.value;
+}
+
+/// Distances are taken in dB for powers: that is how budgets are counted.
+double distance(const Reading& value, const Reading& limit) {
+    return level(value) - level(limit);
+}
+
+void judge(Module& module, Monitor& monitor) {
+    if (monitor.thresholds < 0 || !monitor.value.has_value()) {
+        return;
+    }
+    const Thresholds& set = module.thresholds[static_cast<std::size_t>(monitor.thresholds)];
+    if (!set.distrust.empty() || !set.limits[HighAlarm].has_value()) {
+        return;
+    }
+    const double value = monitor.value.value;
+    monitor.verdict = Verdict::Normal;
+    if (value > set.limits[HighAlarm].value) {
+        monitor.verdict = Verdict::HighAlarm;
+    } else if (value < set.limits[LowAlarm].value) {
+        monitor.verdict = Verdict::LowAlarm;
+    } else if (value > set.limits[HighWarning].value) {
+        monitor.verdict = Verdict::HighWarning;
+    } else if (value < set.limits[LowWarning].value) {
+        monitor.verdict = Verdict::LowWarning;
+    }
+    const bool power = monitor.value.unit == Unit::Milliwatt;
+    if (power && (value <= 0 || set.limits[LowWarning].value <= 0)) {
+        return;  // no distance in dB from darkness
+    }
+    monitor.margin = std::min(-distance(monitor.value, set.limits[HighWarning]),
+                              distance(monitor.value, set.limits[LowWarning]));
+    monitor.has_margin = true;
+}
+
+std::string_view text_fault(std::span<const std::uint8_t> bytes) {
+    bool ended = false;
+    bool odd_padding = false;
+    for (const std::uint8_t byte : bytes) {
+        const bool filler = byte == 0x00 || byte == 0xFF;
+        if (!filler && (byte < 0x20 || byte > 0x7E)) {
+            return "holds bytes that are not printable ASCII";
+        }
+        if (ended && !filler && byte != ' ') {
+            return "has text behind a NUL or FFh byte";
+        }
+        ended = ended || filler;
+        odd_padding = odd_padding || filler;
+    }
+    if (!bytes.empty() && bytes.front() == ' ' &&
+        std::ranges::any_of(bytes, [](std::uint8_t byte) { return byte > ' ' && byte < 0x7F; })) {
+        return "is not left-aligned";
+    }
+    return odd_padding ? std::string_view("is padded with NUL or FFh instead of blanks")
+                       : std::string_view{};
+}
+
+}  // namespace
+
+double dbm(double milliwatt) { return 10.0 * std::log10(milliwatt); }
+
+std::string_view distrust(const FourReadings& limits) {
+    if (std::ranges::any_of(limits, [](const Reading& limit) { return !limit.has_value(); })) {
+        return "not all of them are known";
+    }
+    if (all_have_raw(limits, 0)) {
+        return "all are zero";
+    }
+    const std::uint64_t ones = (std::uint64_t{1} << limits[0].field->width_bits()) - 1U;
+    if (all_have_raw(limits, ones)) {
+        return "all are FFh";
+    }
+    if (limits[LowAlarm].value > limits[LowWarning].value ||
+        limits[LowWarning].value >= limits[HighWarning].value ||
+        limits[HighWarning].value > limits[HighAlarm].value) {
+        return "not ordered low alarm, low warning, high warning, high alarm";
+    }
+    return {};
+}
+
+void judge_monitors(Module& module) {
+    for (Thresholds& set : module.thresholds) {
+        set.distrust = distrust(set.limits);
+    }
+    for (Monitor& monitor : module.monitors) {
+        judge(module, monitor);
+    }
+}
+
+Checksum checksum(const memmap::Image& image, std::string_view name, std::string_view clause,
+                  memmap::Page page, unsigned first, unsigned last, unsigned at) {
+    Checksum sum{.name = name,
+                 .clause = clause,
+                 .page = page,
+                 .first = static_cast<std::uint8_t>(first),
+                 .last = static_cast<std::uint8_t>(last),
+                 .at = static_cast<std::uint8_t>(at)};
+    const memmap::Block* block = image.find(page);
+    if (block == nullptr || !block->knows(first, last - first + 1) || !block->knows(at)) {
+        return sum;
+    }
+    unsigned total = 0;
+    for (const std::uint8_t byte : block->at(first, last - first + 1)) {
+        total += byte;
+    }
+    sum.state = State::Ok;
+    sum.computed = static_cast<std::uint8_t>(total);
+    sum.stored = block->at(at, 1)[0];
+    return sum;
+}
+
+void judge_checksums(Module& module) {
+    for (const Checksum& sum : module.checksums) {
+        if (sum.bad()) {
+            std::array<char, 96> text{};
+            std::snprintf(text.data(), text.size(),
+                          " is wrong: stored %02Xh, bytes %u-%u sum to %02Xh",
+                          unsigned{sum.stored}, unsigned{sum.first}, unsigned{sum.last},
+                          unsigned{sum.computed});
+            module.findings.push_back({"checksum", Severity::Fault,
+                                       std::string(sum.name) + text.data(), sum.clause});
+        }
+    }
+}
+
+void judge_text(Module& module) {
+    for (const Item& item : module.items) {
+        if (item.reading.kind != Kind::Ascii || item.reading.state != State::Ok) {
+            continue;
+        }
+        const std::string_view fault = text_fault(item.reading.bytes);
+        if (!fault.empty()) {
+            module.findings.push_back({"text", Severity::Warning,
+                                       std::string(item.label) + " " + std::string(fault),
+                                       item.reading.field->clause});
+        }
+    }
+}
+
+}  // namespace optictl::model

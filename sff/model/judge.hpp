@@ -1,0 +1,24 @@
+// Judgements that all standards share: thresholds, margins, checksums, text fields.
+#pragma once
+
+#include "sff/model/module.hpp"
+
+namespace optictl::model {
+
+/// Says why four thresholds cannot be believed; empty when they can.
+[[nodiscard]] std::string_view distrust(const FourReadings& limits);
+/// Fills verdict and margin of every monitor that has a value and usable thresholds; adds
+/// findings for alarms and for thresholds that cannot be believed.
+void judge_monitors(Module& module);
+/// Sums bytes first..last of `page` and compares with the byte `at`.
+[[nodiscard]] Checksum checksum(const memmap::Image& image, std::string_view name,
+                                std::string_view clause, memmap::Page page, unsigned first,
+                                unsigned last, unsigned at);
+/// Adds a finding for every checksum that is wrong.
+void judge_checksums(Module& module);
+/// Adds findings for text that is not ASCII, not left-aligned, or padded with other than blanks.
+void judge_text(Module& module);
+/// Decibel-milliwatts of a power; the caller knows that it is positive.
+[[nodiscard]] double dbm(double milliwatt);
+
+}  // namespace optictl::model
