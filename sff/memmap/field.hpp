@@ -120,8 +120,8 @@ struct Revisions {
 
 /// One register field, as one row of a table of its standard. See table() for what is checked.
 struct Field {
-    std::string_view name;    ///< the standard's own, `<i>` where the number of the copy goes
-    std::string_view clause;  ///< "Table 8-5"; completed by the document of the table
+    std::string_view name{};    ///< the standard's own, `<i>` where the number of the copy goes
+    std::string_view clause{};  ///< "Table 8-5"; completed by the document of the table
     std::uint8_t byte = 0;    ///< of the first copy, 0-255
     std::uint8_t size = 1;    ///< bytes; a field of several bytes is big endian and has all bits
     std::uint8_t msb = 7;     ///< of the first copy, when size is 1

@@ -1,0 +1,139 @@
+#include "sff/memmap/reading.hpp"
+
+#include <array>
+#include <cmath>
+#include <initializer_list>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace optictl::memmap;
+
+namespace {
+
+Image image_with(Page page, unsigned byte, std::initializer_list<std::uint8_t> bytes) {
+    Image image;
+    image.put(page, byte, std::vector<std::uint8_t>(bytes));
+    return image;
+}
+
+Reading read_one(const Field& field, const Image& image, unsigned index = 0, unsigned bank = 0) {
+    const Context context{.image = &image, .revision = 0x52};
+    return read(context, field, index, bank);
+}
+
+constexpr Field temperature{.name = "TempMonValue", .clause = "Table 8-10", .byte = 14, .size = 2,
+                            .kind = Kind::Signed, .scale = {1, 256}, .unit = Unit::Celsius,
+                            .dynamic = true};
+constexpr Field power{.name = "OpticalPowerTx<i>", .clause = "Table 8-99", .byte = 154, .size = 2,
+                      .lanes = media_lanes(8, 16), .scale = {1, 10000}, .unit = Unit::Milliwatt,
+                      .dynamic = true, .page = upper(0x11), .banked = true};
+
+}  // namespace
+
+TEST_CASE("signed values are two's complement: FF80h is -0.5 C") {
+    CHECK(read_one(temperature, image_with(lower, 14, {0xFF, 0x80})).value == -0.5);
+    CHECK(read_one(temperature, image_with(lower, 14, {0x7F, 0xFF})).value == 127.99609375);
+    CHECK(read_one(temperature, image_with(lower, 14, {0x80, 0x00})).value == -128.0);
+}
+
+TEST_CASE("scales round once: 6109 steps of 0.1 uW are exactly 0.6109 mW") {
+    const Image image = image_with(upper(0x11), 154, {0x17, 0xDD});
+    CHECK(read_one(power, image).value == 0.6109);
+}
+
+TEST_CASE("no light, saturation and an unread register are three states") {
+    CHECK(read_one(power, image_with(upper(0x11), 154, {0x00, 0x00})).state ==
+          State::BelowResolution);
+    CHECK(read_one(power, image_with(upper(0x11), 154, {0xFF, 0xFF})).state == State::Saturated);
+    CHECK(read_one(power, image_with(upper(0x11), 154, {0x00})).state == State::NotRead);
+    CHECK(read_one(power, image_with(upper(0x11), 154, {0x00, 0x01})).state == State::Ok);
+    CHECK(read_one(power, Image{}).state == State::NotRead);
+}
+
+TEST_CASE("lanes of bank 1 are lanes 9 to 16") {
+    Image image = image_with(upper(0x11), 154, {0x00, 0x01, 0x00, 0x02});
+    image.put(upper(0x11).in_bank(1), 154, std::array<std::uint8_t, 4>{0x00, 0x03, 0x00, 0x04});
+    CHECK(read_one(power, image, 1).lane() == 2);
+    CHECK(read_one(power, image, 1).raw == 2);
+    CHECK(read_one(power, image, 1, 1).lane() == 10);
+    CHECK(read_one(power, image, 1, 1).raw == 4);
+}
+
+TEST_CASE("bits are taken from their place in the byte") {
+    const Field state{.name = "ModuleState", .clause = "Table 8-6", .byte = 3, .msb = 3, .lsb = 1};
+    CHECK(read_one(state, image_with(lower, 3, {0b1111'0111})).raw == 0b011);
+    CHECK(read_one(state, image_with(lower, 3, {0b0000'1000})).raw == 0b100);
+}
+
+TEST_CASE("what is not advertised has no value, and says so") {
+    Field field = power;
+    field.when = if_set(upper(0x01), 160, 0x02);
+    Image image = image_with(upper(0x11), 154, {0x12, 0x34});
+    CHECK(read_one(field, image).state == State::Ok);  // advertisement not read: benefit of doubt
+    image.put(upper(0x01), 160, std::array<std::uint8_t, 1>{0x05});
+    CHECK(read_one(field, image).state == State::NotAdvertised);
+    CHECK(read_one(field, image).raw == 0x1234);
+    CHECK_FALSE(read_one(field, image).has_value());
+    image.put(upper(0x01), 160, std::array<std::uint8_t, 1>{0x02});
+    CHECK(read_one(field, image).state == State::Ok);
+}
+
+TEST_CASE("a flat module advertises nothing on pages that it does not have") {
+    const Image image = image_with(upper(0x01), 160, {0xFF});
+    const Context context{.image = &image, .flat = true};
+    CHECK_FALSE(holds(context, if_set(upper(0x01), 160, 0x02)));
+    CHECK(holds(context, if_set(upper(0x00), 160, 0x02)));
+    Field field = power;
+    CHECK(read(context, field).state == State::NotAdvertised);
+}
+
+TEST_CASE("lanes that the module does not have are unused, whatever their bytes say") {
+    const Image image = image_with(upper(0x11), 154, {0x11, 0x11, 0x22, 0x22});
+    const Context context{.image = &image, .unused_media_lanes = 0b10};
+    CHECK(read(context, power, 0).state == State::Ok);
+    CHECK(read(context, power, 1).state == State::LaneUnused);
+}
+
+TEST_CASE("rows stand only in their revisions and under their condition") {
+    Field field = power;
+    field.revisions = {.since = 0x50, .until = 0x52};
+    const Image image = image_with(lower, 8, {0x04});
+    CHECK(applies({.image = &image, .revision = 0x52}, field));
+    CHECK_FALSE(applies({.image = &image, .revision = 0x53}, field));
+    CHECK_FALSE(applies({.image = &image, .revision = 0x40}, field));
+    field.only = if_equal(lower, 8, 0x0C, 0x04);
+    CHECK(applies({.image = &image, .revision = 0x51}, field));
+    field.only = if_equal(lower, 8, 0x0C, 0x08);
+    CHECK_FALSE(applies({.image = &image, .revision = 0x51}, field));
+    field.only = if_not(lower, 8, 0x0C, 0x00);
+    CHECK(applies({.image = &image, .revision = 0x51}, field));
+}
+
+TEST_CASE("PITFALLS 1.5: F16 is m * 10^(s-24) without a sign, not IEEE 754") {
+    CHECK(float16_value(0x0000) == 0.0);
+    CHECK(float16_value(0x0001) == doctest::Approx(1e-24).epsilon(1e-12));
+    CHECK(float16_value(0xFFFF) == doctest::Approx(2047e7).epsilon(1e-12));
+    // s = 21 (10101b), m = 1667: AE83h, a real PAM4 level reading of 1.667
+    CHECK(float16_value(0xAE83) == doctest::Approx(1.667).epsilon(1e-12));
+}
+
+TEST_CASE("binary32 that is no number is an invalid encoding") {
+    const Field field{.name = "Rx_PWR(4)", .clause = "Table 9-6", .byte = 56, .size = 4,
+                      .kind = Kind::Float32, .page = a2_lower};
+    const Reading reading = read_one(field, image_with(a2_lower, 56, {0x3F, 0xC0, 0x00, 0x00}));
+    CHECK(reading.value == 1.5);
+    CHECK(read_one(field, image_with(a2_lower, 56, {0x7F, 0xC0, 0x00, 0x00})).state ==
+          State::Invalid);
+}
+
+TEST_CASE("a code that its table does not assign is invalid and keeps its number") {
+    static constexpr Code rows[] = {code(1, "one"), vendor_codes(0x80, 0xFF)};
+    static constexpr CodeTable table = code_table("table", rows);
+    const Field field{.name = "Code", .clause = "Table 1", .byte = 0, .kind = Kind::Code,
+                      .codes = &table};
+    CHECK(read_one(field, image_with(lower, 0, {1})).state == State::Ok);
+    CHECK(read_one(field, image_with(lower, 0, {2})).state == State::Invalid);
+    CHECK(read_one(field, image_with(lower, 0, {2})).raw == 2);
+    CHECK(read_one(field, image_with(lower, 0, {0x81})).state == State::Ok);
+}
