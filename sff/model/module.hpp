@@ -33,9 +33,9 @@ enum class Form : std::uint8_t {
 /// One named fact. `key` is its JSON name without the unit, which the unit of the reading adds.
 struct Item {
     Section section = Section::Identity;
-    std::string_view key;
-    std::string_view label;
-    Reading reading;
+    std::string_view key{};
+    std::string_view label{};
+    Reading reading{};
     Form form = Form::Plain;
     std::string_view note{};  ///< static text that qualifies the value ("average", "not specified")
 };
@@ -64,8 +64,8 @@ enum class Verdict : std::uint8_t { None, Normal, LowAlarm, LowWarning, HighWarn
 /// One monitored value; `lane` 0 is the module itself.
 struct Monitor {
     Quantity quantity{};
-    std::string_view key;    ///< JSON name without unit: "rx_power"
-    std::string_view label;  ///< "Rx power"
+    std::string_view key{};    ///< JSON name without unit: "rx_power"
+    std::string_view label{};  ///< "Rx power"
     unsigned lane = 0;
     Reading value{};
     Reading raw{};           ///< before external calibration (SFF-8472); field null elsewhere
@@ -99,9 +99,9 @@ struct Lane {
 };
 
 struct Checksum {
-    std::string_view name;   ///< "CC_BASE", "PageChecksum"
-    std::string_view clause; ///< complete
-    memmap::Page page;
+    std::string_view name{};   ///< "CC_BASE", "PageChecksum"
+    std::string_view clause{}; ///< complete
+    memmap::Page page{};
     std::uint8_t first = 0;
     std::uint8_t last = 0;
     std::uint8_t at = 0;
@@ -115,9 +115,9 @@ enum class Severity : std::uint8_t { Note, Warning, Fault };
 
 /// Something a person should know: what is wrong, where, and what the standard says of it.
 struct Finding {
-    std::string_view id;  ///< stable, kebab-case: "checksum", "threshold-order"
+    std::string_view id{};  ///< stable, kebab-case: "checksum", "threshold-order"
     Severity severity = Severity::Warning;
-    std::string text;
+    std::string text{};
     std::string_view clause{};
 };
 
