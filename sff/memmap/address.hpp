@@ -25,6 +25,11 @@ struct Page {
 
     constexpr auto operator<=>(const Page&) const = default;
 
+    /// One number that orders pages as the members do: images look pages up all the time.
+    [[nodiscard]] constexpr std::uint32_t key() const {
+        return static_cast<std::uint32_t>(device) << 24U | std::uint32_t{upper} << 16U |
+               std::uint32_t{page} << 8U | bank;
+    }
     /// The byte number (0-255) of the first byte of this half.
     [[nodiscard]] constexpr unsigned first_byte() const { return upper ? half_page_size : 0; }
     [[nodiscard]] constexpr Page in_bank(unsigned number) const {

@@ -83,7 +83,13 @@ struct When {
 }
 
 /// What the copies of a repeated field are: lanes, or numbered instances (applications, ...).
-enum class Repeat : std::uint8_t { None, HostLane, MediaLane, Instance };
+enum class Repeat : std::uint8_t {
+    None,
+    HostLane,
+    MediaLane,
+    Lane,  ///< lanes of what is said of lanes themselves (implemented or not): never unused
+    Instance,
+};
 /// Bit order in which repeated fields follow each other.
 enum class Order : std::uint8_t {
     LsbFirst,  ///< next field is at higher bits, then in the next byte (CMIS)
@@ -105,6 +111,10 @@ struct Lanes {
 [[nodiscard]] constexpr Lanes media_lanes(unsigned count, unsigned step, Order order = Order::LsbFirst) {
     return {static_cast<std::uint8_t>(count), static_cast<std::uint16_t>(step), Repeat::MediaLane,
             order, 1};
+}
+[[nodiscard]] constexpr Lanes any_lanes(unsigned count, unsigned step, Order order = Order::LsbFirst) {
+    return {static_cast<std::uint8_t>(count), static_cast<std::uint16_t>(step), Repeat::Lane, order,
+            1};
 }
 [[nodiscard]] constexpr Lanes instances(unsigned count, unsigned step, unsigned first = 1,
                                         Order order = Order::LsbFirst) {
@@ -205,6 +215,12 @@ namespace detail {
            b.revisions.until < a.revisions.since;
 }
 
+/// `pointer == nullptr` for constant evaluation: with -fsanitize=null g++ 12 does not fold the
+/// comparison of an object's address, which is then no null pointer.
+template <class Pointer> [[nodiscard]] constexpr bool is_null(Pointer pointer) {
+    return __builtin_constant_p(pointer == nullptr) && pointer == nullptr;
+}
+
 constexpr void check_shape(const Field& row, Page page) {
     if (row.name.empty() || row.clause.empty()) {
         throw std::logic_error("row without a name or a clause");
@@ -225,7 +241,7 @@ constexpr void check_shape(const Field& row, Page page) {
     if (row.kind == Kind::Flag && row.width_bits() != 1) {
         throw std::logic_error("a flag has one bit");
     }
-    if (row.kind == Kind::Code && row.codes == nullptr && row.refine == nullptr) {
+    if (row.kind == Kind::Code && is_null(row.codes) && is_null(row.refine)) {
         throw std::logic_error("a code without its table");
     }
     const unsigned first = page.first_byte();
@@ -240,7 +256,7 @@ constexpr void check_shape(const Field& row, Page page) {
 
 
 constexpr std::uint8_t mask_of(const Field& row, unsigned lsb) {
-    return row.size > 1 ? 0xFF
+    return row.size > 1 ? std::uint8_t{0xFF}
                         : static_cast<std::uint8_t>(((1U << row.width_bits()) - 1U) << lsb);
 }
 

@@ -18,8 +18,10 @@ bool Block::knows(unsigned byte, unsigned size) const {
 }
 
 const Block* Image::find(const Page& page) const {
-    const auto found = std::ranges::lower_bound(blocks_, page, {}, &Block::page);
-    return found != blocks_.end() && found->page == page ? &*found : nullptr;
+    const std::uint32_t key = page.key();
+    const auto found = std::ranges::lower_bound(
+        blocks_, key, {}, [](const Block& block) { return block.page.key(); });
+    return found != blocks_.end() && found->page.key() == key ? &*found : nullptr;
 }
 
 std::optional<std::uint8_t> Image::byte(const Page& page, unsigned number) const {

@@ -26,6 +26,9 @@ std::int64_t sign_extended(std::uint64_t raw, unsigned width) {
 }
 
 double scaled(double number, Scale scale) {
+    if (scale.num == 1 && scale.den == 1) {
+        return number;  // most registers
+    }
     return number * scale.num / scale.den;  // one rounding: 0.1 uW steps stay exact decimals
 }
 
@@ -92,8 +95,8 @@ std::string_view name_of(State state) {
 }
 
 unsigned Reading::lane() const {
-    if (field == nullptr || (field->lanes.repeat != Repeat::HostLane &&
-                             field->lanes.repeat != Repeat::MediaLane)) {
+    if (field == nullptr || field->lanes.repeat == Repeat::None ||
+        field->lanes.repeat == Repeat::Instance) {
         return 0;
     }
     constexpr unsigned lanes_per_bank = 8;
@@ -116,23 +119,28 @@ bool applies(const Context& context, const Field& field) {
            holds(context, field.only);
 }
 
-Reading read(const Context& context, const Field& field, unsigned index, unsigned bank) {
+Copies::Copies(const Context& context, const Field& field, unsigned bank)
+    : context_(&context), field_(&field),
+      block_(context.image->find(field.banked ? field.page.in_bank(bank) : field.page)),
+      bank_(bank), advertised_(holds(context, field.when)),
+      whole_(block_ != nullptr && block_->known.all()) {}
+
+Reading Copies::operator[](unsigned index) const {
+    const Field& field = *field_;
     Reading reading{.field = &field,
-                    .bank = static_cast<std::uint8_t>(bank),
+                    .bank = static_cast<std::uint8_t>(bank_),
                     .index = static_cast<std::uint8_t>(index),
                     .kind = field.kind,
                     .unit = field.unit,
                     .codes = field.codes};
     const Place place = place_of(field, index);
-    const Block* block =
-        context.image->find(field.banked ? field.page.in_bank(bank) : field.page);
-    if (block == nullptr || !block->knows(place.byte, field.size)) {
-        if (context.flat && field.page.upper && field.page.page != 0) {
+    if (!whole_ && (block_ == nullptr || !block_->knows(place.byte, field.size))) {
+        if (context_->flat && field.page.upper && field.page.page != 0) {
             reading.state = State::NotAdvertised;
         }
         return reading;
     }
-    reading.bytes = block->at(place.byte, field.size);
+    reading.bytes = block_->at(place.byte, field.size);
     reading.raw = big_endian(reading.bytes);
     if (field.size == 1) {
         reading.raw = reading.raw >> place.lsb & ((1U << field.width_bits()) - 1U);
@@ -141,7 +149,7 @@ Reading read(const Context& context, const Field& field, unsigned index, unsigne
     interpret(field, reading);
     judge_ends(field, reading);
     if (field.refine != nullptr) {
-        field.refine(context, reading);
+        field.refine(*context_, reading);
     }
     if (reading.kind == Kind::Code && reading.codes != nullptr && reading.state == State::Ok) {
         const Code* code = reading.codes->find(reading.raw);
@@ -149,9 +157,9 @@ Reading read(const Context& context, const Field& field, unsigned index, unsigne
             reading.state = State::Invalid;
         }
     }
-    if (lane_is_unused(context, field, reading.lane())) {
+    if (lane_is_unused(*context_, field, reading.lane())) {
         reading.state = State::LaneUnused;
-    } else if (!holds(context, field.when)) {
+    } else if (!advertised_) {
         reading.state = State::NotAdvertised;
     }
     return reading;

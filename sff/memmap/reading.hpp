@@ -69,9 +69,28 @@ struct Reading {
 [[nodiscard]] bool holds(const Context& context, const When& when);
 /// Whether the row is the one that stands for its bytes in this module (revision and `only`).
 [[nodiscard]] bool applies(const Context& context, const Field& field);
+
+/// The copies of one field in one bank. What they share, the half page and the advertisement, is
+/// looked up once: a decoder reads lanes by the dozen.
+class Copies {
+public:
+    Copies(const Context& context, const Field& field, unsigned bank = 0);
+    /// Reads copy `index` (from 0). Never fails: the state says what came of it.
+    [[nodiscard]] Reading operator[](unsigned index) const;
+
+private:
+    const Context* context_;
+    const Field* field_;
+    const Block* block_;
+    unsigned bank_;
+    bool advertised_;
+    bool whole_;  ///< every byte of the half is known
+};
 /// Reads copy `index` of `field` in `bank`. Never fails: the state says what came of it.
-[[nodiscard]] Reading read(const Context& context, const Field& field, unsigned index = 0,
-                           unsigned bank = 0);
+[[nodiscard]] inline Reading read(const Context& context, const Field& field, unsigned index = 0,
+                                  unsigned bank = 0) {
+    return Copies(context, field, bank)[index];
+}
 
 /// The document and clause of a field ("OIF-CMIS 5.4 Table 8-5"), appended to `out`.
 void append_clause(std::string& out, const Field& field);

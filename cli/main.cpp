@@ -1,0 +1,151 @@
+// optictl: parses the command line and runs the verb.
+#include "cli/commands/commands.hpp"
+#include "cli/inspect.hpp"
+#include "cli/output.hpp"
+#include "sff/sff8024/revision.hpp"
+
+#include <array>
+#include <exception>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace optictl::cli {
+namespace {
+
+struct Verb {
+    const char* name;
+    const char* summary;
+    const char* footer;  ///< examples
+    ExitCode (*run)(const Options&);
+};
+
+constexpr std::array<Verb, 7> verbs{{
+    {"show", "Everything about a module: identity, state, lanes, margins, applications, faults",
+     "Examples:\n"
+     "  optictl show file captures/qsfpdd-400g-dr4.cap\n"
+     "  optictl show file dump.txt --format json | jq .identity\n"
+     "  ethtool -m eth0 hex on | optictl show file -",
+     show},
+    {"list", "One line a module",
+     "Examples:\n"
+     "  optictl list file captures\n"
+     "  optictl list file captures --format json | jq -r .vendor_part_number",
+     list},
+    {"dom", "Monitors, thresholds and margins of a module and its lanes",
+     "Examples:\n"
+     "  optictl dom file captures/qsfp28-100g-lr4.cap\n"
+     "  optictl dom file dump.bin --check || echo 'alarm'",
+     dom},
+    {"flags", "Latched flags and status bits that are set, by lane",
+     "Examples:\n"
+     "  optictl flags file captures/qsfpdd-400g-dr4.cap\n"
+     "  optictl flags file dump.txt --format json",
+     flags},
+    {"apps", "Applications, the breakouts they allow, and what each lane runs",
+     "Examples:\n"
+     "  optictl apps file captures/osfp-800g-dr8.cap",
+     apps},
+    {"explain", "The annotated dump: every register with bits, value and clause",
+     "Words before 'file' choose registers: PAGE:BYTE, PAGE:FIRST-LAST, or a name.\n"
+     "Pages: lower, 00h..ffh, A0h, A2h, A2h/02h. Without a target the tables are explained.\n"
+     "Examples:\n"
+     "  optictl explain file captures/qsfpdd-400g-dr4.cap\n"
+     "  optictl explain 11h:154 file captures/qsfpdd-400g-dr4.cap\n"
+     "  optictl explain OpticalPowerTx1 TempMonValue file dump.bin\n"
+     "  optictl explain 01h:160",
+     explain},
+    {"convert", "Write a dump in optictl's own capture format",
+     "Examples:\n"
+     "  optictl convert file dump.txt > module.cap\n"
+     "  optictl convert file dumps/ -o captures/",
+     convert},
+}};
+
+std::string version_text() {
+    return fmt::format("optictl {}\ntables: SFF-8024 rev {}, OIF-CMIS 5.4 (reads 3.0 and later), "
+                       "SFF-8636 rev 2.11,\n        SFF-8436 rev 4.9, SFF-8472 rev 12.4.3, "
+                       "SFF-8690 rev 1.5",
+                       OPTICTL_VERSION, sff8024::revision);
+}
+
+void add_options(CLI::App& verb, Options& options) {
+    verb.add_option("target", options.words, "file PATH... ('-' is standard input)")
+        ->type_name("TARGET");
+    verb.add_option_function<std::string>(
+            "--format", [&options](const std::string& name) {
+                options.format = name == "json" ? Format::Json : Format::Text;
+            }, "text, or json: one object a line")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->default_str("text");
+    verb.add_option_function<std::string>(
+            "--as", [&options](const std::string& name) {
+                options.as = decoder_by_option(name)->standard;
+            }, "read the bytes by this memory map whatever they say")
+        ->check(CLI::IsMember({"cmis", "sff8636", "sff8472"}));
+    verb.add_option("--dump-format", options.dump_format,
+                    "how the dump is written, where that is ambiguous");
+    verb.add_option("--layout", options.layout,
+                    "how flat addresses map to pages: paged, or a0a2 for SFP dumps")
+        ->check(CLI::IsMember({"paged", "a0a2"}));
+    verb.add_option("--page", options.page, "page of the upper bytes of a dump that lost it")
+        ->check(CLI::Range(0, 255));
+    verb.add_option("--bank", options.bank, "bank of the upper bytes of a dump that lost it")
+        ->check(CLI::Range(0, 31));
+}
+
+void add_own_options(CLI::App& verb, Options& options) {
+    const std::string name = verb.get_name();
+    if (name == "show" || name == "dom") {
+        verb.add_flag("--raw", options.raw, "register address and bytes beside each value");
+        verb.add_flag("--all", options.all, "also what is not advertised, and lane settings");
+        verb.add_flag("--check", options.check, "exit with 1 on an alarm or fault");
+    } else if (name == "explain") {
+        verb.add_option("-r,--register", options.registers, "register to explain, repeatable");
+    } else if (name == "convert") {
+        verb.add_option("-o,--output", options.output, "file, or folder for several modules");
+    }
+}
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 ok; 1 the module fails what was asked (alarm under --check, unknown map);\n"
+    "2 usage; 3 no such port or empty cage; 4 bus or device error; 5 unreadable input; 6 refused.";
+
+int run(int argc, char** argv) {
+    CLI::App app{"optictl: reads optical transceivers (CMIS, SFF-8636, SFF-8436, SFF-8472)",
+                 "optictl"};
+    Options options;
+    app.set_version_flag("--version", version_text());
+    app.require_subcommand(1);
+    app.footer(exit_codes);
+    std::array<CLI::App*, verbs.size()> subcommands{};
+    for (std::size_t i = 0; i < verbs.size(); ++i) {
+        subcommands[i] = app.add_subcommand(verbs[i].name, verbs[i].summary);
+        subcommands[i]->footer(std::string(verbs[i].footer) + "\n\n" + exit_codes);
+        add_options(*subcommands[i], options);
+        add_own_options(*subcommands[i], options);
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::Usage);
+    }
+    for (std::size_t i = 0; i < verbs.size(); ++i) {
+        if (subcommands[i]->parsed()) {
+            return static_cast<int>(verbs[i].run(options));
+        }
+    }
+    return static_cast<int>(ExitCode::Usage);
+}
+
+}  // namespace
+}  // namespace optictl::cli
+
+int main(int argc, char** argv) {
+    try {
+        return optictl::cli::run(argc, argv);
+    } catch (const std::exception& error) {
+        optictl::cli::complain(error.what());
+        return static_cast<int>(optictl::cli::ExitCode::DeviceError);
+    }
+}

@@ -1,0 +1,68 @@
+#include "cli/output.hpp"
+
+#include "cli/render/json.hpp"
+#include "cli/render/words.hpp"
+
+#include <cstdio>
+
+namespace optictl::cli {
+
+bool write_out(std::string_view text) {
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+}
+
+void complain(std::string_view text) {
+    const std::string line = "optictl: " + render::printable(text) + "\n";
+    std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+ExitCode show_each(const Options& options, const View& view) {
+    const auto words = parse_words(options.words);
+    if (!words || !words->before.empty() || words->targets.empty()) {
+        complain(!words                    ? words.error()
+                 : !words->before.empty()  ? "'" + words->before.front() +
+                                                "' is no target; write: file PATH..."
+                                           : "no target; write: file PATH...");
+        return ExitCode::Usage;
+    }
+    render::Buffer buffer;
+    render::JsonWriter json;
+    bool first = true;
+    const auto end_json = [&json] {
+        const bool written = write_out(json.text()) && write_out("\n");
+        json.clear();
+        return written;
+    };
+    const auto on_module = [&](Inspection& inspection) {
+        ExitCode code = ExitCode::Ok;
+        bool written = true;
+        if (options.format == Format::Json) {
+            code = view.json(json, inspection);
+            written = end_json();
+        } else {
+            if (!first && view.separated) {
+                render::put(buffer, "\n");
+            }
+            code = view.text(buffer, inspection);
+            written = write_out({buffer.data(), buffer.size()});
+            buffer.clear();
+        }
+        first = false;
+        return written ? code : ExitCode::DeviceError;
+    };
+    const auto on_error = [&](std::string_view target, ExitCode code, std::string_view message) {
+        complain(message);
+        if (options.format == Format::Json) {
+            render::error_json(json, target, static_cast<int>(code), message);
+            end_json();
+        }
+    };
+    const ExitCode code = for_each_module(words->targets, options, on_module, on_error);
+    if (std::fflush(stdout) != 0) {
+        complain("cannot write to standard output");
+        return ExitCode::DeviceError;
+    }
+    return code;
+}
+
+}  // namespace optictl::cli

@@ -1,0 +1,336 @@
+#include "cli/render/json.hpp"
+
+#include "cli/render/breakout.hpp"
+#include "cli/render/summary.hpp"
+#include "cli/render/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace optictl::cli::render {
+namespace {
+
+using memmap::Reading;
+using model::Monitor;
+using model::Section;
+
+constexpr std::array<std::string_view, model::limit_count> limit_keys{"high_alarm", "low_alarm",
+                                                                      "high_warning", "low_warning"};
+
+void put_module_flags(JsonWriter& json, const Monitor& monitor) {
+    json.begin_object("flags");
+    for (std::size_t i = 0; i < limit_keys.size(); ++i) {
+        if (monitor.flags[i].field != nullptr) {
+            put_reading(json, limit_keys[i], monitor.flags[i]);
+        }
+    }
+    json.end_object();
+}
+
+void put_monitor(JsonWriter& json, const Monitor& monitor, const JsonOptions& options,
+                 memmap::Standard standard) {
+    json.begin_object();
+    json.member("name", monitor.key);
+    if (monitor.lane != 0) {
+        json.member("lane", monitor.lane);
+    } else {
+        json.null_member("lane");
+    }
+    put_reading(json, monitor.key, monitor.value);
+    json.member("state", memmap::name_of(monitor.value.state));
+    if (monitor.raw.field != nullptr) {
+        json.begin_object("uncalibrated");
+        json.member("counts", monitor.raw.raw);
+        put_reading(json, monitor.key, monitor.raw);
+        json.end_object();
+    }
+    json.member("verdict", name_of(monitor.verdict));
+    const bool power = monitor.value.unit == memmap::Unit::Milliwatt;
+    json.key(std::string("margin") + std::string(power ? "_db" : key_suffix(monitor.value.unit)));
+    if (monitor.has_margin) {
+        json.value(std::round(monitor.margin * 1e4) / 1e4);
+    } else {
+        json.null();
+    }
+    put_module_flags(json, monitor);
+    if (!monitor.note.empty()) {
+        json.member("note", monitor.note);
+    }
+    if (options.raw && monitor.value.is_read()) {
+        json.begin_object("register");
+        json.member("address", register_address(monitor.value, standard));
+        json.member("name", register_name(monitor.value));
+        json.member("bytes", hex(monitor.value.bytes));
+        json.end_object();
+    }
+    json.end_object();
+}
+
+std::string_view quantity_key(const model::Module& module, int index) {
+    const auto monitor = std::ranges::find(module.monitors, index, &Monitor::thresholds);
+    return monitor != module.monitors.end() ? monitor->key : std::string_view("unknown");
+}
+
+void put_thresholds(JsonWriter& json, const model::Module& module) {
+    json.begin_object("thresholds");
+    for (std::size_t i = 0; i < module.thresholds.size(); ++i) {
+        const model::Thresholds& set = module.thresholds[i];
+        json.begin_object(quantity_key(module, static_cast<int>(i)));
+        for (std::size_t k = 0; k < limit_keys.size(); ++k) {
+            put_reading(json, limit_keys[k], set.limits[k]);
+        }
+        json.member("usable", set.distrust.empty());
+        if (!set.distrust.empty()) {
+            json.member("reason", set.distrust);
+        }
+        json.end_object();
+    }
+    json.end_object();
+}
+
+void put_lanes(JsonWriter& json, const model::Module& module, const JsonOptions& options) {
+    json.begin_array("lanes");
+    for (const model::Lane& lane : module.lanes) {
+        json.begin_object();
+        json.member("lane", lane.number);
+        if (lane.data_path_state.field != nullptr) {
+            put_reading(json, "data_path_state", lane.data_path_state);
+            put_reading(json, "application", lane.application);
+            json.key("data_path_first_lane");
+            if (lane.data_path.has_value() && lane.application.is_set()) {
+                const unsigned bank_base = (lane.number - 1) / 8 * 8;
+                json.value(bank_base + lane.data_path.raw + 1);
+            } else {
+                json.null();
+            }
+        }
+        for (const model::Item& item : lane.items) {
+            put_item(json, item, options, module.context.standard);
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void put_checksums(JsonWriter& json, const model::Module& module) {
+    json.begin_array("checksums");
+    for (const model::Checksum& sum : module.checksums) {
+        json.begin_object();
+        json.member("name", sum.name);
+        json.member("page", page_name(sum.page, module.context.standard));
+        json.member("byte", sum.at);
+        json.member("first", sum.first);
+        json.member("last", sum.last);
+        json.member("state", memmap::name_of(sum.state));
+        if (sum.state == memmap::State::Ok) {
+            json.member("stored", sum.stored);
+            json.member("computed", sum.computed);
+            json.member("good", !sum.bad());
+        } else {
+            json.null_member("stored");
+            json.null_member("computed");
+            json.null_member("good");
+        }
+        json.member("spec", sum.clause);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void put_findings(JsonWriter& json, const model::Module& module) {
+    json.begin_array("findings");
+    for (const model::Finding& finding : module.findings) {
+        json.begin_object();
+        json.member("id", finding.id);
+        json.member("severity", name_of(finding.severity));
+        json.member("text", printable(finding.text));
+        json.member("spec", finding.clause);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void put_sections(JsonWriter& json, const model::Module& module, const JsonOptions& options) {
+    for (int i = 0; i <= static_cast<int>(Section::Tuning); ++i) {
+        const auto section = static_cast<Section>(i);
+        const auto in_section = [section](const model::Item& item) {
+            return item.section == section;
+        };
+        if (std::ranges::none_of(module.items, in_section)) {
+            continue;
+        }
+        json.begin_object(model::name_of(section));
+        for (const model::Item& item : module.items) {
+            if (in_section(item)) {
+                put_item(json, item, options, module.context.standard);
+            }
+        }
+        json.end_object();
+    }
+}
+
+void put_decoded(JsonWriter& json, const model::Module& module, const JsonOptions& options) {
+    json.member("lane_count", module.lane_count);
+    put_sections(json, module, options);
+    put_monitors(json, module, options);
+    put_applications(json, module);
+    put_lanes(json, module, options);
+    put_flags(json, module);
+    put_checksums(json, module);
+    put_findings(json, module);
+}
+
+void put_interface(JsonWriter& json, std::string_view key, const Reading& reading,
+                   unsigned lanes, const Reading& options) {
+    json.begin_object(key);
+    put_reading(json, "interface", reading);
+    json.key("lanes");
+    if (lanes != 0) {
+        json.value(lanes);
+    } else {
+        json.null();
+    }
+    json.key("start_lanes");
+    if (options.has_value()) {
+        json.begin_array();
+        for (const unsigned lane : start_lanes(options)) {
+            json.value(lane);
+        }
+        json.end_array();
+    } else {
+        json.null();
+        json.member("start_lanes_state", memmap::name_of(options.state));
+    }
+    json.end_object();
+}
+
+}  // namespace
+
+void put_monitors(JsonWriter& json, const model::Module& module, const JsonOptions& options) {
+    json.begin_array("monitors");
+    for (const Monitor& monitor : module.monitors) {
+        put_monitor(json, monitor, options, module.context.standard);
+    }
+    json.end_array();
+    put_thresholds(json, module);
+}
+
+void put_flags(JsonWriter& json, const model::Module& module) {
+    json.begin_array("flags");
+    for (const Reading& flag : module.flags) {
+        json.begin_object();
+        json.member("name", register_name(flag));
+        if (flag.lane() != 0) {
+            json.member("lane", flag.lane());
+        } else {
+            json.null_member("lane");
+        }
+        json.key("set");
+        if (flag.has_value()) {
+            json.value(flag.raw != 0);
+        } else {
+            json.null();
+        }
+        json.member("state", memmap::name_of(flag.state));
+        json.member("register", register_address(flag, module.context.standard));
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void put_applications(JsonWriter& json, const model::Module& module) {
+    json.begin_array("applications");
+    for (const model::Application& application : module.applications) {
+        json.begin_object();
+        json.member("code", application.code);
+        put_interface(json, "host", application.host_interface, application.host_lanes,
+                      application.host_lane_options);
+        put_interface(json, "media", application.media_interface, application.media_lanes,
+                      application.media_lane_options);
+        json.begin_array("side_by_side");
+        for (const Group& group : side_by_side(application)) {
+            json.begin_object();
+            json.member("host_first_lane", group.host_first);
+            json.key("media_first_lane");
+            if (group.media_first != 0) {
+                json.value(group.media_first);
+            } else {
+                json.null();
+            }
+            json.end_object();
+        }
+        json.end_array();
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
+    const Decoded* decoded = inspection.best();
+    put_head(json, "module", inspection, decoded);
+    if (decoded != nullptr) {
+        json.member("form_factor", form_factor(inspection));
+        put_decoded(json, decoded->module, options);
+    }
+    json.begin_array("other_readings");
+    for (std::size_t i = 1; i < inspection.readings.size(); ++i) {
+        json.begin_object();
+        json.member("standard", inspection.readings[i].module.standard);
+        put_decoded(json, inspection.readings[i].module, options);
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+}
+
+void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
+    const Decoded* decoded = inspection.best();
+    put_head(json, "dom", inspection, decoded);
+    if (decoded != nullptr) {
+        put_monitors(json, decoded->module, options);
+    }
+    json.end_object();
+}
+
+void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& /*options*/) {
+    const Decoded* decoded = inspection.best();
+    put_head(json, "flags", inspection, decoded);
+    if (decoded != nullptr) {
+        put_flags(json, decoded->module);
+    }
+    json.end_object();
+}
+
+void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
+    const Decoded* decoded = inspection.best();
+    put_head(json, "apps", inspection, decoded);
+    if (decoded != nullptr) {
+        put_applications(json, decoded->module);
+        put_lanes(json, decoded->module, options);
+    }
+    json.end_object();
+}
+
+void list_json(JsonWriter& json, const Inspection& inspection) {
+    const Decoded* decoded = inspection.best();
+    put_head(json, "list", inspection, decoded);
+    if (decoded != nullptr) {
+        const model::Module& module = decoded->module;
+        json.member("form_factor", form_factor(inspection));
+        for (const std::string_view key :
+             {"vendor_name", "vendor_oui", "vendor_part_number", "vendor_revision", "vendor_serial_number",
+              "date_code", "active_firmware", "module_state"}) {
+            if (const model::Item* item = module.item(key); item != nullptr) {
+                put_item(json, *item, {}, module.context.standard);
+            }
+        }
+        json.member("media", media_summary(module));
+        json.member("findings", module.findings.size());
+        json.member("verdict", name_of(worst_verdict(module)));
+        json.member("health", health(module));
+    }
+    json.end_object();
+}
+
+}  // namespace optictl::cli::render

@@ -1,0 +1,28 @@
+// The registers of a module in the order of memory, and choosing among them.
+#pragma once
+
+#include "cli/render/explain.hpp"
+
+namespace optictl::cli::render {
+
+/// One register copy as it stands in one module.
+struct Register {
+    memmap::Page page{};
+    memmap::Reading reading{};  ///< field null: a byte of a page that no table describes
+    memmap::Place place{};
+    unsigned size = 1;
+    unsigned msb = 7;
+    unsigned lsb = 0;
+};
+
+/// All registers of all pages that `image` holds, by page, bank, byte and bit from the top.
+/// Rows that do not stand in this module (other revision, other overlay) are left out.
+[[nodiscard]] std::vector<Register> registers_of(const Inspection& inspection,
+                                                 const Decoded& decoded);
+[[nodiscard]] bool selects(const std::vector<Selector>& chosen, const Register& candidate,
+                           memmap::Standard standard);
+/// Whether a selector names this row (any copy of it).
+[[nodiscard]] bool names(const Selector& selector, const memmap::Field& field,
+                         std::string_view instance_name);
+
+}  // namespace optictl::cli::render

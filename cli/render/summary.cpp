@@ -1,0 +1,103 @@
+#include "cli/render/summary.hpp"
+
+#include "cli/render/words.hpp"
+#include "sff/sff8024/interfaces.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace optictl::cli::render {
+namespace {
+
+int rank(model::Verdict verdict) {
+    switch (verdict) {
+    case model::Verdict::HighAlarm:
+    case model::Verdict::LowAlarm: return 2;
+    case model::Verdict::HighWarning:
+    case model::Verdict::LowWarning: return 1;
+    default: return 0;
+    }
+}
+
+}  // namespace
+
+std::string form_factor(const Inspection& inspection) {
+    const auto& identifier = inspection.identification.identifier;
+    if (!identifier) {
+        return "unknown form factor";
+    }
+    const sff8024::ModuleType* type = sff8024::module_type(*identifier);
+    return type != nullptr ? std::string(type->label)
+                           : fmt::format("identifier {:02X}h", *identifier);
+}
+
+std::string media_summary(const model::Module& module) {
+    if (!module.applications.empty()) {
+        const model::Application& first = module.applications.front();
+        // A passive or active cable says more by its host side than by "Copper cable".
+        const memmap::Reading& media = first.media_interface;
+        const std::string media_name(sff8024::short_name(code_text(media)));
+        const model::Item* type = module.item("media_type");
+        const bool cable = type != nullptr && type->reading.has_value() && type->reading.raw >= 3;
+        if (!cable && media.has_value()) {
+            return media_name;
+        }
+        if (!media.has_value() || media.raw == 0) {
+            return sff8024::short_name(code_text(first.host_interface));
+        }
+        return fmt::format("{}, {}", sff8024::short_name(code_text(first.host_interface)), media_name);
+    }
+    for (const std::string_view key :
+         {"extended_compliance", "ethernet_compliance", "sonet_compliance",
+          "gigabit_ethernet_compliance", "fibre_channel_speed", "infiniband_compliance",
+          "cable_technology", "sas_sata_compliance"}) {
+        const model::Item* item = module.item(key);
+        if (item == nullptr || !item->reading.has_value() || item->reading.raw == 0) {
+            continue;
+        }
+        if (item->reading.kind == memmap::Kind::Bitmap) {
+            const auto names = bitmap_names(item->reading);
+            const auto named = std::ranges::find_if(names, [](const std::string& name) {
+                return !name.starts_with("Extended") && !name.starts_with("reserved");
+            });
+            if (named != names.end()) {
+                return *named;
+            }
+            continue;
+        }
+        return sff8024::short_name(value_text(item->reading));
+    }
+    return "";
+}
+
+model::Verdict worst_verdict(const model::Module& module) {
+    model::Verdict worst = model::Verdict::None;
+    for (const model::Monitor& monitor : module.monitors) {
+        if (worst == model::Verdict::None || rank(monitor.verdict) > rank(worst)) {
+            worst = monitor.verdict;
+        }
+    }
+    return worst;
+}
+
+std::string_view health(const model::Module& module) {
+    if (std::ranges::any_of(module.findings, [](const model::Finding& finding) {
+            return finding.severity == model::Severity::Fault;
+        })) {
+        return "fault";
+    }
+    switch (rank(worst_verdict(module))) {
+    case 2: return "alarm";
+    case 1: return "warning";
+    default: break;
+    }
+    return std::ranges::any_of(module.findings,
+                               [](const model::Finding& finding) {
+                                   return finding.severity == model::Severity::Warning;
+                               })
+               ? "warning"
+               : "ok";
+}
+
+}  // namespace optictl::cli::render

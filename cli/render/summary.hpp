@@ -1,0 +1,20 @@
+// One line on a module: what it is in a word, and how it is.
+#pragma once
+
+#include "cli/inspect.hpp"
+
+#include <string>
+
+namespace optictl::cli::render {
+
+/// The form factor in a word, by the identifier: "QSFP-DD"; its code where SFF-8024 has no name.
+[[nodiscard]] std::string form_factor(const Inspection& inspection);
+/// What the module is for: the media interface of its first application, else its extended
+/// compliance, else the first compliance code, else the cable technology.
+[[nodiscard]] std::string media_summary(const model::Module& module);
+/// The worst verdict of any monitor: alarms before warnings.
+[[nodiscard]] model::Verdict worst_verdict(const model::Module& module);
+/// "fault", "alarm", "warning", "ok", by findings and verdicts.
+[[nodiscard]] std::string_view health(const model::Module& module);
+
+}  // namespace optictl::cli::render

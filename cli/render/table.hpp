@@ -1,0 +1,42 @@
+// Plain-text tables: aligned columns, two blanks between them, no lines to get in grep's way.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace optictl::cli::render {
+
+using Buffer = fmt::memory_buffer;
+
+/// Appends plain text.
+inline void put(Buffer& out, std::string_view text) {
+    out.append(text.data(), text.data() + text.size());
+}
+
+enum class Align : bool { Left, Right };
+struct Column {
+    std::string_view title;
+    Align align = Align::Left;
+};
+
+/// Rows of cells; widths follow the content when the table is written.
+class TextTable {
+public:
+    explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
+    /// A row may have fewer cells than columns.
+    void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+    [[nodiscard]] bool empty() const { return rows_.empty(); }
+    void write(Buffer& out, std::string_view indent = "  ") const;
+
+private:
+    std::vector<Column> columns_;
+    std::vector<std::vector<std::string>> rows_;
+};
+
+/// Wraps words into lines of `width` columns, each line after the first behind `indent` blanks.
+void put_wrapped(Buffer& out, std::string_view text, std::size_t indent, std::size_t width = 80);
+
+}  // namespace optictl::cli::render

@@ -1,0 +1,194 @@
+// What is said of each lane: states, control sets, controls, latencies, network paths.
+#include "cmis/decode_parts.hpp"
+
+namespace optictl::cmis::detail {
+namespace {
+
+using memmap::Context;
+using memmap::Field;
+using memmap::read;
+using model::Lane;
+using model::Module;
+using model::Reading;
+using model::Section;
+
+// clang-format off
+constexpr ItemRow state_rows[] = {
+    {Section::State, "config_status", "Configuration", in_11("ConfigStatusLane<i>")},
+    {Section::State, "dp_init_pending", "DPInit pending", in_11("DPInitPendingLane<i>")},
+    {Section::State, "output_status_tx", "Tx output valid", in_11("OutputStatusTx<i>")},
+    {Section::State, "output_status_rx", "Rx output valid", in_11("OutputStatusRx<i>")},
+};
+constexpr ItemRow active_rows[] = {
+    {Section::State, "explicit_control", "Explicit control", in_11("ACS::ExplicitControlLane<i>")},
+    {Section::State, "adaptive_input_eq_enable_tx", "Tx adaptive equalisation", in_11("ACS::AdaptiveInputEqEnableTx<i>")},
+    {Section::State, "adaptive_input_eq_recalled_tx", "Tx equalisation recalled", in_11("ACS::AdaptiveInputEqRecalledTx<i>")},
+    {Section::State, "host_controlled_input_eq_target_tx", "Tx equalisation", in_11("ACS::HostControlledInputEqTargetTx<i>")},
+    {Section::State, "cdr_enable_tx", "Tx CDR", in_11("ACS::CDREnableTx<i>")},
+    {Section::State, "cdr_enable_rx", "Rx CDR", in_11("ACS::CDREnableRx<i>")},
+    {Section::State, "output_eq_pre_cursor_target_rx", "Rx pre-cursor", in_11("ACS::OutputEqPreCursorTargetRx<i>")},
+    {Section::State, "output_eq_post_cursor_target_rx", "Rx post-cursor", in_11("ACS::OutputEqPostCursorTargetRx<i>")},
+    {Section::State, "output_amplitude_target_rx", "Rx amplitude", in_11("ACS::OutputAmplitudeTargetRx<i>")},
+};
+constexpr ItemRow mapping_rows[] = {
+    {Section::Media, "wavelength_mapping_tx", "Tx wavelength number", in_11("MediaLaneToWavelengthMappingTx<i>")},
+    {Section::Media, "fiber_mapping_tx", "Tx fibre number", in_11("MediaLaneToFiberMappingTx<i>")},
+    {Section::Media, "wavelength_mapping_rx", "Rx wavelength number", in_11("MediaLaneToWavelengthMappingRx<i>")},
+    {Section::Media, "fiber_mapping_rx", "Rx fibre number", in_11("MediaLaneToFiberMappingRx<i>")},
+};
+constexpr ItemRow control_rows[] = {
+    {Section::Controls, "input_polarity_flip_tx", "Tx input polarity flipped", in_10("InputPolarityFlipTx<i>")},
+    {Section::Controls, "output_disable_tx", "Tx disabled", in_10("OutputDisableTx<i>")},
+    {Section::Controls, "auto_squelch_disable_tx", "Tx auto squelch disabled", in_10("AutoSquelchDisableTx<i>")},
+    {Section::Controls, "output_squelch_force_tx", "Tx squelch forced", in_10("OutputSquelchForceTx<i>")},
+    {Section::Controls, "adaptive_input_eq_freeze_tx", "Tx equalisation frozen", in_10("AdaptiveInputEqFreezeTx<i>")},
+    {Section::Controls, "output_polarity_flip_rx", "Rx output polarity flipped", in_10("OutputPolarityFlipRx<i>")},
+    {Section::Controls, "output_disable_rx", "Rx output disabled", in_10("OutputDisableRx<i>")},
+    {Section::Controls, "auto_squelch_disable_rx", "Rx auto squelch disabled", in_10("AutoSquelchDisableRx<i>")},
+    {Section::Controls, "default_input_polarity_tx", "Tx input inverted by default", in_01("DefaultInputPolarityTx<i>")},
+    {Section::Controls, "default_output_polarity_rx", "Rx output inverted by default", in_01("DefaultOutputPolarityRx<i>")},
+};
+constexpr ItemRow staged_rows[] = {
+    {Section::Controls, "scs0_app_sel_code", "Staged 0 application", in_10("SCS0::AppSelCodeLane<i>")},
+    {Section::Controls, "scs0_dpidx", "Staged 0 data path", in_10("SCS0::DPIDXLane<i>")},
+    {Section::Controls, "scs0_explicit_control", "Staged 0 explicit control", in_10("SCS0::ExplicitControlLane<i>")},
+    {Section::Controls, "scs0_adaptive_input_eq_enable_tx", "Staged 0 Tx adaptive equalisation", in_10("SCS0::AdaptiveInputEqEnableTx<i>")},
+    {Section::Controls, "scs0_adaptive_input_eq_recall_tx", "Staged 0 Tx equalisation recall", in_10("SCS0::AdaptiveInputEqRecallTx<i>")},
+    {Section::Controls, "scs0_host_controlled_input_eq_target_tx", "Staged 0 Tx equalisation", in_10("SCS0::HostControlledInputEqTargetTx<i>")},
+    {Section::Controls, "scs0_cdr_enable_tx", "Staged 0 Tx CDR", in_10("SCS0::CDREnableTx<i>")},
+    {Section::Controls, "scs0_cdr_enable_rx", "Staged 0 Rx CDR", in_10("SCS0::CDREnableRx<i>")},
+    {Section::Controls, "scs0_output_eq_pre_cursor_target_rx", "Staged 0 Rx pre-cursor", in_10("SCS0::OutputEqPreCursorTargetRx<i>")},
+    {Section::Controls, "scs0_output_eq_post_cursor_target_rx", "Staged 0 Rx post-cursor", in_10("SCS0::OutputEqPostCursorTargetRx<i>")},
+    {Section::Controls, "scs0_output_amplitude_target_rx", "Staged 0 Rx amplitude", in_10("SCS0::OutputAmplitudeTargetRx<i>")},
+};
+constexpr ItemRow staged_1_rows[] = {
+    {Section::Controls, "scs1_app_sel_code", "Staged 1 application", in_10("SCS1::AppSelCodeLane<i>")},
+    {Section::Controls, "scs1_dpidx", "Staged 1 data path", in_10("SCS1::DPIDXLane<i>")},
+    {Section::Controls, "scs1_explicit_control", "Staged 1 explicit control", in_10("SCS1::ExplicitControlLane<i>")},
+    {Section::Controls, "scs1_adaptive_input_eq_enable_tx", "Staged 1 Tx adaptive equalisation", in_10("SCS1::AdaptiveInputEqEnableTx<i>")},
+    {Section::Controls, "scs1_adaptive_input_eq_recall_tx", "Staged 1 Tx equalisation recall", in_10("SCS1::AdaptiveInputEqRecallTx<i>")},
+    {Section::Controls, "scs1_host_controlled_input_eq_target_tx", "Staged 1 Tx equalisation", in_10("SCS1::HostControlledInputEqTargetTx<i>")},
+    {Section::Controls, "scs1_cdr_enable_tx", "Staged 1 Tx CDR", in_10("SCS1::CDREnableTx<i>")},
+    {Section::Controls, "scs1_cdr_enable_rx", "Staged 1 Rx CDR", in_10("SCS1::CDREnableRx<i>")},
+    {Section::Controls, "scs1_output_eq_pre_cursor_target_rx", "Staged 1 Rx pre-cursor", in_10("SCS1::OutputEqPreCursorTargetRx<i>")},
+    {Section::Controls, "scs1_output_eq_post_cursor_target_rx", "Staged 1 Rx post-cursor", in_10("SCS1::OutputEqPostCursorTargetRx<i>")},
+    {Section::Controls, "scs1_output_amplitude_target_rx", "Staged 1 Rx amplitude", in_10("SCS1::OutputAmplitudeTargetRx<i>")},
+};
+constexpr ItemRow latency_rows[] = {
+    {Section::Durations, "data_path_rx_latency", "Rx latency", in_15("DataPathRxLatencyHostLane<i>")},
+    {Section::Durations, "data_path_tx_latency", "Tx latency", in_15("DataPathTxLatencyHostLane<i>")},
+};
+constexpr ItemRow network_rows[] = {
+    {Section::State, "np_state", "Network path", in_16("NPStateHostLane<i>")},
+    {Section::State, "np_in_use", "In a network path", in_16("ACS::NPInUseLane<i>")},
+    {Section::State, "npidx", "First lane of the network path - 1", in_16("ACS::NPIDXLane<i>")},
+    {Section::State, "np_init_pending", "NPInit pending", in_16("NPInitPendingLane<i>")},
+    {Section::State, "np_config_status", "Network path configuration", in_16("NPConfigStatusLane<i>")},
+    {Section::Controls, "np_deinit", "NPDeinit", in_16("NPDeinitLane<i>")},
+    {Section::Controls, "hp_source_rx", "Rx host path fed by", in_16("HPSourceRx<i>")},
+    {Section::Controls, "np_source_tx", "Tx network path fed by", in_16("NPSourceTx<i>")},
+    {Section::Controls, "scs0_np_in_use", "Staged 0 in a network path", in_16("SCS0::NPInUseLane<i>")},
+    {Section::Controls, "scs0_npidx", "Staged 0 network path", in_16("SCS0::NPIDXLane<i>")},
+    {Section::Controls, "scs1_np_in_use", "Staged 1 in a network path", in_16("SCS1::NPInUseLane<i>")},
+    {Section::Controls, "scs1_npidx", "Staged 1 network path", in_16("SCS1::NPIDXLane<i>")},
+};
+constexpr ItemRow split_rows[] = {
+    {Section::State, "app_sel_code_tx", "Application of Tx", in_19("ACS::AppSelCodeTx<i>")},
+    {Section::State, "dpidx_tx", "Data path of Tx", in_19("ACS::DPIDXTx<i>")},
+    {Section::State, "explicit_control_tx", "Explicit control of Tx", in_19("ACS::ExplicitControlTx<i>")},
+    {Section::State, "app_sel_code_rx", "Application of Rx", in_19("ACS::AppSelCodeRx<i>")},
+    {Section::State, "dpidx_rx", "Data path of Rx", in_19("ACS::DPIDXRx<i>")},
+    {Section::State, "explicit_control_rx", "Explicit control of Rx", in_19("ACS::ExplicitControlRx<i>")},
+    {Section::State, "nad_block_index", "Normalised descriptor", in_19("ACS::NADBlockIndex<i>")},
+};
+// clang-format on
+
+constexpr std::size_t items_of_lane = std::size(state_rows) + std::size(active_rows) +
+                                      std::size(mapping_rows) + std::size(control_rows) +
+                                      std::size(staged_rows) + std::size(staged_1_rows) + 1;
+
+/// DPDeinit, or in CMIS 3.x DataPathPwrUp at the same place with the opposite polarity.
+void add_deinit(const Context& context, Module& module) {
+    static constexpr const Field* deinit = in_10("DPDeinitLane<i>");
+    static constexpr const Field* power_up = in_10("DataPathPwrUpLane<i>");
+    const bool inverted = memmap::applies(context, *power_up);
+    const Field& field = inverted ? *power_up : *deinit;
+    for (Lane& lane : module.lanes) {
+        const unsigned index = lane.number - 1;
+        model::Item item{Section::Controls, "dp_deinit", "DPDeinit",
+                         read(context, field, index % lanes_per_bank, index / lanes_per_bank)};
+        if (inverted) {
+            item.note = "CMIS 3.x: DataPathPwrUp, set = powered up";
+            item.reading.raw ^= item.reading.is_read() ? 1U : 0U;
+            item.reading.value = static_cast<double>(item.reading.raw);
+        }
+        lane.items.push_back(item);
+    }
+}
+
+void make_lanes(const Context& context, std::size_t items, Module& module) {
+    static constexpr const Field* state = in_11("DPStateHostLane<i>");
+    static constexpr const Field* application = in_11("ACS::AppSelCodeLane<i>");
+    static constexpr const Field* data_path = in_11("ACS::DPIDXLane<i>");
+    module.lanes.reserve(module.lane_count);
+    for (unsigned index = 0; index < module.lane_count; ++index) {
+        const unsigned bank = index / lanes_per_bank;
+        const unsigned copy = index % lanes_per_bank;
+        Lane& lane = module.lanes.emplace_back();
+        lane.number = index + 1;
+        lane.data_path_state = read(context, *state, copy, bank);
+        lane.application = read(context, *application, copy, bank);
+        lane.data_path = read(context, *data_path, copy, bank);
+        lane.items.reserve(items);
+    }
+}
+
+} // namespace
+
+void append_to_lanes(const Context& context, std::span<const ItemRow> rows, Module& module) {
+    for (const ItemRow& row : rows) {
+        if (!memmap::applies(context, *row.field)) {
+            continue;
+        }
+        for (unsigned bank = 0; bank < module.lane_count / lanes_per_bank; ++bank) {
+            const memmap::Copies copies(context, *row.field, bank);
+            for (unsigned index = 0; index < lanes_per_bank; ++index) {
+                module.lanes[bank * lanes_per_bank + index].items.push_back(
+                    {row.section, row.key, row.label, copies[index], row.form});
+            }
+        }
+    }
+}
+
+void add_lanes(const Context& context, const Shape& shape, Module& module) {
+    constexpr std::size_t tuning_items = 12;
+    const std::size_t optional = (shape.tunable ? tuning_items : 0) +
+                                 (shape.timing ? std::size(latency_rows) : 0) +
+                                 (shape.network_paths ? std::size(network_rows) : 0) +
+                                 (shape.split_control ? std::size(split_rows) : 0);
+    make_lanes(context, context.flat ? 0 : items_of_lane + optional, module);
+    if (context.flat) {
+        return; // no lane page exists
+    }
+    append_to_lanes(context, state_rows, module);
+    append_to_lanes(context, active_rows, module);
+    append_to_lanes(context, mapping_rows, module);
+    add_deinit(context, module);
+    append_to_lanes(context, control_rows, module);
+    append_to_lanes(context, staged_rows, module);
+    append_to_lanes(context, staged_1_rows, module);
+    if (shape.timing) {
+        append_to_lanes(context, latency_rows, module);
+    }
+    if (shape.network_paths) {
+        append_to_lanes(context, network_rows, module);
+    }
+    if (shape.split_control) {
+        append_to_lanes(context, split_rows, module);
+    }
+    if (shape.tunable) {
+        add_tuning_of_lanes(context, module);
+    }
+}
+
+} // namespace optictl::cmis::detail

@@ -1,0 +1,83 @@
+// What the parts of the CMIS decoder share: the module's shape, and lists of items by register.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "cmis/lower.hpp"
+#include "cmis/page00.hpp"
+#include "cmis/page01.hpp"
+#include "cmis/page02.hpp"
+#include "cmis/page04.hpp"
+#include "cmis/page10.hpp"
+#include "cmis/page11.hpp"
+#include "cmis/page12.hpp"
+#include "cmis/page15.hpp"
+#include "cmis/page16.hpp"
+#include "cmis/page17.hpp"
+#include "cmis/page19.hpp"
+#include "sff/memmap/reading.hpp"
+#include "sff/model/module.hpp"
+
+namespace optictl::cmis::detail {
+
+inline constexpr unsigned lanes_per_bank = 8;
+
+// Rows by their names, found when the program is compiled.
+// clang-format off
+consteval const memmap::Field* in_lower(std::string_view name) { return &memmap::row(lower_page::rows, name); }
+consteval const memmap::Field* in_00(std::string_view name) { return &memmap::row(page00::rows, name); }
+consteval const memmap::Field* in_01(std::string_view name) { return &memmap::row(page01::rows, name); }
+consteval const memmap::Field* in_02(std::string_view name) { return &memmap::row(page02::rows, name); }
+consteval const memmap::Field* in_04(std::string_view name) { return &memmap::row(page04::rows, name); }
+consteval const memmap::Field* in_10(std::string_view name) { return &memmap::row(page10::rows, name); }
+consteval const memmap::Field* in_11(std::string_view name) { return &memmap::row(page11::rows, name); }
+consteval const memmap::Field* in_12(std::string_view name) { return &memmap::row(page12::rows, name); }
+consteval const memmap::Field* in_15(std::string_view name) { return &memmap::row(page15::rows, name); }
+consteval const memmap::Field* in_16(std::string_view name) { return &memmap::row(page16::rows, name); }
+consteval const memmap::Field* in_17(std::string_view name) { return &memmap::row(page17::rows, name); }
+consteval const memmap::Field* in_19(std::string_view name) { return &memmap::row(page19::rows, name); }
+// clang-format on
+
+/// Which optional pages are worth decoding: advertised, or in the image although they are not.
+struct Shape {
+    unsigned banks = 1;         ///< decoded, 1-4
+    bool tunable = false;       ///< 04h and 12h
+    bool timing = false;        ///< 15h
+    bool network_paths = false; ///< 16h and 17h
+    bool split_control = false; ///< 19h: Tx and Rx sides are configured apart
+};
+[[nodiscard]] Shape shape_of(const memmap::Context& context);
+
+/// Whether the media are optical by their type (lower memory 85: MMF or SMF).
+[[nodiscard]] bool is_optical(const memmap::Context& context);
+
+/// One register that is shown as one item.
+struct ItemRow {
+    model::Section section{};
+    std::string_view key;
+    std::string_view label;
+    const memmap::Field* field = nullptr;
+    model::Form form = model::Form::Plain;
+};
+/// Adds one item a row; rows that do not stand in this module (revision, overlay) add none.
+void append(const memmap::Context& context, std::span<const ItemRow> rows, model::Module& module);
+
+/// Adds one item a row to every lane; rows that do not stand in this module add none.
+void append_to_lanes(const memmap::Context& context, std::span<const ItemRow> rows,
+                     model::Module& module);
+
+void add_items(const memmap::Context& context, const Shape& shape, model::Module& module);
+void add_support(const memmap::Context& context, const Shape& shape, model::Module& module);
+void add_tuning_items(const memmap::Context& context, model::Module& module);
+void add_monitors(const memmap::Context& context, model::Module& module);
+void add_flags(const memmap::Context& context, const Shape& shape, model::Module& module);
+void add_applications(const memmap::Context& context, model::Module& module);
+void add_lanes(const memmap::Context& context, const Shape& shape, model::Module& module);
+void add_tuning_of_lanes(const memmap::Context& context, model::Module& module);
+void add_checksums(const memmap::Context& context, const Shape& shape, model::Module& module);
+void add_findings(const memmap::Context& context, const Shape& shape, model::Module& module);
+void add_lane_findings(const memmap::Context& context, model::Module& module);
+
+} // namespace optictl::cmis::detail

@@ -1,0 +1,97 @@
+// OIF-CMIS page 02h: thresholds of the monitors.
+#pragma once
+
+#include "cmis/refine.hpp"
+#include "cmis/shapes.hpp"
+#include "sff/memmap/reading.hpp"
+
+namespace optictl::cmis::page02 {
+
+using memmap::Kind;
+using memmap::Unit;
+
+// clang-format off
+inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x02), false, {
+    {.name = "TempMonHighAlarmThreshold", .clause = "Table 8-64", .byte = 128, .size = 2,
+     .kind = Kind::Signed, .scale = {1, 256}, .unit = Unit::Celsius, .when = adv::temp_mon},
+    {.name = "TempMonLowAlarmThreshold", .clause = "Table 8-64", .byte = 130, .size = 2,
+     .kind = Kind::Signed, .scale = {1, 256}, .unit = Unit::Celsius, .when = adv::temp_mon},
+    {.name = "TempMonHighWarningThreshold", .clause = "Table 8-64", .byte = 132, .size = 2,
+     .kind = Kind::Signed, .scale = {1, 256}, .unit = Unit::Celsius, .when = adv::temp_mon},
+    {.name = "TempMonLowWarningThreshold", .clause = "Table 8-64", .byte = 134, .size = 2,
+     .kind = Kind::Signed, .scale = {1, 256}, .unit = Unit::Celsius, .when = adv::temp_mon},
+    {.name = "VccMonHighAlarmThreshold", .clause = "Table 8-64", .byte = 136, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Volt, .when = adv::vcc_mon},
+    {.name = "VccMonLowAlarmThreshold", .clause = "Table 8-64", .byte = 138, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Volt, .when = adv::vcc_mon},
+    {.name = "VccMonHighWarningThreshold", .clause = "Table 8-64", .byte = 140, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Volt, .when = adv::vcc_mon},
+    {.name = "VccMonLowWarningThreshold", .clause = "Table 8-64", .byte = 142, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Volt, .when = adv::vcc_mon},
+    {.name = "Aux1MonHighAlarmThreshold", .clause = "Table 8-64", .byte = 144, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux1_mon, .refine = refine::aux1},
+    {.name = "Aux1MonLowAlarmThreshold", .clause = "Table 8-64", .byte = 146, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux1_mon, .refine = refine::aux1},
+    {.name = "Aux1MonHighWarningThreshold", .clause = "Table 8-64", .byte = 148, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux1_mon, .refine = refine::aux1},
+    {.name = "Aux1MonLowWarningThreshold", .clause = "Table 8-64", .byte = 150, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux1_mon, .refine = refine::aux1},
+    {.name = "Aux2MonHighAlarmThreshold", .clause = "Table 8-64", .byte = 152, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux2_mon, .refine = refine::aux2},
+    {.name = "Aux2MonLowAlarmThreshold", .clause = "Table 8-64", .byte = 154, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux2_mon, .refine = refine::aux2},
+    {.name = "Aux2MonHighWarningThreshold", .clause = "Table 8-64", .byte = 156, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux2_mon, .refine = refine::aux2},
+    {.name = "Aux2MonLowWarningThreshold", .clause = "Table 8-64", .byte = 158, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux2_mon, .refine = refine::aux2},
+    {.name = "Aux3MonHighAlarmThreshold", .clause = "Table 8-64", .byte = 160, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux3_mon, .refine = refine::aux3},
+    {.name = "Aux3MonLowAlarmThreshold", .clause = "Table 8-64", .byte = 162, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux3_mon, .refine = refine::aux3},
+    {.name = "Aux3MonHighWarningThreshold", .clause = "Table 8-64", .byte = 164, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux3_mon, .refine = refine::aux3},
+    {.name = "Aux3MonLowWarningThreshold", .clause = "Table 8-64", .byte = 166, .size = 2,
+     .kind = Kind::Signed, .when = adv::aux3_mon, .refine = refine::aux3},
+    {.name = "CustomMonHighAlarmThreshold", .clause = "Table 8-64", .byte = 168, .size = 2,
+     .kind = Kind::Signed, .when = adv::custom_mon},
+    {.name = "CustomMonLowAlarmThreshold", .clause = "Table 8-64", .byte = 170, .size = 2,
+     .kind = Kind::Signed, .when = adv::custom_mon},
+    {.name = "CustomMonHighWarningThreshold", .clause = "Table 8-64", .byte = 172, .size = 2,
+     .kind = Kind::Signed, .when = adv::custom_mon},
+    {.name = "CustomMonLowWarningThreshold", .clause = "Table 8-64", .byte = 174, .size = 2,
+     .kind = Kind::Signed, .when = adv::custom_mon},
+    {.name = "OpticalPowerTxHighAlarmThreshold", .clause = "Table 8-65", .byte = 176, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Milliwatt, .when = adv::power_tx_mon},
+    {.name = "OpticalPowerTxLowAlarmThreshold", .clause = "Table 8-65", .byte = 178, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Milliwatt, .when = adv::power_tx_mon},
+    {.name = "OpticalPowerTxHighWarningThreshold", .clause = "Table 8-65", .byte = 180, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Milliwatt, .when = adv::power_tx_mon},
+    {.name = "OpticalPowerTxLowWarningThreshold", .clause = "Table 8-65", .byte = 182, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Milliwatt, .when = adv::power_tx_mon},
+    {.name = "LaserBiasCurrentHighAlarmThreshold", .clause = "Table 8-65", .byte = 184, .size = 2,
+     .scale = {2, 1000}, .unit = Unit::Milliampere, .when = adv::bias_tx_mon,
+     .refine = refine::tx_bias},
+    {.name = "LaserBiasCurrentLowAlarmThreshold", .clause = "Table 8-65", .byte = 186, .size = 2,
+     .scale = {2, 1000}, .unit = Unit::Milliampere, .when = adv::bias_tx_mon,
+     .refine = refine::tx_bias},
+    {.name = "LaserBiasCurrentHighWarningThreshold", .clause = "Table 8-65", .byte = 188, .size = 2,
+     .scale = {2, 1000}, .unit = Unit::Milliampere, .when = adv::bias_tx_mon,
+     .refine = refine::tx_bias},
+    {.name = "LaserBiasCurrentLowWarningThreshold", .clause = "Table 8-65", .byte = 190, .size = 2,
+     .scale = {2, 1000}, .unit = Unit::Milliampere, .when = adv::bias_tx_mon,
+     .refine = refine::tx_bias},
+    {.name = "OpticalPowerRxHighAlarmThreshold", .clause = "Table 8-65", .byte = 192, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Milliwatt, .when = adv::power_rx_mon},
+    {.name = "OpticalPowerRxLowAlarmThreshold", .clause = "Table 8-65", .byte = 194, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Milliwatt, .when = adv::power_rx_mon},
+    {.name = "OpticalPowerRxHighWarningThreshold", .clause = "Table 8-65", .byte = 196, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Milliwatt, .when = adv::power_rx_mon},
+    {.name = "OpticalPowerRxLowWarningThreshold", .clause = "Table 8-65", .byte = 198, .size = 2,
+     .scale = {1, 10000}, .unit = Unit::Milliwatt, .when = adv::power_rx_mon},
+    {.name = "Reserved", .clause = "Table 8-63", .byte = 200, .size = 30, .kind = Kind::Reserved},
+    {.name = "Custom", .clause = "Table 8-63", .byte = 230, .size = 25, .kind = Kind::Custom},
+    {.name = "PageChecksum", .clause = "Table 8-63, section 8.5.3", .byte = 255},
+});
+// clang-format on
+
+} // namespace optictl::cmis::page02

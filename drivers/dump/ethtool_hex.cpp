@@ -1,0 +1,171 @@
+// `ethtool -m DEV hex on`: a heading `Offset Values`, then rows `0x0000:` of 16 bytes.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "drivers/dump/formats.hpp"
+#include "drivers/dump/rows.hpp"
+
+namespace optictl::drivers::dump {
+
+namespace {
+
+[[nodiscard]] bool is_heading(std::string_view text) {
+    return take_word(text) == "Offset" && text == "Values";
+}
+
+[[nodiscard]] bool is_rule(std::string_view text) {
+    return text.starts_with("---") && text.find_first_not_of("- \t") == std::string_view::npos;
+}
+
+/// The device of a command line `ethtool -m DEV hex on`; empty for other lines.
+[[nodiscard]] std::string_view device_of_command(std::string_view text) {
+    const std::size_t at = text.find("ethtool ");
+    if (at == std::string_view::npos) {
+        return {};
+    }
+    text.remove_prefix(at);
+    static_cast<void>(take_word(text));
+    const std::string_view option = take_word(text);
+    return option == "-m" || option == "--module-info" || option == "--dump-module-eeprom"
+               ? take_word(text)
+               : std::string_view{};
+}
+
+[[nodiscard]] bool is_netlink_message(std::string_view text) {
+    return text.starts_with("netlink warning:") || text.starts_with("netlink error:");
+}
+
+/// The offset of a row, and its bytes left in `text`.
+[[nodiscard]] std::optional<std::uint32_t> take_offset(std::string_view& text) {
+    std::string_view rest = text;
+    std::string_view word = take_word(rest);
+    if (!word.starts_with("0x") || !word.ends_with(':') || word.size() < 7) {
+        return std::nullopt;
+    }
+    word.remove_prefix(2);
+    word.remove_suffix(1);
+    const auto offset = hex_number(word);
+    if (offset) {
+        text = rest;
+    }
+    return offset;
+}
+
+class Parser {
+public:
+    explicit Parser(const Input& input) : input_(input) {}
+
+    [[nodiscard]] std::expected<Sections, ParseError> run() {
+        for (const Line& line : input_.lines()) {
+            if (auto error = take(line)) {
+                return std::unexpected(std::move(*error));
+            }
+        }
+        watch_.restart(module().warnings);
+        found_.drop_empty_modules();
+        return std::move(found_);
+    }
+
+private:
+    [[nodiscard]] ModuleSections& module() { return found_.module(label_); }
+
+    [[nodiscard]] std::optional<ParseError> take(const Line& line) {
+        std::string_view text = line.text;
+        if (const auto offset = take_offset(text)) {
+            return take_row(line, *offset, text);
+        }
+        if (is_netlink_message(text)) {
+            module().warnings.add(fmt::format("line {}: `{}`: the driver reported a fault, so the "
+                                              "bytes may not be the module's",
+                                              line.number, text));
+        } else if (is_heading(text)) {
+            watch_.restart(module().warnings);
+        } else if (const std::string_view device = device_of_command(text); !device.empty()) {
+            watch_.restart(module().warnings);
+            label_ = device;
+        } else if (text.starts_with("0x")) {
+            if (input_.is_cut(line)) {
+                module().warnings.add(fmt::format("line {}: the dump is cut here", line.number));
+                return std::nullopt;
+            }
+            return at_line(line.number, "this looks like a row of the dump, but is not one",
+                           "rows are `0x0000:` and up to 16 bytes of two hex digits");
+        } else if (watch_.has_rows() && is_bare_hex(text)) {
+            return at_line(line.number, "bytes without an offset: a row that was wrapped",
+                           "get the dump again, as an attachment");
+        } else if (!is_rule(text)) {
+            watch_.other_line(line);
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<ParseError> take_row(const Line& line, std::uint32_t offset,
+                                                     std::string_view text) {
+        const HexRun run = take_hex_run(text);
+        const bool cut = input_.is_cut(line) && run.count < row_size && run.rest.size() <= 1;
+        if ((!run.rest.empty() || run.count == 0) && !cut) {
+            std::string what =
+                run.rest.empty() ? "a row without bytes"
+                : run.count == row_size
+                    ? "more than 16 bytes in one row"
+                    : fmt::format("`{}` is no byte of two hex digits", run.rest.substr(0, 16));
+            return at_line(line.number, std::move(what), "get the dump again, as an attachment");
+        }
+        if (offset > largest_address - row_size) {
+            return at_line(line.number, fmt::format("offset 0x{:x} is beyond any module", offset),
+                           "check that this is `ethtool -m DEV hex on` of a module");
+        }
+        ModuleSections& target = module();
+        if (cut) {
+            target.warnings.add(fmt::format("line {}: the dump is cut here", line.number));
+        }
+        if (run.count == 0) {
+            return std::nullopt;
+        }
+        if (auto error = watch_.row(line, offset, run.count, target.warnings)) {
+            return error;
+        }
+        target.add_row({}, offset, run.view(), line.number);
+        return std::nullopt;
+    }
+
+    const Input& input_;
+    Sections found_;
+    RowWatch watch_;
+    std::string label_;
+};
+
+class EthtoolHexReader final : public Reader {
+public:
+    [[nodiscard]] std::string_view name() const override { return "ethtool-hex"; }
+    [[nodiscard]] std::string_view title() const override { return "ethtool hex dump"; }
+
+    [[nodiscard]] Recognition recognise(const Input& input) const override {
+        const auto& lines = input.lines();
+        const bool rows = std::ranges::any_of(lines, [](const Line& line) {
+            std::string_view text = line.text;
+            return take_offset(text).has_value() && take_hex_run(text).count != 0;
+        });
+        const bool heading =
+            std::ranges::any_of(lines, [](const Line& line) { return is_heading(line.text); });
+        if (!rows) {
+            return {};
+        }
+        return heading ? surely("heading `Offset Values`, rows `0x0000:`")
+                       : maybe("rows `0x0000:`");
+    }
+
+    [[nodiscard]] std::expected<Sections, ParseError> parse(const Input& input) const override {
+        return Parser(input).run();
+    }
+};
+
+} // namespace
+
+const Reader& ethtool_hex_reader() {
+    static const EthtoolHexReader reader;
+    return reader;
+}
+
+} // namespace optictl::drivers::dump

@@ -1,0 +1,79 @@
+#include "drivers/dump/input.hpp"
+
+#include <algorithm>
+
+#include "drivers/dump/rows.hpp"
+
+namespace optictl::drivers::dump {
+
+namespace {
+
+/// Controls that occur in text: tab, line feed, form feed, carriage return, escape (colours).
+constexpr std::string_view text_controls = "\t\n\f\r\x1b";
+
+[[nodiscard]] bool looks_like_text(std::string_view bytes) {
+    std::size_t high = 0;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte < 0x20 && text_controls.find(c) == std::string_view::npos) || byte == 0x7f) {
+            return false;
+        }
+        high += byte >= 0x80 ? 1 : 0;
+    }
+    // A column of Latin-1 letters beside a dump stays far below this, images do not.
+    return high * 4 <= bytes.size();
+}
+
+/// Decodes UTF-16 behind its byte order mark; empty when it is none.
+[[nodiscard]] std::string decode_utf16(std::string_view bytes) {
+    const bool little = bytes.starts_with("\xff\xfe");
+    if ((!little && !bytes.starts_with("\xfe\xff")) || bytes.size() % 2 != 0) {
+        return {};
+    }
+    std::string text;
+    text.reserve(bytes.size() / 2);
+    for (std::size_t i = 2; i < bytes.size(); i += 2) {
+        const char low = bytes[little ? i : i + 1];
+        const char high = bytes[little ? i + 1 : i];
+        text.push_back(high == 0 && static_cast<unsigned char>(low) < 0x80 ? low : '?');
+    }
+    // Images may begin like a mark as well; text consists mostly of ASCII.
+    return std::ranges::count(text, '?') * 4 <= static_cast<std::ptrdiff_t>(text.size())
+               ? text
+               : std::string{};
+}
+
+[[nodiscard]] std::string_view without_quotes(std::string_view line) {
+    line = trimmed(line);
+    while (line.starts_with('>')) {
+        line = trimmed(line.substr(1));
+    }
+    return line;
+}
+
+} // namespace
+
+Input::Input(std::string_view bytes) : bytes_(bytes), decoded_(decode_utf16(bytes)) {
+    std::string_view text = decoded_.empty() ? bytes : std::string_view(decoded_);
+    if (text.starts_with("\xef\xbb\xbf")) {
+        text.remove_prefix(3);
+    }
+    is_text_ = !text.empty() && looks_like_text(text);
+    if (is_text_) {
+        split(text);
+    }
+}
+
+void Input::split(std::string_view text) {
+    ends_with_newline_ = text.ends_with('\n');
+    for (std::size_t number = 1; !text.empty(); ++number) {
+        const std::size_t end = text.find('\n');
+        const std::string_view line = without_quotes(text.substr(0, end));
+        text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+        if (!line.empty()) {
+            lines_.push_back({number, line});
+        }
+    }
+}
+
+} // namespace optictl::drivers::dump

@@ -1,0 +1,96 @@
+#include "drivers/dump/refusal.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "drivers/dump/reader.hpp"
+#include "drivers/dump/rows.hpp"
+
+namespace optictl::drivers::dump {
+
+namespace {
+
+constexpr std::string_view ask_for_bytes =
+    "ask for the bytes: `ethtool -m DEV hex on`, `i2cdump -y BUS 0x50`, `sfputil show "
+    "eeprom-hexdump`, or a binary image";
+
+/// A sign of text that holds no bytes, or that is not read.
+struct Sign {
+    std::string_view words; ///< anywhere in a line
+    std::string_view what;
+    std::string_view next;
+};
+constexpr Sign signs[] = {
+    {.words = " : 0x",
+     .what = "this is the decoded text of `ethtool -m`, which does not hold the bytes",
+     .next = "ask for `ethtool -m DEV hex on`"},
+    {.words = "SFP EEPROM detected",
+     .what = "this is the decoded text of SONiC, which does not hold the bytes",
+     .next = "ask for `sfputil show eeprom-hexdump -p PORT`"},
+    {.words = "SFP EEPROM Not detected",
+     .what = "SONiC says that there is no module in this port",
+     .next = "check that the module is plugged in"},
+    {.words = "dBm",
+     .what = "this is a decoded text, which does not hold the bytes",
+     .next = ask_for_bytes},
+    {.words = "Vendor",
+     .what = "this is a decoded text, which does not hold the bytes",
+     .next = ask_for_bytes},
+};
+
+[[nodiscard]] bool is_hexdump_row(std::string_view text) {
+    std::string_view word = take_word(text);
+    if (word.ends_with(':')) {
+        word.remove_suffix(1);
+    }
+    return word.size() >= 7 && hex_number(word) && !text.empty() &&
+           hex_number(text.substr(0, text.find(' '))).has_value();
+}
+
+[[nodiscard]] ParseError refuse_binary(const Input& input) {
+    const std::size_t size = input.bytes().size();
+    if (size > largest_address) {
+        return {.what = fmt::format("{} bytes of binary data; an image has at most {}", size,
+                                    largest_address),
+                .next = "check that this is an image of one module"};
+    }
+    return {.what = fmt::format("{} bytes of binary data; expected are 128, 256, 512, 640, 768 or "
+                                "another multiple of 128",
+                                size),
+            .next = "check that the image is complete; --dump-format raw takes it as it is, the "
+                    "missing end as not read"};
+}
+
+} // namespace
+
+ParseError refusal(const Input& input) {
+    if (input.bytes().empty()) {
+        return {.what = "the input is empty", .next = std::string(ask_for_bytes)};
+    }
+    if (!input.is_text()) {
+        return refuse_binary(input);
+    }
+    const auto& lines = input.lines();
+    if (!lines.empty() && lines.front().text.starts_with('{')) {
+        return {.what = "this is JSON, which is no dump format of this version",
+                .next = std::string(ask_for_bytes)};
+    }
+    for (const Line& line : lines) {
+        if (is_hexdump_row(line.text)) {
+            return at_line(
+                line.number,
+                "this looks like `hexdump` or `xxd`, which is no dump format of this version",
+                "make it binary (`xxd -r`), or " + std::string(ask_for_bytes));
+        }
+        for (const Sign& sign : signs) {
+            if (line.text.contains(sign.words)) {
+                return at_line(line.number, std::string(sign.what), std::string(sign.next));
+            }
+        }
+    }
+    return {.what = "text that is none of the dump formats (" + reader_names() + ")",
+            .next = std::string(ask_for_bytes)};
+}
+
+} // namespace optictl::drivers::dump

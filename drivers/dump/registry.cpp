@@ -1,0 +1,67 @@
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "drivers/dump/formats.hpp"
+#include "drivers/dump/reader.hpp"
+#include "drivers/dump/refusal.hpp"
+
+namespace optictl::drivers::dump {
+
+std::span<const Reader* const> readers() {
+    static const std::array all{
+        &capture_reader(), &raw_reader(),           &ethtool_hex_reader(),
+        &i2cdump_reader(), &sonic_hexdump_reader(),
+    };
+    return all;
+}
+
+const Reader* find_reader(std::string_view name) {
+    const auto found = std::ranges::find(readers(), name, &Reader::name);
+    return found != readers().end() ? *found : nullptr;
+}
+
+std::string reader_names() {
+    std::string names;
+    for (const Reader* reader : readers()) {
+        names += names.empty() ? "" : ", ";
+        names += reader->name();
+    }
+    return names;
+}
+
+std::expected<std::pair<const Reader*, std::string>, ParseError> recognise(const Input& input) {
+    using enum Recognition::Certainty;
+    std::vector<std::pair<const Reader*, std::string>> sure;
+    std::vector<std::pair<const Reader*, std::string>> possible;
+    for (const Reader* reader : readers()) {
+        Recognition recognition = reader->recognise(input);
+        if (recognition.certainty == Signed) {
+            return std::pair{reader, std::move(recognition.reason)};
+        }
+        if (recognition.certainty == Yes) {
+            sure.emplace_back(reader, std::move(recognition.reason));
+        } else if (recognition.certainty == Maybe) {
+            possible.emplace_back(reader, std::move(recognition.reason));
+        }
+    }
+    auto& candidates = sure.empty() ? possible : sure;
+    if (candidates.empty()) {
+        return std::unexpected(refusal(input));
+    }
+    if (candidates.size() > 1) {
+        std::string list;
+        for (const auto& [reader, reason] : candidates) {
+            list += fmt::format("{}{} ({})", list.empty() ? "" : ", ", reader->name(), reason);
+        }
+        return std::unexpected(ParseError{
+            .what = "more than one dump format fits: " + list,
+            .next = "say which with --dump-format NAME, or give each dump in a file of its own",
+            .ambiguous = true});
+    }
+    return std::move(candidates.front());
+}
+
+} // namespace optictl::drivers::dump

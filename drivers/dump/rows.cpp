@@ -1,0 +1,122 @@
+#include "drivers/dump/rows.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace optictl::drivers::dump {
+
+namespace {
+
+template <class Number>
+[[nodiscard]] std::optional<Number> whole_number(std::string_view text, int base) {
+    Number value{};
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value, base);
+    if (text.empty() || error != std::errc{} || stop != end) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+} // namespace
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && is_blank(text.front())) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && is_blank(text.back())) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+std::string_view take_word(std::string_view& text) {
+    text = trimmed(text);
+    const auto end = std::ranges::find_if(text, is_blank);
+    const auto size = static_cast<std::size_t>(end - text.begin());
+    const std::string_view word = text.substr(0, size);
+    text = trimmed(text.substr(size));
+    return word;
+}
+
+std::optional<std::uint32_t> hex_number(std::string_view text) {
+    return text.size() <= 8 ? whole_number<std::uint32_t>(text, 16) : std::nullopt;
+}
+
+std::optional<std::uint8_t> hex_byte(std::string_view text) {
+    return text.size() == 2 ? whole_number<std::uint8_t>(text, 16) : std::nullopt;
+}
+
+std::optional<std::uint32_t> decimal_number(std::string_view text) {
+    return whole_number<std::uint32_t>(text, 10);
+}
+
+HexRun take_hex_run(std::string_view text) {
+    HexRun run;
+    run.rest = trimmed(text);
+    while (run.count < row_size && !run.rest.empty()) {
+        std::string_view rest = run.rest;
+        const auto byte = hex_byte(take_word(rest));
+        if (!byte) {
+            break;
+        }
+        run.bytes[run.count++] = *byte;
+        run.rest = rest;
+    }
+    return run;
+}
+
+bool is_bare_hex(std::string_view text) {
+    const HexRun run = take_hex_run(text);
+    return run.count != 0 && run.rest.empty();
+}
+
+void RowWatch::restart(Warnings& warnings) {
+    if (started_ && last_count_ < row_size) {
+        warnings.add(fmt::format("line {}: the last row holds {} bytes, not {}; if it should be "
+                                 "full, do not trust its bytes",
+                                 last_line_, last_count_, row_size));
+    }
+    started_ = false;
+    other_line_ = 0;
+}
+
+void RowWatch::other_line(const Line& line) {
+    if (started_ && other_line_ == 0) {
+        other_line_ = line.number;
+    }
+}
+
+std::optional<ParseError> RowWatch::row(const Line& line, std::uint32_t offset, unsigned count,
+                                        Warnings& warnings) {
+    if (started_) {
+        if (other_line_ != 0) {
+            return at_line(other_line_, "text between the rows of a dump",
+                           "remove what does not belong to the dump, or give each dump in a "
+                           "file of its own");
+        }
+        const std::uint32_t expected = last_offset_ + last_count_;
+        if (offset > expected && last_count_ < row_size) {
+            return ParseError{
+                last_line_,
+                fmt::format("the row holds {} bytes where {} are expected", last_count_, row_size),
+                "a byte is lost, so the others may stand at the wrong place: get "
+                "the dump again, as an attachment",
+                false};
+        }
+        if (offset > expected) {
+            warnings.add(fmt::format("line {}: rows are missing before this one; bytes "
+                                     "0x{:x}-0x{:x} are taken as not read",
+                                     line.number, expected, offset - 1));
+        }
+    }
+    started_ = true;
+    last_offset_ = offset;
+    last_count_ = count;
+    last_line_ = line.number;
+    return std::nullopt;
+}
+
+} // namespace optictl::drivers::dump

@@ -1,0 +1,27 @@
+// What the bytes of an image say for and against each memory map; identify() weighs it.
+#pragma once
+
+#include <string>
+
+#include "sff/sff8024/identify.hpp"
+
+namespace optictl::sff8024::detail {
+
+/// The score from which a map stands on its own, without an identifier that names it: two
+/// checksums, or a checksum and a vendor name, or a well-formed CMIS application list with more.
+inline constexpr int strong = 30;
+/// What an identifier that names the map is worth: more than any single contradiction.
+inline constexpr int named = 40;
+
+[[nodiscard]] Candidate weigh_cmis(const memmap::Image& image);
+[[nodiscard]] Candidate weigh_sff8636(const memmap::Image& image);
+[[nodiscard]] Candidate weigh_sff8472(const memmap::Image& image);
+
+/// Why the known bytes cannot come from a module's memory at all (nothing known, all FFh, all 00h,
+/// text); empty when they can.
+[[nodiscard]] std::string why_garbage(const memmap::Image& image);
+
+/// "18h".
+[[nodiscard]] std::string hex(unsigned byte);
+
+} // namespace optictl::sff8024::detail

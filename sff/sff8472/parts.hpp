@@ -1,0 +1,19 @@
+// The steps of decode(), each in its own file; for this room only.
+#pragma once
+
+#include "sff/model/module.hpp"
+
+namespace optictl::sff8472 {
+
+/// As memmap::read(), but what A0h denies is not advertised even where its A2h was never read.
+[[nodiscard]] memmap::Reading read_advertised(const memmap::Context& context,
+                                              const memmap::Field& field);
+
+/// Fills items, in the order of sections and then of the map.
+void add_items(model::Module& module);
+/// Fills monitors, thresholds and flags.
+void add_monitors(model::Module& module);
+/// Fills findings that are this standard's own; the model's judgements come on top.
+void add_findings(model::Module& module);
+
+} // namespace optictl::sff8472

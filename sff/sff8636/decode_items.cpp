@@ -1,0 +1,319 @@
+// Items of an SFF-8636 module: which registers it shows, under which keys, in which order.
+#include <algorithm>
+#include <iterator>
+
+#include "sff/sff8636/decode_parts.hpp"
+#include "sff/sff8636/lower.hpp"
+#include "sff/sff8636/page00.hpp"
+#include "sff/sff8636/page02.hpp"
+#include "sff/sff8636/page03.hpp"
+#include "sff/sff8636/views.hpp"
+
+namespace optictl::sff8636 {
+namespace {
+
+using memmap::Reading;
+using memmap::State;
+using model::Form;
+using model::Item;
+using model::Module;
+using model::Section;
+
+/// One item: the row it shows. Several in a row with one key are variants of which one stands.
+struct Shown {
+    Section section;
+    std::string_view key;
+    std::string_view label;
+    const Field* row;
+    Form form = Form::Plain;
+};
+
+/// The `number`th row (from 0) of that name; does not compile where there is none.
+template <std::size_t N>
+consteval const Field* find(const std::array<Field, N>& rows, std::string_view name,
+                            unsigned number = 0) {
+    for (const Field& row : rows) {
+        if (row.name == name && number-- == 0) {
+            return &row;
+        }
+    }
+    throw std::logic_error("no row of that name");
+}
+consteval const Field* low(std::string_view name) {
+    return find(lower::rows, name);
+}
+consteval const Field* id(std::string_view name, unsigned number = 0) {
+    return find(page00::rows, name, number);
+}
+consteval const Field* third(std::string_view name) {
+    return find(page03::rows, name);
+}
+
+// clang-format off
+constexpr Shown identity[] = {
+    {Section::Identity, "identifier", "Identifier", low("Identifier")},
+    {Section::Identity, "identifier", "Identifier", id("Identifier")},
+    {Section::Identity, "revision", "Revision compliance", low("Revision Compliance")},
+    {Section::Identity, "connector", "Connector", id("Connector Type")},
+    {Section::Identity, "vendor_name", "Vendor name", id("Vendor name")},
+    {Section::Identity, "vendor_oui", "Vendor OUI", id("Vendor OUI"), Form::Oui},
+    {Section::Identity, "vendor_part_number", "Vendor part number", id("Vendor PN")},
+    {Section::Identity, "vendor_revision", "Vendor revision", id("Vendor rev")},
+    {Section::Identity, "vendor_serial_number", "Vendor serial number", id("Vendor SN")},
+    {Section::Identity, "date_code", "Date code", id("Date Code"), Form::Date},
+    {Section::Identity, "transceiver_subtype", "Transceiver sub-type", low("Transceiver Sub-type")},
+    {Section::Identity, "fiber_face_type", "Fiber face type", low("Fiber Face Type")},
+};
+constexpr Shown clei[] = {
+    {Section::Identity, "clei_code", "CLEI code", &memmap::row(page02::rows, "CLEI code")},
+};
+constexpr Shown state[] = {
+    {Section::State, "memory_model", "Memory model", low("Flat_mem")},
+    {Section::State, "interrupt_asserted", "Interrupt asserted", &views::lower[0]},
+    {Section::State, "data_not_ready", "Data not ready", low("Data_Not_Ready")},
+};
+constexpr Shown power[] = {
+    {Section::Power, "power_override", "Power override", low("Power override")},
+    {Section::Power, "power_set", "Power set (low power)", low("Power set")},
+    {Section::Power, "high_power_class_enable", "High power classes 5-7 enabled", low("High Power Class Enable (Classes 5-7)")},
+    {Section::Power, "high_power_class_8_enable", "High power class 8 enabled", low("High Power Class Enable (Class 8)")},
+    {Section::Power, "advanced_low_power_mode", "Advanced low power mode", low("Advanced Low Power Mode")},
+    {Section::Power, "min_operating_voltage", "Minimum operating voltage", low("Min Operating Voltage")},
+    {Section::Power, "max_case_temperature", "Maximum case temperature", id("Max case temp.")},
+};
+constexpr Shown media[] = {
+    {Section::Media, "secondary_extended_compliance", "Secondary extended compliance", low("Secondary Extended Spec Compliance")},
+    {Section::Media, "ethernet_compliance", "Ethernet compliance", id("10/40G/100G Ethernet Compliance Codes")},
+    {Section::Media, "sonet_compliance", "SONET compliance", id("SONET Compliance Codes")},
+    {Section::Media, "sas_sata_compliance", "SAS/SATA compliance", id("SAS/SATA Compliance Codes")},
+    {Section::Media, "gigabit_ethernet_compliance", "Gigabit Ethernet compliance", id("Gigabit Ethernet Compliance Codes")},
+    {Section::Media, "fibre_channel_link_length", "Fibre Channel link length", id("Fibre Channel Link Length")},
+    {Section::Media, "fibre_channel_technology", "Fibre Channel technology", &views::page00[1]},
+    {Section::Media, "fibre_channel_media", "Fibre Channel media", id("Fibre Channel Transmission Media")},
+    {Section::Media, "fibre_channel_speed", "Fibre Channel speed", id("Fibre Channel Speed")},
+    {Section::Media, "encoding", "Encoding", id("Encoding")},
+    {Section::Media, "media_technology", "Transmitter technology", id("Transmitter technology")},
+    {Section::Media, "active_wavelength_control", "Active wavelength control", id("Active wavelength control")},
+    {Section::Media, "cooled_transmitter", "Cooled transmitter", id("Cooled transmitter")},
+    {Section::Media, "apd_detector", "APD detector", id("APD detector")},
+    {Section::Media, "tunable_transmitter", "Tunable transmitter", id("Transmitter tunable")},
+    {Section::Media, "infiniband_compliance", "InfiniBand compliance", id("Extended Module Codes")},
+    {Section::Media, "wavelength", "Wavelength", id("Wavelength", 0)},
+    {Section::Media, "wavelength", "Wavelength", id("Wavelength", 1)},
+    {Section::Media, "wavelength_tolerance", "Wavelength tolerance", id("Wavelength tolerance", 0)},
+    {Section::Media, "wavelength_tolerance", "Wavelength tolerance", id("Wavelength tolerance", 1)},
+    {Section::Media, "wavelength_tolerance", "Wavelength tolerance", id("Wavelength tolerance", 2)},
+    {Section::Media, "extended_compliance", "Extended compliance", id("Link codes (Extended Specification Compliance Codes)")},
+};
+constexpr Shown cable[] = {
+    {Section::Cable, "propagation_delay", "Propagation delay", low("Propagation Delay")},
+    {Section::Cable, "far_side_managed", "Far side managed", low("Far Side Managed")},
+    {Section::Cable, "far_end_configuration", "Far end implementation", low("Far-End Implementation")},
+    {Section::Cable, "near_end_implementation", "Near end implementation", low("Near-End Implementation")},
+    {Section::Cable, "length_smf", "Length, SMF", id("Length (SMF)")},
+    {Section::Cable, "length_om3", "Length, OM3", id("Length (OM3 50 um)")},
+    {Section::Cable, "length_om2", "Length, OM2", id("Length (OM2 50 um)")},
+};
+constexpr Shown attenuation[] = {
+    {Section::Cable, "attenuation_2500mhz", "Attenuation at 2.5 GHz", id("Copper Cable Attenuation at 2.5 GHz", 0)},
+    {Section::Cable, "attenuation_2500mhz", "Attenuation at 2.5 GHz", id("Copper Cable Attenuation at 2.5 GHz", 1)},
+    {Section::Cable, "attenuation_5ghz", "Attenuation at 5 GHz", id("Copper Cable Attenuation at 5.0 GHz", 0)},
+    {Section::Cable, "attenuation_5ghz", "Attenuation at 5 GHz", id("Copper Cable Attenuation at 5.0 GHz", 1)},
+    {Section::Cable, "attenuation_7ghz", "Attenuation at 7 GHz", id("Copper Cable Attenuation at 7.0 GHz", 0)},
+    {Section::Cable, "attenuation_7ghz", "Attenuation at 7 GHz", id("Copper Cable Attenuation at 7.0 GHz", 1)},
+    {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", id("Copper Cable Attenuation at 12.9 GHz", 0)},
+    {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", id("Copper Cable Attenuation at 12.9 GHz", 1)},
+};
+constexpr Shown rates[] = {
+    {Section::Rates, "extended_rate_select_compliance", "Extended rate select compliance", id("Extended Rate Select Compliance")},
+    {Section::Rates, "extended_rate_select_compliance", "Extended rate select compliance", id("Extended RateSelect Compliance")},
+    {Section::Rates, "rate_selection_declaration", "Rate selection declared", id("Rate Selection Declaration")},
+};
+constexpr Shown support[] = {
+    {Section::Support, "clei_present", "CLEI code present", id("CLEI code present in Page 02h")},
+    {Section::Support, "tx_cdr_present", "Tx CDR present", id("CDR present in Tx")},
+    {Section::Support, "rx_cdr_present", "Rx CDR present", id("CDR present in Rx")},
+    {Section::Support, "lpmode_txdis_configurable", "LPMode/TxDis configurable", id("LPMode/TxDis input signal is configurable")},
+    {Section::Support, "intl_rxlosl_configurable", "IntL/RxLOSL configurable", id("IntL/RxLOSL output signal is configurable")},
+    {Section::Support, "tx_equalizer_freeze_capable", "Tx adaptive equalizer freeze", id("Tx input adaptive equalizers freeze capable")},
+    {Section::Support, "tx_equalizer_adaptive", "Tx adaptive equalizer", id("Tx input equalizers auto-adaptive capable")},
+    {Section::Support, "tx_equalizer_programmable", "Tx equalizer programmable", id("Tx input equalizers fixed-programmable settings")},
+    {Section::Support, "rx_emphasis_programmable", "Rx emphasis programmable", id("Rx output emphasis fixed-programmable settings")},
+    {Section::Support, "rx_amplitude_programmable", "Rx amplitude programmable", id("Rx output amplitude fixed-programmable settings")},
+    {Section::Support, "tx_cdr_control_implemented", "Tx CDR control", id("Tx CDR On/Off Control implemented")},
+    {Section::Support, "rx_cdr_control_implemented", "Rx CDR control", id("Rx CDR On/Off Control implemented")},
+    {Section::Support, "tx_lol_implemented", "Tx LOL flag", id("Tx CDR Loss of Lock (LOL) flag implemented")},
+    {Section::Support, "rx_lol_implemented", "Rx LOL flag", id("Rx CDR Loss of Lock (LOL) flag implemented")},
+    {Section::Support, "rx_squelch_disable_implemented", "Rx squelch disable", id("Rx Squelch Disable implemented")},
+    {Section::Support, "rx_output_disable_implemented", "Rx output disable", id("Rx Output Disable implemented")},
+    {Section::Support, "tx_squelch_disable_implemented", "Tx squelch disable", id("Tx Squelch Disable implemented")},
+    {Section::Support, "tx_squelch_implemented", "Tx squelch", id("Tx Squelch implemented")},
+    {Section::Support, "page_02h_provided", "Page 02h", id("Memory Page 02h provided")},
+    {Section::Support, "page_01h_provided", "Page 01h", id("Memory Page 01h provided")},
+    {Section::Support, "rate_select_implemented", "Rate select", id("Rate select implemented")},
+    {Section::Support, "tx_disable_implemented", "Tx disable", id("Tx_Disable implemented")},
+    {Section::Support, "tx_fault_implemented", "Tx fault", id("Tx_Fault signal implemented")},
+    {Section::Support, "tx_squelch_type", "Tx squelch type", id("Tx Squelch implemented to reduce OMA or Pave")},
+    {Section::Support, "tx_los_implemented", "Tx LOS", id("Tx Loss of Signal implemented")},
+    {Section::Support, "pages_20h_21h_implemented", "Pages 20h-21h", id("Pages 20-21h implemented")},
+    {Section::Support, "temperature_monitor", "Temperature monitor", id("Temperature monitoring implemented")},
+    {Section::Support, "supply_voltage_monitor", "Supply voltage monitor", id("Supply voltage monitoring implemented")},
+    {Section::Support, "rx_power_type", "Rx power type", id("Received power measurements type")},
+    {Section::Support, "tx_power_monitor", "Tx power monitor", id("Transmitter power measurement")},
+    {Section::Support, "initialization_complete_implemented", "Initialization complete flag", id("Initialization Complete Flag implemented")},
+    {Section::Support, "application_select_declaration", "Application select table", id("Application select table declaration")},
+    {Section::Support, "tc_readiness_implemented", "TC readiness flag", id("TC readiness flag implemented")},
+    {Section::Support, "software_reset_implemented", "Software reset", id("Software reset is implemented")},
+    {Section::Support, "max_tx_equalization", "Maximum Tx input equalization", third("Max Tx input equalization")},
+    {Section::Support, "max_rx_emphasis", "Maximum Rx output emphasis", third("Max Rx output emphasis")},
+    {Section::Support, "rx_emphasis_type", "Rx output emphasis type", third("Rx output emphasis type")},
+    {Section::Support, "rx_amplitude_support", "Rx output amplitudes", third("Rx output amplitude support")},
+    {Section::Support, "host_fec_controllable", "Host-side FEC controllable", third("Controllable Host-Side FEC support")},
+    {Section::Support, "media_fec_controllable", "Media-side FEC controllable", third("Controllable Media-Side FEC support")},
+    {Section::Support, "tx_force_squelch_implemented", "Tx force squelch", third("Tx Force Squelch Implemented")},
+    {Section::Support, "rxlosl_fast_mode", "RxLOSL fast mode", third("RxLOSL Fast Mode Supported")},
+    {Section::Support, "txdis_fast_mode", "TxDis fast mode", third("TxDis Fast Mode Supported")},
+};
+constexpr Shown controls[] = {
+    {Section::Controls, "lp_txdis_control", "LPMode/TxDis pin", low("LP/TxDis ctrl")},
+    {Section::Controls, "intl_losl_control", "IntL/LOSL pin", low("IntL/LOSL ctrl")},
+    {Section::Controls, "host_fec_enable", "Host-side FEC", third("Host-Side FEC enable")},
+    {Section::Controls, "media_fec_enable", "Media-side FEC", third("Media-Side FEC enable")},
+};
+constexpr Shown durations[] = {
+    {Section::Durations, "tx_turn_on_max_duration", "Tx turn-on maximum duration", low("Tx_TurnOn MaxDuration")},
+    {Section::Durations, "data_path_init_max_duration", "Data path init maximum duration", low("DataPathInit MaxDuration")},
+    {Section::Durations, "modsel_wait_time", "ModSelL wait time", low("ModSelL wait time mantissa")},
+    {Section::Durations, "max_tc_stabilization_time", "Maximum TC stabilization time", third("Maximum TC stabilization time")},
+    {Section::Durations, "max_ctle_settling_time", "Maximum CTLE settling time", third("Maximum CTLE settling time")},
+};
+// clang-format on
+
+/// Adds what stands in this module; of variants the first that is read, else the first.
+void add(Module& module, std::span<const Shown> list) {
+    for (const Shown& shown : list) {
+        if (!memmap::applies(module.context, *shown.row)) {
+            continue;
+        }
+        const bool variant = !module.items.empty() && module.items.back().key == shown.key;
+        if (variant && module.items.back().reading.is_read()) {
+            continue;
+        }
+        Item item{.section = shown.section,
+                  .key = shown.key,
+                  .label = shown.label,
+                  .reading = memmap::read(module.context, *shown.row),
+                  .form = shown.form};
+        if (variant) {
+            module.items.back() = item;
+        } else {
+            module.items.push_back(item);
+        }
+    }
+}
+
+/// Which classes the controls of L:93 let the module draw (Table 6-11). The LPMode pin is not in
+/// the map: without the override it may hold the module in class 1.
+std::string_view enabled_classes(unsigned bits) {
+    constexpr unsigned override_bit = 0x01;
+    constexpr unsigned set_bit = 0x02;
+    const bool overridden = (bits & override_bit) != 0;
+    if (overridden && (bits & set_bit) != 0) {
+        return "1";
+    }
+    switch (bits >> 2U & 3U) {
+    case 0: return overridden ? "1 to 4" : "1 to 4, or 1 while LPMode is high";
+    case 1: return overridden ? "1 to 7" : "1 to 7, or 1 while LPMode is high";
+    case 2: return overridden ? "8" : "8, or 1 while LPMode is high";
+    default: return overridden ? "1 to 8" : "1 to 8, or 1 while LPMode is high";
+    }
+}
+
+void add_power(Module& module) {
+    constexpr const Field& stated = *low("Max Power Consumption");
+    const Reading power_class = memmap::read(module.context, views::page00[0]);
+    module.items.push_back({.section = Section::Power,
+                            .key = "power_class",
+                            .label = "Power class",
+                            .reading = power_class});
+    Item watts{.section = Section::Power,
+               .key = "max_power",
+               .label = "Maximum power",
+               .reading = memmap::read(module.context, stated),
+               .note = "stated by the module"};
+    const bool class_decides = !watts.reading.has_value() || is_8436(module.context);
+    constexpr unsigned class_with_own_watts = 8;
+    if (class_decides && (!power_class.is_read() || power_class.raw != class_with_own_watts)) {
+        watts.reading = memmap::read(module.context, views::limits[0]);
+        watts.note = "limit of the power class";
+    }
+    module.items.push_back(watts);
+    add(module, power);
+    Item enabled{.section = Section::Power,
+                 .key = "enabled_power_classes",
+                 .label = "Enabled power classes",
+                 .reading = memmap::read(module.context, *low("Power override")),
+                 .form = Form::Text};
+    if (const auto enable = module.context.byte(memmap::lower, 93);
+        enable && !is_8436(module.context)) {
+        enabled.note = enabled_classes(*enable);
+        module.items.push_back(enabled);
+    }
+}
+
+/// Bytes 145 and 146 are one thing or the other; the key says which.
+void add_lengths(Module& module) {
+    add(module, cable);
+    const Reading om1 =
+        memmap::read(module.context, *id("Length (OM1 62.5 um) or Copper Cable Attenuation"));
+    const bool loss = om1.unit == Unit::Decibel;
+    module.items.push_back({.section = Section::Cable,
+                            .key = loss ? "attenuation_25_8ghz" : "length_om1",
+                            .label = loss ? "Attenuation at 25.78 GHz" : "Length, OM1",
+                            .reading = om1});
+    const Reading length =
+        memmap::read(module.context, *id("Length (passive copper or active cable or OM4 50 um)"));
+    const bool om4 = is_om4(module.context);
+    module.items.push_back({.section = Section::Cable,
+                            .key = om4 ? "length_om4" : "cable_length",
+                            .label = om4 ? "Length, OM4" : "Cable length",
+                            .reading = length});
+    if (technology(module.context)) {
+        add(module, attenuation);
+    }
+}
+
+/// Byte 222 has the rate where byte 140 says so; SFF-8436 knows only byte 140.
+void add_rates(Module& module) {
+    Reading rate = memmap::read(module.context, *id("Signaling rate, nominal"));
+    if (rate.state == State::Saturated) {
+        const Reading extended = memmap::read(module.context, *id("Baud Rate, nominal"));
+        rate = extended.has_value() ? extended : rate;
+    }
+    module.items.push_back({.section = Section::Rates,
+                            .key = "signaling_rate",
+                            .label = "Signaling rate",
+                            .reading = rate});
+    add(module, rates);
+}
+
+} // namespace
+
+void add_items(Module& module) {
+    constexpr std::size_t enough = 160;
+    module.items.reserve(enough);
+    add(module, identity);
+    if (module.context.byte(has::page00, 129) && memmap::holds(module.context, has::clei)) {
+        add(module, clei);
+    }
+    add(module, state);
+    add_power(module);
+    add(module, media);
+    add_lengths(module);
+    add_rates(module);
+    add(module, support);
+    add(module, controls);
+    add(module, durations);
+}
+
+} // namespace optictl::sff8636

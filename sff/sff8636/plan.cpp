@@ -1,0 +1,113 @@
+// Which bytes of an SFF-8636 module to read next.
+#include "sff/sff8636/plan.hpp"
+
+#include "sff/sff8636/decode.hpp"
+#include "sff/sff8636/parameters.hpp"
+#include "sff/sff8636/refine.hpp"
+#include "sff/sff8636/rows.hpp"
+
+namespace optictl::sff8636 {
+namespace {
+
+using memmap::Context;
+using memmap::Image;
+using memmap::Page;
+using memmap::Range;
+using memmap::Wanted;
+using memmap::When;
+
+class Planner {
+public:
+    Planner(const Image& image, const Wanted& wanted)
+        : image_(image), wanted_(wanted), context_(context_of(image)) {}
+
+    std::vector<Range> next() {
+        base();
+        if (!context_.flat && image_.knows(memmap::lower, 2)) {
+            pages();
+        }
+        return std::move(ranges_);
+    }
+
+private:
+    bool all() const { return wanted_.everything; }
+    /// Advertised by a byte that is known; what is unknown is not.
+    bool advertises(const When& when) const {
+        return image_.knows(when.page, when.byte) && memmap::holds(context_, when);
+    }
+    void want(Page page, unsigned first, unsigned last) {
+        memmap::want(ranges_, image_, page, first, last);
+    }
+
+    void base() {
+        want(memmap::lower, 0, 2);
+        if (wanted_.flags) {
+            want(memmap::lower, 3, all() ? 21 : 14);
+        }
+        if (wanted_.monitors || all()) {
+            want(memmap::lower, 22, all() ? 85 : 57);
+            want(memmap::lower, 86, 99);
+        }
+        if (all()) {
+            want(memmap::lower, 100, 106);
+        }
+        want(memmap::lower, 107, all() ? 118 : 117);
+        want(has::page00, 128, all() ? 255 : 223);
+    }
+
+    void pages() {
+        const bool applications = wanted_.applications && advertises(has::application_select);
+        if ((all() || applications) && advertises(has::page_01)) {
+            want(memmap::upper(0x01), 128, 255);
+        }
+        if (advertises(has::page_02) && (all() || advertises(has::clei))) {
+            want(memmap::upper(0x02), 128, all() ? 255 : 137);
+        }
+        if (all()) {
+            want(memmap::upper(0x03), 128, 255);
+        } else if (wanted_.thresholds) {
+            want(memmap::upper(0x03), 128, 199);
+        }
+        if (!is_8436(context_) && advertises(has::pages_20_21)) {
+            parameters();
+        }
+    }
+
+    /// Page 20h tells with its configuration which of its values a read would clear.
+    void parameters() {
+        constexpr Page page20 = memmap::upper(0x20);
+        const bool values = wanted_.monitors || all();
+        if (values || wanted_.thresholds || wanted_.flags) {
+            want(page20, 200, all() ? 255 : 249);
+        }
+        if (wanted_.flags) {
+            want(page20, 128, 139);
+        }
+        if (all()) {
+            want(page20, 140, 151);
+        }
+        for (unsigned i = 0; values && i < parameter_count; ++i) {
+            const auto type = image_.byte(page20, 201 + 2 * i);
+            if (type && (all() || *type != 0) &&
+                (wanted_.flags || !parameter_type(*type).latched)) {
+                want(page20, 152 + 2 * i, 153 + 2 * i);
+            }
+        }
+        if (wanted_.thresholds || all()) {
+            want(memmap::upper(0x21), 128, 255);
+        }
+    }
+
+    const Image& image_;
+    const Wanted& wanted_;
+    Context context_;
+    std::vector<Range> ranges_;
+};
+
+} // namespace
+
+std::vector<Range> plan(const Image& image, const Wanted& wanted) {
+    return Planner(image, wanted).next();
+}
+
+} // namespace optictl::sff8636

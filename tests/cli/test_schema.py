@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Everything that --format json writes is valid by cli/schema, says a validator that is not ours."""
+import json
+import unittest
+
+import jsonschema
+
+import support
+
+VIEWS = ("show", "list", "dom", "flags", "apps", "explain", "convert")
+
+
+class Schema(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        text = (support.SOURCE / "cli/schema/optictl.schema.json").read_text(encoding="utf-8")
+        cls.schema = json.loads(text)
+        jsonschema.Draft202012Validator.check_schema(cls.schema)
+
+    def validator(self, view):
+        """Only the branch of the view: its messages are readable, and no other branch can match."""
+        names = {"show": "module", "flags": "flags_view"}
+        branch = dict(self.schema, **{"$ref": f"#/$defs/{names.get(view, view)}"})
+        del branch["oneOf"]
+        return jsonschema.Draft202012Validator(branch)
+
+    def check(self, view, files, *options):
+        validator = self.validator(view)
+        found = support.objects(view, "file", *files, *options)
+        self.assertEqual(len(files), len(found))
+        for file, document in zip(files, found):
+            with self.subTest(view=view, file=file.name):
+                error = jsonschema.exceptions.best_match(validator.iter_errors(document))
+                self.assertIsNone(error, error and f"{error.json_path}: {error.message[:300]}")
+
+    def test_good_captures(self):
+        for view in VIEWS:
+            self.check(view, support.good_captures())
+        self.check("show", support.good_captures(), "--raw")
+
+    def test_bad_captures(self):
+        for view in VIEWS:
+            self.check(view, support.bad_captures())
+
+    def test_errors(self):
+        found = support.objects("show", "file", "/nonexistent/x", support.good_captures()[0])
+        self.validator("error").validate(found[0])
+        self.validator("show").validate(found[1])
+
+    def test_the_schema_refuses_what_is_wrong(self):
+        document = support.objects("show", "file", support.good_captures()[0])[0]
+        whole = jsonschema.Draft202012Validator(self.schema)
+        self.assertTrue(whole.is_valid(document))
+        for change in ({"surprise": 1}, {"lane_count": -1}, {"findings": [{"id": "x"}]},
+                       {"schema": "optictl.module/2"}):
+            self.assertFalse(whole.is_valid({**document, **change}), change)
+
+
+if __name__ == "__main__":
+    unittest.main()

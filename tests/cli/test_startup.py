@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""Showing one capture as a process of its own costs little more than starting any process."""
+import os
+import statistics
+import subprocess
+import time
+import unittest
+
+import support
+
+TOLERANCE_MS = 2.0  # the aim; measured as the median over many runs, beside /bin/true
+
+
+def median_ms(command, runs=60):
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+@unittest.skipIf("sanitize" in os.fspath(support.PROGRAM), "sanitizers are slow to start")
+class Startup(unittest.TestCase):
+    def test_show_one_capture(self):
+        show = [str(support.PROGRAM), "show", "file", str(support.CAPTURES / "qsfpdd-400g-dr4.cap")]
+        nothing, ours = median_ms(["/bin/true"]), median_ms(show)
+        print(f"/bin/true {nothing:.2f} ms, optictl show {ours:.2f} ms")
+        self.assertLess(ours - nothing, TOLERANCE_MS)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""Exit codes, help, and the one clear line that every mistake gets."""
+import re
+import subprocess
+import unittest
+
+import support
+
+DR4 = "captures/qsfpdd-400g-dr4.cap"
+VERBS = ("show", "list", "dom", "flags", "apps", "explain", "convert")
+
+
+class Usage(unittest.TestCase):
+    def fails(self, code, pattern, *words, data=None):
+        got, _, err = support.run(*words, data=data)
+        lines = err.decode("ascii").splitlines()
+        self.assertEqual(code, got, lines)
+        self.assertTrue(lines and re.search(pattern, lines[-1] if code == 5 else "\n".join(lines)), lines)
+        return lines
+
+    def test_help_of_every_verb_has_examples_and_exit_codes(self):
+        for verb in VERBS:
+            code, out, _ = support.run(verb, "--help")
+            self.assertEqual(0, code)
+            self.assertIn(b"Examples:", out)
+            self.assertIn(b"Exit codes:", out)
+
+    def test_version_names_the_tables(self):
+        code, out, _ = support.run("--version")
+        self.assertEqual(0, code)
+        for words in (b"SFF-8024 rev 4.13", b"OIF-CMIS 5.4", b"SFF-8636 rev 2.11", b"SFF-8472 rev 12.4"):
+            self.assertIn(words, out)
+
+    def test_usage_errors(self):
+        self.fails(2, "subcommand|required", )
+        self.fails(2, "no target", "show")
+        self.fails(2, "at least one PATH", "show", "file")
+        self.fails(2, "is no target", "show", DR4)
+        self.fails(2, "--format", "show", "file", DR4, "--format", "xml")
+        self.fails(2, "live driver", "show", "port", "12")
+        self.fails(2, "explain what", "explain")
+        self.fails(2, "no register|is no register", "explain", "11h:999")
+        self.fails(2, "no standard has a register", "explain", "NoSuchRegister")
+
+    def test_unreadable_input(self):
+        self.fails(5, "does-not-exist", "show", "file", "does-not-exist")
+        self.fails(5, "hex on", "show", "file", "-", data=b"Identifier : 0x03 (SFP)\nExtended identifier : 0x04\n")
+        lines = self.fails(5, r":5:", "show", "file", "-",
+                           data=b"optictl capture 1\n\n[lower]\n00: 18 50\n01: 00\n")
+        self.assertEqual(1, len(lines))
+
+    def test_the_worst_code_wins_and_every_target_is_tried(self):
+        code, out, err = support.run("list", "file", "does-not-exist", DR4)
+        self.assertEqual(5, code)
+        self.assertIn(b"qsfpdd-400g-dr4", out)
+        self.assertIn(b"does-not-exist", err)
+
+    def test_standard_input(self):
+        data = (support.SOURCE / DR4).read_bytes()
+        code, out, _ = support.run("show", "file", "-", data=data)
+        self.assertEqual(0, code)
+        self.assertIn(b"Vendor", out)
+
+    def test_closed_output_is_an_error(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([str(support.PROGRAM), "show", "file", DR4], stdout=full,
+                                  stderr=subprocess.PIPE, check=False, cwd=support.SOURCE)
+        self.assertEqual(4, done.returncode)
+        self.assertIn(b"standard output", done.stderr)
+
+    def test_an_unknown_map_shows_bytes_and_fails(self):
+        for name in ("all-ff", "unknown-identifier"):
+            code, out, _ = support.run("show", "file", f"captures/bad/{name}.cap")
+            self.assertEqual(1, code)
+            self.assertIn(b"no known memory map", out)
+            self.assertNotIn(b"Vendor", out)
+
+    def test_check_fails_on_alarms_only_when_asked(self):
+        bad = "captures/bad/wrong-checksums.cap"
+        self.assertEqual(0, support.run("show", "file", bad)[0])
+        self.assertEqual(1, support.run("show", "file", bad, "--check")[0])
+        self.assertEqual(0, support.run("show", "file", DR4, "--check")[0])
+
+    def test_as_overrides_the_evidence(self):
+        found = support.objects("show", "file", DR4, "--as", "sff8636")[0]
+        self.assertEqual("--as", found["map"]["chosen_by"])
+        self.assertIn(found["map"]["standard"], ("SFF-8636", "SFF-8436"))
+
+    def test_explain_of_the_tables(self):
+        code, out, _ = support.run("explain", "01h:160")
+        self.assertEqual(0, code)
+        self.assertIn(b"TxBiasCurrentScalingFactor", out)
+        self.assertIn(b"OIF-CMIS 5.4 Table 8-53", out)
+
+    def test_explain_chooses_registers(self):
+        for selector, count in (("11h:154", 1), ("11h:154-157", 2), ("OpticalPowerTx", 8),
+                                ("OpticalPowerTx3", 1), ("vendorname", 1)):
+            found = support.objects("explain", selector, "file", DR4)[0]["registers"]
+            self.assertEqual(count, len(found), selector)
+        self.assertEqual(1, support.run("explain", "a0h:3", "file", DR4)[0])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,59 @@
+// registers.txt as tests use it: a reader of registers that shares nothing with the tables.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sff/memmap/field.hpp"
+#include "sff/memmap/image.hpp"
+
+namespace optictl::tests {
+
+/// A condition as the standard prints it: "01h:162.4-3=3" (also "!0" for "not 0", none: bits set).
+struct Condition {
+    memmap::Page page;
+    unsigned byte = 0;
+    unsigned msb = 0;
+    unsigned lsb = 0;
+    unsigned value = 1;
+    bool negated = false;
+};
+
+/// One line of registers.txt.
+struct Register {
+    int line = 0;
+    memmap::Page page;
+    std::string name;
+    unsigned byte = 0;
+    unsigned size = 1;
+    unsigned msb = 7;
+    unsigned lsb = 0;
+    std::string copies_of = "-"; ///< "host", "media", "each" or "-"
+    unsigned count = 1;
+    unsigned step = 0;
+    unsigned first = 1;
+    std::string access;
+    std::string type;
+    std::string scale; ///< "num/den", "refined" or "-"
+    unsigned since = 0x00;
+    unsigned until = 0xFF;
+    std::string model; ///< "paged", "flat" or empty
+    bool has_condition = false;
+    Condition condition;
+};
+
+/// All lines; the file is read once.
+const std::vector<Register>& registers();
+
+/// 256 bytes: a half page where it stands.
+using Bytes = std::array<std::uint8_t, 256>;
+
+/// The bits of copy `index`, by shifting the bytes about; 0 for more than eight bytes.
+std::uint64_t naive_raw(const Register& line, const Bytes& bytes, unsigned index);
+/// The same scaled, for types and scales that the list states.
+double naive_value(const Register& line, std::uint64_t raw);
+
+} // namespace optictl::tests

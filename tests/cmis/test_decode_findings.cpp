@@ -1,0 +1,227 @@
+// Findings of the CMIS decoder: each one with an image that has it, and a clean image without any.
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "cmis/decode.hpp"
+#include "tests/cmis/decode_image.hpp"
+
+using namespace optictl;
+using memmap::lower;
+using memmap::upper;
+using tests::finding;
+
+namespace {
+
+/// A module with nothing wrong: thresholds, light, text, one data path of eight lanes.
+memmap::Image clean_module() {
+    memmap::Image image = tests::paged_module(0x50);
+    for (unsigned byte = 129; byte < 200; ++byte) {
+        if (byte < 145 || byte > 147) {
+            tests::set(image, upper(0x00), byte, {' '});
+        }
+    }
+    for (unsigned set = 0; set < 9; ++set) {
+        tests::set(image, upper(0x02), 128 + 8 * set, {0x50, 0, 0x05, 0, 0x4B, 0, 0x0A, 0});
+    }
+    for (unsigned lane = 0; lane < 8; ++lane) {
+        tests::set(image, upper(0x11), 186 + 2 * lane, {0x30, lane});
+        tests::set(image, upper(0x11), 206 + lane, {0x10});
+    }
+    tests::seal(image);
+    return image;
+}
+
+bool has(const memmap::Image& image, std::string_view id) {
+    const model::Module module = cmis::decode(image);
+    return finding(module, id) != nullptr;
+}
+
+} // namespace
+
+TEST_CASE("a clean module has no findings") {
+    const memmap::Image image = clean_module();
+    const model::Module module = cmis::decode(image);
+    for (const model::Finding& one : module.findings) {
+        MESSAGE(std::string(one.id) << ": " << one.text);
+    }
+    CHECK(module.findings.empty());
+}
+
+TEST_CASE("each contradiction, reserved code and fault is one finding with its id") {
+    memmap::Image image = clean_module();
+    std::string_view id;
+    SUBCASE("fault state") {
+        tests::set(image, lower, 3, {0x0A});
+        id = "module-fault";
+    }
+    SUBCASE("fault cause without the state") {
+        tests::set(image, lower, 41, {0x01});
+        id = "fault-cause";
+    }
+    SUBCASE("identifier without CMIS") {
+        tests::set(image, lower, 0, {0x11});
+        id = "identifier";
+    }
+    SUBCASE("identifier copy") {
+        tests::set(image, lower, 0, {0x19});
+        id = "identifier-copy";
+    }
+    SUBCASE("revision too new") {
+        tests::set(image, lower, 1, {0x60});
+        id = "revision";
+    }
+    SUBCASE("revision too old") {
+        tests::set(image, lower, 1, {0x27});
+        id = "revision";
+    }
+    SUBCASE("media type") {
+        tests::set(image, lower, 85, {0x06});
+        id = "media-type";
+    }
+    SUBCASE("media technology") {
+        tests::set(image, upper(0x00), 212, {0x15});
+        id = "reserved-code";
+    }
+    SUBCASE("thresholds the wrong way round") {
+        tests::set(image, upper(0x02), 192, {0x05});
+        id = "thresholds";
+    }
+    SUBCASE("checksum") {
+        tests::set(image, upper(0x01), 255, {0x01});
+        id = "checksum";
+    }
+    SUBCASE("flat memory with pages") {
+        tests::set(image, lower, 2, {0x80});
+        id = "flat-with-pages";
+    }
+    SUBCASE("wavelength 0 of optical media") {
+        tests::set(image, upper(0x01), 138, {0, 0});
+        id = "wavelength";
+    }
+    SUBCASE("an application that no descriptor has") {
+        tests::set(image, upper(0x11), 206, {0x20});
+        id = "application-unknown";
+    }
+    SUBCASE("a start lane that the application does not allow") {
+        for (unsigned lane = 0; lane < 8; ++lane) {
+            tests::set(image, upper(0x11), 206 + lane, {lane < 4 ? 0x00U : 0x18U});
+        }
+        id = "application-start-lane";
+    }
+    SUBCASE("fewer lanes than the application has") {
+        tests::set(image, upper(0x11), 213, {0x00});
+        id = "data-path-lanes";
+    }
+    SUBCASE("two applications in one data path") {
+        tests::set(image, upper(0x11), 209, {0x20});
+        id = "data-path-mixed";
+    }
+    SUBCASE("Tx disabled") {
+        tests::set(image, upper(0x10), 130, {0x04});
+        id = "tx-disabled";
+    }
+    SUBCASE("Tx squelched") {
+        tests::set(image, upper(0x10), 132, {0x04});
+        id = "tx-squelched";
+    }
+    SUBCASE("Rx disabled") {
+        tests::set(image, upper(0x10), 138, {0x04});
+        id = "rx-disabled";
+    }
+    SUBCASE("polarity flipped") {
+        tests::set(image, upper(0x10), 137, {0x04});
+        id = "polarity-flipped";
+    }
+    SUBCASE("configuration refused") {
+        tests::set(image, upper(0x11), 203, {0x30});
+        id = "config-rejected";
+    }
+    SUBCASE("no light anywhere") {
+        for (unsigned byte = 186; byte < 202; ++byte) {
+            tests::set(image, upper(0x11), byte, {0});
+        }
+        id = "all-lanes-dark";
+    }
+    SUBCASE("no application") {
+        tests::set(image, lower, 86, {0xFF});
+        for (unsigned lane = 0; lane < 8; ++lane) {
+            tests::set(image, upper(0x11), 206 + lane, {0x00});
+        }
+        id = "application-none";
+    }
+    SUBCASE("descriptors behind the end of the list") {
+        tests::set(image, upper(0x01), 223, {0x11});
+        id = "application-list";
+    }
+    SUBCASE("page advertised but absent") {
+        tests::set(image, upper(0x01), 145, {0x08});
+        id = "page-missing";
+    }
+    REQUIRE_FALSE(id.empty());
+    CHECK(has(image, id));
+    CHECK_FALSE(has(clean_module(), id));
+}
+
+TEST_CASE("a page that repeats page 00h byte for byte is found") {
+    memmap::Image image = clean_module();
+    const memmap::Block copy = *image.find(upper(0x00));
+    REQUIRE(image.put(upper(0x02), 128, copy.bytes));
+    const model::Module module = cmis::decode(image);
+    const model::Finding* found = finding(module, "page-copy");
+    REQUIRE(found != nullptr);
+    CHECK(found->text.ends_with(": 02h"));
+}
+
+TEST_CASE("lanes are named in findings, over all banks") {
+    memmap::Image image = clean_module();
+    tests::set(image, upper(0x01), 142, {0x01});
+    tests::add_page(image, tests::banked(0x10, 1));
+    tests::set(image, upper(0x10), 130, {0x05});
+    tests::set(image, tests::banked(0x10, 1), 130, {0x82});
+    const model::Module module = cmis::decode(image);
+    const model::Finding* found = finding(module, "tx-disabled");
+    REQUIRE(found != nullptr);
+    CHECK(found->text == "Tx output is disabled on lanes 1, 3, 10, 16");
+}
+
+TEST_CASE("the revision is said with major and minor number") {
+    memmap::Image image = clean_module();
+    tests::set(image, lower, 1, {0x61});
+    const model::Module module = cmis::decode(image);
+    CHECK(finding(module, "revision")->text.find("6.1") != std::string::npos);
+}
+
+TEST_CASE("page checksums cover the bytes that their clauses say") {
+    memmap::Image image = clean_module();
+    const auto state = [&image](std::size_t index) {
+        const model::Module module = cmis::decode(image);
+        REQUIRE(module.checksums.size() == 3);
+        CHECK(module.checksums[index].state == memmap::State::Ok);
+        return module.checksums[index].bad();
+    };
+    CHECK_FALSE(state(0));
+    CHECK_FALSE(state(1));
+    CHECK_FALSE(state(2));
+    tests::set(image, upper(0x01), 128, {0x77, 0x55}); // firmware is not covered
+    CHECK_FALSE(state(1));
+    tests::set(image, upper(0x01), 130, {0x01});
+    CHECK(state(1));
+    tests::set(image, upper(0x00), 223, {0x09}); // custom bytes are not covered
+    CHECK_FALSE(state(0));
+    tests::set(image, upper(0x00), 221, {0x01});
+    CHECK(state(0));
+    tests::set(image, upper(0x02), 254, {0x01});
+    CHECK(state(2));
+}
+
+TEST_CASE("page 04h of a tunable module has a checksum of its own") {
+    memmap::Image image = clean_module();
+    tests::set(image, upper(0x01), 155, {0x7F});
+    tests::add_page(image, upper(0x04));
+    tests::set(image, upper(0x04), 128, {0x20});
+    tests::seal(image);
+    CHECK_FALSE(has(image, "checksum"));
+    tests::set(image, upper(0x04), 254, {0x01});
+    CHECK(has(image, "checksum"));
+}

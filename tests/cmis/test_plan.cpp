@@ -1,0 +1,241 @@
+// The staged plan, run against a device that serves what is asked and notes it.
+
+#include <algorithm>
+
+#include <doctest/doctest.h>
+
+#include "cmis/plan.hpp"
+#include "cmis/tables.hpp"
+#include "tests/cmis/table_image.hpp"
+
+namespace {
+
+using namespace optictl;
+using memmap::lower;
+using memmap::Range;
+using memmap::upper;
+using memmap::Wanted;
+
+Range run(const memmap::Page& page, unsigned first, unsigned last) {
+    return {page, static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(last - first + 1)};
+}
+
+/// A module that answers every read from `memory` (unset bytes are 0), and what was read of it.
+struct Device {
+    tests::TableImage memory;
+    std::vector<Range> asked;
+    unsigned stages = 0;
+
+    memmap::Image fetch(const Wanted& wanted) {
+        memmap::Image image;
+        for (stages = 0; stages < 10; ++stages) {
+            const std::vector<Range> plan = cmis::plan(image, wanted);
+            if (plan.empty()) {
+                return image;
+            }
+            for (const Range& range : plan) {
+                std::vector<std::uint8_t> bytes;
+                for (unsigned i = 0; i < range.count; ++i) {
+                    bytes.push_back(memory.image.byte(range.page, range.first + i).value_or(0));
+                }
+                REQUIRE(image.put(range.page, range.first, bytes));
+                asked.push_back(range);
+            }
+        }
+        FAIL("the plan does not end");
+        return image;
+    }
+    [[nodiscard]] bool was_read(const memmap::Page& page, unsigned byte) const {
+        return std::ranges::any_of(asked, [&](const Range& range) {
+            return range.page == page && range.first <= byte && byte < range.first + range.count;
+        });
+    }
+};
+
+constexpr Wanted only(bool Wanted::* what) {
+    Wanted wanted{.identity = false};
+    wanted.*what = true;
+    return wanted;
+}
+
+/// Advertises everything that opens a page: two banks, tunable, timing, network paths, ...
+Device rich_device() {
+    Device device;
+    device.memory.upper(0x01, 142, {0x85}).upper(0x01, 145, {0x08});
+    device.memory.upper(0x01, 155, {0x40}).upper(0x01, 160, {0x07}).upper(0x01, 162, {0xE0});
+    device.memory.upper(0x01, 175, {0x01});
+    return device;
+}
+
+} // namespace
+
+TEST_CASE("identity reads lower memory in parts, page 00h to its checksum, and page 01h") {
+    Device device;
+    device.fetch({});
+    CHECK(device.asked == std::vector<Range>{run(lower, 0, 3), run(lower, 39, 41),
+                                             run(lower, 56, 62), run(lower, 85, 85),
+                                             run(upper(0x00), 128, 222),
+                                             run(upper(0x01), 128, 255)});
+    CHECK(device.stages == 2);
+}
+
+TEST_CASE("a flat module is read in one stage, without any page but 00h") {
+    Device device;
+    device.memory.lower(2, {0x80});
+    Wanted wanted;
+    SUBCASE("identity") {}
+    SUBCASE("all there is") {
+        wanted = {.monitors = true,
+                  .thresholds = true,
+                  .applications = true,
+                  .tuning = true,
+                  .flags = true,
+                  .everything = true};
+    }
+    device.fetch(wanted);
+    CHECK(device.stages == 1);
+    for (const Range& range : device.asked) {
+        CHECK((!range.page.upper || range.page.page == 0));
+    }
+}
+
+TEST_CASE("monitors read the lanes of all banks, and only the monitors that are advertised") {
+    Device device;
+    device.memory.upper(0x01, 142, {0x01}).upper(0x01, 160, {0x05}); // 2 banks; no Tx power
+    device.fetch(only(&Wanted::monitors));
+    const memmap::Page bank1 = upper(0x11).in_bank(1);
+    CHECK(device.asked == std::vector<Range>{run(lower, 0, 3), run(lower, 14, 25),
+                                             run(upper(0x00), 210, 210), run(upper(0x01), 142, 142),
+                                             run(upper(0x01), 145, 145), run(upper(0x01), 151, 151),
+                                             run(upper(0x01), 159, 160), run(upper(0x01), 174, 174),
+                                             run(upper(0x11), 128, 133), run(upper(0x11), 170, 201),
+                                             run(bank1, 128, 133), run(bank1, 170, 201)});
+    CHECK(device.stages == 3);
+}
+
+TEST_CASE("thresholds are page 02h with its checksum") {
+    Device device;
+    device.fetch(only(&Wanted::thresholds));
+    CHECK(device.asked.back() == run(upper(0x02), 128, 255));
+    CHECK_FALSE(device.was_read(upper(0x11), 154));
+}
+
+TEST_CASE("applications read descriptors, control sets and states; set 1 where it is advertised") {
+    for (const bool set_1 : {false, true}) {
+        Device device;
+        device.memory.upper(0x01, 162, {set_1 ? 0x20U : 0x00U});
+        device.fetch(only(&Wanted::applications));
+        std::vector<Range> expected{
+            run(lower, 0, 3),           run(lower, 85, 117),        run(upper(0x01), 142, 142),
+            run(upper(0x01), 155, 156), run(upper(0x01), 161, 162), run(upper(0x01), 174, 174),
+            run(upper(0x01), 176, 190), run(upper(0x01), 223, 250), run(upper(0x10), 128, 134),
+            run(upper(0x10), 137, 139), run(upper(0x10), 145, 173), run(upper(0x11), 128, 133),
+            run(upper(0x11), 202, 235), run(upper(0x11), 240, 255)};
+        if (set_1) {
+            expected.insert(expected.begin() + 11, run(upper(0x10), 180, 208));
+        }
+        CHECK(device.asked == expected);
+    }
+}
+
+TEST_CASE("tuning pages are read of tunable modules only") {
+    Device fixed;
+    fixed.fetch(only(&Wanted::tuning));
+    CHECK_FALSE(fixed.was_read(upper(0x04), 128));
+    CHECK_FALSE(fixed.was_read(upper(0x12), 128));
+    Device tunable;
+    tunable.memory.upper(0x01, 155, {0x40});
+    tunable.fetch(only(&Wanted::tuning));
+    CHECK(std::ranges::count(tunable.asked, run(upper(0x04), 128, 255)) == 1);
+    CHECK(std::ranges::count(tunable.asked, run(upper(0x12), 128, 217)) == 1);
+    CHECK(std::ranges::count(tunable.asked, run(upper(0x12), 222, 230)) == 1);
+}
+
+TEST_CASE("no clear-on-read byte and no password is read unless flags are wanted") {
+    for (const bool flags : {false, true}) {
+        Device device = rich_device();
+        device.fetch({.monitors = true,
+                      .thresholds = true,
+                      .applications = true,
+                      .tuning = true,
+                      .flags = flags,
+                      .everything = true});
+        unsigned latched = 0;
+        for (const memmap::Table& table : cmis::tables()) {
+            for (const memmap::Field& row : table.rows) {
+                if (row.access != memmap::Access::ClearOnRead) {
+                    continue;
+                }
+                for (unsigned bank = 0; bank < (table.banked ? 2U : 1U); ++bank) {
+                    for (unsigned i = 0; i < row.lanes.count; ++i) {
+                        INFO(table.title, ": ", row.name);
+                        CHECK(device.was_read(table.page.in_bank(bank),
+                                              memmap::place_of(row, i).byte) == flags);
+                        ++latched;
+                    }
+                }
+            }
+        }
+        CHECK(latched > 300);
+        CHECK_FALSE(device.was_read(lower, 118));
+        CHECK_FALSE(device.was_read(lower, 125));
+    }
+}
+
+TEST_CASE("flags alone are the latched bytes, and what tells their meaning") {
+    Device device = rich_device();
+    device.fetch(only(&Wanted::flags));
+    CHECK(device.asked.front() == run(lower, 0, 13));
+    for (const unsigned bank : {0U, 1U}) {
+        CHECK(std::ranges::count(device.asked, run(upper(0x11).in_bank(bank), 134, 153)) == 1);
+        CHECK(std::ranges::count(device.asked, run(upper(0x12).in_bank(bank), 231, 238)) == 1);
+        CHECK(std::ranges::count(device.asked, run(upper(0x17).in_bank(bank), 128, 128)) == 1);
+    }
+    CHECK_FALSE(device.was_read(upper(0x11), 154));
+    CHECK_FALSE(device.was_read(upper(0x10), 213));
+}
+
+TEST_CASE("everything with flags leaves no byte of the advertised pages unread but the password") {
+    Device device = rich_device();
+    device.memory.upper(0x01, 142, {0x85}); // banks 0-1, user page, network paths
+    device.fetch({.flags = true, .everything = true});
+    for (const memmap::Table& table : cmis::tables()) {
+        for (unsigned bank = 0; bank < (table.banked ? 2U : 1U); ++bank) {
+            for (unsigned i = 0; i < memmap::half_page_size; ++i) {
+                const unsigned byte = table.page.first_byte() + i;
+                const bool password = !table.page.upper && byte >= 118 && byte <= 125;
+                INFO(table.title, " bank ", bank, " byte ", byte);
+                CHECK(device.was_read(table.page.in_bank(bank), byte) != password);
+            }
+        }
+    }
+    CHECK_FALSE(device.was_read(upper(0x11).in_bank(2), 154));
+}
+
+TEST_CASE("everything of a plain module touches no page that it does not advertise") {
+    Device device;
+    device.fetch({.flags = true, .everything = true});
+    for (const unsigned page : {0x03U, 0x04U, 0x12U, 0x15U, 0x16U, 0x17U, 0x18U, 0x19U}) {
+        INFO("page ", page);
+        CHECK(std::ranges::none_of(device.asked,
+                                   [&](const Range& range) { return range.page.page == page; }));
+    }
+}
+
+TEST_CASE("nothing is read twice") {
+    Device device = rich_device();
+    device.fetch({.monitors = true,
+                  .thresholds = true,
+                  .applications = true,
+                  .tuning = true,
+                  .flags = true,
+                  .everything = true});
+    std::vector<std::pair<memmap::Page, unsigned>> bytes;
+    for (const Range& range : device.asked) {
+        for (unsigned i = 0; i < range.count; ++i) {
+            bytes.emplace_back(range.page, range.first + i);
+        }
+    }
+    std::ranges::sort(bytes);
+    CHECK(std::ranges::adjacent_find(bytes) == bytes.end());
+}

@@ -1,0 +1,141 @@
+#include "tests/drivers/support.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+namespace optictl::tests {
+
+using drivers::dump::Layout;
+using drivers::dump::LoadedModule;
+using drivers::dump::Options;
+
+Bytes module_bytes(std::size_t size, std::uint8_t identifier, unsigned seed) {
+    Bytes bytes(size);
+    for (std::size_t i = 0; i < size; ++i) {
+        // No period of a row or half page: a shifted or repeated row differs.
+        bytes[i] = static_cast<std::uint8_t>((i * 7 + (i >> 4) * 29 + (i >> 7) * 101 + seed * 53));
+    }
+    constexpr std::string_view vendor = "LUMENWERK       ";
+    for (std::size_t i = 0; i < vendor.size() && size >= 256; ++i) {
+        bytes[148 + i] = static_cast<std::uint8_t>(vendor[i]);
+    }
+    bytes[0] = identifier;
+    if (size >= 128) {
+        bytes[126] = 0;
+        bytes[127] = 0;
+    }
+    return bytes;
+}
+
+std::string as_string(std::span<const std::uint8_t> bytes) {
+    return {bytes.begin(), bytes.end()};
+}
+
+std::string ethtool_hex(std::span<const std::uint8_t> bytes, std::size_t first) {
+    std::string text = "Offset\t\tValues\n------\t\t------\n";
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (i % 16 == 0) {
+            text += fmt::format("{}0x{:04x}:\t\t", i == 0 ? "" : "\n", first + i);
+        }
+        text += fmt::format("{:02x} ", bytes[i]);
+    }
+    return text + "\n";
+}
+
+std::string i2cdump(std::span<const std::uint8_t> bytes) {
+    std::string text = "     0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f    0123456789abcdef\n";
+    for (std::size_t row = 0; row < bytes.size(); row += 16) {
+        text += fmt::format("{:02x}: ", row);
+        std::string characters;
+        for (const std::uint8_t byte : bytes.subspan(row, 16)) {
+            text += fmt::format("{:02x} ", byte);
+            characters += byte == 0 || byte == 0xff     ? '.'
+                          : byte < 0x20 || byte >= 0x7f ? '?'
+                                                        : static_cast<char>(byte);
+        }
+        text += "   " + characters + "\n";
+    }
+    return text;
+}
+
+std::string sonic_rows(std::span<const std::uint8_t> bytes, std::size_t first) {
+    std::string text;
+    for (std::size_t row = 0; row < bytes.size(); row += 16) {
+        text += fmt::format("        {:08x}", first + row);
+        std::string characters;
+        for (std::size_t i = 0; i < 16; ++i) {
+            const std::uint8_t byte = bytes[row + i];
+            text += fmt::format("{}{:02x}", i == 8 ? "  " : " ", byte);
+            characters += byte < 0x20 || byte > 0x7e ? '.' : static_cast<char>(byte);
+        }
+        text += " |" + characters + "|\n";
+    }
+    return text;
+}
+
+std::string sonic_port(std::string_view port, std::span<const std::uint8_t> bytes) {
+    return fmt::format("EEPROM hexdump for port {}\n        Lower page 0h\n{}\n        Upper page "
+                       "0h\n{}\n",
+                       port, sonic_rows(bytes.first(128), 0),
+                       sonic_rows(bytes.subspan(128, 128), 128));
+}
+
+Options options() {
+    Options how;
+    how.placing.choose = [](std::uint8_t identifier, std::size_t) {
+        return identifier == 0x03   ? Layout::TwoAddress
+               : identifier == 0xff ? Layout::Undecided
+                                    : Layout::Paged;
+    };
+    return how;
+}
+
+LoadedModule load_one(std::string_view bytes, const Options& how) {
+    auto loaded = drivers::dump::load_bytes(bytes, "dump", how);
+    REQUIRE_MESSAGE(loaded.has_value(), loaded.error().message);
+    REQUIRE(loaded->size() == 1);
+    return std::move(loaded->front());
+}
+
+std::string refusal_of(std::string_view bytes, const Options& how) {
+    const auto loaded = drivers::dump::load_bytes(bytes, "dump", how);
+    REQUIRE_FALSE(loaded.has_value());
+    return loaded.error().message;
+}
+
+std::vector<int> half(const memmap::Image& image, const memmap::Page& page) {
+    std::vector<int> bytes;
+    for (unsigned i = 0; i < memmap::half_page_size; ++i) {
+        const auto byte = image.byte(page, page.first_byte() + i);
+        bytes.push_back(byte ? static_cast<int>(*byte) : -1);
+    }
+    return bytes;
+}
+
+std::vector<int> part(std::span<const std::uint8_t> bytes, std::size_t first) {
+    const auto half_page = bytes.subspan(first, memmap::half_page_size);
+    return {half_page.begin(), half_page.end()};
+}
+
+bool warns(const LoadedModule& module, std::string_view words) {
+    return std::ranges::any_of(module.warnings, [&](const std::string& warning) {
+        return warning.find(words) != std::string::npos;
+    });
+}
+
+std::filesystem::path recorded(std::string_view folder) {
+    const std::filesystem::path path =
+        std::filesystem::path(OPTICTL_SOURCE_DIR).parent_path() / "shared" / folder;
+    return std::filesystem::is_directory(path) ? path : std::filesystem::path{};
+}
+
+std::string slurp(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+} // namespace optictl::tests

@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+"""Makes the seed corpus of a fuzzer from the project's captures."""
+import pathlib
+import re
+import sys
+
+ROW = re.compile(r"^[0-9a-f]{2}:((?: (?:[0-9a-f]{2}|--))+)")
+
+
+def halves(text):
+    """The half pages of a capture as bytes, unread bytes as 0."""
+    for section in re.split(r"^\[", text, flags=re.M)[1:]:
+        rows = [ROW.match(line) for line in section.splitlines()]
+        cells = " ".join(row.group(1) for row in rows if row).split()
+        yield bytes(int(cell, 16) if cell != "--" else 0 for cell in cells)
+
+
+def main():
+    target, captures, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+    files = sorted(captures.rglob("*.cap"))
+    if not files:
+        sys.exit(f"no captures in {captures}")
+    for file in files:
+        data = file.read_bytes()
+        if target == "decode":
+            memory = b"".join(halves(data.decode("utf-8")))
+            for choice in range(4):  # each map, and the map that the evidence names
+                (out / f"{file.stem}-{choice}").write_bytes(bytes([choice, 0]) + memory)
+        else:
+            (out / file.stem).write_bytes(data)
+    print(f"{len(files)} captures")
+
+
+if __name__ == "__main__":
+    main()

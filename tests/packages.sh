@@ -1,0 +1,25 @@
+# Installs the Debian packages that are named as arguments and not there yet. Sourced, not run.
+install_packages() {
+    missing=""
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "install ok installed" ||
+            missing="$missing $package"
+    done
+    [ -z "$missing" ] && return 0
+    as_root=""
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null || {
+            echo "these packages are missing, and installing them needs root or sudo:$missing" >&2
+            return 1
+        }
+        as_root=sudo
+    fi
+    echo "installing:$missing" >&2
+    $as_root apt-get update -qq &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            $missing >/dev/null
+}
+
+BUILD_PACKAGES="g++ cmake ninja-build libcli11-dev libfmt-dev rapidjson-dev"
+TEST_PACKAGES="doctest-dev nlohmann-json3-dev libbenchmark-dev python3 python3-jsonschema \
+clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev"

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Installs what the tests need, builds, and runs all of them. Ends with the sum over all stages.
+set -eu
+cd "$(dirname "$0")/.."
+. tests/packages.sh
+install_packages $BUILD_PACKAGES $TEST_PACKAGES
+mkdir -p build
+results=$(pwd)/build/results
+rm -rf "$results"
+mkdir -p "$results"
+failed_stages=""
+
+# stage PRESET LABEL...: builds a preset and runs its tests; a failure does not stop the others.
+stage() {
+    preset=$1
+    shift
+    echo "== $preset: configure and build"
+    if cmake --preset "$preset" "$@" >"$results/$preset.log" 2>&1 &&
+        cmake --build --preset "$preset" >>"$results/$preset.log" 2>&1; then
+        echo "== $preset: test"
+        ctest --preset "$preset" --output-junit "$results/$preset.xml" || true
+    else
+        tail -n 40 "$results/$preset.log"
+        failed_stages="$failed_stages $preset"
+    fi
+}
+
+stage sanitize
+stage release
+stage fuzz
+python3 tests/sum_results.py "$results" $failed_stages

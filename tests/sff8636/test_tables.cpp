@@ -1,0 +1,243 @@
+// Every row of every table against a list of registers that was made without the tables.
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "sff/memmap/reading.hpp"
+#include "sff/sff8636/decode.hpp"
+#include "sff/sff8636/tables.hpp"
+
+#include "sample.hpp"
+
+namespace {
+
+using namespace optictl;
+using tests::low;
+using tests::page;
+using tests::put;
+
+/// One line of registers.csv: where one copy of a register stands, and in which modules.
+struct Listed {
+    std::string page;
+    unsigned byte = 0;
+    unsigned size = 0;
+    unsigned msb = 0;
+    unsigned lsb = 0;
+    unsigned lane = 0;
+    unsigned since = 0;
+    unsigned until = 0;
+    std::string variant;
+    std::string name;
+};
+
+/// Where a copy of a register stands: page, byte, lowest bit.
+using Spot = std::tuple<std::string, unsigned, unsigned>;
+
+std::vector<Listed> listed() {
+    std::ifstream file(OPTICTL_SOURCE_DIR "/tests/sff8636/registers.csv");
+    std::string line;
+    std::getline(file, line);
+    std::vector<Listed> list;
+    while (std::getline(file, line)) {
+        std::istringstream in(line);
+        std::vector<std::string> cells;
+        for (std::string cell; cells.size() < 9 && std::getline(in, cell, ',');) {
+            cells.push_back(cell);
+        }
+        std::string name;
+        std::getline(in, name);
+        const auto number = [&cells](std::size_t i) {
+            return static_cast<unsigned>(std::stoul(cells.at(i)));
+        };
+        list.push_back({cells.at(0), number(1), number(2), number(3), number(4), number(5),
+                        number(6), number(7), cells.at(8), name});
+    }
+    return list;
+}
+
+std::string name_of(memmap::Page where) {
+    if (!where.upper) {
+        return "L";
+    }
+    const char digits[] = "0123456789ABCDEF";
+    return {digits[where.page >> 4U], digits[where.page & 15U], 'h'};
+}
+memmap::Page page_of(const std::string& name) {
+    return name == "L" ? low : page(static_cast<unsigned>(std::stoul(name, nullptr, 16)));
+}
+
+std::string copy_name(const memmap::Reading& reading) {
+    std::string name(reading.field->name);
+    const auto place = name.find("<i>");
+    if (place != std::string::npos) {
+        name.replace(place, 3, std::to_string(reading.field->lanes.first + reading.index));
+    }
+    return name;
+}
+
+/// What distinguishes modules whose maps differ.
+struct Kind {
+    unsigned revision;
+    unsigned technology;
+    bool clei;
+};
+
+bool stands(const Listed& entry, const Kind& kind) {
+    const bool copper = kind.technology >= 0xA;
+    return kind.revision >= entry.since && kind.revision <= entry.until &&
+           (entry.variant == "any" || (entry.variant == "copper" && copper) ||
+            (entry.variant == "optical" && !copper) || (entry.variant == "clei" && kind.clei) ||
+            (entry.variant == "no-clei" && !kind.clei));
+}
+
+template <class Generator>
+memmap::Image random_module(const Kind& kind, Generator& generator) {
+    memmap::Image image;
+    tests::scramble(image, low, generator);
+    for (const unsigned number : {0x00U, 0x01U, 0x02U, 0x03U, 0x20U, 0x21U}) {
+        tests::scramble(image, page(number), generator);
+    }
+    put(image, low, 1, {kind.revision});
+    put(image, page(0x00), 147, {kind.technology << 4U | 5U});
+    put(image, page(0x00), 129, {kind.clei ? 0xDFU : 0xCFU});
+    return image;
+}
+
+/// Bits of the image, picked without memmap::read; 0 for more than 8 bytes as reading says.
+std::uint64_t naive_raw(const memmap::Image& image, const Listed& entry) {
+    std::uint64_t raw = 0;
+    for (unsigned i = 0; entry.size <= 8 && i < entry.size; ++i) {
+        raw = raw * 256 + *image.byte(page_of(entry.page), entry.byte + i);
+    }
+    if (entry.size == 1) {
+        std::uint64_t bits = 0;
+        for (unsigned bit = entry.msb + 1; bit-- > entry.lsb;) {
+            bits = bits * 2 + (raw >> bit & 1U);
+        }
+        return bits;
+    }
+    return raw;
+}
+
+void check(const memmap::Reading& reading, const Listed& entry, const memmap::Image& image) {
+    CAPTURE(entry.page);
+    CAPTURE(entry.byte);
+    CAPTURE(entry.name);
+    CHECK(copy_name(reading) == entry.name);
+    CHECK(reading.field->size == entry.size);
+    CHECK(reading.field->width_bits() ==
+          (entry.size > 1 ? 8 * entry.size : entry.msb - entry.lsb + 1));
+    CHECK(reading.lane() == entry.lane);
+    CHECK(reading.bytes.size() == entry.size);
+    CHECK(reading.raw == naive_raw(image, entry));
+}
+
+/// All readings of rows that stand, by where they are; two in one place are an error.
+std::map<Spot, memmap::Reading> read_all(const memmap::Context& context) {
+    std::map<Spot, memmap::Reading> readings;
+    for (const memmap::Table& table : sff8636::tables()) {
+        for (const memmap::Field& row : table.rows) {
+            for (unsigned i = 0; i < row.lanes.count && memmap::applies(context, row); ++i) {
+                const memmap::Place place = memmap::place_of(row, i);
+                const Spot spot{name_of(table.page), place.byte, place.lsb};
+                CHECK(readings.emplace(spot, memmap::read(context, row, i)).second);
+            }
+        }
+    }
+    return readings;
+}
+
+} // namespace
+
+TEST_CASE("every register of the list has its row, and every row its register") {
+    const std::vector<Listed> list = listed();
+    REQUIRE(list.size() > 1000);
+    std::mt19937 generator(8636);
+    for (const unsigned revision : {1U, 2U, 3U, 7U, 8U, 200U}) {
+        for (const unsigned technology : {0x0U, 0x9U, 0xBU, 0xCU, 0xFU}) {
+            const Kind kind{revision, technology, technology % 2 == 1};
+            const memmap::Image image = random_module(kind, generator);
+            memmap::Context context = sff8636::context_of(image);
+            context.unused_host_lanes = context.unused_media_lanes = 0;
+            REQUIRE(context.revision == revision);
+            std::map<Spot, memmap::Reading> readings = read_all(context);
+            for (const Listed& entry : list) {
+                if (!stands(entry, kind)) {
+                    continue;
+                }
+                const auto found =
+                    readings.find({entry.page, entry.byte, entry.size > 1 ? 0 : entry.lsb});
+                CAPTURE(entry.page);
+                CAPTURE(entry.byte);
+                CAPTURE(entry.name);
+                CAPTURE(revision);
+                REQUIRE(found != readings.end());
+                check(found->second, entry, image);
+                readings.erase(found);
+            }
+            for (const auto& [spot, reading] : readings) {
+                CAPTURE(std::get<1>(spot));
+                CAPTURE(revision);
+                FAIL_CHECK("row without a register: " << std::get<0>(spot) << " "
+                                                      << copy_name(reading));
+            }
+        }
+    }
+}
+
+TEST_CASE("each bit of each page has one row in every revision") {
+    std::mt19937 generator(8436);
+    for (const unsigned revision : {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 9U, 255U}) {
+        for (unsigned technology = 0; technology < 16; ++technology) {
+            const memmap::Image image =
+                random_module({revision, technology, technology > 7}, generator);
+            const memmap::Context context = sff8636::context_of(image);
+            for (const memmap::Table& table : sff8636::tables()) {
+                std::vector<unsigned> bits(memmap::half_page_size * 8, 0);
+                for (const memmap::Field& row : table.rows) {
+                    for (unsigned i = 0; i < row.lanes.count && applies(context, row); ++i) {
+                        const memmap::Place place = memmap::place_of(row, i);
+                        const unsigned first =
+                            (place.byte - table.page.first_byte()) * 8 + place.lsb;
+                        for (unsigned b = 0; b < row.width_bits(); ++b) {
+                            ++bits[first + b];
+                        }
+                    }
+                }
+                CAPTURE(table.title);
+                CAPTURE(revision);
+                CAPTURE(technology);
+                CHECK(std::ranges::all_of(bits, [](unsigned count) { return count == 1; }));
+            }
+        }
+    }
+}
+
+TEST_CASE("flags are clear-on-read, controls writable, and passwords write-only") {
+    std::set<std::pair<unsigned, unsigned>> latched;
+    for (const memmap::Table& table : sff8636::tables()) {
+        for (const memmap::Field& row : table.rows) {
+            if (row.access == memmap::Access::ClearOnRead) {
+                latched.insert({table.page.upper ? table.page.page + 1U : 0U, row.byte});
+            }
+        }
+    }
+    const std::set<std::pair<unsigned, unsigned>> expected = {
+        {0, 3}, {0, 4}, {0, 5}, {0, 6}, {0, 7}, {0, 9}, {0, 11}, {0, 13}, {0x21, 128}};
+    CHECK(latched == expected);
+    for (const memmap::Field& row : sff8636::tables()[0].rows) {
+        CAPTURE(row.name);
+        const bool control = row.byte >= 86 && row.byte <= 106;
+        if (control && row.name != "SW Reset") {
+            CHECK(row.access == memmap::Access::ReadWrite);
+        }
+        if (row.byte >= 119 && row.byte <= 126) {
+            CHECK(row.access == memmap::Access::WriteOnly);
+        }
+    }
+}
