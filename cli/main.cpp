@@ -86,8 +86,8 @@ void add_options(CLI::App& verb, Options& options) {
     verb.add_option("--dump-format", options.dump_format,
                     "how the dump is written, where that is ambiguous");
     verb.add_option("--layout", options.layout,
-                    "how flat addresses map to pages: paged, or a0a2 for SFP dumps")
-        ->check(CLI::IsMember({"paged", "a0a2"}));
+                    "how flat addresses map to pages; two-address is that of SFP")
+        ->check(CLI::IsMember({"paged", "two-address"}));
     verb.add_option("--page", options.page, "page of the upper bytes of a dump that lost it")
         ->check(CLI::Range(0, 255));
     verb.add_option("--bank", options.bank, "bank of the upper bytes of a dump that lost it")

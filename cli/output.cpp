@@ -28,27 +28,26 @@ ExitCode show_each(const Options& options, const View& view) {
     render::Buffer buffer;
     render::JsonWriter json;
     bool first = true;
-    const auto end_json = [&json] {
-        const bool written = write_out(json.text()) && write_out("\n");
+    bool written = true;
+    const auto end_json = [&] {
+        written = write_out(json.text()) && write_out("\n") && written;
         json.clear();
-        return written;
     };
     const auto on_module = [&](Inspection& inspection) {
         ExitCode code = ExitCode::Ok;
-        bool written = true;
         if (options.format == Format::Json) {
             code = view.json(json, inspection);
-            written = end_json();
+            end_json();
         } else {
             if (!first && view.separated) {
                 render::put(buffer, "\n");
             }
             code = view.text(buffer, inspection);
-            written = write_out({buffer.data(), buffer.size()});
+            written = write_out({buffer.data(), buffer.size()}) && written;
             buffer.clear();
         }
         first = false;
-        return written ? code : ExitCode::DeviceError;
+        return code;
     };
     const auto on_error = [&](std::string_view target, ExitCode code, std::string_view message) {
         complain(message);
@@ -58,8 +57,8 @@ ExitCode show_each(const Options& options, const View& view) {
         }
     };
     const ExitCode code = for_each_module(words->targets, options, on_module, on_error);
-    if (std::fflush(stdout) != 0) {
-        complain("cannot write to standard output");
+    if (std::fflush(stdout) != 0 || !written) {
+        complain("cannot write to standard output: it is closed, or its disk is full");
         return ExitCode::DeviceError;
     }
     return code;

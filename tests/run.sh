@@ -25,7 +25,7 @@ stage() {
     fi
 }
 
-stage sanitize
-stage release
-stage fuzz
+stage sanitize                                          # everything, with ASan and UBSan
+stage release -DOPTICTL_UNIT_TESTS=OFF -DOPTICTL_BENCH=ON  # the program as it is shipped
+stage fuzz                                              # clang, libFuzzer, briefly
 python3 tests/sum_results.py "$results" $failed_stages

@@ -145,7 +145,7 @@ void put_findings(JsonWriter& json, const model::Module& module) {
         json.member("id", finding.id);
         json.member("severity", name_of(finding.severity));
         json.member("text", printable(finding.text));
-        json.member("spec", finding.clause);
+        json.member("spec", clause(finding));
         json.end_object();
     }
     json.end_array();

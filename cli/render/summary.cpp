@@ -20,6 +20,17 @@ int rank(model::Verdict verdict) {
     }
 }
 
+/// Extended compliance codes name a four-lane and a one-lane use in one: "100GBASE-LR4 or
+/// 25GBASE-LR". A module of one lane is the second.
+std::string of_width(const std::string& name, unsigned lanes) {
+    const std::size_t place = name.find(" or 25GBASE");
+    if (place == std::string::npos) {
+        return name;
+    }
+    constexpr std::size_t joint = 4;
+    return lanes == 1 ? name.substr(place + joint) : name.substr(0, place);
+}
+
 }  // namespace
 
 std::string form_factor(const Inspection& inspection) {
@@ -66,7 +77,7 @@ std::string media_summary(const model::Module& module) {
             }
             continue;
         }
-        return sff8024::short_name(value_text(item->reading));
+        return of_width(sff8024::short_name(value_text(item->reading)), module.lane_count);
     }
     return "";
 }

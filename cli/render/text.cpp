@@ -144,16 +144,12 @@ void put_checksums(Buffer& out, const model::Module& module) {
     }
     put(out, "Checksums\n");
     for (const model::Checksum& sum : module.checksums) {
-        const std::string where =
-            fmt::format("{}:{}", page_name(sum.page, module.context.standard), sum.at);
-        if (sum.state != State::Ok) {
-            fmt::format_to(std::back_inserter(out), "  {:<14} {:<10} {}\n", sum.name, where,
-                           state_words(sum.state));
-            continue;
-        }
-        fmt::format_to(std::back_inserter(out), "  {:<14} {:<10} {}  stored {:02X}h, bytes {}-{} sum to {:02X}h\n",
-                       sum.name, where, sum.bad() ? "WRONG" : "good ", sum.stored, sum.first,
-                       sum.last, sum.computed);
+        const bool known = sum.state == State::Ok;
+        fmt::format_to(std::back_inserter(out), "  {:<8} {:<8} {}, {}-{}{}{}\n",
+                       fmt::format("{}:{}", page_name(sum.page, module.context.standard), sum.at),
+                       known ? (sum.bad() ? "WRONG" : "good") : state_words(sum.state), sum.name,
+                       sum.first, sum.last, known ? fmt::format(", stored {:02X}h", sum.stored) : "",
+                       sum.bad() ? fmt::format(", sum {:02X}h", sum.computed) : "");
     }
 }
 
@@ -259,7 +255,8 @@ void put_findings(Buffer& out, const Inspection& inspection, const model::Module
         fmt::format_to(std::back_inserter(out), "  {}{:<7}{}  ", colour && fault ? "\x1b[31m" : "",
                        name_of(finding.severity), colour && fault ? "\x1b[0m" : "");
         std::string text = printable(finding.text);
-        text += finding.clause.empty() ? "" : fmt::format(" ({})", finding.clause);
+        const std::string spec = clause(finding);
+        text += spec.empty() ? "" : fmt::format(" ({})", spec);
         put_wrapped(out, text, 11);
     }
 }

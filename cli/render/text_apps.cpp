@@ -16,12 +16,14 @@ std::string interface_name(const Reading& reading) {
     return reading.has_value() ? sff8024::short_name(code_text(reading)) : value_text(reading);
 }
 
-std::string lanes_text(unsigned lanes) { return lanes != 0 ? std::to_string(lanes) : "?"; }
-
-std::string starts_text(const Reading& options) {
-    const std::vector<unsigned> lanes = start_lanes(options);
-    return options.has_value() ? (lanes.empty() ? "none" : lane_ranges(lanes))
-                               : "-";
+/// "2 at 1,3,5,7": how many lanes, and where an instance may start.
+std::string lanes_text(unsigned lanes, const Reading& options) {
+    const std::string count = lanes != 0 ? std::to_string(lanes) : "?";
+    if (!options.has_value()) {
+        return count;
+    }
+    const std::vector<unsigned> starts = start_lanes(options);
+    return fmt::format("{} at {}", count, starts.empty() ? "none" : lane_ranges(starts));
 }
 
 /// "[1 2 3 4][5 6 7 8]": the lanes of every group, in the order of the lanes.
@@ -86,14 +88,13 @@ void put_applications(Buffer& out, const model::Module& module) {
     if (module.applications.empty()) {
         return;
     }
-    TextTable table({{"app", Align::Right}, {"host interface"}, {"lanes", Align::Right},
-                     {"start"}, {"media interface"}, {"lanes", Align::Right}, {"start"}});
+    TextTable table({{"app", Align::Right}, {"host interface"}, {"lanes"}, {"media interface"},
+                     {"lanes"}});
     for (const Application& application : module.applications) {
         table.add({std::to_string(application.code), interface_name(application.host_interface),
-                   lanes_text(application.host_lanes), starts_text(application.host_lane_options),
+                   lanes_text(application.host_lanes, application.host_lane_options),
                    interface_name(application.media_interface),
-                   lanes_text(application.media_lanes),
-                   starts_text(application.media_lane_options)});
+                   lanes_text(application.media_lanes, application.media_lane_options)});
     }
     put(out, "Applications\n");
     table.write(out);

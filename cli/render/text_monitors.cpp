@@ -24,6 +24,11 @@ std::string number(const Reading& reading) {
                        decimals(reading.unit));
 }
 
+/// A value with the mark of its verdict behind it, so that marks stand below each other.
+std::string marked(const std::string& text, const Monitor& monitor) {
+    return fmt::format("{} {:<2}", text, mark(monitor.verdict));
+}
+
 std::string dbm_number(const Reading& reading) {
     if (!reading.has_value()) {
         return "";
@@ -72,16 +77,16 @@ std::string raw_text(const Reading& reading, memmap::Standard standard) {
 }
 
 void put_module_monitors(Buffer& out, const model::Module& module, const TextOptions& options) {
-    TextTable table({{"monitor"}, {"value", Align::Right}, {""}, {"low alarm", Align::Right},
-                     {"low warn", Align::Right}, {"high warn", Align::Right},
-                     {"high alarm", Align::Right}, {"margin", Align::Right}, {options.raw ? "register" : ""}});
+    TextTable table({{"monitor"}, {"value   ", Align::Right}, {"alarm <", Align::Right},
+                     {"warn <", Align::Right}, {"warn >", Align::Right}, {"alarm >", Align::Right},
+                     {"margin", Align::Right}, {options.raw ? "register" : ""}});
     for (const Monitor& monitor : module.monitors) {
         if (monitor.lane != 0 ||
             (!options.all && monitor.value.state == State::NotAdvertised)) {
             continue;
         }
         std::vector<std::string> row{fmt::format("{} {}", monitor.label, symbol(monitor.value.unit)),
-                                     number(monitor.value), std::string(mark(monitor.verdict))};
+                                     marked(number(monitor.value), monitor)};
         std::ranges::move(limits_row(module, monitor.thresholds), std::back_inserter(row));
         row.push_back(margin_text(monitor));
         row.push_back(options.raw ? raw_text(monitor.value, module.context.standard) : "");
@@ -93,40 +98,45 @@ void put_module_monitors(Buffer& out, const model::Module& module, const TextOpt
     }
 }
 
-std::string lane_state(const model::Module& module, unsigned lane) {
-    const auto found = std::ranges::find(module.lanes, lane, &model::Lane::number);
-    if (found == module.lanes.end() || found->data_path_state.field == nullptr) {
-        return "";
-    }
-    const Reading& app = found->application;
-    std::string text = value_text(found->data_path_state);
-    if (app.has_value()) {
-        text += app.raw != 0 ? fmt::format(", app {}", app.raw) : ", unused";
-    }
-    return text;
+const model::Lane* lane_of(const model::Module& module, unsigned number) {
+    const auto found = std::ranges::find(module.lanes, number, &model::Lane::number);
+    return found != module.lanes.end() && found->data_path_state.field != nullptr ? &*found
+                                                                                  : nullptr;
 }
 
-std::vector<std::string> power_cells(const Monitor* monitor) {
-    if (monitor == nullptr) {
-        return {"", "", ""};
+std::string application_of(const model::Lane* lane) {
+    if (lane == nullptr || !lane->application.has_value()) {
+        return "";
     }
-    return {number(monitor->value), dbm_number(monitor->value), std::string(mark(monitor->verdict))};
+    return lane->application.raw != 0 ? std::to_string(lane->application.raw) : "-";
+}
+
+std::string state_of(const model::Lane& lane) {
+    const Reading& state = lane.data_path_state;
+    return state.state == State::Invalid ? fmt::format("reserved ({:X}h)", state.raw)
+                                         : value_text(state);
+}
+
+void add_power(std::vector<std::string>& row, const Monitor* monitor) {
+    row.push_back(monitor != nullptr ? number(monitor->value) : "");
+    row.push_back(monitor != nullptr ? marked(dbm_number(monitor->value), *monitor) : "");
 }
 
 void put_lanes(Buffer& out, const model::Module& module) {
-    TextTable table({{"lane", Align::Right}, {"Tx bias mA", Align::Right}, {""},
-                     {"Tx mW", Align::Right}, {"dBm", Align::Right}, {""},
-                     {"Rx mW", Align::Right}, {"dBm", Align::Right}, {""}, {"data path"}});
-    for (unsigned lane = 1; lane <= module.lane_count; ++lane) {
-        const Monitor* bias = find(module, Quantity::TxBias, lane);
-        const std::string unused =
-            bias != nullptr && bias->value.state == State::LaneUnused ? "not implemented" : "";
-        std::vector<std::string> row{
-            std::to_string(lane), bias != nullptr ? number(bias->value) : "",
-            std::string(bias != nullptr ? mark(bias->verdict) : "")};
-        std::ranges::move(power_cells(find(module, Quantity::TxPower, lane)), std::back_inserter(row));
-        std::ranges::move(power_cells(find(module, Quantity::RxPower, lane)), std::back_inserter(row));
-        row.push_back(unused.empty() ? lane_state(module, lane) : unused);
+    TextTable table({{"lane", Align::Right}, {"app", Align::Right}, {"Tx bias mA   ", Align::Right},
+                     {"Tx mW", Align::Right}, {"dBm   ", Align::Right}, {"Rx mW", Align::Right},
+                     {"dBm   ", Align::Right}, {"data path"}});
+    for (unsigned number_of_lane = 1; number_of_lane <= module.lane_count; ++number_of_lane) {
+        const Monitor* bias = find(module, Quantity::TxBias, number_of_lane);
+        const model::Lane* lane = lane_of(module, number_of_lane);
+        const bool unused = bias != nullptr && bias->value.state == State::LaneUnused;
+        std::vector<std::string> row{std::to_string(number_of_lane), application_of(lane),
+                                     bias != nullptr ? marked(number(bias->value), *bias) : ""};
+        add_power(row, find(module, Quantity::TxPower, number_of_lane));
+        add_power(row, find(module, Quantity::RxPower, number_of_lane));
+        row.emplace_back(unused            ? "not implemented"
+                         : lane != nullptr ? state_of(*lane)
+                                           : "");
         table.add(std::move(row));
     }
     if (!table.empty()) {
@@ -141,9 +151,10 @@ void put_lanes(Buffer& out, const model::Module& module) {
 
 /// Per quantity the limits and the lane that is nearest to one of them.
 void put_lane_thresholds(Buffer& out, const model::Module& module) {
-    TextTable table({{"thresholds"}, {"low alarm", Align::Right}, {"low warn", Align::Right},
-                     {"high warn", Align::Right}, {"high alarm", Align::Right},
+    TextTable table({{"thresholds"}, {"alarm <", Align::Right}, {"warn <", Align::Right},
+                     {"warn >", Align::Right}, {"alarm >", Align::Right},
                      {"least margin", Align::Right}, {""}});
+    std::string unused;
     for (const Quantity quantity : {Quantity::TxBias, Quantity::TxPower, Quantity::RxPower}) {
         const Monitor* first = find(module, quantity, 1);
         if (first == nullptr || first->thresholds < 0) {
@@ -157,21 +168,23 @@ void put_lane_thresholds(Buffer& out, const model::Module& module) {
             }
         }
         const Thresholds& set = module.thresholds[static_cast<std::size_t>(first->thresholds)];
-        if (!set.limits[model::HighAlarm].is_read()) {
+        if (!set.limits[model::HighAlarm].has_value()) {
             continue;
         }
         const bool power = quantity != Quantity::TxBias;
         std::vector<std::string> row{fmt::format("{} {}", first->label, power ? "dBm" : "mA")};
         std::ranges::move(limits_row(module, first->thresholds), std::back_inserter(row));
         row.push_back(worst != nullptr ? margin_text(*worst) : "");
-        row.push_back(!set.distrust.empty() ? fmt::format("not used: {}", set.distrust)
-                      : worst != nullptr    ? fmt::format("lane {}", worst->lane)
-                                            : "");
+        row.push_back(worst != nullptr ? fmt::format("lane {}", worst->lane) : "");
         table.add(std::move(row));
+        if (!set.distrust.empty()) {
+            unused += fmt::format("  {} not used: {}\n", first->label, set.distrust);
+        }
     }
     if (!table.empty()) {
         put(out, "Lane thresholds\n");
         table.write(out);
+        put(out, unused);
     }
 }
 

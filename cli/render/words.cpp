@@ -132,6 +132,11 @@ std::string clause(const memmap::Field& field) {
     return text;
 }
 
+std::string clause(const model::Finding& finding) {
+    return finding.clause.empty() && finding.field != nullptr ? clause(*finding.field)
+                                                              : std::string(finding.clause);
+}
+
 std::string_view symbol(Unit unit) { return words_of(unit).symbol; }
 std::string_view key_suffix(Unit unit) { return words_of(unit).suffix; }
 int decimals(Unit unit) { return words_of(unit).decimals; }

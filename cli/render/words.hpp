@@ -18,6 +18,7 @@ namespace optictl::cli::render {
                                            memmap::Standard standard);
 /// Complete clause: "OIF-CMIS 5.4 Table 8-99".
 [[nodiscard]] std::string clause(const memmap::Field& field);
+[[nodiscard]] std::string clause(const model::Finding& finding);
 /// Symbol for text ("mW"), and key suffix for JSON ("_mw"); empty without a unit.
 [[nodiscard]] std::string_view symbol(memmap::Unit unit);
 [[nodiscard]] std::string_view key_suffix(memmap::Unit unit);

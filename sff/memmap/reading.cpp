@@ -135,7 +135,7 @@ Reading Copies::operator[](unsigned index) const {
                     .codes = field.codes};
     const Place place = place_of(field, index);
     if (!whole_ && (block_ == nullptr || !block_->knows(place.byte, field.size))) {
-        if (context_->flat && field.page.upper && field.page.page != 0) {
+        if (!advertised_ || (context_->flat && field.page.upper && field.page.page != 0)) {
             reading.state = State::NotAdvertised;
         }
         return reading;

@@ -152,7 +152,8 @@ void judge_text(Module& module) {
         if (!fault.empty()) {
             module.findings.push_back({"text", Severity::Warning,
                                        std::string(item.label) + " " + std::string(fault),
-                                       item.reading.field->clause});
+                                       {},
+                                       item.reading.field});
         }
     }
 }

@@ -7,8 +7,8 @@ namespace optictl::model {
 
 /// Says why four thresholds cannot be believed; empty when they can.
 [[nodiscard]] std::string_view distrust(const FourReadings& limits);
-/// Fills verdict and margin of every monitor that has a value and usable thresholds; adds
-/// findings for alarms and for thresholds that cannot be believed.
+/// Says of every set of thresholds whether it can be believed, and fills verdict and margin of
+/// every monitor that has a value and such thresholds.
 void judge_monitors(Module& module);
 /// Sums bytes first..last of `page` and compares with the byte `at`.
 [[nodiscard]] Checksum checksum(const memmap::Image& image, std::string_view name,

@@ -118,7 +118,8 @@ struct Finding {
     std::string_view id{};  ///< stable, kebab-case: "checksum", "threshold-order"
     Severity severity = Severity::Warning;
     std::string text{};
-    std::string_view clause{};
+    std::string_view clause{};                ///< complete; or empty, then that of `field` counts
+    const memmap::Field* field = nullptr;
 };
 
 /// One decoded module. Readings point into the image, which must live as long.

@@ -1,6 +1,7 @@
 // The facts of a module beside its monitors, by section.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "sff/sff8472/a0_lower.hpp"
 #include "sff/sff8472/a2_lower.hpp"
@@ -282,9 +283,8 @@ void add_smf_length(model::Module& module) {
     fine.value /= metres_per_kilometre;
     fine.unit = memmap::Unit::Kilometre;
     const bool agree = !reading.has_value() || std::abs(reading.value - fine.value) < 1;
-    if (fine.state == State::Ok && agree) {
-        reading = fine;
-    } else if (fine.state == State::Saturated && !reading.has_value()) {
+    const bool only_fine = fine.state == State::Saturated && !reading.has_value();
+    if ((fine.state == State::Ok && agree) || only_fine) {
         reading = fine;
     }
     module.items.push_back({Section::Cable, "length_smf", "Length SMF", reading});
@@ -336,6 +336,18 @@ void add_rates(model::Module& module) {
                             Form::Plain, "below nominal"});
 }
 
+/// Sections in their order, and within them the order of the map.
+std::vector<Item> by_section(const std::vector<Item>& items) {
+    std::vector<Item> ordered;
+    ordered.reserve(items.size());
+    for (auto section = Section::Identity; section <= Section::Tuning;
+         section = static_cast<Section>(static_cast<unsigned>(section) + 1)) {
+        std::ranges::copy_if(items, std::back_inserter(ordered),
+                             [section](const Item& item) { return item.section == section; });
+    }
+    return ordered;
+}
+
 bool stands(const Context& context, unsigned page, bool advertised) {
     return advertised || context.image->find(memmap::a2_upper(page)) != nullptr;
 }
@@ -362,7 +374,7 @@ void add_items(model::Module& module) {
     if (stands(context, 0x03, false)) {
         add(module, page_03h_items);
     }
-    std::ranges::stable_sort(module.items, {}, &Item::section);
+    module.items = by_section(module.items);
 }
 
 } // namespace optictl::sff8472

@@ -9,7 +9,6 @@ namespace optictl::sff8472::refine {
 namespace {
 
 using memmap::a2_lower;
-using memmap::Kind;
 using memmap::lower;
 using memmap::State;
 using memmap::Unit;
@@ -229,7 +228,7 @@ void calibration_day(const Context& context, Reading& reading) {
         reading.state = State::NotRead;
         return;
     }
-    const unsigned day = static_cast<unsigned>(reading.raw << 1U | *low >> 7U);
+    const auto day = static_cast<unsigned>(reading.raw << 1U | *low >> 7U);
     reading.value = day + 1;
     constexpr unsigned all_ones = 31;
     if (day == all_ones) {
@@ -283,8 +282,8 @@ void level_power(const Context& context, Reading& reading) {
 }
 
 void frequency(const Context& /*context*/, Reading& reading) {
-    const double terahertz = static_cast<double>(reading.raw >> 16U);
-    const double tenths = static_cast<double>(reading.raw & 0xFFFFU);
+    const auto terahertz = static_cast<double>(reading.raw >> 16U);
+    const auto tenths = static_cast<double>(reading.raw & 0xFFFFU);
     constexpr double tenths_per_terahertz = 10000;
     reading.value = (terahertz * tenths_per_terahertz + tenths) / tenths_per_terahertz;
     if (reading.raw == 0) {
@@ -304,7 +303,7 @@ void channel_frequency(const Context& context, Reading& reading) {
         reading.state = State::Invalid; // channels count from 1
         return;
     }
-    const double channel = static_cast<double>(reading.raw);
+    const auto channel = static_cast<double>(reading.raw);
     const double tenths = *first_thz * 10000.0 + *first_tenths + (channel - 1) * signed_word(*grid);
     reading.value = tenths / 10000.0;
     if (tenths <= 0 || *grid == 0) {

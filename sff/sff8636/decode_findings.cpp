@@ -54,10 +54,13 @@ void judge_identity(Module& module) {
                                item.key == "extended_compliance" ||
                                item.key == "secondary_extended_compliance";
         if (important && item.reading.kind == Kind::Code && item.reading.state == State::Invalid) {
-            report(module, "reserved-code", Severity::Warning,
-                   std::string(item.label) + " holds code " + std::to_string(item.reading.raw) +
-                       ", which is not assigned",
-                   item.reading.field->clause);
+            module.findings.push_back({"reserved-code",
+                                       Severity::Warning,
+                                       std::string(item.label) + " holds code " +
+                                           std::to_string(item.reading.raw) +
+                                           ", which is not assigned",
+                                       {},
+                                       item.reading.field});
         }
     }
 }

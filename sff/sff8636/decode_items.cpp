@@ -69,7 +69,7 @@ constexpr Shown clei[] = {
 };
 constexpr Shown state[] = {
     {Section::State, "memory_model", "Memory model", low("Flat_mem")},
-    {Section::State, "interrupt_asserted", "Interrupt asserted", &views::lower[0]},
+    {Section::State, "interrupt_asserted", "Interrupt asserted", views::lower.data()},
     {Section::State, "data_not_ready", "Data not ready", low("Data_Not_Ready")},
 };
 constexpr Shown power[] = {
@@ -199,11 +199,11 @@ void add(Module& module, std::span<const Shown> list) {
         if (variant && module.items.back().reading.is_read()) {
             continue;
         }
-        Item item{.section = shown.section,
-                  .key = shown.key,
-                  .label = shown.label,
-                  .reading = memmap::read(module.context, *shown.row),
-                  .form = shown.form};
+        const Item item{.section = shown.section,
+                        .key = shown.key,
+                        .label = shown.label,
+                        .reading = memmap::read(module.context, *shown.row),
+                        .form = shown.form};
         if (variant) {
             module.items.back() = item;
         } else {

@@ -10,7 +10,6 @@
 namespace optictl::sff8636 {
 namespace {
 
-using model::Item;
 using model::Module;
 using model::Section;
 

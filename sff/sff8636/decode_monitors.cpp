@@ -15,7 +15,6 @@ using memmap::Context;
 using memmap::Reading;
 using memmap::State;
 using model::Module;
-using model::Monitor;
 using model::Quantity;
 
 /// Rows of the four limits of one quantity, in the order of model::Limit.

@@ -52,13 +52,13 @@ namespace detail {
     return advertised(has::application_select, until(revision::sff8636_2_8 - 1, row));
 }
 [[nodiscard]] consteval Field table_select(std::string_view name, unsigned byte, Lanes lanes) {
-    Field row = {.name = name,
-                 .clause = "SFF-8436 4.9 Table 27",
-                 .byte = static_cast<std::uint8_t>(byte),
-                 .msb = 5,
-                 .lsb = 0,
-                 .lanes = lanes,
-                 .access = Access::ReadWrite};
+    const Field row = {.name = name,
+                       .clause = "SFF-8436 4.9 Table 27",
+                       .byte = static_cast<std::uint8_t>(byte),
+                       .msb = 5,
+                       .lsb = 0,
+                       .lanes = lanes,
+                       .access = Access::ReadWrite};
     return advertised(has::application_select, until(revision::sff8636_2_8 - 1, row));
 }
 [[nodiscard]] consteval Field writable(Field row) {

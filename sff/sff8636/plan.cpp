@@ -30,9 +30,9 @@ public:
     }
 
 private:
-    bool all() const { return wanted_.everything; }
+    [[nodiscard]] bool all() const { return wanted_.everything; }
     /// Advertised by a byte that is known; what is unknown is not.
-    bool advertises(const When& when) const {
+    [[nodiscard]] bool advertises(const When& when) const {
         return image_.knows(when.page, when.byte) && memmap::holds(context_, when);
     }
     void want(Page page, unsigned first, unsigned last) {

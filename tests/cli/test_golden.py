@@ -3,6 +3,7 @@
 
 Golden texts guard against unmeant changes; that they are right is what the other tests show."""
 import difflib
+import re
 import sys
 import unittest
 
@@ -41,8 +42,10 @@ class Golden(unittest.TestCase):
     def test_tables_are_80_columns_wide(self):
         for path, _ in cases():
             if path.name.endswith(".show.txt"):
-                wide = [line for line in path.read_text(encoding="ascii").splitlines() if len(line) > 80]
-                self.assertEqual([], wide, path.name)
+                text = path.read_text(encoding="ascii").split("\n-- exit")[0]
+                # Names of interfaces are not cut, however long they are.
+                text = re.sub(r"^Applications\n(  .*\n)+", "", text, flags=re.M)
+                self.assertEqual([], [line for line in text.splitlines() if len(line) > 80], path.name)
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ class Usage(unittest.TestCase):
             self.assertNotIn(b"Vendor", out)
 
     def test_check_fails_on_alarms_only_when_asked(self):
-        bad = "captures/bad/wrong-checksums.cap"
+        bad = "captures/bad/wrong-checksums-cmis.cap"
         self.assertEqual(0, support.run("show", "file", bad)[0])
         self.assertEqual(1, support.run("show", "file", bad, "--check")[0])
         self.assertEqual(0, support.run("show", "file", DR4, "--check")[0])

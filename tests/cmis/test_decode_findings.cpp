@@ -1,5 +1,6 @@
 // Findings of the CMIS decoder: each one with an image that has it, and a clean image without any.
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -49,118 +50,50 @@ TEST_CASE("a clean module has no findings") {
 }
 
 TEST_CASE("each contradiction, reserved code and fault is one finding with its id") {
-    memmap::Image image = clean_module();
-    std::string_view id;
-    SUBCASE("fault state") {
-        tests::set(image, lower, 3, {0x0A});
-        id = "module-fault";
-    }
-    SUBCASE("fault cause without the state") {
-        tests::set(image, lower, 41, {0x01});
-        id = "fault-cause";
-    }
-    SUBCASE("identifier without CMIS") {
-        tests::set(image, lower, 0, {0x11});
-        id = "identifier";
-    }
-    SUBCASE("identifier copy") {
-        tests::set(image, lower, 0, {0x19});
-        id = "identifier-copy";
-    }
-    SUBCASE("revision too new") {
-        tests::set(image, lower, 1, {0x60});
-        id = "revision";
-    }
-    SUBCASE("revision too old") {
-        tests::set(image, lower, 1, {0x27});
-        id = "revision";
-    }
-    SUBCASE("media type") {
-        tests::set(image, lower, 85, {0x06});
-        id = "media-type";
-    }
-    SUBCASE("media technology") {
-        tests::set(image, upper(0x00), 212, {0x15});
-        id = "reserved-code";
-    }
-    SUBCASE("thresholds the wrong way round") {
-        tests::set(image, upper(0x02), 192, {0x05});
-        id = "thresholds";
-    }
-    SUBCASE("checksum") {
-        tests::set(image, upper(0x01), 255, {0x01});
-        id = "checksum";
-    }
-    SUBCASE("flat memory with pages") {
-        tests::set(image, lower, 2, {0x80});
-        id = "flat-with-pages";
-    }
-    SUBCASE("wavelength 0 of optical media") {
-        tests::set(image, upper(0x01), 138, {0, 0});
-        id = "wavelength";
-    }
-    SUBCASE("an application that no descriptor has") {
-        tests::set(image, upper(0x11), 206, {0x20});
-        id = "application-unknown";
-    }
-    SUBCASE("a start lane that the application does not allow") {
-        for (unsigned lane = 0; lane < 8; ++lane) {
-            tests::set(image, upper(0x11), 206 + lane, {lane < 4 ? 0x00U : 0x18U});
+    const struct {
+        const char* what;
+        std::string_view id;
+        memmap::Page page;
+        unsigned byte;
+        std::vector<unsigned> bytes;
+    } rows[] = {
+        {"fault state", "module-fault", lower, 3, {0x0A}},
+        {"fault cause without the state", "fault-cause", lower, 41, {0x01}},
+        {"identifier without CMIS", "identifier", lower, 0, {0x11}},
+        {"identifier copy", "identifier-copy", lower, 0, {0x19}},
+        {"revision too new", "revision", lower, 1, {0x60}},
+        {"revision too old", "revision", lower, 1, {0x27}},
+        {"media type", "media-type", lower, 85, {0x06}},
+        {"media technology", "reserved-code", upper(0x00), 212, {0x15}},
+        {"thresholds the wrong way round", "thresholds", upper(0x02), 192, {0x05}},
+        {"checksum", "checksum", upper(0x01), 255, {0x01}},
+        {"flat memory with pages", "flat-with-pages", lower, 2, {0x80}},
+        {"wavelength 0", "wavelength", upper(0x01), 138, {0, 0}},
+        {"unadvertised application", "application-unknown", upper(0x11), 206, {0x20}},
+        {"start lane", "application-start-lane", upper(0x11), 206, {0, 0, 0, 0, 24, 24, 24, 24}},
+        {"too few lanes", "data-path-lanes", upper(0x11), 213, {0x00}},
+        {"two applications in a data path", "data-path-mixed", upper(0x11), 209, {0x20}},
+        {"Tx disabled", "tx-disabled", upper(0x10), 130, {0x04}},
+        {"Tx squelched", "tx-squelched", upper(0x10), 132, {0x04}},
+        {"Rx disabled", "rx-disabled", upper(0x10), 138, {0x04}},
+        {"Rx polarity flipped", "polarity-flipped", upper(0x10), 137, {0x04}},
+        {"Tx polarity flipped", "polarity-flipped", upper(0x10), 129, {0x04}},
+        {"configuration refused", "config-rejected", upper(0x11), 203, {0x30}},
+        {"no light", "all-lanes-dark", upper(0x11), 186, std::vector<unsigned>(16, 0)},
+        {"no application", "application-none", lower, 86, {0xFF}},
+        {"descriptors behind the end", "application-list", upper(0x01), 223, {0x11}},
+        {"page advertised but absent", "page-missing", upper(0x01), 145, {0x08}},
+    };
+    const memmap::Image clean = clean_module();
+    for (const auto& row : rows) {
+        CAPTURE(row.what);
+        memmap::Image image = clean;
+        for (std::size_t i = 0; i < row.bytes.size(); ++i) {
+            tests::set(image, row.page, row.byte + static_cast<unsigned>(i), {row.bytes[i]});
         }
-        id = "application-start-lane";
+        CHECK(has(image, row.id));
+        CHECK_FALSE(has(clean, row.id));
     }
-    SUBCASE("fewer lanes than the application has") {
-        tests::set(image, upper(0x11), 213, {0x00});
-        id = "data-path-lanes";
-    }
-    SUBCASE("two applications in one data path") {
-        tests::set(image, upper(0x11), 209, {0x20});
-        id = "data-path-mixed";
-    }
-    SUBCASE("Tx disabled") {
-        tests::set(image, upper(0x10), 130, {0x04});
-        id = "tx-disabled";
-    }
-    SUBCASE("Tx squelched") {
-        tests::set(image, upper(0x10), 132, {0x04});
-        id = "tx-squelched";
-    }
-    SUBCASE("Rx disabled") {
-        tests::set(image, upper(0x10), 138, {0x04});
-        id = "rx-disabled";
-    }
-    SUBCASE("polarity flipped") {
-        tests::set(image, upper(0x10), 137, {0x04});
-        id = "polarity-flipped";
-    }
-    SUBCASE("configuration refused") {
-        tests::set(image, upper(0x11), 203, {0x30});
-        id = "config-rejected";
-    }
-    SUBCASE("no light anywhere") {
-        for (unsigned byte = 186; byte < 202; ++byte) {
-            tests::set(image, upper(0x11), byte, {0});
-        }
-        id = "all-lanes-dark";
-    }
-    SUBCASE("no application") {
-        tests::set(image, lower, 86, {0xFF});
-        for (unsigned lane = 0; lane < 8; ++lane) {
-            tests::set(image, upper(0x11), 206 + lane, {0x00});
-        }
-        id = "application-none";
-    }
-    SUBCASE("descriptors behind the end of the list") {
-        tests::set(image, upper(0x01), 223, {0x11});
-        id = "application-list";
-    }
-    SUBCASE("page advertised but absent") {
-        tests::set(image, upper(0x01), 145, {0x08});
-        id = "page-missing";
-    }
-    REQUIRE_FALSE(id.empty());
-    CHECK(has(image, id));
-    CHECK_FALSE(has(clean_module(), id));
 }
 
 TEST_CASE("a page that repeats page 00h byte for byte is found") {

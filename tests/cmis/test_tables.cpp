@@ -56,7 +56,8 @@ std::string_view copies_of(const Field& row) {
     switch (row.lanes.repeat) {
     case Repeat::HostLane: return "host";
     case Repeat::MediaLane: return "media";
-    case Repeat::Instance: return "each";
+    case Repeat::Instance:
+    case Repeat::Lane: return "each";
     case Repeat::None: return "-";
     }
     return "";
