@@ -7,14 +7,16 @@ namespace optictl::cli {
 
 enum class ExitCode : int {
     Ok = 0,
-    Failed = 1,        ///< the module fails what was asked: alarm under --check, unknown map
+    Failed = 1, ///< the module fails what was asked: alarm under --check, unknown map
     Usage = 2,
-    NotPresent = 3,    ///< no such port, or an empty cage
-    DeviceError = 4,   ///< bus or device I/O
-    Unreadable = 5,    ///< a dump, list or map that cannot be read
+    NotPresent = 3,  ///< no such port, or an empty cage
+    DeviceError = 4, ///< bus or device I/O
+    Unreadable = 5,  ///< a dump, list or map that cannot be read
     Refused = 6,
 };
 
-[[nodiscard]] constexpr ExitCode worse(ExitCode a, ExitCode b) { return std::max(a, b); }
+[[nodiscard]] constexpr ExitCode worse(ExitCode a, ExitCode b) {
+    return std::max(a, b);
+}
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

@@ -1,5 +1,8 @@
 #include "cli/inspect.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "cmis/context.hpp"
 #include "cmis/decode.hpp"
 #include "cmis/tables.hpp"
@@ -7,9 +10,6 @@
 #include "sff/sff8472/tables.hpp"
 #include "sff/sff8636/decode.hpp"
 #include "sff/sff8636/tables.hpp"
-
-#include <algorithm>
-#include <array>
 
 namespace optictl::cli {
 namespace {
@@ -27,9 +27,11 @@ void add_reading(Inspection& inspection, memmap::Standard standard) {
     inspection.readings.push_back({&decoder, decoder.decode(*inspection.image)});
 }
 
-}  // namespace
+} // namespace
 
-std::span<const Decoder> decoders() { return all_decoders; }
+std::span<const Decoder> decoders() {
+    return all_decoders;
+}
 
 const Decoder& decoder_of(memmap::Standard standard) {
     return *std::ranges::find(all_decoders, standard, &Decoder::standard);
@@ -59,4 +61,4 @@ void inspect(Inspection& inspection, std::optional<memmap::Standard> as) {
     }
 }
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

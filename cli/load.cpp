@@ -1,8 +1,5 @@
 #include "cli/load.hpp"
 
-#include "drivers/dump/load.hpp"
-#include "sff/sff8024/identify.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -10,6 +7,9 @@
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "drivers/dump/load.hpp"
+#include "sff/sff8024/identify.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -141,7 +141,7 @@ private:
     ExitCode code_ = ExitCode::Ok;
 };
 
-}  // namespace
+} // namespace
 
 ExitCode for_each_module(const std::vector<Target>& targets, const Options& options,
                          const ModuleSink& module, const ErrorSink& error) {
@@ -152,4 +152,4 @@ ExitCode for_each_module(const std::vector<Target>& targets, const Options& opti
     return loader.code();
 }
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

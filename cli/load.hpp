@@ -1,13 +1,13 @@
 // From targets to decoded modules: reads dumps one after the other and hands each module on.
 #pragma once
 
+#include <functional>
+#include <string_view>
+
 #include "cli/exit_code.hpp"
 #include "cli/inspect.hpp"
 #include "cli/options.hpp"
 #include "cli/target.hpp"
-
-#include <functional>
-#include <string_view>
 
 namespace optictl::cli {
 
@@ -21,4 +21,4 @@ using ErrorSink = std::function<void(std::string_view target, ExitCode, std::str
 ExitCode for_each_module(const std::vector<Target>& targets, const Options& options,
                          const ModuleSink& module, const ErrorSink& error);
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

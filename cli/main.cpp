@@ -1,14 +1,14 @@
 // optictl: parses the command line and runs the verb.
-#include "cli/commands/commands.hpp"
-#include "cli/inspect.hpp"
-#include "cli/output.hpp"
-#include "sff/sff8024/revision.hpp"
-
 #include <array>
 #include <exception>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/inspect.hpp"
+#include "cli/output.hpp"
+#include "sff/sff8024/revision.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 struct Verb {
     const char* name;
     const char* summary;
-    const char* footer;  ///< examples
+    const char* footer; ///< examples
     ExitCode (*run)(const Options&);
 };
 
@@ -73,15 +73,17 @@ void add_options(CLI::App& verb, Options& options) {
     verb.add_option("target", options.words, "file PATH... ('-' is standard input)")
         ->type_name("TARGET");
     verb.add_option_function<std::string>(
-            "--format", [&options](const std::string& name) {
+            "--format",
+            [&options](const std::string& name) {
                 options.format = name == "json" ? Format::Json : Format::Text;
-            }, "text, or json: one object a line")
+            },
+            "text, or json: one object a line")
         ->check(CLI::IsMember({"text", "json"}))
         ->default_str("text");
     verb.add_option_function<std::string>(
-            "--as", [&options](const std::string& name) {
-                options.as = decoder_by_option(name)->standard;
-            }, "read the bytes by this memory map whatever they say")
+            "--as",
+            [&options](const std::string& name) { options.as = decoder_by_option(name)->standard; },
+            "read the bytes by this memory map whatever they say")
         ->check(CLI::IsMember({"cmis", "sff8636", "sff8472"}));
     verb.add_option("--dump-format", options.dump_format,
                     "how the dump is written, where that is ambiguous");
@@ -138,8 +140,8 @@ int run(int argc, char** argv) {
     return static_cast<int>(ExitCode::Usage);
 }
 
-}  // namespace
-}  // namespace optictl::cli
+} // namespace
+} // namespace optictl::cli
 
 int main(int argc, char** argv) {
     try {

@@ -1,29 +1,29 @@
 // What the command line says, once it is parsed.
 #pragma once
 
-#include "sff/memmap/field.hpp"
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "sff/memmap/field.hpp"
 
 namespace optictl::cli {
 
 enum class Format : bool { Text, Json };
 
 struct Options {
-    std::vector<std::string> words;  ///< targets as typed, with selectors before them (explain)
+    std::vector<std::string> words; ///< targets as typed, with selectors before them (explain)
     Format format = Format::Text;
     bool raw = false;
     bool all = false;
-    bool check = false;                        ///< exit 1 on alarms and faults
-    std::optional<memmap::Standard> as;        ///< --as
-    std::string dump_format;                   ///< --dump-format, empty: recognise
-    std::string layout;                        ///< --layout, empty: by the identifier
-    std::optional<unsigned> page;              ///< --page of dumps that lost it
+    bool check = false;                 ///< exit 1 on alarms and faults
+    std::optional<memmap::Standard> as; ///< --as
+    std::string dump_format;            ///< --dump-format, empty: recognise
+    std::string layout;                 ///< --layout, empty: by the identifier
+    std::optional<unsigned> page;       ///< --page of dumps that lost it
     std::optional<unsigned> bank;
-    std::string output;                        ///< -o
-    std::vector<std::string> registers;        ///< --register of explain
+    std::string output;                 ///< -o
+    std::vector<std::string> registers; ///< --register of explain
 };
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

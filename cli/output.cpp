@@ -1,9 +1,9 @@
 #include "cli/output.hpp"
 
+#include <cstdio>
+
 #include "cli/render/json.hpp"
 #include "cli/render/words.hpp"
-
-#include <cstdio>
 
 namespace optictl::cli {
 
@@ -19,10 +19,10 @@ void complain(std::string_view text) {
 ExitCode show_each(const Options& options, const View& view) {
     const auto words = parse_words(options.words);
     if (!words || !words->before.empty() || words->targets.empty()) {
-        complain(!words                    ? words.error()
-                 : !words->before.empty()  ? "'" + words->before.front() +
-                                                "' is no target; write: file PATH..."
-                                           : "no target; write: file PATH...");
+        complain(!words ? words.error()
+                 : !words->before.empty()
+                     ? "'" + words->before.front() + "' is no target; write: file PATH..."
+                     : "no target; write: file PATH...");
         return ExitCode::Usage;
     }
     render::Buffer buffer;
@@ -64,4 +64,4 @@ ExitCode show_each(const Options& options, const View& view) {
     return code;
 }
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

@@ -1,14 +1,14 @@
 // Standard output and standard error of a verb: data to the one, talk to the other.
 #pragma once
 
+#include <functional>
+
 #include "cli/exit_code.hpp"
 #include "cli/inspect.hpp"
 #include "cli/load.hpp"
 #include "cli/options.hpp"
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
-
-#include <functional>
 
 namespace optictl::cli {
 
@@ -21,11 +21,11 @@ void complain(std::string_view text);
 struct View {
     std::function<ExitCode(render::Buffer&, const Inspection&)> text;
     std::function<ExitCode(render::JsonWriter&, const Inspection&)> json;
-    bool separated = true;  ///< a blank line between the texts of two modules
+    bool separated = true; ///< a blank line between the texts of two modules
 };
 
 /// Parses the targets and shows every module by `view`: text, or one JSON object a line.
 /// Errors go to standard error and, as objects, into the JSON stream.
 ExitCode show_each(const Options& options, const View& view);
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

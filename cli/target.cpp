@@ -13,7 +13,7 @@ constexpr std::string_view file_noun = "file";
 /// Nouns of the grammar that need a driver which this version does not have.
 constexpr std::array<std::string_view, 4> live_nouns{"port", "netdev", "i2c", "sysfs"};
 
-}  // namespace
+} // namespace
 
 std::expected<Words, std::string> parse_words(const std::vector<std::string>& words) {
     Words out;
@@ -38,4 +38,4 @@ std::expected<Words, std::string> parse_words(const std::vector<std::string>& wo
     return out;
 }
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

@@ -14,4 +14,4 @@ ExitCode apps(const Options& options);
 ExitCode explain(const Options& options);
 ExitCode convert(const Options& options);
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

@@ -1,13 +1,13 @@
 // convert: a dump in any format becomes a capture in optictl's own.
+#include <algorithm>
+#include <filesystem>
+
 #include "cli/commands/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/words.hpp"
 #include "drivers/dump/capture.hpp"
 #include "drivers/dump/files.hpp"
-
-#include <algorithm>
-#include <filesystem>
 
 namespace optictl::cli {
 namespace {
@@ -27,8 +27,7 @@ std::string file_name(const Inspection& inspection) {
         name = "capture";
     }
     name += inspection.label.empty() ? "" : "-" + inspection.label;
-    std::ranges::replace_if(
-        name, [](char c) { return c == '/' || c < 0x20 || c == 0x7F; }, '_');
+    std::ranges::replace_if(name, [](char c) { return c == '/' || c < 0x20 || c == 0x7F; }, '_');
     return name + ".cap";
 }
 
@@ -51,7 +50,7 @@ public:
             return ExitCode::Usage;
         }
         if (const auto failure = drivers::dump::write_file_atomically(path, capture)) {
-            complain(*failure);
+            complain(path + ": " + *failure);
             return ExitCode::DeviceError;
         }
         written_.push_back(path);
@@ -85,32 +84,32 @@ void put_json(render::JsonWriter& json, const Inspection& inspection, const std:
     json.end_object();
 }
 
-}  // namespace
+} // namespace
 
 ExitCode convert(const Options& options) {
     Conversion conversion(options);
-    return show_each(
-        options, {.text =
-                      [&](render::Buffer& out, const Inspection& inspection) {
-                          const std::string capture = capture_of(inspection);
-                          std::string path;
-                          const ExitCode code = conversion.write(inspection, capture, path);
-                          if (path.empty() && code == ExitCode::Ok) {
-                              render::put(out, capture);
-                          } else if (code == ExitCode::Ok) {
-                              complain("wrote " + path);
-                          }
-                          return code;
-                      },
-                  .json =
-                      [&](render::JsonWriter& json, const Inspection& inspection) {
-                          const std::string capture = capture_of(inspection);
-                          std::string path;
-                          const ExitCode code = conversion.write(inspection, capture, path);
-                          put_json(json, inspection, path, capture);
-                          return code;
-                      },
-                  .separated = false});
+    return show_each(options,
+                     {.text =
+                          [&](render::Buffer& out, const Inspection& inspection) {
+                              const std::string capture = capture_of(inspection);
+                              std::string path;
+                              const ExitCode code = conversion.write(inspection, capture, path);
+                              if (path.empty() && code == ExitCode::Ok) {
+                                  render::put(out, capture);
+                              } else if (code == ExitCode::Ok) {
+                                  complain("wrote " + path);
+                              }
+                              return code;
+                          },
+                      .json =
+                          [&](render::JsonWriter& json, const Inspection& inspection) {
+                              const std::string capture = capture_of(inspection);
+                              std::string path;
+                              const ExitCode code = conversion.write(inspection, capture, path);
+                              put_json(json, inspection, path, capture);
+                              return code;
+                          },
+                      .separated = false});
 }
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

@@ -1,14 +1,15 @@
 // explain: the annotated dump of a module, or what the tables say of a register.
+#include "cli/render/explain.hpp"
+
 #include "cli/commands/commands.hpp"
 #include "cli/output.hpp"
-#include "cli/render/explain.hpp"
 #include "cli/render/text.hpp"
 
 namespace optictl::cli {
 namespace {
 
-std::expected<std::vector<render::Selector>, std::string>
-selectors_of(const Words& words, const Options& options) {
+std::expected<std::vector<render::Selector>, std::string> selectors_of(const Words& words,
+                                                                       const Options& options) {
     std::vector<render::Selector> selectors;
     for (const auto* list : {&words.before, &options.registers}) {
         for (const std::string& text : *list) {
@@ -35,7 +36,7 @@ ExitCode describe(const std::vector<render::Selector>& selectors) {
     return write_out({out.data(), out.size()}) ? ExitCode::Ok : ExitCode::DeviceError;
 }
 
-}  // namespace
+} // namespace
 
 ExitCode explain(const Options& options) {
     const auto words = parse_words(options.words);
@@ -63,20 +64,19 @@ ExitCode explain(const Options& options) {
         return chosen && inspection.best() != nullptr ? ExitCode::Ok : ExitCode::Failed;
     };
     return show_each(
-        targets, {.text =
-                      [&](render::Buffer& out, const Inspection& inspection) {
-                          if (inspection.best() == nullptr) {
-                              render::put_unknown(out, inspection);
-                              return ExitCode::Failed;
-                          }
-                          return code_of(render::explain_text(out, inspection, *selectors),
-                                         inspection);
-                      },
-                  .json =
-                      [&](render::JsonWriter& json, const Inspection& inspection) {
-                          return code_of(render::explain_json(json, inspection, *selectors),
-                                         inspection);
-                      }});
+        targets,
+        {.text =
+             [&](render::Buffer& out, const Inspection& inspection) {
+                 if (inspection.best() == nullptr) {
+                     render::put_unknown(out, inspection);
+                     return ExitCode::Failed;
+                 }
+                 return code_of(render::explain_text(out, inspection, *selectors), inspection);
+             },
+         .json =
+             [&](render::JsonWriter& json, const Inspection& inspection) {
+                 return code_of(render::explain_json(json, inspection, *selectors), inspection);
+             }});
 }
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

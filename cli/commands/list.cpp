@@ -15,7 +15,8 @@ std::string text_of(const model::Module& module, std::string_view key) {
 
 std::vector<std::string> row_of(const Inspection& inspection) {
     std::string target = render::printable(inspection.target);
-    target += inspection.label.empty() ? "" : fmt::format("[{}]", render::printable(inspection.label));
+    target +=
+        inspection.label.empty() ? "" : fmt::format("[{}]", render::printable(inspection.label));
     const Decoded* best = inspection.best();
     if (best == nullptr) {
         return {target, render::form_factor(inspection), "unknown map"};
@@ -30,26 +31,26 @@ std::vector<std::string> row_of(const Inspection& inspection) {
             std::string(render::health(module))};
 }
 
-}  // namespace
+} // namespace
 
 ExitCode list(const Options& options) {
-    render::TextTable table({{"target"}, {"type"}, {"vendor"}, {"part number"}, {"serial"},
-                             {"media"}, {"health"}});
+    render::TextTable table(
+        {{"target"}, {"type"}, {"vendor"}, {"part number"}, {"serial"}, {"media"}, {"health"}});
     const auto code_of = [](const Inspection& inspection) {
         return inspection.best() != nullptr ? ExitCode::Ok : ExitCode::Failed;
     };
-    const ExitCode code = show_each(
-        options, {.text =
-                      [&](render::Buffer&, const Inspection& inspection) {
-                          table.add(row_of(inspection));
-                          return code_of(inspection);
-                      },
-                  .json =
-                      [&](render::JsonWriter& json, const Inspection& inspection) {
-                          render::list_json(json, inspection);
-                          return code_of(inspection);
-                      },
-                  .separated = false});
+    const ExitCode code =
+        show_each(options, {.text =
+                                [&](render::Buffer&, const Inspection& inspection) {
+                                    table.add(row_of(inspection));
+                                    return code_of(inspection);
+                                },
+                            .json =
+                                [&](render::JsonWriter& json, const Inspection& inspection) {
+                                    render::list_json(json, inspection);
+                                    return code_of(inspection);
+                                },
+                            .separated = false});
     if (!table.empty()) {
         render::Buffer out;
         table.write(out, "");
@@ -58,4 +59,4 @@ ExitCode list(const Options& options) {
     return code;
 }
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

@@ -1,13 +1,12 @@
 // show, dom, flags, apps: views of one module after the other.
+#include <cstdlib>
+#include <unistd.h>
+
 #include "cli/commands/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/summary.hpp"
 #include "cli/render/text.hpp"
-
-#include <unistd.h>
-
-#include <cstdlib>
 
 namespace optictl::cli {
 namespace {
@@ -26,7 +25,7 @@ ExitCode judged(const Options& options, const Inspection& inspection) {
     }
     const std::string_view health = render::health(best->module);
     return options.check && (health == "alarm" || health == "fault") ? ExitCode::Failed
-                                                                      : ExitCode::Ok;
+                                                                     : ExitCode::Ok;
 }
 
 using TextView = void (*)(render::Buffer&, const Inspection&, const render::TextOptions&);
@@ -46,7 +45,7 @@ ExitCode show_by(const Options& options, TextView text, JsonView json) {
                                    }});
 }
 
-}  // namespace
+} // namespace
 
 ExitCode show(const Options& options) {
     return show_by(options, render::show_text, render::show_json);
@@ -61,4 +60,4 @@ ExitCode apps(const Options& options) {
     return show_by(options, render::apps_text, render::apps_json);
 }
 
-}  // namespace optictl::cli
+} // namespace optictl::cli

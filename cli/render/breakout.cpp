@@ -49,4 +49,4 @@ std::vector<Group> side_by_side(const model::Application& application, unsigned 
     return groups;
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -1,9 +1,9 @@
 // Which lane groups an application can occupy: the breakouts that a module allows.
 #pragma once
 
-#include "sff/model/module.hpp"
-
 #include <vector>
+
+#include "sff/model/module.hpp"
 
 namespace optictl::cli::render {
 
@@ -23,4 +23,4 @@ struct Group {
 /// Lane numbers (from 1) whose bit is set in an options register; empty when it has no value.
 [[nodiscard]] std::vector<unsigned> start_lanes(const memmap::Reading& options);
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -1,10 +1,10 @@
 // What the tables say of a register, without a module: the register reference.
+#include <array>
+#include <string>
+
 #include "cli/render/explain.hpp"
 #include "cli/render/registers.hpp"
 #include "cli/render/words.hpp"
-
-#include <array>
-#include <string>
 
 namespace optictl::cli::render {
 namespace {
@@ -12,8 +12,10 @@ namespace {
 using memmap::Field;
 
 constexpr std::array<std::string_view, 11> kind_words{
-    "unsigned", "signed",   "flag",    "code",     "bitmap", "ASCII text",
-    "bytes",    "float32",  "float16 (m*10^(s-24))", "reserved", "vendor specific"};
+    "unsigned", "signed",         "flag",
+    "code",     "bitmap",         "ASCII text",
+    "bytes",    "float32",        "float16 (m*10^(s-24))",
+    "reserved", "vendor specific"};
 
 std::string condition(const memmap::When& when, memmap::Standard standard) {
     return fmt::format("{}:{} & {:02X}h {} {:02X}h", page_name(when.page, standard), when.byte,
@@ -80,9 +82,8 @@ void put_field(Buffer& out, const Field& field, const Decoder& decoder) {
 
 bool chosen_by(const std::vector<Selector>& chosen, const Field& field, const Decoder& decoder) {
     for (unsigned i = 0; i < field.lanes.count; ++i) {
-        Register candidate{.page = field.page,
-                           .place = memmap::place_of(field, i),
-                           .size = field.size};
+        Register candidate{
+            .page = field.page, .place = memmap::place_of(field, i), .size = field.size};
         candidate.reading.field = &field;
         candidate.reading.index = static_cast<std::uint8_t>(i);
         if (selects(chosen, candidate, decoder.standard)) {
@@ -92,7 +93,7 @@ bool chosen_by(const std::vector<Selector>& chosen, const Field& field, const De
     return false;
 }
 
-}  // namespace
+} // namespace
 
 bool describe_text(Buffer& out, const std::vector<Selector>& chosen) {
     bool any = false;
@@ -110,4 +111,4 @@ bool describe_text(Buffer& out, const std::vector<Selector>& chosen) {
     return any;
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -1,11 +1,11 @@
 #include "cli/render/explain.hpp"
 
+#include <algorithm>
+
 #include "cli/render/json.hpp"
 #include "cli/render/registers.hpp"
 #include "cli/render/text.hpp"
 #include "cli/render/words.hpp"
-
-#include <algorithm>
 
 namespace optictl::cli::render {
 namespace {
@@ -16,9 +16,9 @@ using memmap::Reading;
 constexpr std::string_view no_table = "(page without a table in this version)";
 
 std::string bits_text(const Register& entry) {
-    const std::string bytes = entry.size > 1
-                                  ? fmt::format("{}-{}", entry.place.byte, entry.place.byte + entry.size - 1)
-                                  : std::to_string(entry.place.byte);
+    const std::string bytes =
+        entry.size > 1 ? fmt::format("{}-{}", entry.place.byte, entry.place.byte + entry.size - 1)
+                       : std::to_string(entry.place.byte);
     if (entry.size > 1 || (entry.msb == 7 && entry.lsb == 0)) {
         return bytes;
     }
@@ -82,7 +82,7 @@ void put_page_heading(Buffer& out, const Register& entry, const Inspection& insp
 
 /// Big-endian bytes as a decimal number of any length: "as it stands in memory".
 std::string decimal(std::span<const std::uint8_t> bytes) {
-    std::string digits = "0";  // least significant digit first while it grows
+    std::string digits = "0"; // least significant digit first while it grows
     for (const std::uint8_t byte : bytes) {
         unsigned carry = byte;
         for (char& digit : digits) {
@@ -119,7 +119,9 @@ void put_value(JsonWriter& json, const Reading& reading) {
     case Kind::Flag: json.value(reading.raw != 0); break;
     case Kind::Code:
     case Kind::Bitmap: json.value(reading.raw); break;
-    case Kind::Ascii: json.value(is_plain(reading.bytes) ? plain(reading.bytes) : printable(reading.bytes)); break;
+    case Kind::Ascii:
+        json.value(is_plain(reading.bytes) ? plain(reading.bytes) : printable(reading.bytes));
+        break;
     case Kind::Bytes: json.value(hex(reading.bytes)); break;
     case Kind::Reserved:
     case Kind::Custom: json.null(); break;
@@ -148,12 +150,13 @@ void put_register(JsonWriter& json, const Register& entry, memmap::Standard stan
     json.member("unit", symbol(reading.unit));
     json.member("text", value_of(entry));
     json.member("state", memmap::name_of(reading.state));
-    json.member("access", reading.field != nullptr ? name_of(reading.field->access) : std::string_view("unknown"));
+    json.member("access", reading.field != nullptr ? name_of(reading.field->access)
+                                                   : std::string_view("unknown"));
     json.member("spec", reading.field != nullptr ? clause(*reading.field) : std::string{});
     json.end_object();
 }
 
-}  // namespace
+} // namespace
 
 bool explain_text(Buffer& out, const Inspection& inspection, const std::vector<Selector>& chosen) {
     const Decoded* decoded = inspection.best();
@@ -213,4 +216,4 @@ bool explain_json(JsonWriter& json, const Inspection& inspection,
     return any || chosen.empty();
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

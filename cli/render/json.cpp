@@ -1,12 +1,12 @@
 #include "cli/render/json.hpp"
 
-#include "cli/render/breakout.hpp"
-#include "cli/render/summary.hpp"
-#include "cli/render/words.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
+
+#include "cli/render/breakout.hpp"
+#include "cli/render/summary.hpp"
+#include "cli/render/words.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -15,8 +15,8 @@ using memmap::Reading;
 using model::Monitor;
 using model::Section;
 
-constexpr std::array<std::string_view, model::limit_count> limit_keys{"high_alarm", "low_alarm",
-                                                                      "high_warning", "low_warning"};
+constexpr std::array<std::string_view, model::limit_count> limit_keys{
+    "high_alarm", "low_alarm", "high_warning", "low_warning"};
 
 void put_module_flags(JsonWriter& json, const Monitor& monitor) {
     json.begin_object("flags");
@@ -181,8 +181,8 @@ void put_decoded(JsonWriter& json, const model::Module& module, const JsonOption
     put_findings(json, module);
 }
 
-void put_interface(JsonWriter& json, std::string_view key, const Reading& reading,
-                   unsigned lanes, const Reading& options) {
+void put_interface(JsonWriter& json, std::string_view key, const Reading& reading, unsigned lanes,
+                   const Reading& options) {
     json.begin_object(key);
     put_reading(json, "interface", reading);
     json.key("lanes");
@@ -205,7 +205,7 @@ void put_interface(JsonWriter& json, std::string_view key, const Reading& readin
     json.end_object();
 }
 
-}  // namespace
+} // namespace
 
 void put_monitors(JsonWriter& json, const model::Module& module, const JsonOptions& options) {
     json.begin_array("monitors");
@@ -319,8 +319,8 @@ void list_json(JsonWriter& json, const Inspection& inspection) {
         const model::Module& module = decoded->module;
         json.member("form_factor", form_factor(inspection));
         for (const std::string_view key :
-             {"vendor_name", "vendor_oui", "vendor_part_number", "vendor_revision", "vendor_serial_number",
-              "date_code", "active_firmware", "module_state"}) {
+             {"vendor_name", "vendor_oui", "vendor_part_number", "vendor_revision",
+              "vendor_serial_number", "date_code", "active_firmware", "module_state"}) {
             if (const model::Item* item = module.item(key); item != nullptr) {
                 put_item(json, *item, {}, module.context.standard);
             }
@@ -333,4 +333,4 @@ void list_json(JsonWriter& json, const Inspection& inspection) {
     json.end_object();
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

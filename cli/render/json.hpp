@@ -7,7 +7,7 @@
 namespace optictl::cli::render {
 
 struct JsonOptions {
-    bool raw = false;  ///< address and bytes beside each value
+    bool raw = false; ///< address and bytes beside each value
 };
 
 void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options);
@@ -29,4 +29,4 @@ void put_monitors(JsonWriter& json, const model::Module& module, const JsonOptio
 void put_flags(JsonWriter& json, const model::Module& module);
 void put_applications(JsonWriter& json, const model::Module& module);
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

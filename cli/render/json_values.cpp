@@ -1,9 +1,9 @@
 // JSON of single values: readings, items, heads.
+#include <cmath>
+
 #include "cli/render/json.hpp"
 #include "cli/render/words.hpp"
 #include "sff/model/judge.hpp"
-
-#include <cmath>
 
 namespace optictl::cli::render {
 namespace {
@@ -36,7 +36,9 @@ void put_code(JsonWriter& json, const Reading& reading) {
 }
 
 /// Four decimals of a dB are beyond what a register of 0.1 uW can tell.
-double rounded_dbm(double milliwatt) { return std::round(model::dbm(milliwatt) * 1e4) / 1e4; }
+double rounded_dbm(double milliwatt) {
+    return std::round(model::dbm(milliwatt) * 1e4) / 1e4;
+}
 
 void put_plain(JsonWriter& json, const Reading& reading) {
     switch (reading.kind) {
@@ -86,7 +88,9 @@ void put_form(JsonWriter& json, const model::Item& item) {
         put_text(json, reading.bytes);
         break;
     }
-    case model::Form::Oui: json.member(item.key, fmt::format("{:02X}", fmt::join(reading.bytes, "-"))); break;
+    case model::Form::Oui:
+        json.member(item.key, fmt::format("{:02X}", fmt::join(reading.bytes, "-")));
+        break;
     case model::Form::Hex: json.member(item.key, hex(reading.bytes)); break;
     default: put_reading(json, item.key, reading); break;
     }
@@ -134,7 +138,7 @@ void put_map(JsonWriter& json, const Inspection& inspection, const Decoded* deco
     json.end_object();
 }
 
-}  // namespace
+} // namespace
 
 void put_reading(JsonWriter& json, std::string_view key, const Reading& reading) {
     const std::string name = keyed(key, reading);
@@ -201,4 +205,4 @@ void error_json(JsonWriter& json, std::string_view target, int exit_code,
     json.end_object();
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

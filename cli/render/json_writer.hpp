@@ -16,9 +16,15 @@ namespace optictl::cli::render {
 class JsonWriter {
 public:
     void begin_object() { writer_.StartObject(); }
-    void begin_object(std::string_view name) { key(name); writer_.StartObject(); }
+    void begin_object(std::string_view name) {
+        key(name);
+        writer_.StartObject();
+    }
     void end_object() { writer_.EndObject(); }
-    void begin_array(std::string_view name) { key(name); writer_.StartArray(); }
+    void begin_array(std::string_view name) {
+        key(name);
+        writer_.StartArray();
+    }
     void begin_array() { writer_.StartArray(); }
     void end_array() { writer_.EndArray(); }
     void key(std::string_view name) {
@@ -67,4 +73,4 @@ private:
     rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
 };
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

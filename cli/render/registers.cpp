@@ -1,11 +1,11 @@
 #include "cli/render/registers.hpp"
 
-#include "cli/render/words.hpp"
-
 #include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <tuple>
+
+#include "cli/render/words.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -58,7 +58,7 @@ std::string base_name(const memmap::Field& field) {
     return name;
 }
 
-}  // namespace
+} // namespace
 
 std::vector<Register> registers_of(const Inspection& inspection, const Decoded& decoded) {
     std::vector<Register> out;
@@ -74,7 +74,8 @@ std::vector<Register> registers_of(const Inspection& inspection, const Decoded& 
             }
             listed = true;
             for (const memmap::Field& field : table.rows) {
-                for (unsigned i = 0; memmap::applies(context, field) && i < field.lanes.count; ++i) {
+                for (unsigned i = 0; memmap::applies(context, field) && i < field.lanes.count;
+                     ++i) {
                     out.push_back(make_register(context, block.page, field, i));
                 }
             }
@@ -95,7 +96,7 @@ std::expected<Selector, std::string> parse_selector(std::string_view text) {
     Selector selector;
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos || colon == 0 || text[colon - 1] == ':') {
-        selector.name = lower_case(text);  // "SCS0::AppSelCodeLane1" is a name, too
+        selector.name = lower_case(text); // "SCS0::AppSelCodeLane1" is a name, too
         return selector;
     }
     const std::string_view numbers = text.substr(colon + 1);
@@ -104,7 +105,8 @@ std::expected<Selector, std::string> parse_selector(std::string_view text) {
     const std::string_view last = dash == std::string_view::npos ? first : numbers.substr(dash + 1);
     if (!parse_number(first, selector.first) || !parse_number(last, selector.last)) {
         return std::unexpected(fmt::format(
-            "'{}' is no register: write PAGE:BYTE with a decimal byte 0-255, such as 11h:154", text));
+            "'{}' is no register: write PAGE:BYTE with a decimal byte 0-255, such as 11h:154",
+            text));
     }
     selector.page = lower_case(text.substr(0, colon));
     if (selector.page == "l") {
@@ -137,4 +139,4 @@ bool selects(const std::vector<Selector>& chosen, const Register& candidate,
     });
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -8,7 +8,7 @@ namespace optictl::cli::render {
 /// One register copy as it stands in one module.
 struct Register {
     memmap::Page page{};
-    memmap::Reading reading{};  ///< field null: a byte of a page that no table describes
+    memmap::Reading reading{}; ///< field null: a byte of a page that no table describes
     memmap::Place place{};
     unsigned size = 1;
     unsigned msb = 7;
@@ -25,4 +25,4 @@ struct Register {
 [[nodiscard]] bool names(const Selector& selector, const memmap::Field& field,
                          std::string_view instance_name);
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -1,11 +1,11 @@
 #include "cli/render/summary.hpp"
 
-#include "cli/render/words.hpp"
-#include "sff/sff8024/interfaces.hpp"
-
 #include <algorithm>
 
 #include <fmt/format.h>
+
+#include "cli/render/words.hpp"
+#include "sff/sff8024/interfaces.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -31,7 +31,7 @@ std::string of_width(const std::string& name, unsigned lanes) {
     return lanes == 1 ? name.substr(place + joint) : name.substr(0, place);
 }
 
-}  // namespace
+} // namespace
 
 std::string form_factor(const Inspection& inspection) {
     const auto& identifier = inspection.identification.identifier;
@@ -57,7 +57,8 @@ std::string media_summary(const model::Module& module) {
         if (!media.has_value() || media.raw == 0) {
             return sff8024::short_name(code_text(first.host_interface));
         }
-        return fmt::format("{}, {}", sff8024::short_name(code_text(first.host_interface)), media_name);
+        return fmt::format("{}, {}", sff8024::short_name(code_text(first.host_interface)),
+                           media_name);
     }
     for (const std::string_view key :
          {"extended_compliance", "ethernet_compliance", "sonet_compliance",
@@ -111,4 +112,4 @@ std::string_view health(const model::Module& module) {
                : "ok";
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -1,9 +1,9 @@
 // One line on a module: what it is in a word, and how it is.
 #pragma once
 
-#include "cli/inspect.hpp"
-
 #include <string>
+
+#include "cli/inspect.hpp"
 
 namespace optictl::cli::render {
 
@@ -17,4 +17,4 @@ namespace optictl::cli::render {
 /// "fault", "alarm", "warning", "ok", by findings and verdicts.
 [[nodiscard]] std::string_view health(const model::Module& module);
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -9,7 +9,7 @@ void put_cell(Buffer& out, std::string_view text, std::size_t width, Align align
     if (align == Align::Right) {
         fmt::format_to(std::back_inserter(out), "{:>{}}", text, width);
     } else if (last) {
-        put(out, text);  // nothing to align behind it: no trailing blanks
+        put(out, text); // nothing to align behind it: no trailing blanks
     } else {
         fmt::format_to(std::back_inserter(out), "{:<{}}", text, width);
     }
@@ -21,7 +21,7 @@ void trim_line(Buffer& out) {
     }
 }
 
-}  // namespace
+} // namespace
 
 void TextTable::write(Buffer& out, std::string_view indent) const {
     std::vector<std::size_t> widths;
@@ -71,4 +71,4 @@ void put_wrapped(Buffer& out, std::string_view text, std::size_t indent, std::si
     put(out, "\n");
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -39,4 +39,4 @@ private:
 /// Wraps words into lines of `width` columns, each line after the first behind `indent` blanks.
 void put_wrapped(Buffer& out, std::string_view text, std::size_t indent, std::size_t width = 80);
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -1,10 +1,10 @@
 #include "cli/render/text.hpp"
 
-#include "cli/render/summary.hpp"
-#include "cli/render/words.hpp"
-
 #include <algorithm>
 #include <map>
+
+#include "cli/render/summary.hpp"
+#include "cli/render/words.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -125,10 +125,10 @@ void put_lane_settings(Buffer& out, const model::Module& module) {
             for (std::size_t i = first; i < last; ++i) {
                 const auto& items = module.lanes[i].items;
                 const Reading reading = row < items.size() ? items[row].reading : Reading{};
-                cells.push_back(!reading.has_value()           ? "-"
-                                : reading.kind == Kind::Code   ? std::to_string(reading.raw)
-                                : reading.kind == Kind::Flag   ? (reading.raw != 0 ? "yes" : ".")
-                                                               : fmt::format("{:g}", reading.value));
+                cells.push_back(!reading.has_value()         ? "-"
+                                : reading.kind == Kind::Code ? std::to_string(reading.raw)
+                                : reading.kind == Kind::Flag ? (reading.raw != 0 ? "yes" : ".")
+                                                             : fmt::format("{:g}", reading.value));
             }
             table.add(std::move(cells));
         }
@@ -148,7 +148,8 @@ void put_checksums(Buffer& out, const model::Module& module) {
         fmt::format_to(std::back_inserter(out), "  {:<8} {:<8} {}, {}-{}{}{}\n",
                        fmt::format("{}:{}", page_name(sum.page, module.context.standard), sum.at),
                        known ? (sum.bad() ? "WRONG" : "good") : state_words(sum.state), sum.name,
-                       sum.first, sum.last, known ? fmt::format(", stored {:02X}h", sum.stored) : "",
+                       sum.first, sum.last,
+                       known ? fmt::format(", stored {:02X}h", sum.stored) : "",
                        sum.bad() ? fmt::format(", sum {:02X}h", sum.computed) : "");
     }
 }
@@ -158,7 +159,7 @@ std::string first_item_text(const model::Module& module, std::string_view key) {
     return item != nullptr && item->reading.has_value() ? item_text(*item) : std::string{};
 }
 
-}  // namespace
+} // namespace
 
 std::string lane_ranges(const std::vector<unsigned>& lanes) {
     std::string text;
@@ -187,7 +188,8 @@ void put_heading(Buffer& out, const Inspection& inspection, const Decoded& decod
 }
 
 void put_unknown(Buffer& out, const Inspection& inspection) {
-    fmt::format_to(std::back_inserter(out), "{}: no known memory map\n", printable(inspection.target));
+    fmt::format_to(std::back_inserter(out), "{}: no known memory map\n",
+                   printable(inspection.target));
     for (const auto& evidence : inspection.identification.evidence) {
         fmt::format_to(std::back_inserter(out), "  {}\n", evidence);
     }
@@ -269,9 +271,10 @@ void show_text(Buffer& out, const Inspection& inspection, const TextOptions& opt
     for (const Decoded& decoded : inspection.readings) {
         put_heading(out, inspection, decoded);
         if (inspection.identification.conflict && !inspection.forced) {
-            fmt::format_to(std::back_inserter(out),
-                           "  The evidence for the memory map conflicts; this is the reading as {}.\n",
-                           decoded.decoder->name);
+            fmt::format_to(
+                std::back_inserter(out),
+                "  The evidence for the memory map conflicts; this is the reading as {}.\n",
+                decoded.decoder->name);
             for (const auto& evidence : inspection.identification.evidence) {
                 put(out, "    ");
                 put_wrapped(out, evidence, 4);
@@ -311,4 +314,4 @@ void flags_text(Buffer& out, const Inspection& inspection, const TextOptions& /*
     put_set_flags(out, decoded->module);
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

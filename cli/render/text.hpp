@@ -7,9 +7,9 @@
 namespace optictl::cli::render {
 
 struct TextOptions {
-    bool raw = false;     ///< register and bytes beside each value
-    bool all = false;     ///< also what is not advertised, and per-lane settings
-    bool colour = false;  ///< on a terminal; never the only carrier of a meaning
+    bool raw = false;    ///< register and bytes beside each value
+    bool all = false;    ///< also what is not advertised, and per-lane settings
+    bool colour = false; ///< on a terminal; never the only carrier of a meaning
 };
 
 void show_text(Buffer& out, const Inspection& inspection, const TextOptions& options);
@@ -29,4 +29,4 @@ void put_findings(Buffer& out, const Inspection& inspection, const model::Module
 /// "1-4,7": lane numbers as ranges.
 [[nodiscard]] std::string lane_ranges(const std::vector<unsigned>& lanes);
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -1,10 +1,10 @@
 // Applications, the breakouts they allow drawn as lane groups, and what each lane runs now.
+#include <algorithm>
+
 #include "cli/render/breakout.hpp"
 #include "cli/render/text.hpp"
 #include "cli/render/words.hpp"
 #include "sff/sff8024/interfaces.hpp"
-
-#include <algorithm>
 
 namespace optictl::cli::render {
 namespace {
@@ -57,8 +57,11 @@ void put_drawn(Buffer& out, const Application& application) {
 }
 
 void put_active(Buffer& out, const model::Module& module) {
-    TextTable table({{"lane", Align::Right}, {"app", Align::Right}, {"data path", Align::Right},
-                     {"state"}, {"application"}});
+    TextTable table({{"lane", Align::Right},
+                     {"app", Align::Right},
+                     {"data path", Align::Right},
+                     {"state"},
+                     {"application"}});
     for (const model::Lane& lane : module.lanes) {
         if (lane.application.field == nullptr) {
             continue;
@@ -82,14 +85,14 @@ void put_active(Buffer& out, const model::Module& module) {
     }
 }
 
-}  // namespace
+} // namespace
 
 void put_applications(Buffer& out, const model::Module& module) {
     if (module.applications.empty()) {
         return;
     }
-    TextTable table({{"app", Align::Right}, {"host interface"}, {"lanes"}, {"media interface"},
-                     {"lanes"}});
+    TextTable table(
+        {{"app", Align::Right}, {"host interface"}, {"lanes"}, {"media interface"}, {"lanes"}});
     for (const Application& application : module.applications) {
         table.add({std::to_string(application.code), interface_name(application.host_interface),
                    lanes_text(application.host_lanes, application.host_lane_options),
@@ -114,8 +117,8 @@ void apps_text(Buffer& out, const Inspection& inspection, const TextOptions& /*o
                            ? "no applications are advertised"
                            : "this memory map has no applications; what it says of itself:");
         for (const model::Item& item : module.items) {
-            const bool compliance = item.key.ends_with("compliance") ||
-                                    item.key == "cable_technology";
+            const bool compliance =
+                item.key.ends_with("compliance") || item.key == "cable_technology";
             if (compliance && item.reading.has_value() && item.reading.raw != 0) {
                 fmt::format_to(std::back_inserter(out), "  {:<26} {}\n", item.label,
                                item_text(item));
@@ -131,4 +134,4 @@ void apps_text(Buffer& out, const Inspection& inspection, const TextOptions& /*o
     put_active(out, module);
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -1,10 +1,10 @@
 // Monitors, lanes, thresholds and margins as text tables.
+#include <algorithm>
+#include <array>
+
 #include "cli/render/text.hpp"
 #include "cli/render/words.hpp"
 #include "sff/model/judge.hpp"
-
-#include <algorithm>
-#include <array>
 
 namespace optictl::cli::render {
 namespace {
@@ -16,12 +16,18 @@ using model::Monitor;
 using model::Quantity;
 using model::Thresholds;
 
+/// Tenths where the register counts in tenths (TEC current), else what the unit resolves.
+int places(const Reading& reading) {
+    constexpr int tenths = 10;
+    return reading.field->scale.den == tenths ? 1 : decimals(reading.unit);
+}
+
 std::string number(const Reading& reading) {
     if (!reading.has_value()) {
-        return reading.state == State::NotRead ? "not read" : "n/a";
+        return reading.state == State::NotRead ? "unread" : "n/a";
     }
     return fmt::format("{}{:.{}f}", reading.state == State::Saturated ? ">" : "", reading.value,
-                       decimals(reading.unit));
+                       places(reading));
 }
 
 /// A value with the mark of its verdict behind it, so that marks stand below each other.
@@ -77,16 +83,21 @@ std::string raw_text(const Reading& reading, memmap::Standard standard) {
 }
 
 void put_module_monitors(Buffer& out, const model::Module& module, const TextOptions& options) {
-    TextTable table({{"monitor"}, {"value   ", Align::Right}, {"alarm <", Align::Right},
-                     {"warn <", Align::Right}, {"warn >", Align::Right}, {"alarm >", Align::Right},
-                     {"margin", Align::Right}, {options.raw ? "register" : ""}});
+    TextTable table({{"monitor"},
+                     {"value   ", Align::Right},
+                     {"alarm <", Align::Right},
+                     {"warn <", Align::Right},
+                     {"warn >", Align::Right},
+                     {"alarm >", Align::Right},
+                     {"margin", Align::Right},
+                     {options.raw ? "register" : ""}});
     for (const Monitor& monitor : module.monitors) {
-        if (monitor.lane != 0 ||
-            (!options.all && monitor.value.state == State::NotAdvertised)) {
+        if (monitor.lane != 0 || (!options.all && monitor.value.state == State::NotAdvertised)) {
             continue;
         }
-        std::vector<std::string> row{fmt::format("{} {}", monitor.label, symbol(monitor.value.unit)),
-                                     marked(number(monitor.value), monitor)};
+        std::vector<std::string> row{
+            fmt::format("{} {}", monitor.label, symbol(monitor.value.unit)),
+            marked(number(monitor.value), monitor)};
         std::ranges::move(limits_row(module, monitor.thresholds), std::back_inserter(row));
         row.push_back(margin_text(monitor));
         row.push_back(options.raw ? raw_text(monitor.value, module.context.standard) : "");
@@ -123,9 +134,14 @@ void add_power(std::vector<std::string>& row, const Monitor* monitor) {
 }
 
 void put_lanes(Buffer& out, const model::Module& module) {
-    TextTable table({{"lane", Align::Right}, {"app", Align::Right}, {"Tx bias mA   ", Align::Right},
-                     {"Tx mW", Align::Right}, {"dBm   ", Align::Right}, {"Rx mW", Align::Right},
-                     {"dBm   ", Align::Right}, {"data path"}});
+    TextTable table({{"lane", Align::Right},
+                     {"app", Align::Right},
+                     {"Tx bias mA   ", Align::Right},
+                     {"Tx mW", Align::Right},
+                     {"dBm   ", Align::Right},
+                     {"Rx mW", Align::Right},
+                     {"dBm   ", Align::Right},
+                     {"data path"}});
     for (unsigned number_of_lane = 1; number_of_lane <= module.lane_count; ++number_of_lane) {
         const Monitor* bias = find(module, Quantity::TxBias, number_of_lane);
         const model::Lane* lane = lane_of(module, number_of_lane);
@@ -134,26 +150,27 @@ void put_lanes(Buffer& out, const model::Module& module) {
                                      bias != nullptr ? marked(number(bias->value), *bias) : ""};
         add_power(row, find(module, Quantity::TxPower, number_of_lane));
         add_power(row, find(module, Quantity::RxPower, number_of_lane));
-        row.emplace_back(unused            ? "not implemented"
-                         : lane != nullptr ? state_of(*lane)
-                                           : "");
+        row.emplace_back(unused ? "not there" : lane != nullptr ? state_of(*lane) : "");
         table.add(std::move(row));
     }
     if (!table.empty()) {
         const Monitor* rx = find(module, Quantity::RxPower, 1);
-        fmt::format_to(std::back_inserter(out), "Lanes{}\n",
-                       rx != nullptr && !rx->note.empty()
-                           ? fmt::format("  (Rx power: {})", rx->note)
-                           : "");
+        fmt::format_to(
+            std::back_inserter(out), "Lanes{}\n",
+            rx != nullptr && !rx->note.empty() ? fmt::format("  (Rx power: {})", rx->note) : "");
         table.write(out);
     }
 }
 
 /// Per quantity the limits and the lane that is nearest to one of them.
 void put_lane_thresholds(Buffer& out, const model::Module& module) {
-    TextTable table({{"thresholds"}, {"alarm <", Align::Right}, {"warn <", Align::Right},
-                     {"warn >", Align::Right}, {"alarm >", Align::Right},
-                     {"least margin", Align::Right}, {""}});
+    TextTable table({{"thresholds"},
+                     {"alarm <", Align::Right},
+                     {"warn <", Align::Right},
+                     {"warn >", Align::Right},
+                     {"alarm >", Align::Right},
+                     {"least margin", Align::Right},
+                     {""}});
     std::string unused;
     for (const Quantity quantity : {Quantity::TxBias, Quantity::TxPower, Quantity::RxPower}) {
         const Monitor* first = find(module, quantity, 1);
@@ -192,9 +209,10 @@ void put_raw_lanes(Buffer& out, const model::Module& module) {
     TextTable table({{"register"}, {"bytes"}, {"value"}});
     for (const Monitor& monitor : module.monitors) {
         if (monitor.lane != 0 && monitor.value.is_read()) {
-            table.add({fmt::format("{} {}", register_address(monitor.value, module.context.standard),
-                                   register_name(monitor.value)),
-                       hex(monitor.value.bytes, " "), value_text(monitor.value)});
+            table.add(
+                {fmt::format("{} {}", register_address(monitor.value, module.context.standard),
+                             register_name(monitor.value)),
+                 hex(monitor.value.bytes, " "), value_text(monitor.value)});
         }
     }
     if (!table.empty()) {
@@ -210,7 +228,7 @@ bool has_diagnostics(const model::Module& module) {
     });
 }
 
-}  // namespace
+} // namespace
 
 void put_monitors(Buffer& out, const model::Module& module, const TextOptions& options) {
     if (!has_diagnostics(module)) {
@@ -225,4 +243,4 @@ void put_monitors(Buffer& out, const model::Module& module, const TextOptions& o
     }
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

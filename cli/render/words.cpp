@@ -1,12 +1,12 @@
 #include "cli/render/words.hpp"
 
-#include "sff/model/judge.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 #include <fmt/format.h>
+
+#include "sff/model/judge.hpp"
 
 namespace optictl::cli::render {
 
@@ -25,14 +25,16 @@ struct UnitWords {
 
 /// Indexed by memmap::Unit.
 constexpr std::array<UnitWords, 20> unit_words{{
-    {"", "", 0},         {"C", "_c", 2},      {"V", "_v", 4},      {"mA", "_ma", 3},
-    {"mW", "_mw", 4},    {"W", "_w", 2},      {"dBm", "_dbm", 2},  {"dB", "_db", 2},
-    {"nm", "_nm", 3},    {"GHz", "_ghz", 3},  {"THz", "_thz", 6},  {"m", "_m", 1},
-    {"km", "_km", 1},    {"s", "_s", 2},      {"ms", "_ms", 1},    {"us", "_us", 1},
-    {"ns", "_ns", 1},    {"%", "_percent", 2}, {"MBd", "_mbd", 0}, {"GBd", "_gbd", 3},
+    {"", "", 0},      {"C", "_c", 2},       {"V", "_v", 4},     {"mA", "_ma", 3},
+    {"mW", "_mw", 4}, {"W", "_w", 2},       {"dBm", "_dbm", 2}, {"dB", "_db", 2},
+    {"nm", "_nm", 3}, {"GHz", "_ghz", 3},   {"THz", "_thz", 6}, {"m", "_m", 1},
+    {"km", "_km", 1}, {"s", "_s", 2},       {"ms", "_ms", 1},   {"us", "_us", 1},
+    {"ns", "_ns", 1}, {"%", "_percent", 2}, {"MBd", "_mbd", 0}, {"GBd", "_gbd", 3},
 }};
 
-const UnitWords& words_of(Unit unit) { return unit_words[static_cast<std::size_t>(unit)]; }
+const UnitWords& words_of(Unit unit) {
+    return unit_words[static_cast<std::size_t>(unit)];
+}
 
 /// Padding is cut from the end only; what stands between characters is part of the text.
 std::span<const std::uint8_t> unpadded(std::span<const std::uint8_t> bytes) {
@@ -43,7 +45,9 @@ std::span<const std::uint8_t> unpadded(std::span<const std::uint8_t> bytes) {
     return bytes;
 }
 
-bool is_printable(std::uint8_t byte) { return byte >= 0x20 && byte <= 0x7E; }
+bool is_printable(std::uint8_t byte) {
+    return byte >= 0x20 && byte <= 0x7E;
+}
 
 /// Trailing zeros say nothing about the resolution of lengths and times; they are cut.
 std::string trimmed_number(double value, int places) {
@@ -73,7 +77,8 @@ std::string number_text(const Reading& reading) {
     } else if (keeps_zeros(reading.unit)) {
         text += fmt::format("{:.{}f}", reading.value, decimals(reading.unit));
     } else {
-        text += trimmed_number(reading.value, reading.unit == Unit::None ? 6 : decimals(reading.unit));
+        text +=
+            trimmed_number(reading.value, reading.unit == Unit::None ? 6 : decimals(reading.unit));
     }
     if (reading.unit != Unit::None) {
         text += ' ';
@@ -86,7 +91,7 @@ std::string joined(const std::vector<std::string>& names) {
     return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
 
-}  // namespace
+} // namespace
 
 std::string page_name(const memmap::Page& page, memmap::Standard standard) {
     if (standard == memmap::Standard::Sff8472) {
@@ -137,9 +142,15 @@ std::string clause(const model::Finding& finding) {
                                                               : std::string(finding.clause);
 }
 
-std::string_view symbol(Unit unit) { return words_of(unit).symbol; }
-std::string_view key_suffix(Unit unit) { return words_of(unit).suffix; }
-int decimals(Unit unit) { return words_of(unit).decimals; }
+std::string_view symbol(Unit unit) {
+    return words_of(unit).symbol;
+}
+std::string_view key_suffix(Unit unit) {
+    return words_of(unit).suffix;
+}
+int decimals(Unit unit) {
+    return words_of(unit).decimals;
+}
 
 std::string printable(std::span<const std::uint8_t> bytes) {
     std::string text;
@@ -192,7 +203,8 @@ std::string code_text(const Reading& reading) {
     if (!reading.meaning.empty()) {
         return std::string(reading.meaning);
     }
-    const memmap::Code* code = reading.codes != nullptr ? reading.codes->find(reading.raw) : nullptr;
+    const memmap::Code* code =
+        reading.codes != nullptr ? reading.codes->find(reading.raw) : nullptr;
     if (code != nullptr && code->assignment == memmap::Assignment::Assigned) {
         return std::string(code->name);
     }
@@ -249,8 +261,7 @@ std::string value_text(const Reading& reading) {
     case Kind::Custom:
         return reading.field->size == 1 ? fmt::format("{:02x}", reading.raw)
                                         : hex(reading.bytes, " ");
-    default:
-        return reading.meaning.empty() ? number_text(reading) : std::string(reading.meaning);
+    default: return reading.meaning.empty() ? number_text(reading) : std::string(reading.meaning);
     }
 }
 
@@ -345,4 +356,4 @@ std::string_view name_of(memmap::Access access) {
     return "";
 }
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -1,11 +1,11 @@
 // Words and numbers that all renderers share: names of registers, pages, units, states.
 #pragma once
 
-#include "sff/model/module.hpp"
-
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "sff/model/module.hpp"
 
 namespace optictl::cli::render {
 
@@ -54,4 +54,4 @@ namespace optictl::cli::render {
 [[nodiscard]] std::string_view mark(model::Verdict verdict);
 [[nodiscard]] std::string_view name_of(memmap::Access access);
 
-}  // namespace optictl::cli::render
+} // namespace optictl::cli::render

@@ -11,8 +11,8 @@ inline constexpr unsigned half_page_size = 128;
 
 /// The two-wire device address a half page answers at. Only SFF-8472 uses the second one.
 enum class Device : std::uint8_t {
-    A0,  ///< A0h (7-bit 0x50): CMIS, SFF-8636, SFF-8436 and the first half of SFF-8472
-    A2,  ///< A2h (7-bit 0x51): diagnostics of SFF-8472
+    A0, ///< A0h (7-bit 0x50): CMIS, SFF-8636, SFF-8436 and the first half of SFF-8472
+    A2, ///< A2h (7-bit 0x51): diagnostics of SFF-8472
 };
 
 /// One half page of memory: the lower half (bytes 0-127), or the upper half (bytes 128-255) that
@@ -20,8 +20,8 @@ enum class Device : std::uint8_t {
 struct Page {
     Device device = Device::A0;
     bool upper = false;
-    std::uint8_t page = 0;  ///< 0 for a lower half
-    std::uint8_t bank = 0;  ///< 0 for a lower half and for pages without banks
+    std::uint8_t page = 0; ///< 0 for a lower half
+    std::uint8_t bank = 0; ///< 0 for a lower half and for pages without banks
 
     constexpr auto operator<=>(const Page&) const = default;
 
@@ -53,4 +53,4 @@ inline constexpr Page a2_lower{.device = Device::A2};
     return {.device = Device::A2, .upper = true, .page = static_cast<std::uint8_t>(number)};
 }
 
-}  // namespace optictl::memmap
+} // namespace optictl::memmap

@@ -28,8 +28,8 @@ struct CodeTable {
 
     /// The row that holds `value`, or null: then the code is reserved, or newer than the table.
     [[nodiscard]] constexpr const Code* find(std::uint64_t value) const {
-        const auto* const row = std::ranges::lower_bound(
-            codes.data(), codes.data() + codes.size(), value, {}, &Code::last);
+        const auto* const row = std::ranges::lower_bound(codes.data(), codes.data() + codes.size(),
+                                                         value, {}, &Code::last);
         return row != codes.data() + codes.size() && row->first <= value ? row : nullptr;
     }
     /// The name of `value`; empty when the table does not assign it.
@@ -71,4 +71,4 @@ template <std::size_t N>
     return {name, codes};
 }
 
-}  // namespace optictl::memmap
+} // namespace optictl::memmap

@@ -1,9 +1,6 @@
 // A register described once: the row of a standard's table from which everything else is derived.
 #pragma once
 
-#include "sff/memmap/address.hpp"
-#include "sff/memmap/codes.hpp"
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +8,9 @@
 #include <span>
 #include <stdexcept>
 #include <string_view>
+
+#include "sff/memmap/address.hpp"
+#include "sff/memmap/codes.hpp"
 
 namespace optictl::memmap {
 
@@ -22,32 +22,49 @@ enum class Standard : std::uint8_t { Cmis, Sff8636, Sff8472 };
 /// How the bits of a field are to be understood.
 enum class Kind : std::uint8_t {
     Unsigned,
-    Signed,       ///< two's complement
-    Flag,         ///< one bit: true or false
-    Code,         ///< a number that a code table names
-    Bitmap,       ///< a set of bits, shown as the list of set bits
-    Ascii,        ///< text, left-aligned, padded with blanks
-    Bytes,        ///< bytes without a meaning of their own (user data, OUI)
-    Float32,      ///< IEEE 754 binary32, big endian
-    Float16,      ///< CMIS F16: m * 10^(s-24), s = bits 15-11, m = bits 10-0
-    Reserved,     ///< to be zero; shown, never interpreted
-    Custom,       ///< the vendor's own
+    Signed,   ///< two's complement
+    Flag,     ///< one bit: true or false
+    Code,     ///< a number that a code table names
+    Bitmap,   ///< a set of bits, shown as the list of set bits
+    Ascii,    ///< text, left-aligned, padded with blanks
+    Bytes,    ///< bytes without a meaning of their own (user data, OUI)
+    Float32,  ///< IEEE 754 binary32, big endian
+    Float16,  ///< CMIS F16: m * 10^(s-24), s = bits 15-11, m = bits 10-0
+    Reserved, ///< to be zero; shown, never interpreted
+    Custom,   ///< the vendor's own
 };
 
 /// The unit of a value after scaling.
 enum class Unit : std::uint8_t {
-    None, Celsius, Volt, Milliampere, Milliwatt, Watt, DecibelMilliwatt, Decibel, Nanometre,
-    Gigahertz, Terahertz, Metre, Kilometre, Second, Millisecond, Microsecond, Nanosecond, Percent,
-    Megabaud, Gigabaud,
+    None,
+    Celsius,
+    Volt,
+    Milliampere,
+    Milliwatt,
+    Watt,
+    DecibelMilliwatt,
+    Decibel,
+    Nanometre,
+    Gigahertz,
+    Terahertz,
+    Metre,
+    Kilometre,
+    Second,
+    Millisecond,
+    Microsecond,
+    Nanosecond,
+    Percent,
+    Megabaud,
+    Gigabaud,
 };
 
 /// Who may read and write the field, and what a read does.
 enum class Access : std::uint8_t {
     ReadOnly,
-    ClearOnRead,   ///< latched: reading clears it, so it is read only when asked for
+    ClearOnRead, ///< latched: reading clears it, so it is read only when asked for
     ReadWrite,
     WriteOnly,
-    SelfClearing,  ///< a trigger that the module clears itself
+    SelfClearing, ///< a trigger that the module clears itself
 };
 
 /// What makes the value change: nothing, the module by itself, or the host.
@@ -87,13 +104,13 @@ enum class Repeat : std::uint8_t {
     None,
     HostLane,
     MediaLane,
-    Lane,  ///< lanes of what is said of lanes themselves (implemented or not): never unused
+    Lane, ///< lanes of what is said of lanes themselves (implemented or not): never unused
     Instance,
 };
 /// Bit order in which repeated fields follow each other.
 enum class Order : std::uint8_t {
-    LsbFirst,  ///< next field is at higher bits, then in the next byte (CMIS)
-    MsbFirst,  ///< next field is at lower bits, then in the next byte (SFF-8636 nibbles and flags)
+    LsbFirst, ///< next field is at higher bits, then in the next byte (CMIS)
+    MsbFirst, ///< next field is at lower bits, then in the next byte (SFF-8636 nibbles and flags)
 };
 
 /// A field that stands `count` times, `step` bits apart. `first` numbers the first copy.
@@ -104,15 +121,18 @@ struct Lanes {
     Order order = Order::LsbFirst;
     std::uint8_t first = 1;
 };
-[[nodiscard]] constexpr Lanes host_lanes(unsigned count, unsigned step, Order order = Order::LsbFirst) {
+[[nodiscard]] constexpr Lanes host_lanes(unsigned count, unsigned step,
+                                         Order order = Order::LsbFirst) {
     return {static_cast<std::uint8_t>(count), static_cast<std::uint16_t>(step), Repeat::HostLane,
             order, 1};
 }
-[[nodiscard]] constexpr Lanes media_lanes(unsigned count, unsigned step, Order order = Order::LsbFirst) {
+[[nodiscard]] constexpr Lanes media_lanes(unsigned count, unsigned step,
+                                          Order order = Order::LsbFirst) {
     return {static_cast<std::uint8_t>(count), static_cast<std::uint16_t>(step), Repeat::MediaLane,
             order, 1};
 }
-[[nodiscard]] constexpr Lanes any_lanes(unsigned count, unsigned step, Order order = Order::LsbFirst) {
+[[nodiscard]] constexpr Lanes any_lanes(unsigned count, unsigned step,
+                                        Order order = Order::LsbFirst) {
     return {static_cast<std::uint8_t>(count), static_cast<std::uint16_t>(step), Repeat::Lane, order,
             1};
 }
@@ -130,23 +150,23 @@ struct Revisions {
 
 /// One register field, as one row of a table of its standard. See table() for what is checked.
 struct Field {
-    std::string_view name{};    ///< the standard's own, `<i>` where the number of the copy goes
-    std::string_view clause{};  ///< "Table 8-5"; completed by the document of the table
-    std::uint8_t byte = 0;    ///< of the first copy, 0-255
-    std::uint8_t size = 1;    ///< bytes; a field of several bytes is big endian and has all bits
-    std::uint8_t msb = 7;     ///< of the first copy, when size is 1
+    std::string_view name{};   ///< the standard's own, `<i>` where the number of the copy goes
+    std::string_view clause{}; ///< "Table 8-5"; completed by the document of the table
+    std::uint8_t byte = 0;     ///< of the first copy, 0-255
+    std::uint8_t size = 1;     ///< bytes; a field of several bytes is big endian and has all bits
+    std::uint8_t msb = 7;      ///< of the first copy, when size is 1
     std::uint8_t lsb = 0;
     Lanes lanes{};
     Kind kind = Kind::Unsigned;
     Scale scale{};
     Unit unit = Unit::None;
     Access access = Access::ReadOnly;
-    bool dynamic = false;              ///< read-only, but changes by itself: state, monitors
-    const CodeTable* codes = nullptr;  ///< names of the values of a Code
-    std::string_view meaning{};        ///< one clause for people, where the name does not say it
-    When when{};                       ///< the advertisement that makes the value meaningful
-    When only{};                       ///< selects this row among several for the same bytes
-    Revisions revisions{};             ///< likewise, by the revision that the module claims
+    bool dynamic = false;             ///< read-only, but changes by itself: state, monitors
+    const CodeTable* codes = nullptr; ///< names of the values of a Code
+    std::string_view meaning{};       ///< one clause for people, where the name does not say it
+    When when{};                      ///< the advertisement that makes the value meaningful
+    When only{};                      ///< selects this row among several for the same bytes
+    Revisions revisions{};            ///< likewise, by the revision that the module claims
     /// What the row alone cannot say (scale or code table by another register, calibration):
     /// called last, may change value, unit, kind, codes and state.
     void (*refine)(const Context&, Reading&) = nullptr;
@@ -217,7 +237,8 @@ namespace detail {
 
 /// `pointer == nullptr` for constant evaluation: with -fsanitize=null g++ 12 does not fold the
 /// comparison of an object's address, which is then no null pointer.
-template <class Pointer> [[nodiscard]] constexpr bool is_null(Pointer pointer) {
+template <class Pointer>
+[[nodiscard]] constexpr bool is_null(Pointer pointer) {
     return __builtin_constant_p(pointer == nullptr) && pointer == nullptr;
 }
 
@@ -229,7 +250,7 @@ constexpr void check_shape(const Field& row, Page page) {
         (row.size > 1 && (row.msb != 7 || row.lsb != 0))) {
         throw std::logic_error("bad size or bits");
     }
-    if (row.lanes.count == 0 || (row.lanes.count > 1 && row.lanes.step < row.width_bits() )) {
+    if (row.lanes.count == 0 || (row.lanes.count > 1 && row.lanes.step < row.width_bits())) {
         throw std::logic_error("copies overlap each other");
     }
     if (row.lanes.count > 1 && row.name.find("<i>") == std::string_view::npos) {
@@ -254,7 +275,6 @@ constexpr void check_shape(const Field& row, Page page) {
     }
 }
 
-
 constexpr std::uint8_t mask_of(const Field& row, unsigned lsb) {
     return row.size > 1 ? std::uint8_t{0xFF}
                         : static_cast<std::uint8_t>(((1U << row.width_bits()) - 1U) << lsb);
@@ -272,7 +292,7 @@ constexpr std::array<std::uint8_t, half_page_size> bits_of(const Field& row, Pag
     return bits;
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// Bits that an exact set of rows leaves open is an error too: `explain` must know every byte.
 enum class Cover : std::uint8_t { Complete, Partial };
@@ -298,7 +318,7 @@ template <std::size_t N>
             shared = shared || (own[b] & taken[b]) != 0;
             taken[b] |= own[b];
         }
-        for (std::size_t j = 0; shared && j < i; ++j) {  // only when some earlier row has the bits
+        for (std::size_t j = 0; shared && j < i; ++j) { // only when some earlier row has the bits
             const auto other = detail::bits_of(out[j], page);
             for (unsigned b = 0; b < half_page_size; ++b) {
                 if ((own[b] & other[b]) != 0 && !detail::exclusive(out[i], out[j])) {
@@ -315,4 +335,4 @@ template <std::size_t N>
     return out;
 }
 
-}  // namespace optictl::memmap
+} // namespace optictl::memmap

@@ -60,4 +60,4 @@ bool Image::put(const Page& page, unsigned byte, std::span<const std::uint8_t> b
     return true;
 }
 
-}  // namespace optictl::memmap
+} // namespace optictl::memmap

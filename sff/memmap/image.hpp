@@ -1,8 +1,6 @@
 // The bytes of one module as far as they are known, with where they came from.
 #pragma once
 
-#include "sff/memmap/address.hpp"
-
 #include <array>
 #include <bitset>
 #include <cstddef>
@@ -12,11 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "sff/memmap/address.hpp"
+
 namespace optictl::memmap {
 
 /// A range of bytes that could not be read, and what the device or the dump said of it.
 struct Hole {
-    std::uint8_t first = 0;  ///< byte number 0-255
+    std::uint8_t first = 0; ///< byte number 0-255
     std::uint8_t last = 0;
     std::string error;
 };
@@ -24,10 +24,10 @@ struct Hole {
 /// One half page: its bytes, which of them are known, and their provenance.
 struct Block {
     Page page;
-    std::array<std::uint8_t, half_page_size> bytes{};  ///< unknown bytes are 0 and mean nothing
+    std::array<std::uint8_t, half_page_size> bytes{}; ///< unknown bytes are 0 and mean nothing
     std::bitset<half_page_size> known;
-    std::string source;     ///< where these bytes came from; empty: as the image
-    std::string read_time;  ///< ISO 8601, or empty
+    std::string source;    ///< where these bytes came from; empty: as the image
+    std::string read_time; ///< ISO 8601, or empty
     std::vector<Hole> holes;
 
     [[nodiscard]] bool knows(unsigned byte, unsigned size = 1) const;
@@ -56,7 +56,7 @@ public:
     bool put(const Page& page, unsigned byte, std::span<const std::uint8_t> bytes);
 
 private:
-    std::vector<Block> blocks_;  // sorted by page: a binary search beats a map at these sizes
+    std::vector<Block> blocks_; // sorted by page: a binary search beats a map at these sizes
 };
 
-}  // namespace optictl::memmap
+} // namespace optictl::memmap

@@ -17,4 +17,4 @@ void want(std::vector<Range>& plan, const Image& image, Page page, unsigned firs
     }
 }
 
-}  // namespace optictl::memmap
+} // namespace optictl::memmap

@@ -1,18 +1,18 @@
 // Which bytes a decoder wants next: I/O is planned by decoders and done by others.
 #pragma once
 
-#include "sff/memmap/image.hpp"
-
 #include <cstdint>
 #include <vector>
+
+#include "sff/memmap/image.hpp"
 
 namespace optictl::memmap {
 
 /// A run of bytes inside one half page.
 struct Range {
     Page page;
-    std::uint8_t first = 0;  ///< byte number 0-255
-    std::uint8_t count = 0;  ///< 1-128
+    std::uint8_t first = 0; ///< byte number 0-255
+    std::uint8_t count = 0; ///< 1-128
     constexpr bool operator==(const Range&) const = default;
 };
 
@@ -21,14 +21,14 @@ struct Wanted {
     bool identity = true;
     bool monitors = false;
     bool thresholds = false;
-    bool applications = false;  ///< advertised applications, control sets, data path states
+    bool applications = false; ///< advertised applications, control sets, data path states
     bool tuning = false;
     /// Latched flags: reading them clears them, so they are never implied by anything else.
     bool flags = false;
-    bool everything = false;    ///< every page that the module advertises, flags still apart
+    bool everything = false; ///< every page that the module advertises, flags still apart
 };
 
 /// Adds what `wanted` of `range` is not in `image` yet to `plan`.
 void want(std::vector<Range>& plan, const Image& image, Page page, unsigned first, unsigned last);
 
-}  // namespace optictl::memmap
+} // namespace optictl::memmap

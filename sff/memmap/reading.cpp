@@ -27,20 +27,20 @@ std::int64_t sign_extended(std::uint64_t raw, unsigned width) {
 
 double scaled(double number, Scale scale) {
     if (scale.num == 1 && scale.den == 1) {
-        return number;  // most registers
+        return number; // most registers
     }
-    return number * scale.num / scale.den;  // one rounding: 0.1 uW steps stay exact decimals
+    return number * scale.num / scale.den; // one rounding: 0.1 uW steps stay exact decimals
 }
 
 void interpret(const Field& field, Reading& reading) {
     switch (field.kind) {
     case Kind::Signed:
-        reading.value =
-            scaled(static_cast<double>(sign_extended(reading.raw, field.width_bits())), field.scale);
+        reading.value = scaled(static_cast<double>(sign_extended(reading.raw, field.width_bits())),
+                               field.scale);
         break;
     case Kind::Float32:
-        reading.value = static_cast<double>(
-            std::bit_cast<float>(static_cast<std::uint32_t>(reading.raw)));
+        reading.value =
+            static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(reading.raw)));
         if (!std::isfinite(reading.value)) {
             reading.value = 0;
             reading.state = State::Invalid;
@@ -49,12 +49,8 @@ void interpret(const Field& field, Reading& reading) {
     case Kind::Float16:
         reading.value = float16_value(static_cast<std::uint16_t>(reading.raw));
         break;
-    case Kind::Code:
-        reading.value = static_cast<double>(reading.raw);
-        break;
-    default:
-        reading.value = scaled(static_cast<double>(reading.raw), field.scale);
-        break;
+    case Kind::Code: reading.value = static_cast<double>(reading.raw); break;
+    default: reading.value = scaled(static_cast<double>(reading.raw), field.scale); break;
     }
 }
 
@@ -79,7 +75,7 @@ bool lane_is_unused(const Context& context, const Field& field, unsigned lane) {
            (field.lanes.repeat == Repeat::HostLane && (context.unused_host_lanes & bit) != 0);
 }
 
-}  // namespace
+} // namespace
 
 std::string_view name_of(State state) {
     switch (state) {
@@ -108,7 +104,7 @@ bool holds(const Context& context, const When& when) {
         return true;
     }
     if (context.flat && when.page.upper && when.page.page != 0) {
-        return when.unless;  // a page that does not exist advertises nothing
+        return when.unless; // a page that does not exist advertises nothing
     }
     const auto byte = context.byte(when.page, when.byte);
     return !byte || ((*byte & when.mask) == when.equals) != when.unless;
@@ -180,4 +176,4 @@ double float16_value(std::uint16_t raw) {
     return mantissa * std::pow(10.0, exponent - 24);
 }
 
-}  // namespace optictl::memmap
+} // namespace optictl::memmap

@@ -1,9 +1,6 @@
 // Reading a field from an image: total, without I/O, with a state beside every value.
 #pragma once
 
-#include "sff/memmap/field.hpp"
-#include "sff/memmap/image.hpp"
-
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -12,17 +9,20 @@
 #include <string>
 #include <string_view>
 
+#include "sff/memmap/field.hpp"
+#include "sff/memmap/image.hpp"
+
 namespace optictl::memmap {
 
 /// Why a value is what it is. Only Ok, BelowResolution and Saturated carry a number.
 enum class State : std::uint8_t {
     Ok,
-    BelowResolution,  ///< the register reads 0: less than it can resolve (no light)
-    NotAdvertised,    ///< the module says that it does not have it; the bytes mean nothing
-    LaneUnused,       ///< the module has no such lane
-    NotRead,          ///< the bytes are not in the image
-    Invalid,          ///< an encoding that the standard does not define
-    Saturated,        ///< the register is at its end: the true value may be larger
+    BelowResolution, ///< the register reads 0: less than it can resolve (no light)
+    NotAdvertised,   ///< the module says that it does not have it; the bytes mean nothing
+    LaneUnused,      ///< the module has no such lane
+    NotRead,         ///< the bytes are not in the image
+    Invalid,         ///< an encoding that the standard does not define
+    Saturated,       ///< the register is at its end: the true value may be larger
 };
 [[nodiscard]] std::string_view name_of(State state);
 
@@ -30,9 +30,9 @@ enum class State : std::uint8_t {
 struct Context {
     const Image* image = nullptr;
     Standard standard = Standard::Cmis;
-    std::uint8_t revision = 0;       ///< of the map's revision register; the newest where unread
-    bool flat = false;               ///< the module says: no pages but 00h
-    std::uint32_t unused_media_lanes = 0;  ///< bit i-1: the module has no media lane i
+    std::uint8_t revision = 0; ///< of the map's revision register; the newest where unread
+    bool flat = false;         ///< the module says: no pages but 00h
+    std::uint32_t unused_media_lanes = 0; ///< bit i-1: the module has no media lane i
     std::uint32_t unused_host_lanes = 0;
 
     [[nodiscard]] std::optional<std::uint8_t> byte(const Page& page, unsigned number) const {
@@ -44,14 +44,14 @@ struct Context {
 struct Reading {
     const Field* field = nullptr;
     std::uint8_t bank = 0;
-    std::uint8_t index = 0;     ///< copy within the bank, from 0
+    std::uint8_t index = 0; ///< copy within the bank, from 0
     State state = State::NotRead;
     Kind kind = Kind::Unsigned;
     Unit unit = Unit::None;
     const CodeTable* codes = nullptr;
-    std::uint64_t raw = 0;      ///< the bits as they stand (up to 8 bytes), most significant first
-    double value = 0;           ///< scaled, in `unit`
-    std::span<const std::uint8_t> bytes{};  ///< the bytes that hold it; empty when not read
+    std::uint64_t raw = 0; ///< the bits as they stand (up to 8 bytes), most significant first
+    double value = 0;      ///< scaled, in `unit`
+    std::span<const std::uint8_t> bytes{}; ///< the bytes that hold it; empty when not read
     std::string_view meaning{}; ///< words that refine() chose for this value; static text
 
     [[nodiscard]] bool has_value() const {
@@ -84,7 +84,7 @@ private:
     const Block* block_;
     unsigned bank_;
     bool advertised_;
-    bool whole_;  ///< every byte of the half is known
+    bool whole_; ///< every byte of the half is known
 };
 /// Reads copy `index` of `field` in `bank`. Never fails: the state says what came of it.
 [[nodiscard]] inline Reading read(const Context& context, const Field& field, unsigned index = 0,
@@ -109,4 +109,4 @@ template <std::size_t N>
 /// A CMIS F16 number: m * 10^(s-24) (OIF-CMIS 5.4 section 3.4).
 [[nodiscard]] double float16_value(std::uint16_t raw);
 
-}  // namespace optictl::memmap
+} // namespace optictl::memmap

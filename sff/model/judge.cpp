@@ -46,7 +46,7 @@ void judge(Module& module, Monitor& monitor) {
     }
     const bool power = monitor.value.unit == Unit::Milliwatt;
     if (power && (value <= 0 || set.limits[LowWarning].value <= 0)) {
-        return;  // no distance in dB from darkness
+        return; // no distance in dB from darkness
     }
     monitor.margin = std::min(-distance(monitor.value, set.limits[HighWarning]),
                               distance(monitor.value, set.limits[LowWarning]));
@@ -75,9 +75,11 @@ std::string_view text_fault(std::span<const std::uint8_t> bytes) {
                        : std::string_view{};
 }
 
-}  // namespace
+} // namespace
 
-double dbm(double milliwatt) { return 10.0 * std::log10(milliwatt); }
+double dbm(double milliwatt) {
+    return 10.0 * std::log10(milliwatt);
+}
 
 std::string_view distrust(const FourReadings& limits) {
     if (std::ranges::any_of(limits, [](const Reading& limit) { return !limit.has_value(); })) {
@@ -134,11 +136,10 @@ void judge_checksums(Module& module) {
         if (sum.bad()) {
             std::array<char, 96> text{};
             std::snprintf(text.data(), text.size(),
-                          " is wrong: stored %02Xh, bytes %u-%u sum to %02Xh",
-                          unsigned{sum.stored}, unsigned{sum.first}, unsigned{sum.last},
-                          unsigned{sum.computed});
-            module.findings.push_back({"checksum", Severity::Fault,
-                                       std::string(sum.name) + text.data(), sum.clause});
+                          " is wrong: stored %02Xh, bytes %u-%u sum to %02Xh", unsigned{sum.stored},
+                          unsigned{sum.first}, unsigned{sum.last}, unsigned{sum.computed});
+            module.findings.push_back(
+                {"checksum", Severity::Fault, std::string(sum.name) + text.data(), sum.clause});
         }
     }
 }
@@ -150,7 +151,8 @@ void judge_text(Module& module) {
         }
         const std::string_view fault = text_fault(item.reading.bytes);
         if (!fault.empty()) {
-            module.findings.push_back({"text", Severity::Warning,
+            module.findings.push_back({"text",
+                                       Severity::Warning,
                                        std::string(item.label) + " " + std::string(fault),
                                        {},
                                        item.reading.field});
@@ -158,4 +160,4 @@ void judge_text(Module& module) {
     }
 }
 
-}  // namespace optictl::model
+} // namespace optictl::model

@@ -21,4 +21,4 @@ void judge_text(Module& module);
 /// Decibel-milliwatts of a power; the caller knows that it is positive.
 [[nodiscard]] double dbm(double milliwatt);
 
-}  // namespace optictl::model
+} // namespace optictl::model

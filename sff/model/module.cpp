@@ -26,4 +26,4 @@ const Item* Module::item(std::string_view key) const {
     return found != items.end() ? &*found : nullptr;
 }
 
-}  // namespace optictl::model
+} // namespace optictl::model

@@ -1,14 +1,14 @@
 // What every front end shows of a module, whatever its standard. Each value points to its row.
 #pragma once
 
-#include "sff/memmap/plan.hpp"
-#include "sff/memmap/reading.hpp"
-
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "sff/memmap/plan.hpp"
+#include "sff/memmap/reading.hpp"
 
 namespace optictl::model {
 
@@ -16,18 +16,28 @@ using memmap::Reading;
 
 /// Where an item belongs; front ends print sections in this order.
 enum class Section : std::uint8_t {
-    Identity, State, Power, Media, Cable, Firmware, Rates, Support, Controls, Durations, Tuning,
+    Identity,
+    State,
+    Power,
+    Media,
+    Cable,
+    Firmware,
+    Rates,
+    Support,
+    Controls,
+    Durations,
+    Tuning,
 };
 [[nodiscard]] std::string_view name_of(Section section);
 
 /// How an item's value is written, where its kind and unit do not say it.
 enum class Form : std::uint8_t {
-    Plain,    ///< by kind and unit of the reading
-    Version,  ///< raw = major << 8 | minor, "5.4"
-    Date,     ///< bytes = six or eight digits YYMMDD[LL]
-    Oui,      ///< bytes = three bytes, "00-0B-40"
-    Hex,      ///< bytes as they are
-    Text,     ///< `note` is the whole value; the reading only says where it comes from
+    Plain,   ///< by kind and unit of the reading
+    Version, ///< raw = major << 8 | minor, "5.4"
+    Date,    ///< bytes = six or eight digits YYMMDD[LL]
+    Oui,     ///< bytes = three bytes, "00-0B-40"
+    Hex,     ///< bytes as they are
+    Text,    ///< `note` is the whole value; the reading only says where it comes from
 };
 
 /// One named fact. `key` is its JSON name without the unit, which the unit of the reading adds.
@@ -37,12 +47,21 @@ struct Item {
     std::string_view label{};
     Reading reading{};
     Form form = Form::Plain;
-    std::string_view note{};  ///< static text that qualifies the value ("average", "not specified")
+    std::string_view note{}; ///< static text that qualifies the value ("average", "not specified")
 };
 
 enum class Quantity : std::uint8_t {
-    Temperature, SupplyVoltage, Aux1, Aux2, Aux3, Custom, LaserTemperature, TecCurrent,
-    TxBias, TxPower, RxPower,
+    Temperature,
+    SupplyVoltage,
+    Aux1,
+    Aux2,
+    Aux3,
+    Custom,
+    LaserTemperature,
+    TecCurrent,
+    TxBias,
+    TxPower,
+    RxPower,
 };
 
 /// Index into sets of four: the order in which all three standards store them, except where the
@@ -64,13 +83,13 @@ enum class Verdict : std::uint8_t { None, Normal, LowAlarm, LowWarning, HighWarn
 /// One monitored value; `lane` 0 is the module itself.
 struct Monitor {
     Quantity quantity{};
-    std::string_view key{};    ///< JSON name without unit: "rx_power"
-    std::string_view label{};  ///< "Rx power"
+    std::string_view key{};   ///< JSON name without unit: "rx_power"
+    std::string_view label{}; ///< "Rx power"
     unsigned lane = 0;
     Reading value{};
-    Reading raw{};           ///< before external calibration (SFF-8472); field null elsewhere
-    FourReadings flags{};    ///< the module's own latched flags; field null where there is none
-    int thresholds = -1;     ///< index into Module::thresholds, or -1
+    Reading raw{};        ///< before external calibration (SFF-8472); field null elsewhere
+    FourReadings flags{}; ///< the module's own latched flags; field null where there is none
+    int thresholds = -1;  ///< index into Module::thresholds, or -1
     Verdict verdict = Verdict::None;
     /// Distance to the nearest limit: dB for power, else in the unit of the value; negative beyond.
     double margin = 0;
@@ -80,22 +99,22 @@ struct Monitor {
 
 /// An application: what the host side and the media side run together (CMIS 5.4 section 6.2.1).
 struct Application {
-    unsigned code = 0;            ///< AppSel code, 1-15
-    Reading host_interface{};     ///< code table: SFF-8024 host electrical interfaces
-    Reading media_interface{};    ///< code table chosen by the media type
-    unsigned host_lanes = 0;      ///< 0: not stated by the descriptor nor by the interface
+    unsigned code = 0;         ///< AppSel code, 1-15
+    Reading host_interface{};  ///< code table: SFF-8024 host electrical interfaces
+    Reading media_interface{}; ///< code table chosen by the media type
+    unsigned host_lanes = 0;   ///< 0: not stated by the descriptor nor by the interface
     unsigned media_lanes = 0;
-    Reading host_lane_options{};  ///< bit i-1: may start on host lane i
+    Reading host_lane_options{}; ///< bit i-1: may start on host lane i
     Reading media_lane_options{};
 };
 
 /// What is known of one lane beside its monitors; items hold per-lane state and settings.
 struct Lane {
-    unsigned number = 0;           ///< 1-32
+    unsigned number = 0; ///< 1-32
     Reading data_path_state{};
-    Reading application{};         ///< AppSel code of the active control set, 0 = unused
-    Reading data_path{};           ///< first lane of the data path, minus 1
-    std::vector<Item> items{};     ///< further states and settings, in the standard's order
+    Reading application{};     ///< AppSel code of the active control set, 0 = unused
+    Reading data_path{};       ///< first lane of the data path, minus 1
+    std::vector<Item> items{}; ///< further states and settings, in the standard's order
 };
 
 struct Checksum {
@@ -115,23 +134,23 @@ enum class Severity : std::uint8_t { Note, Warning, Fault };
 
 /// Something a person should know: what is wrong, where, and what the standard says of it.
 struct Finding {
-    std::string_view id{};  ///< stable, kebab-case: "checksum", "threshold-order"
+    std::string_view id{}; ///< stable, kebab-case: "checksum", "threshold-order"
     Severity severity = Severity::Warning;
     std::string text{};
-    std::string_view clause{};                ///< complete; or empty, then that of `field` counts
+    std::string_view clause{}; ///< complete; or empty, then that of `field` counts
     const memmap::Field* field = nullptr;
 };
 
 /// One decoded module. Readings point into the image, which must live as long.
 struct Module {
     memmap::Context context;
-    std::string_view standard;     ///< "CMIS", "SFF-8636", "SFF-8436", "SFF-8472"
-    std::string_view form_factor;  ///< name of the identifier
-    unsigned lane_count = 0;       ///< lanes that have a row in the lane table
+    std::string_view standard;    ///< "CMIS", "SFF-8636", "SFF-8436", "SFF-8472"
+    std::string_view form_factor; ///< name of the identifier
+    unsigned lane_count = 0;      ///< lanes that have a row in the lane table
     std::vector<Item> items;
     std::vector<Thresholds> thresholds;
     std::vector<Monitor> monitors;
-    std::vector<Reading> flags;    ///< all latched flags and status bits, set or not, lanes included
+    std::vector<Reading> flags; ///< all latched flags and status bits, set or not, lanes included
     std::vector<Application> applications;
     std::vector<Lane> lanes;
     std::vector<Checksum> checksums;
@@ -140,4 +159,4 @@ struct Module {
     [[nodiscard]] const Item* item(std::string_view key) const;
 };
 
-}  // namespace optictl::model
+} // namespace optictl::model

@@ -1,15 +1,14 @@
 // Time to decode, and to decode and write as text or JSON, of one module of each kind.
+#include <benchmark/benchmark.h>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
 #include "cli/inspect.hpp"
 #include "cli/render/explain.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/text.hpp"
 #include "drivers/dump/load.hpp"
-
-#include <cstdio>
-#include <cstdlib>
-#include <string>
-
-#include <benchmark/benchmark.h>
 
 namespace {
 
@@ -20,8 +19,7 @@ constexpr const char* qsfp_file = "qsfp28-100g-lr4.cap";
 constexpr const char* sfp_file = "sfp-externally-calibrated.cap";
 
 cli::Inspection loaded(const char* file) {
-    auto modules =
-        drivers::dump::load(std::string(OPTICTL_SOURCE_DIR "/captures/") + file, {});
+    auto modules = drivers::dump::load(std::string(OPTICTL_SOURCE_DIR "/captures/") + file, {});
     if (!modules) {
         std::fputs(modules.error().message.c_str(), stderr);
         std::exit(1);
@@ -51,8 +49,7 @@ void decode_and_text(benchmark::State& state, const char* file) {
     cli::Inspection inspection = loaded(file);
     cli::render::Buffer out;
     for (auto _ : state) {
-        inspection.readings.front().module =
-            inspection.best()->decoder->decode(*inspection.image);
+        inspection.readings.front().module = inspection.best()->decoder->decode(*inspection.image);
         out.clear();
         cli::render::show_text(out, inspection, {});
         benchmark::DoNotOptimize(out.data());
@@ -65,8 +62,7 @@ void decode_and_json(benchmark::State& state, const char* file) {
     cli::render::JsonWriter json;
     std::size_t size = 0;
     for (auto _ : state) {
-        inspection.readings.front().module =
-            inspection.best()->decoder->decode(*inspection.image);
+        inspection.readings.front().module = inspection.best()->decoder->decode(*inspection.image);
         cli::render::show_json(json, inspection, {});
         size = json.text().size();
         json.clear();
@@ -85,6 +81,6 @@ BENCHMARK_CAPTURE(decode_and_json, cmis_8_lanes, cmis_file);
 BENCHMARK_CAPTURE(decode_and_json, qsfp28, qsfp_file);
 BENCHMARK_CAPTURE(decode_and_json, sfp, sfp_file);
 
-}  // namespace
+} // namespace
 
 BENCHMARK_MAIN();

@@ -56,8 +56,8 @@ std::string_view copies_of(const Field& row) {
     switch (row.lanes.repeat) {
     case Repeat::HostLane: return "host";
     case Repeat::MediaLane: return "media";
-    case Repeat::Instance:
-    case Repeat::Lane: return "each";
+    case Repeat::Instance: return "each";
+    case Repeat::Lane: return "lane";
     case Repeat::None: return "-";
     }
     return "";
@@ -137,7 +137,8 @@ TEST_CASE("every copy of every row reads the same bits and value as the naive re
                         CHECK(reading.value ==
                               doctest::Approx(tests::naive_value(*line, raw)).epsilon(1e-12));
                     }
-                    if (line->copies_of == "host" || line->copies_of == "media") {
+                    if (line->copies_of == "host" || line->copies_of == "media" ||
+                        line->copies_of == "lane") {
                         CHECK(reading.lane() == bank * 8 + line->first + i);
                     } else {
                         CHECK(reading.lane() == 0);

@@ -1,15 +1,15 @@
 // libFuzzer: any bytes as the memory of a module, through identification, decoding and every view.
 // Oracles: no crash, no undefined behaviour, no control character in any output.
-#include "cli/inspect.hpp"
-#include "cli/render/explain.hpp"
-#include "cli/render/json.hpp"
-#include "cli/render/text.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <span>
+
+#include "cli/inspect.hpp"
+#include "cli/render/explain.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/text.hpp"
 
 namespace {
 
@@ -17,13 +17,32 @@ using namespace optictl;
 
 /// The pages that the decoders know, lower halves first; the input fills them in this order.
 constexpr std::array<memmap::Page, 26> pages{{
-    memmap::lower, memmap::upper(0x00), memmap::upper(0x01), memmap::upper(0x02),
-    memmap::upper(0x11), memmap::upper(0x10), memmap::a2_lower, memmap::upper(0x03),
-    memmap::upper(0x04), memmap::upper(0x12), memmap::a2_upper(0x00), memmap::a2_upper(0x02),
-    memmap::upper(0x20), memmap::upper(0x21), memmap::upper(0x15), memmap::upper(0x16),
-    memmap::upper(0x17), memmap::upper(0x18), memmap::upper(0x19), memmap::a2_upper(0x03),
-    memmap::upper(0x11).in_bank(1), memmap::upper(0x10).in_bank(1), memmap::upper(0x11).in_bank(2),
-    memmap::upper(0x11).in_bank(3), memmap::upper(0x12).in_bank(1), memmap::upper(0x13),
+    memmap::lower,
+    memmap::upper(0x00),
+    memmap::upper(0x01),
+    memmap::upper(0x02),
+    memmap::upper(0x11),
+    memmap::upper(0x10),
+    memmap::a2_lower,
+    memmap::upper(0x03),
+    memmap::upper(0x04),
+    memmap::upper(0x12),
+    memmap::a2_upper(0x00),
+    memmap::a2_upper(0x02),
+    memmap::upper(0x20),
+    memmap::upper(0x21),
+    memmap::upper(0x15),
+    memmap::upper(0x16),
+    memmap::upper(0x17),
+    memmap::upper(0x18),
+    memmap::upper(0x19),
+    memmap::a2_upper(0x03),
+    memmap::upper(0x11).in_bank(1),
+    memmap::upper(0x10).in_bank(1),
+    memmap::upper(0x11).in_bank(2),
+    memmap::upper(0x11).in_bank(3),
+    memmap::upper(0x12).in_bank(1),
+    memmap::upper(0x13),
 }};
 
 /// Byte 0 chooses the map, byte 1 leaves holes; the rest is memory, half page after half page.
@@ -68,7 +87,7 @@ void show_everything(const cli::Inspection& inspection) {
     require_plain(json.text());
 }
 
-}  // namespace
+} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 3) {

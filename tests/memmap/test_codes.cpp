@@ -1,6 +1,6 @@
-#include "sff/memmap/codes.hpp"
-
 #include <doctest/doctest.h>
+
+#include "sff/memmap/codes.hpp"
 
 using namespace optictl::memmap;
 
@@ -8,7 +8,7 @@ namespace {
 constexpr Code rows[] = {code(0, "zero"), code(3, "three"), reserved_codes(4, 7),
                          vendor_codes(0x80, 0xFF)};
 constexpr CodeTable table = code_table("test table", rows);
-}  // namespace
+} // namespace
 
 TEST_CASE("a code table finds codes, ranges and gaps") {
     CHECK(table.name_of(0) == "zero");

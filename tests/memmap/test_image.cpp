@@ -1,8 +1,8 @@
-#include "sff/memmap/image.hpp"
-
 #include <array>
 
 #include <doctest/doctest.h>
+
+#include "sff/memmap/image.hpp"
 
 using namespace optictl::memmap;
 
@@ -32,7 +32,7 @@ TEST_CASE("bytes that run over the end of a half page are refused whole") {
 
 TEST_CASE("the same byte numbers of A0h, A2h, pages and banks are kept apart") {
     Image image;
-    const std::array<Page, 6> pages{lower,     a2_lower,         upper(0x10), upper(0x10).in_bank(1),
+    const std::array<Page, 6> pages{lower,     a2_lower,      upper(0x10), upper(0x10).in_bank(1),
                                     upper(11), a2_upper(0x10)};
     std::uint8_t value = 1;
     for (const Page& page : pages) {

@@ -1,8 +1,8 @@
-#include "sff/memmap/plan.hpp"
-
 #include <array>
 
 #include <doctest/doctest.h>
+
+#include "sff/memmap/plan.hpp"
 
 using namespace optictl::memmap;
 

@@ -1,11 +1,11 @@
-#include "sff/memmap/reading.hpp"
-
 #include <array>
 #include <cmath>
 #include <initializer_list>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "sff/memmap/reading.hpp"
 
 using namespace optictl::memmap;
 
@@ -22,14 +22,26 @@ Reading read_one(const Field& field, const Image& image, unsigned index = 0, uns
     return read(context, field, index, bank);
 }
 
-constexpr Field temperature{.name = "TempMonValue", .clause = "Table 8-10", .byte = 14, .size = 2,
-                            .kind = Kind::Signed, .scale = {1, 256}, .unit = Unit::Celsius,
+constexpr Field temperature{.name = "TempMonValue",
+                            .clause = "Table 8-10",
+                            .byte = 14,
+                            .size = 2,
+                            .kind = Kind::Signed,
+                            .scale = {1, 256},
+                            .unit = Unit::Celsius,
                             .dynamic = true};
-constexpr Field power{.name = "OpticalPowerTx<i>", .clause = "Table 8-99", .byte = 154, .size = 2,
-                      .lanes = media_lanes(8, 16), .scale = {1, 10000}, .unit = Unit::Milliwatt,
-                      .dynamic = true, .page = upper(0x11), .banked = true};
+constexpr Field power{.name = "OpticalPowerTx<i>",
+                      .clause = "Table 8-99",
+                      .byte = 154,
+                      .size = 2,
+                      .lanes = media_lanes(8, 16),
+                      .scale = {1, 10000},
+                      .unit = Unit::Milliwatt,
+                      .dynamic = true,
+                      .page = upper(0x11),
+                      .banked = true};
 
-}  // namespace
+} // namespace
 
 TEST_CASE("signed values are two's complement: FF80h is -0.5 C") {
     CHECK(read_one(temperature, image_with(lower, 14, {0xFF, 0x80})).value == -0.5);
@@ -70,7 +82,7 @@ TEST_CASE("what is not advertised has no value, and says so") {
     Field field = power;
     field.when = if_set(upper(0x01), 160, 0x02);
     Image image = image_with(upper(0x11), 154, {0x12, 0x34});
-    CHECK(read_one(field, image).state == State::Ok);  // advertisement not read: benefit of doubt
+    CHECK(read_one(field, image).state == State::Ok); // advertisement not read: benefit of doubt
     image.put(upper(0x01), 160, std::array<std::uint8_t, 1>{0x05});
     CHECK(read_one(field, image).state == State::NotAdvertised);
     CHECK(read_one(field, image).raw == 0x1234);
@@ -119,8 +131,12 @@ TEST_CASE("PITFALLS 1.5: F16 is m * 10^(s-24) without a sign, not IEEE 754") {
 }
 
 TEST_CASE("binary32 that is no number is an invalid encoding") {
-    const Field field{.name = "Rx_PWR(4)", .clause = "Table 9-6", .byte = 56, .size = 4,
-                      .kind = Kind::Float32, .page = a2_lower};
+    const Field field{.name = "Rx_PWR(4)",
+                      .clause = "Table 9-6",
+                      .byte = 56,
+                      .size = 4,
+                      .kind = Kind::Float32,
+                      .page = a2_lower};
     const Reading reading = read_one(field, image_with(a2_lower, 56, {0x3F, 0xC0, 0x00, 0x00}));
     CHECK(reading.value == 1.5);
     CHECK(read_one(field, image_with(a2_lower, 56, {0x7F, 0xC0, 0x00, 0x00})).state ==
@@ -130,8 +146,8 @@ TEST_CASE("binary32 that is no number is an invalid encoding") {
 TEST_CASE("a code that its table does not assign is invalid and keeps its number") {
     static constexpr Code rows[] = {code(1, "one"), vendor_codes(0x80, 0xFF)};
     static constexpr CodeTable table = code_table("table", rows);
-    const Field field{.name = "Code", .clause = "Table 1", .byte = 0, .kind = Kind::Code,
-                      .codes = &table};
+    const Field field{
+        .name = "Code", .clause = "Table 1", .byte = 0, .kind = Kind::Code, .codes = &table};
     CHECK(read_one(field, image_with(lower, 0, {1})).state == State::Ok);
     CHECK(read_one(field, image_with(lower, 0, {2})).state == State::Invalid);
     CHECK(read_one(field, image_with(lower, 0, {2})).raw == 2);

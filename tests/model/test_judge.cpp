@@ -1,10 +1,10 @@
-#include "sff/model/judge.hpp"
-
 #include <array>
 #include <string_view>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "sff/model/judge.hpp"
 
 using namespace optictl;
 using namespace optictl::model;
@@ -14,15 +14,27 @@ using memmap::Unit;
 
 namespace {
 
-constexpr memmap::Field power_field{.name = "Rx<i> Power", .clause = "Table 6-9", .byte = 34,
-                                    .size = 2, .scale = {1, 10000}, .unit = Unit::Milliwatt};
-constexpr memmap::Field temperature_field{.name = "Temperature", .clause = "Table 6-8", .byte = 22,
-                                          .size = 2, .kind = Kind::Signed, .scale = {1, 256},
+constexpr memmap::Field power_field{.name = "Rx<i> Power",
+                                    .clause = "Table 6-9",
+                                    .byte = 34,
+                                    .size = 2,
+                                    .scale = {1, 10000},
+                                    .unit = Unit::Milliwatt};
+constexpr memmap::Field temperature_field{.name = "Temperature",
+                                          .clause = "Table 6-8",
+                                          .byte = 22,
+                                          .size = 2,
+                                          .kind = Kind::Signed,
+                                          .scale = {1, 256},
                                           .unit = Unit::Celsius};
 
 Reading reading(const memmap::Field& field, double value, std::uint64_t raw = 1) {
-    return {.field = &field, .state = State::Ok, .kind = field.kind, .unit = field.unit,
-            .raw = raw, .value = value};
+    return {.field = &field,
+            .state = State::Ok,
+            .kind = field.kind,
+            .unit = field.unit,
+            .raw = raw,
+            .value = value};
 }
 
 FourReadings limits(const memmap::Field& field, double high_alarm, double low_alarm,
@@ -47,8 +59,8 @@ Verdict verdict_at(double temperature) {
 }
 
 std::vector<std::string> text_findings(const std::vector<std::uint8_t>& bytes) {
-    static constexpr memmap::Field field{.name = "VendorName", .clause = "Table 8-29", .byte = 129,
-                                         .size = 16, .kind = Kind::Ascii};
+    static constexpr memmap::Field field{
+        .name = "VendorName", .clause = "Table 8-29", .byte = 129, .size = 16, .kind = Kind::Ascii};
     Module module;
     Item item{.key = "vendor_name", .label = "Vendor"};
     item.reading = {.field = &field, .state = State::Ok, .kind = Kind::Ascii, .bytes = bytes};
@@ -61,9 +73,11 @@ std::vector<std::string> text_findings(const std::vector<std::uint8_t>& bytes) {
     return texts;
 }
 
-std::vector<std::uint8_t> bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
+std::vector<std::uint8_t> bytes_of(std::string_view text) {
+    return {text.begin(), text.end()};
+}
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a limit itself is still normal: alarms are beyond it") {
     CHECK(verdict_at(35) == Verdict::Normal);
@@ -77,15 +91,16 @@ TEST_CASE("a limit itself is still normal: alarms are beyond it") {
 }
 
 TEST_CASE("margins are the distance to the nearest warning, in dB for powers") {
-    const Module warm = with_monitor(limits(temperature_field, 75, -5, 70, 0),
-                                     reading(temperature_field, 60));
+    const Module warm =
+        with_monitor(limits(temperature_field, 75, -5, 70, 0), reading(temperature_field, 60));
     CHECK(warm.monitors[0].has_margin);
     CHECK(warm.monitors[0].margin == 10);
     // 1 mW between warnings at 0.1 mW (-10 dBm) and 2 mW (3.0103 dBm): 3.0103 dB to the upper one.
-    const Module light = with_monitor(limits(power_field, 4, 0.05, 2, 0.1), reading(power_field, 1));
+    const Module light =
+        with_monitor(limits(power_field, 4, 0.05, 2, 0.1), reading(power_field, 1));
     CHECK(light.monitors[0].margin == doctest::Approx(3.0103).epsilon(1e-4));
-    const Module beyond = with_monitor(limits(power_field, 4, 0.05, 2, 0.1),
-                                       reading(power_field, 0.01));
+    const Module beyond =
+        with_monitor(limits(power_field, 4, 0.05, 2, 0.1), reading(power_field, 0.01));
     CHECK(beyond.monitors[0].margin == doctest::Approx(-10.0));
     CHECK(beyond.monitors[0].verdict == Verdict::LowAlarm);
 }
@@ -131,7 +146,7 @@ TEST_CASE("a checksum is the low byte of the sum, and unread bytes leave it open
     std::array<std::uint8_t, 128> bytes{};
     bytes[0] = 0xF0;
     bytes[62] = 0x20;
-    bytes[63] = 0x10;  // F0h + 20h = 110h
+    bytes[63] = 0x10; // F0h + 20h = 110h
     image.put(memmap::lower, 0, bytes);
     const Checksum good = checksum(image, "CC_BASE", "SFF-8472 8.2", memmap::lower, 0, 62, 63);
     CHECK(good.state == State::Ok);

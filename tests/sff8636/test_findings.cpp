@@ -5,8 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "sff/sff8636/decode.hpp"
-
-#include "sample.hpp"
+#include "tests/sff8636/sample.hpp"
 
 namespace {
 

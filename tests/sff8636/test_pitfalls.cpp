@@ -6,8 +6,7 @@
 #include "sff/memmap/reading.hpp"
 #include "sff/sff8636/decode.hpp"
 #include "sff/sff8636/tables.hpp"
-
-#include "sample.hpp"
+#include "tests/sff8636/sample.hpp"
 
 namespace {
 

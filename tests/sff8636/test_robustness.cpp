@@ -10,8 +10,7 @@
 #include "sff/sff8636/decode.hpp"
 #include "sff/sff8636/plan.hpp"
 #include "sff/sff8636/tables.hpp"
-
-#include "sample.hpp"
+#include "tests/sff8636/sample.hpp"
 
 namespace {
 

@@ -5,31 +5,46 @@ namespace {
 
 using namespace optictl::memmap;
 
-constexpr auto rows = rows_of("Document 1.0", upper(0x01), false, {
-    {.name = "First", .clause = "Table 1", .byte = 128, .msb = 7, .lsb = 4},
-    {.name = "Second", .clause = "Table 1", .byte = 128, .msb = 3, .lsb = 0},
+constexpr auto rows =
+    rows_of("Document 1.0", upper(0x01), false,
+            {
+                {.name = "First", .clause = "Table 1", .byte = 128, .msb = 7, .lsb = 4},
+                {.name = "Second", .clause = "Table 1", .byte = 128, .msb = 3, .lsb = 0},
 #if defined(FAULT_overlap)
-    {.name = "Overlap", .clause = "Table 1", .byte = 128, .msb = 0, .lsb = 0},
+                {.name = "Overlap", .clause = "Table 1", .byte = 128, .msb = 0, .lsb = 0},
 #elif defined(FAULT_crosses_half)
-    {.name = "Crosses", .clause = "Table 1", .byte = 255, .size = 2},
+                {.name = "Crosses", .clause = "Table 1", .byte = 255, .size = 2},
 #elif defined(FAULT_crosses_byte)
-    {.name = "Crosses<i>", .clause = "Table 1", .byte = 129, .msb = 6, .lsb = 4, .lanes = instances(2, 3)},
+                {.name = "Crosses<i>",
+                 .clause = "Table 1",
+                 .byte = 129,
+                 .msb = 6,
+                 .lsb = 4,
+                 .lanes = instances(2, 3)},
 #elif defined(FAULT_no_clause)
-    {.name = "No clause", .byte = 129},
+                {.name = "No clause", .byte = 129},
 #elif defined(FAULT_no_name)
-    {.clause = "Table 1", .byte = 129},
+                {.clause = "Table 1", .byte = 129},
 #elif defined(FAULT_unnumbered)
-    {.name = "Unnumbered", .clause = "Table 1", .byte = 129, .lanes = host_lanes(2, 8)},
+                {.name = "Unnumbered", .clause = "Table 1", .byte = 129, .lanes = host_lanes(2, 8)},
 #elif defined(FAULT_code_without_table)
-    {.name = "Code", .clause = "Table 1", .byte = 129, .kind = Kind::Code},
+                {.name = "Code", .clause = "Table 1", .byte = 129, .kind = Kind::Code},
 #endif
 #if !defined(FAULT_gap)
-    {.name = "Rest", .clause = "Table 1", .byte = 129, .size = 127, .kind = Kind::Reserved,
-     .only = if_set(lower, 0, 0x01)},
-    {.name = "Other rest", .clause = "Table 1", .byte = 129, .size = 127, .kind = Kind::Reserved,
-     .only = if_not(lower, 0, 0x01, 0x01)},
+                {.name = "Rest",
+                 .clause = "Table 1",
+                 .byte = 129,
+                 .size = 127,
+                 .kind = Kind::Reserved,
+                 .only = if_set(lower, 0, 0x01)},
+                {.name = "Other rest",
+                 .clause = "Table 1",
+                 .byte = 129,
+                 .size = 127,
+                 .kind = Kind::Reserved,
+                 .only = if_not(lower, 0, 0x01, 0x01)},
 #endif
-});
+            });
 
 #if defined(FAULT_misspelt_name)
 constexpr const Field& field = row(rows, "Frist");
@@ -38,4 +53,4 @@ constexpr const Field& field = row(rows, "First");
 #endif
 static_assert(field.byte == 128);
 
-}  // namespace
+} // namespace
