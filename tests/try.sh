@@ -15,7 +15,7 @@ run() {
 run show file captures/qsfpdd-400g-dr4.cap captures/qsfp28-100g-lr4.cap \
     captures/sfp-externally-calibrated.cap
 run apps file captures/osfp-800g-dr8.cap
-run list file captures
+run list file captures/*.cap  # those in captures/bad fail, as they should
 run explain 11h:154 file captures/qsfpdd-400g-dr4.cap
 echo
 echo "built: $optictl"
