@@ -10,12 +10,13 @@ rm -rf "$results"
 mkdir -p "$results"
 failed_stages=""
 
-# stage PRESET LABEL...: builds a preset and runs its tests; a failure does not stop the others.
+# stage PRESET OPTION...: builds a preset and runs its tests; a failure does not stop the others.
+# The folder may be configured already, without tests (try.sh): options are always said anew.
 stage() {
     preset=$1
     shift
     echo "== $preset: configure and build"
-    if cmake --preset "$preset" "$@" >"$results/$preset.log" 2>&1 &&
+    if cmake --preset "$preset" -DOPTICTL_TESTS=ON "$@" >"$results/$preset.log" 2>&1 &&
         cmake --build --preset "$preset" >>"$results/$preset.log" 2>&1; then
         echo "== $preset: test"
         ctest --preset "$preset" --output-junit "$results/$preset.xml" || true

@@ -10,7 +10,10 @@ def main():
     total = failed = skipped = 0
     names = []
     for file in sorted(folder.glob("*.xml")):
-        for case in ElementTree.parse(file).getroot().iter("testcase"):
+        cases = list(ElementTree.parse(file).getroot().iter("testcase"))
+        if not cases:
+            broken.append(file.stem)
+        for case in cases:
             total += 1
             status = case.get("status")
             if status == "fail":
@@ -21,7 +24,7 @@ def main():
     for stage in broken:
         total += 1
         failed += 1
-        names.append(f"{stage}: did not build")
+        names.append(f"{stage}: did not build, or ran no test")
     print("".join(f"FAILED {name}\n" for name in names), end="")
     print(f"{total - failed - skipped} passed, {failed} failed, {skipped} skipped")
     return 1 if failed or total == failed + skipped else 0
