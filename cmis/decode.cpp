@@ -41,11 +41,11 @@ bool is_optical(const Context& context) {
     return type && (*type == 0x01 || *type == 0x02);
 }
 
-void append(const Context& context, std::span<const ItemRow> rows, model::Module& module) {
+void append(const Context& context, std::span<const ItemRow> rows,
+            std::vector<const ItemRow*>& list) {
     for (const ItemRow& row : rows) {
         if (memmap::applies(context, *row.field)) {
-            module.items.push_back(
-                {row.section, row.key, row.label, read(context, *row.field), row.form});
+            list.push_back(&row);
         }
     }
 }

@@ -10,5 +10,7 @@ namespace optictl::cmis {
 /// up to four banks (32 lanes). Total: any bytes give a module, and findings say what is wrong.
 /// The readings point into `image`, which must live as long as the result.
 [[nodiscard]] model::Module decode(const memmap::Image& image);
+/// Not of an image that is about to go: the module reads it later.
+model::Module decode(memmap::Image&& image) = delete;
 
 } // namespace optictl::cmis

@@ -41,9 +41,9 @@ void add(const Context& context, std::span<const Field* const> fields, unsigned 
             continue;
         }
         for (unsigned bank = 0; bank < banks; ++bank) {
-            const memmap::Copies copies(context, *field, bank);
             for (unsigned index = 0; index < field->lanes.count; ++index) {
-                module.flags.push_back(copies[index]);
+                module.flags.push_back(
+                    {field, static_cast<std::uint8_t>(bank), static_cast<std::uint8_t>(index)});
             }
         }
     }

@@ -17,15 +17,107 @@ using model::Module;
 using model::Reading;
 using model::Section;
 
+constexpr memmap::Code lane_bits[] = {
+    memmap::code(0, "lane 1"), memmap::code(1, "lane 2"), memmap::code(2, "lane 3"),
+    memmap::code(3, "lane 4"), memmap::code(4, "lane 5"), memmap::code(5, "lane 6"),
+    memmap::code(6, "lane 7"), memmap::code(7, "lane 8"),
+};
+constexpr memmap::CodeTable lane_names = memmap::code_table("media lanes", lane_bits);
+
+/// Two registers that stand next to each other as one version: raw = major << 8 | minor.
+void complete_version(const Context& context, const Field& minor, Reading& reading) {
+    const Reading low = read(context, minor);
+    if (!low.has_value()) {
+        reading.state = low.state;
+    }
+    if (reading.is_read() && low.is_read()) {
+        reading.raw = reading.raw << 8U | low.raw;
+        reading.bytes = {reading.bytes.data(), 2};
+        reading.value = static_cast<double>(reading.raw);
+    }
+}
+
+void complete_firmware(const Context& context, const Field& minor, Item& item) {
+    constexpr unsigned invalid_image = 0xFFFF;
+    complete_version(context, minor, item.reading);
+    if (item.reading.has_value()) {
+        item.note = item.reading.raw == 0               ? std::string_view("no firmware")
+                    : item.reading.raw == invalid_image ? "firmware image is not valid"
+                                                        : std::string_view{};
+    }
+}
+
+void active_firmware(const Context& context, unsigned, Item& item) {
+    static constexpr const Field* minor = in_lower("ModuleActiveFirmwareMinorRevision");
+    complete_firmware(context, *minor, item);
+}
+
+void inactive_firmware(const Context& context, unsigned, Item& item) {
+    static constexpr const Field* minor = in_01("ModuleInactiveFirmwareMinorRevision");
+    complete_firmware(context, *minor, item);
+}
+
+void hardware_revision(const Context& context, unsigned, Item& item) {
+    static constexpr const Field* minor = in_01("ModuleHardwareMinorRevision");
+    complete_version(context, *minor, item.reading);
+}
+
+/// CMIS puts the revision into one byte, a nibble each.
+void cmis_revision(const Context&, unsigned, Item& item) {
+    if (item.reading.is_read()) {
+        const unsigned byte = item.reading.bytes.front();
+        item.reading.raw = (byte >> 4U) << 8U | (byte & 0x0FU);
+        item.reading.value = static_cast<double>(item.reading.raw);
+    }
+}
+
+void vendor_oui(const Context&, unsigned, Item& item) {
+    if (item.reading.has_value() && item.reading.raw == 0) {
+        item.note = "not specified";
+    }
+}
+
+/// The date code is four short texts; people and programs want it whole: YYMMDD and a lot code.
+void date_code(const Context& context, unsigned, Item& item) {
+    constexpr unsigned size = 8;
+    Reading& reading = item.reading;
+    const memmap::Block* block = context.image->find(reading.field->page);
+    if (reading.is_read() && block->knows(reading.field->byte, size)) {
+        reading.bytes = block->at(reading.field->byte, size);
+    } else if (reading.is_read()) {
+        reading.state = State::NotRead;
+        reading.bytes = {};
+    }
+}
+
+/// Active low; the key says "asserted".
+void interrupt(const Context&, unsigned, Item& item) {
+    item.reading.raw ^= item.reading.is_read() ? 1U : 0U;
+    item.reading.value = static_cast<double>(item.reading.raw);
+}
+
+/// Eight flags of one byte as one set of lanes.
+void unsupported_media_lanes(const Context&, unsigned, Item& item) {
+    Reading& reading = item.reading;
+    reading.kind = Kind::Bitmap;
+    reading.codes = &lane_names;
+    if (reading.is_read()) {
+        reading.raw = reading.bytes.front();
+        reading.value = static_cast<double>(reading.raw);
+        reading.state = State::Ok;
+    }
+}
+
 // clang-format off
 constexpr ItemRow identity_rows[] = {
+    {Section::Identity, "identifier", "Identifier", in_lower("SFF8024Identifier")},
+    {Section::Identity, "revision", "CMIS revision", in_lower("CmisRevision"), Form::Version, {}, cmis_revision},
     {Section::Identity, "vendor_name", "Vendor", in_00("VendorName")},
-    {Section::Identity, "vendor_oui", "Vendor OUI", in_00("VendorOUI"), Form::Oui},
+    {Section::Identity, "vendor_oui", "Vendor OUI", in_00("VendorOUI"), Form::Oui, {}, vendor_oui},
     {Section::Identity, "vendor_part_number", "Part number", in_00("VendorPN")},
     {Section::Identity, "vendor_revision", "Part revision", in_00("VendorRev")},
     {Section::Identity, "vendor_serial_number", "Serial number", in_00("VendorSN")},
-};
-constexpr ItemRow identity_end_rows[] = {
+    {Section::Identity, "date_code", "Date code", in_00("DateCode.Year"), Form::Date, {}, date_code},
     {Section::Identity, "clei_code", "CLEI code", in_00("CLEICode")},
     {Section::Identity, "module_function_type", "Module function", in_lower("ModuleFunctionType")},
 };
@@ -40,6 +132,7 @@ constexpr ItemRow state_rows[] = {
     {Section::State, "cdb_status2_is_busy", "CDB 2 busy", in_lower("CdbStatus2.CdbIsBusy")},
     {Section::State, "cdb_status2_has_failed", "CDB 2 failed", in_lower("CdbStatus2.CdbHasFailed")},
     {Section::State, "cdb_status2_command_result", "CDB 2 result", in_lower("CdbStatus2.CdbCommandResult")},
+    {Section::State, "interrupt_asserted", "Interrupt", in_lower("InterruptDeasserted"), Form::Plain, {}, interrupt},
 };
 constexpr ItemRow power_rows[] = {
     {Section::Power, "power_class", "Power class", in_00("ModulePowerClass")},
@@ -68,169 +161,40 @@ constexpr ItemRow media_rows[] = {
     {Section::Media, "module_temp_max", "Highest temperature", in_01("ModuleTempMax")},
     {Section::Media, "module_temp_min", "Lowest temperature", in_01("ModuleTempMin")},
 };
-constexpr ItemRow attenuation_rows[] = {
-    {Section::Cable, "attenuation_5ghz", "Attenuation at 5 GHz", in_00("AttenuationAt5GHz")},
-    {Section::Cable, "attenuation_7ghz", "Attenuation at 7 GHz", in_00("AttenuationAt7GHz")},
-    {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", in_00("AttenuationAt12p9GHz")},
-    {Section::Cable, "attenuation_25_8ghz", "Attenuation at 25.8 GHz", in_00("AttenuationAt25p8GHz")},
-    {Section::Cable, "attenuation_53_1ghz", "Attenuation at 53.1 GHz", in_00("AttenuationAt53p1GHz")},
-};
-constexpr ItemRow length_rows[] = {
+constexpr ItemRow cable_rows[] = {
+    {Section::Cable, "cable_length", "Cable length", in_00("BaseLength")},
     {Section::Cable, "length_smf", "Length on SMF", in_01("BaseLengthSMF")},
     {Section::Cable, "length_om5", "Length on OM5", in_01("LengthOM5")},
     {Section::Cable, "length_om4", "Length on OM4", in_01("LengthOM4")},
     {Section::Cable, "length_om3", "Length on OM3", in_01("LengthOM3")},
     {Section::Cable, "length_om2", "Length on OM2", in_01("LengthOM2")},
     {Section::Cable, "propagation_delay", "Propagation delay", in_01("PropagationDelay")},
+    {Section::Cable, "attenuation_5ghz", "Attenuation at 5 GHz", in_00("AttenuationAt5GHz")},
+    {Section::Cable, "attenuation_7ghz", "Attenuation at 7 GHz", in_00("AttenuationAt7GHz")},
+    {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", in_00("AttenuationAt12p9GHz")},
+    {Section::Cable, "attenuation_25_8ghz", "Attenuation at 25.8 GHz", in_00("AttenuationAt25p8GHz")},
+    {Section::Cable, "attenuation_53_1ghz", "Attenuation at 53.1 GHz", in_00("AttenuationAt53p1GHz")},
+    {Section::Cable, "unsupported_media_lanes", "Media lanes not there", in_00("MediaLaneUnsupportedLane<i>"), Form::Plain, {}, unsupported_media_lanes},
+    {Section::Cable, "far_end_configuration", "Far end", in_00("FarEndConfiguration")},
+};
+constexpr ItemRow firmware_rows[] = {
+    {Section::Firmware, "active_firmware", "Active firmware", in_lower("ModuleActiveFirmwareMajorRevision"), Form::Version, {}, active_firmware},
+    {Section::Firmware, "inactive_firmware", "Inactive firmware", in_01("ModuleInactiveFirmwareMajorRevision"), Form::Version, {}, inactive_firmware},
+    {Section::Firmware, "hardware_revision", "Hardware revision", in_01("ModuleHardwareMajorRevision"), Form::Version, {}, hardware_revision},
 };
 // clang-format on
-
-constexpr memmap::Code lane_bits[] = {
-    memmap::code(0, "lane 1"), memmap::code(1, "lane 2"), memmap::code(2, "lane 3"),
-    memmap::code(3, "lane 4"), memmap::code(4, "lane 5"), memmap::code(5, "lane 6"),
-    memmap::code(6, "lane 7"), memmap::code(7, "lane 8"),
-};
-constexpr memmap::CodeTable lane_names = memmap::code_table("media lanes", lane_bits);
-
-/// Two registers that stand next to each other as one version: raw = major << 8 | minor.
-Reading version(const Context& context, const Field& major, const Field& minor) {
-    Reading reading = read(context, major);
-    const Reading low = read(context, minor);
-    if (!low.has_value()) {
-        reading.state = low.state;
-    }
-    if (reading.is_read() && low.is_read()) {
-        reading.raw = reading.raw << 8U | low.raw;
-        reading.bytes = {reading.bytes.data(), 2};
-        reading.value = static_cast<double>(reading.raw);
-    }
-    return reading;
-}
-
-/// CMIS puts the revision into one byte, a nibble each.
-Reading cmis_revision(const Context& context) {
-    static constexpr const Field* revision = in_lower("CmisRevision");
-    Reading reading = read(context, *revision);
-    if (reading.is_read()) {
-        const unsigned byte = reading.bytes.front();
-        reading.raw = (byte >> 4U) << 8U | (byte & 0x0FU);
-        reading.value = static_cast<double>(reading.raw);
-    }
-    return reading;
-}
-
-/// The date code is four short texts; people and programs want it whole: YYMMDD and a lot code.
-Reading date_code(const Context& context) {
-    static constexpr const Field* year = in_00("DateCode.Year");
-    constexpr unsigned size = 8;
-    Reading reading = read(context, *year);
-    const memmap::Block* block = context.image->find(year->page);
-    if (reading.is_read() && block->knows(year->byte, size)) {
-        reading.bytes = block->at(year->byte, size);
-    } else if (reading.is_read()) {
-        reading.state = State::NotRead;
-        reading.bytes = {};
-    }
-    return reading;
-}
-
-/// Eight flags of one byte as one set of lanes.
-Reading unsupported_media_lanes(const Context& context) {
-    static constexpr const Field* lane = in_00("MediaLaneUnsupportedLane<i>");
-    Reading reading = read(context, *lane);
-    reading.kind = Kind::Bitmap;
-    reading.codes = &lane_names;
-    if (reading.is_read()) {
-        reading.raw = reading.bytes.front();
-        reading.value = static_cast<double>(reading.raw);
-        reading.state = State::Ok;
-    }
-    return reading;
-}
-
-std::string_view firmware_note(const Reading& firmware) {
-    if (!firmware.has_value()) {
-        return {};
-    }
-    return firmware.raw == 0        ? std::string_view("no firmware")
-           : firmware.raw == 0xFFFF ? std::string_view("firmware image is not valid")
-                                    : std::string_view{};
-}
-
-void add_identity(const Context& context, Module& module) {
-    static constexpr const Field* identifier = in_lower("SFF8024Identifier");
-    module.items.push_back(
-        {Section::Identity, "identifier", "Identifier", read(context, *identifier)});
-    module.items.push_back(
-        {Section::Identity, "revision", "CMIS revision", cmis_revision(context), Form::Version});
-    append(context, identity_rows, module);
-    for (Item& item : module.items) {
-        if (item.form == Form::Oui && item.reading.has_value() && item.reading.raw == 0) {
-            item.note = "not specified";
-        }
-    }
-    module.items.push_back(
-        {Section::Identity, "date_code", "Date code", date_code(context), Form::Date});
-    append(context, identity_end_rows, module);
-}
-
-void add_state(const Context& context, Module& module) {
-    static constexpr const Field* deasserted = in_lower("InterruptDeasserted");
-    append(context, state_rows, module);
-    Reading interrupt = read(context, *deasserted);
-    interrupt.raw ^= interrupt.is_read() ? 1U : 0U; // active low: the key says "asserted"
-    interrupt.value = static_cast<double>(interrupt.raw);
-    module.items.push_back(
-        {Section::State, "interrupt_asserted", "Interrupt", interrupt, Form::Plain});
-}
-
-void add_cable(const Context& context, Module& module) {
-    static constexpr const Field* length = in_00("BaseLength");
-    static constexpr const Field* far_end = in_00("FarEndConfiguration");
-    module.items.push_back(
-        {Section::Cable, "cable_length", "Cable length", read(context, *length)});
-    append(context, length_rows, module);
-    append(context, attenuation_rows, module);
-    module.items.push_back({Section::Cable, "unsupported_media_lanes", "Media lanes not there",
-                            unsupported_media_lanes(context)});
-    module.items.push_back(
-        {Section::Cable, "far_end_configuration", "Far end", read(context, *far_end)});
-}
-
-void add_firmware(const Context& context, Module& module) {
-    struct Version {
-        std::string_view key;
-        std::string_view label;
-        const Field* major;
-        const Field* minor;
-    };
-    static constexpr Version versions[] = {
-        {"active_firmware", "Active firmware", in_lower("ModuleActiveFirmwareMajorRevision"),
-         in_lower("ModuleActiveFirmwareMinorRevision")},
-        {"inactive_firmware", "Inactive firmware", in_01("ModuleInactiveFirmwareMajorRevision"),
-         in_01("ModuleInactiveFirmwareMinorRevision")},
-        {"hardware_revision", "Hardware revision", in_01("ModuleHardwareMajorRevision"),
-         in_01("ModuleHardwareMinorRevision")},
-    };
-    for (const Version& row : versions) {
-        const Reading reading = version(context, *row.major, *row.minor);
-        const bool firmware = &row != &versions[2];
-        module.items.push_back({Section::Firmware, row.key, row.label, reading, Form::Version,
-                                firmware ? firmware_note(reading) : std::string_view{}});
-    }
-}
 
 } // namespace
 
 void add_items(const Context& context, const Shape& shape, Module& module) {
-    constexpr std::size_t expected_items = 220;
-    module.items.reserve(expected_items);
-    add_identity(context, module);
-    add_state(context, module);
-    append(context, power_rows, module);
-    append(context, media_rows, module);
-    add_cable(context, module);
-    add_firmware(context, module);
+    constexpr std::size_t enough = 220;
+    module.rows.reserve(enough);
+    append(context, identity_rows, module.rows);
+    append(context, state_rows, module.rows);
+    append(context, power_rows, module.rows);
+    append(context, media_rows, module.rows);
+    append(context, cable_rows, module.rows);
+    append(context, firmware_rows, module.rows);
     add_support(context, shape, module);
     if (shape.tunable) {
         add_tuning_items(context, module);

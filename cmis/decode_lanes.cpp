@@ -103,30 +103,18 @@ constexpr ItemRow split_rows[] = {
 };
 // clang-format on
 
-constexpr std::size_t items_of_lane = std::size(state_rows) + std::size(active_rows) +
-                                      std::size(mapping_rows) + std::size(control_rows) +
-                                      std::size(staged_rows) + std::size(staged_1_rows) + 1;
-
 /// DPDeinit, or in CMIS 3.x DataPathPwrUp at the same place with the opposite polarity.
-void add_deinit(const Context& context, Module& module) {
-    static constexpr const Field* deinit = in_10("DPDeinitLane<i>");
-    static constexpr const Field* power_up = in_10("DataPathPwrUpLane<i>");
-    const bool inverted = memmap::applies(context, *power_up);
-    const Field& field = inverted ? *power_up : *deinit;
-    for (Lane& lane : module.lanes) {
-        const unsigned index = lane.number - 1;
-        model::Item item{Section::Controls, "dp_deinit", "DPDeinit",
-                         read(context, field, index % lanes_per_bank, index / lanes_per_bank)};
-        if (inverted) {
-            item.note = "CMIS 3.x: DataPathPwrUp, set = powered up";
-            item.reading.raw ^= item.reading.is_read() ? 1U : 0U;
-            item.reading.value = static_cast<double>(item.reading.raw);
-        }
-        lane.items.push_back(item);
-    }
+void invert_power_up(const Context&, unsigned /*lane*/, model::Item& item) {
+    item.reading.raw ^= item.reading.is_read() ? 1U : 0U;
+    item.reading.value = static_cast<double>(item.reading.raw);
 }
+constexpr ItemRow deinit_rows[] = {
+    {Section::Controls, "dp_deinit", "DPDeinit", in_10("DPDeinitLane<i>")},
+    {Section::Controls, "dp_deinit", "DPDeinit", in_10("DataPathPwrUpLane<i>"), model::Form::Plain,
+     "CMIS 3.x: DataPathPwrUp, set = powered up", invert_power_up},
+};
 
-void make_lanes(const Context& context, std::size_t items, Module& module) {
+void make_lanes(const Context& context, Module& module) {
     static constexpr const Field* state = in_11("DPStateHostLane<i>");
     static constexpr const Field* application = in_11("ACS::AppSelCodeLane<i>");
     static constexpr const Field* data_path = in_11("ACS::DPIDXLane<i>");
@@ -139,52 +127,34 @@ void make_lanes(const Context& context, std::size_t items, Module& module) {
         lane.data_path_state = read(context, *state, copy, bank);
         lane.application = read(context, *application, copy, bank);
         lane.data_path = read(context, *data_path, copy, bank);
-        lane.items.reserve(items);
     }
 }
 
 } // namespace
 
-void append_to_lanes(const Context& context, std::span<const ItemRow> rows, Module& module) {
-    for (const ItemRow& row : rows) {
-        if (!memmap::applies(context, *row.field)) {
-            continue;
-        }
-        for (unsigned bank = 0; bank < module.lane_count / lanes_per_bank; ++bank) {
-            const memmap::Copies copies(context, *row.field, bank);
-            for (unsigned index = 0; index < lanes_per_bank; ++index) {
-                module.lanes[bank * lanes_per_bank + index].items.push_back(
-                    {row.section, row.key, row.label, copies[index], row.form});
-            }
-        }
-    }
-}
-
 void add_lanes(const Context& context, const Shape& shape, Module& module) {
-    constexpr std::size_t tuning_items = 12;
-    const std::size_t optional = (shape.tunable ? tuning_items : 0) +
-                                 (shape.timing ? std::size(latency_rows) : 0) +
-                                 (shape.network_paths ? std::size(network_rows) : 0) +
-                                 (shape.split_control ? std::size(split_rows) : 0);
-    make_lanes(context, context.flat ? 0 : items_of_lane + optional, module);
+    make_lanes(context, module);
     if (context.flat) {
         return; // no lane page exists
     }
-    append_to_lanes(context, state_rows, module);
-    append_to_lanes(context, active_rows, module);
-    append_to_lanes(context, mapping_rows, module);
-    add_deinit(context, module);
-    append_to_lanes(context, control_rows, module);
-    append_to_lanes(context, staged_rows, module);
-    append_to_lanes(context, staged_1_rows, module);
+    constexpr std::size_t enough = 80;
+    std::vector<const ItemRow*>& rows = module.lane_rows;
+    rows.reserve(enough);
+    append(context, state_rows, rows);
+    append(context, active_rows, rows);
+    append(context, mapping_rows, rows);
+    append(context, deinit_rows, rows);
+    append(context, control_rows, rows);
+    append(context, staged_rows, rows);
+    append(context, staged_1_rows, rows);
     if (shape.timing) {
-        append_to_lanes(context, latency_rows, module);
+        append(context, latency_rows, rows);
     }
     if (shape.network_paths) {
-        append_to_lanes(context, network_rows, module);
+        append(context, network_rows, rows);
     }
     if (shape.split_control) {
-        append_to_lanes(context, split_rows, module);
+        append(context, split_rows, rows);
     }
     if (shape.tunable) {
         add_tuning_of_lanes(context, module);

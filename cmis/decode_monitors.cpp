@@ -104,10 +104,13 @@ void name_observable(const Context& context, const Module& module, Monitor& moni
     monitor.label = what->label;
 }
 
-void read_flags(const Context& context, const MonitorRow& row, Monitor& monitor) {
+model::FourRegisters flags_of(const MonitorRow& row, unsigned bank = 0, unsigned index = 0) {
+    model::FourRegisters flags;
     for (std::size_t limit = 0; limit < model::limit_count; ++limit) {
-        monitor.flags[limit] = read(context, *row.flags[limit]);
+        flags[limit] = {row.flags[limit], static_cast<std::uint8_t>(bank),
+                        static_cast<std::uint8_t>(index)};
     }
+    return flags;
 }
 
 /// Adds the thresholds of a monitor that the module has; -1 when it has none.
@@ -128,7 +131,7 @@ void add_module_monitor(const Context& context, const MonitorRow& row, Module& m
     Monitor monitor{.quantity = row.quantity, .key = row.key, .label = row.label};
     monitor.value = read(context, *row.value);
     name_observable(context, module, monitor);
-    read_flags(context, row, monitor);
+    monitor.flags = flags_of(row);
     monitor.thresholds = add_thresholds(context, row, monitor, module);
     module.monitors.push_back(monitor);
 }
@@ -150,9 +153,6 @@ void add_lane_monitors(const Context& context, const MonitorRow& row, unsigned b
                        Module& module) {
     const std::string_view note = power_note(context, row.quantity);
     const memmap::Copies values(context, *row.value, bank);
-    const std::array<memmap::Copies, model::limit_count> flags{
-        memmap::Copies(context, *row.flags[0], bank), memmap::Copies(context, *row.flags[1], bank),
-        memmap::Copies(context, *row.flags[2], bank), memmap::Copies(context, *row.flags[3], bank)};
     for (unsigned index = 0; index < lanes_per_bank; ++index) {
         Monitor& monitor = module.monitors.emplace_back();
         monitor.quantity = row.quantity;
@@ -162,9 +162,7 @@ void add_lane_monitors(const Context& context, const MonitorRow& row, unsigned b
         monitor.note = note;
         monitor.value = values[index];
         monitor.thresholds = thresholds;
-        for (std::size_t limit = 0; limit < model::limit_count; ++limit) {
-            monitor.flags[limit] = flags[limit][index];
-        }
+        monitor.flags = flags_of(row, bank, index);
     }
 }
 

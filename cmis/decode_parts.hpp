@@ -53,20 +53,11 @@ struct Shape {
 /// Whether the media are optical by their type (lower memory 85: MMF or SMF).
 [[nodiscard]] bool is_optical(const memmap::Context& context);
 
-/// One register that is shown as one item.
-struct ItemRow {
-    model::Section section{};
-    std::string_view key;
-    std::string_view label;
-    const memmap::Field* field = nullptr;
-    model::Form form = model::Form::Plain;
-};
-/// Adds one item a row; rows that do not stand in this module (revision, overlay) add none.
-void append(const memmap::Context& context, std::span<const ItemRow> rows, model::Module& module);
+using model::ItemRow;
 
-/// Adds one item a row to every lane; rows that do not stand in this module add none.
-void append_to_lanes(const memmap::Context& context, std::span<const ItemRow> rows,
-                     model::Module& module);
+/// Adds the rows that stand in this module; those of another revision or overlay do not.
+void append(const memmap::Context& context, std::span<const ItemRow> rows,
+            std::vector<const ItemRow*>& list);
 
 void add_items(const memmap::Context& context, const Shape& shape, model::Module& module);
 void add_support(const memmap::Context& context, const Shape& shape, model::Module& module);

@@ -137,34 +137,31 @@ constexpr ItemRow network_rows[] = {
 // clang-format on
 
 /// The longest time that a CDB command keeps the module busy: one of two fields, by 01h:166.7.
-void add_cdb_busy_time(const Context& context, Module& module) {
-    static constexpr const Field* method = in_01("CdbMaxBusySpecMethod");
-    static constexpr const Field* extended = in_01("CdbExtMaxBusyTime");
-    static constexpr const Field* plain = in_01("CdbMaxBusyTime");
-    const bool use_extended = read(context, *method).raw != 0;
-    module.items.push_back({Section::Durations, "cdb_max_busy_time", "CDB command",
-                            read(context, use_extended ? *extended : *plain)});
-}
+constexpr ItemRow cdb_busy_time[] = {
+    {Section::Durations, "cdb_max_busy_time", "CDB command", in_01("CdbMaxBusyTime")},
+    {Section::Durations, "cdb_max_busy_time", "CDB command", in_01("CdbExtMaxBusyTime")},
+};
 
 } // namespace
 
 void add_support(const Context& context, const Shape& shape, Module& module) {
-    append(context, general_rows, module);
+    append(context, general_rows, module.rows);
     if (!context.flat) {
-        append(context, page_rows, module);
-        append(context, control_rows, module);
-        append(context, signal_rows, module);
+        append(context, page_rows, module.rows);
+        append(context, control_rows, module.rows);
+        append(context, signal_rows, module.rows);
     }
     if (shape.network_paths) {
-        append(context, network_rows, module);
+        append(context, network_rows, module.rows);
     }
-    append(context, setting_rows, module);
+    append(context, setting_rows, module.rows);
     if (!context.flat) {
-        append(context, duration_rows, module);
-        add_cdb_busy_time(context, module);
+        append(context, duration_rows, module.rows);
+        static constexpr const Field* method = in_01("CdbMaxBusySpecMethod");
+        module.rows.push_back(&cdb_busy_time[read(context, *method).raw != 0 ? 1 : 0]);
     }
     if (shape.network_paths) {
-        append(context, network_duration_rows, module);
+        append(context, network_duration_rows, module.rows);
     }
 }
 

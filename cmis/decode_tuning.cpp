@@ -14,7 +14,6 @@ using memmap::read;
 using memmap::State;
 using memmap::Unit;
 using model::Item;
-using model::Lane;
 using model::Module;
 using model::Reading;
 using model::Section;
@@ -120,39 +119,66 @@ unsigned grid_code(const Context& context, Reading& spacing, double channel,
     return swapped;
 }
 
-void add_channel(const Context& context, Lane& lane) {
-    static constexpr const Field* spacing = in_12("GridSpacingTx<i>");
+Reading read_lane(const Context& context, const Field& field, unsigned lane) {
+    return read(context, field, (lane - 1) % lanes_per_bank, (lane - 1) / lanes_per_bank);
+}
+
+/// Puts the code table of the grid right; returns the 5.0 code of the grid of that lane.
+unsigned settle_grid(const Context& context, unsigned lane, Reading& spacing) {
     static constexpr const Field* number = in_12("ChannelNumberTx<i>");
     static constexpr const Field* current = in_12("CurrentLaserFrequencyTx<i>");
-    const unsigned index = (lane.number - 1) % lanes_per_bank;
-    const unsigned bank = (lane.number - 1) / lanes_per_bank;
-    Reading grid = read(context, *spacing, index, bank);
-    const Reading channel = read(context, *number, index, bank);
-    Reading computed = channel;
-    if (channel.has_value() && grid.is_read()) {
-        const unsigned code =
-            grid_code(context, grid, channel.value, read(context, *current, index, bank));
-        const auto thz = frequency(code, channel.value);
-        computed.state = thz ? channel.state : State::Invalid;
-        computed.value = thz.value_or(0);
-        computed.unit = Unit::Terahertz;
-    }
-    lane.items.push_back({Section::Tuning, "grid_spacing", "Grid", grid});
-    lane.items.push_back({Section::Tuning, "channel_number", "Channel", channel});
-    lane.items.push_back({Section::Tuning, "channel_frequency", "Channel frequency", computed});
+    const Reading channel = read_lane(context, *number, lane);
+    return channel.has_value()
+               ? grid_code(context, spacing, channel.value, read_lane(context, *current, lane))
+               : static_cast<unsigned>(spacing.raw);
 }
+
+void complete_grid(const Context& context, unsigned lane, Item& item) {
+    if (item.reading.is_read()) {
+        settle_grid(context, lane, item.reading);
+    }
+}
+
+/// The frequency of the channel that the lane is set to: by its number and its grid.
+void complete_frequency(const Context& context, unsigned lane, Item& item) {
+    static constexpr const Field* spacing = in_12("GridSpacingTx<i>");
+    Reading grid = read_lane(context, *spacing, lane);
+    Reading& channel = item.reading;
+    if (channel.has_value() && grid.is_read()) {
+        const auto thz = frequency(settle_grid(context, lane, grid), channel.value);
+        channel.state = thz ? channel.state : State::Invalid;
+        channel.value = thz.value_or(0);
+        channel.unit = Unit::Terahertz;
+    }
+}
+
+constexpr ItemRow channel_rows[] = {
+    {Section::Tuning,
+     "grid_spacing",
+     "Grid",
+     in_12("GridSpacingTx<i>"),
+     model::Form::Plain,
+     {},
+     complete_grid},
+    {Section::Tuning, "channel_number", "Channel", in_12("ChannelNumberTx<i>")},
+    {Section::Tuning,
+     "channel_frequency",
+     "Channel frequency",
+     in_12("ChannelNumberTx<i>"),
+     model::Form::Plain,
+     {},
+     complete_frequency},
+};
 
 } // namespace
 
 void add_tuning_items(const Context& context, Module& module) {
-    append(context, module_rows, module);
+    append(context, module_rows, module.rows);
 }
 
 void add_tuning_of_lanes(const Context& context, Module& module) {
-    for (Lane& lane : module.lanes) {
-        add_channel(context, lane);
-    }
-    append_to_lanes(context, lane_rows, module);
+    append(context, channel_rows, module.lane_rows);
+    append(context, lane_rows, module.lane_rows);
 }
 
 } // namespace optictl::cmis::detail

@@ -29,43 +29,49 @@ const Application* find_application(const Module& module, std::uint64_t code) {
     return found != module.applications.end() ? &*found : nullptr;
 }
 
+/// Calls `visit(reading, lane number)` for every lane that has the register.
+template <class Visit>
+void for_each_lane(const Module& module, const memmap::Field& field, Visit visit) {
+    if (!memmap::applies(module.context, field)) {
+        return;
+    }
+    for (unsigned bank = 0; bank < module.lanes.size() / lanes_per_bank; ++bank) {
+        const memmap::Copies copies(module.context, field, bank);
+        for (unsigned index = 0; index < lanes_per_bank; ++index) {
+            visit(copies[index], bank * lanes_per_bank + index + 1);
+        }
+    }
+}
+
 /// Settings that stop or change a signal; someone wonders why a link is down.
 struct Watched {
-    std::string_view key;
+    const memmap::Field* field;
     std::string_view id;
     Severity severity;
     std::string_view text;
     std::string_view clause;
 };
 constexpr Watched watched_settings[] = {
-    {"output_disable_tx", "tx-disabled", Severity::Warning, "Tx output is disabled on lanes ",
-     "OIF-CMIS 5.4 Table 8-79"},
-    {"output_squelch_force_tx", "tx-squelched", Severity::Warning,
+    {in_10("OutputDisableTx<i>"), "tx-disabled", Severity::Warning,
+     "Tx output is disabled on lanes ", "OIF-CMIS 5.4 Table 8-79"},
+    {in_10("OutputSquelchForceTx<i>"), "tx-squelched", Severity::Warning,
      "Tx output is forced to squelch on lanes ", "OIF-CMIS 5.4 Table 8-79"},
-    {"output_disable_rx", "rx-disabled", Severity::Warning, "Rx output is disabled on lanes ",
-     "OIF-CMIS 5.4 Table 8-79"},
-    {"input_polarity_flip_tx", "polarity-flipped", Severity::Note,
+    {in_10("OutputDisableRx<i>"), "rx-disabled", Severity::Warning,
+     "Rx output is disabled on lanes ", "OIF-CMIS 5.4 Table 8-79"},
+    {in_10("InputPolarityFlipTx<i>"), "polarity-flipped", Severity::Note,
      "Tx input polarity is flipped on lanes ", "OIF-CMIS 5.4 Table 8-79"},
-    {"output_polarity_flip_rx", "polarity-flipped", Severity::Note,
+    {in_10("OutputPolarityFlipRx<i>"), "polarity-flipped", Severity::Note,
      "Rx output polarity is flipped on lanes ", "OIF-CMIS 5.4 Table 8-79"},
 };
 
-/// Where the item of that key stands in every lane; all lanes have the same items.
-std::size_t position_of(const Module& module, std::string_view key) {
-    const auto& items = module.lanes.front().items;
-    return static_cast<std::size_t>(std::ranges::find(items, key, &model::Item::key) -
-                                    items.begin());
-}
-
 void check_settings(Module& module) {
     for (const Watched& row : watched_settings) {
-        const std::size_t at = position_of(module, row.key);
         std::string lanes;
-        for (const Lane& lane : module.lanes) {
-            if (at < lane.items.size() && lane.items[at].reading.is_set()) {
-                append_lane(lanes, lane.number);
+        for_each_lane(module, *row.field, [&](const model::Reading& setting, unsigned lane) {
+            if (setting.is_set()) {
+                append_lane(lanes, lane);
             }
-        }
+        });
         if (!lanes.empty()) {
             report(module, row.id, row.severity, row.clause, std::string(row.text) + lanes);
         }
@@ -73,21 +79,17 @@ void check_settings(Module& module) {
 }
 
 void check_config_status(Module& module) {
+    static constexpr const memmap::Field* config_status = in_11("ConfigStatusLane<i>");
     constexpr unsigned first_rejection = 2;
     constexpr unsigned last_rejection = 8;
-    const std::size_t at = position_of(module, "config_status");
-    for (const Lane& lane : module.lanes) {
-        if (at >= lane.items.size()) {
-            continue;
-        }
-        const model::Reading& status = lane.items[at].reading;
+    for_each_lane(module, *config_status, [&](const model::Reading& status, unsigned lane) {
         if (status.state == State::Ok && status.raw >= first_rejection &&
             status.raw <= last_rejection) {
             report(module, "config-rejected", Severity::Warning, "OIF-CMIS 5.4 Table 8-101",
-                   "The configuration of lane " + std::to_string(lane.number) +
+                   "The configuration of lane " + std::to_string(lane) +
                        " was refused: " + std::string(status.codes->name_of(status.raw)));
         }
-    }
+    });
 }
 
 /// One data path: the lanes of a bank that name the same first lane.

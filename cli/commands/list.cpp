@@ -9,8 +9,8 @@ namespace optictl::cli {
 namespace {
 
 std::string text_of(const model::Module& module, std::string_view key) {
-    const model::Item* item = module.item(key);
-    return item != nullptr ? render::item_text(*item) : std::string{};
+    const auto item = module.item(key);
+    return item ? render::item_text(*item) : std::string{};
 }
 
 std::vector<std::string> row_of(const Inspection& inspection) {

@@ -18,18 +18,18 @@ using model::Section;
 constexpr std::array<std::string_view, model::limit_count> limit_keys{
     "high_alarm", "low_alarm", "high_warning", "low_warning"};
 
-void put_module_flags(JsonWriter& json, const Monitor& monitor) {
+void put_module_flags(JsonWriter& json, const model::Module& module, const Monitor& monitor) {
     json.begin_object("flags");
     for (std::size_t i = 0; i < limit_keys.size(); ++i) {
         if (monitor.flags[i].field != nullptr) {
-            put_reading(json, limit_keys[i], monitor.flags[i]);
+            put_reading(json, limit_keys[i], module.read(monitor.flags[i]));
         }
     }
     json.end_object();
 }
 
-void put_monitor(JsonWriter& json, const Monitor& monitor, const JsonOptions& options,
-                 memmap::Standard standard) {
+void put_monitor(JsonWriter& json, const model::Module& module, const Monitor& monitor,
+                 const JsonOptions& options) {
     json.begin_object();
     json.member("name", monitor.key);
     if (monitor.lane != 0) {
@@ -53,13 +53,13 @@ void put_monitor(JsonWriter& json, const Monitor& monitor, const JsonOptions& op
     } else {
         json.null();
     }
-    put_module_flags(json, monitor);
+    put_module_flags(json, module, monitor);
     if (!monitor.note.empty()) {
         json.member("note", monitor.note);
     }
     if (options.raw && monitor.value.is_read()) {
         json.begin_object("register");
-        json.member("address", register_address(monitor.value, standard));
+        json.member("address", register_address(monitor.value, module.context.standard));
         json.member("name", register_name(monitor.value));
         json.member("bytes", hex(monitor.value.bytes));
         json.end_object();
@@ -105,7 +105,7 @@ void put_lanes(JsonWriter& json, const model::Module& module, const JsonOptions&
                 json.null();
             }
         }
-        for (const model::Item& item : lane.items) {
+        for (const model::Item& item : module.lane_items(lane.number)) {
             put_item(json, item, options, module.context.standard);
         }
         json.end_object();
@@ -154,16 +154,16 @@ void put_findings(JsonWriter& json, const model::Module& module) {
 void put_sections(JsonWriter& json, const model::Module& module, const JsonOptions& options) {
     for (int i = 0; i <= static_cast<int>(Section::Tuning); ++i) {
         const auto section = static_cast<Section>(i);
-        const auto in_section = [section](const model::Item& item) {
-            return item.section == section;
+        const auto in_section = [section](const model::ItemRow* row) {
+            return row->section == section;
         };
-        if (std::ranges::none_of(module.items, in_section)) {
+        if (std::ranges::none_of(module.rows, in_section)) {
             continue;
         }
         json.begin_object(model::name_of(section));
-        for (const model::Item& item : module.items) {
-            if (in_section(item)) {
-                put_item(json, item, options, module.context.standard);
+        for (const model::ItemRow* row : module.rows) {
+            if (in_section(row)) {
+                put_item(json, module.read(*row), options, module.context.standard);
             }
         }
         json.end_object();
@@ -210,7 +210,7 @@ void put_interface(JsonWriter& json, std::string_view key, const Reading& readin
 void put_monitors(JsonWriter& json, const model::Module& module, const JsonOptions& options) {
     json.begin_array("monitors");
     for (const Monitor& monitor : module.monitors) {
-        put_monitor(json, monitor, options, module.context.standard);
+        put_monitor(json, module, monitor, options);
     }
     json.end_array();
     put_thresholds(json, module);
@@ -218,7 +218,8 @@ void put_monitors(JsonWriter& json, const model::Module& module, const JsonOptio
 
 void put_flags(JsonWriter& json, const model::Module& module) {
     json.begin_array("flags");
-    for (const Reading& flag : module.flags) {
+    for (const model::Register& copy : module.flags) {
+        const Reading flag = module.read(copy);
         json.begin_object();
         json.member("name", register_name(flag));
         if (flag.lane() != 0) {
@@ -321,7 +322,7 @@ void list_json(JsonWriter& json, const Inspection& inspection) {
         for (const std::string_view key :
              {"vendor_name", "vendor_oui", "vendor_part_number", "vendor_revision",
               "vendor_serial_number", "date_code", "active_firmware", "module_state"}) {
-            if (const model::Item* item = module.item(key); item != nullptr) {
+            if (const auto item = module.item(key)) {
                 put_item(json, *item, {}, module.context.standard);
             }
         }

@@ -49,8 +49,8 @@ std::string media_summary(const model::Module& module) {
         // A passive or active cable says more by its host side than by "Copper cable".
         const memmap::Reading& media = first.media_interface;
         const std::string media_name(sff8024::short_name(code_text(media)));
-        const model::Item* type = module.item("media_type");
-        const bool cable = type != nullptr && type->reading.has_value() && type->reading.raw >= 3;
+        const auto type = module.item("media_type");
+        const bool cable = type && type->reading.has_value() && type->reading.raw >= 3;
         if (!cable && media.has_value()) {
             return media_name;
         }
@@ -64,8 +64,8 @@ std::string media_summary(const model::Module& module) {
          {"extended_compliance", "ethernet_compliance", "sonet_compliance",
           "gigabit_ethernet_compliance", "fibre_channel_speed", "infiniband_compliance",
           "cable_technology", "sas_sata_compliance"}) {
-        const model::Item* item = module.item(key);
-        if (item == nullptr || !item->reading.has_value() || item->reading.raw == 0) {
+        const auto item = module.item(key);
+        if (!item || !item->reading.has_value() || item->reading.raw == 0) {
             continue;
         }
         if (item->reading.kind == memmap::Kind::Bitmap) {

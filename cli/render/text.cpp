@@ -71,8 +71,12 @@ void put_section(Buffer& out, const model::Module& module, Section section,
     std::vector<std::string_view> set;
     std::vector<std::string_view> unread;
     Buffer lines;
-    for (const Item& item : module.items) {
-        if (item.section != section || (is_silent(item) && !options.all)) {
+    for (const model::ItemRow* row : module.rows) {
+        if (row->section != section) {
+            continue;
+        }
+        const Item item = module.read(*row);
+        if (is_silent(item) && !options.all) {
             continue;
         }
         if (item.reading.state == State::NotRead && item.form != model::Form::Text) {
@@ -120,11 +124,10 @@ void put_lane_settings(Buffer& out, const model::Module& module) {
             columns.push_back({number, Align::Right});
         }
         TextTable table(std::move(columns));
-        for (std::size_t row = 0; row < module.lanes[first].items.size(); ++row) {
-            std::vector<std::string> cells{std::string(module.lanes[first].items[row].label)};
+        for (const model::ItemRow* row : module.lane_rows) {
+            std::vector<std::string> cells{std::string(row->label)};
             for (std::size_t i = first; i < last; ++i) {
-                const auto& items = module.lanes[i].items;
-                const Reading reading = row < items.size() ? items[row].reading : Reading{};
+                const Reading reading = module.read(*row, module.lanes[i].number).reading;
                 cells.push_back(!reading.has_value()         ? "-"
                                 : reading.kind == Kind::Code ? std::to_string(reading.raw)
                                 : reading.kind == Kind::Flag ? (reading.raw != 0 ? "yes" : ".")
@@ -155,8 +158,8 @@ void put_checksums(Buffer& out, const model::Module& module) {
 }
 
 std::string first_item_text(const model::Module& module, std::string_view key) {
-    const Item* item = module.item(key);
-    return item != nullptr && item->reading.has_value() ? item_text(*item) : std::string{};
+    const auto item = module.item(key);
+    return item && item->reading.has_value() ? item_text(*item) : std::string{};
 }
 
 } // namespace
@@ -213,11 +216,14 @@ void put_set_flags(Buffer& out, const model::Module& module) {
     // Flags of one register are one line, whatever number of lanes they are set on.
     std::vector<std::pair<std::string, std::vector<unsigned>>> lines;
     std::size_t read = 0;
-    for (const Reading& flag : module.flags) {
+    std::size_t set = 0;
+    for (const model::Register& copy : module.flags) {
+        const Reading flag = module.read(copy);
         read += flag.is_read() ? 1U : 0U;
         if (!flag.is_set()) {
             continue;
         }
+        ++set;
         const std::string name = flag_name(flag);
         if (lines.empty() || lines.back().first != name) {
             lines.emplace_back(name, std::vector<unsigned>{});
@@ -226,9 +232,7 @@ void put_set_flags(Buffer& out, const model::Module& module) {
             lines.back().second.push_back(flag.lane());
         }
     }
-    fmt::format_to(std::back_inserter(out), "Flags set  ({} of {} read)\n",
-                   std::ranges::count_if(module.flags, [](const Reading& f) { return f.is_set(); }),
-                   read);
+    fmt::format_to(std::back_inserter(out), "Flags set  ({} of {} read)\n", set, read);
     if (lines.empty()) {
         put(out, read == 0 ? "  not read\n" : "  none\n");
     }

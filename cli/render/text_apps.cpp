@@ -116,7 +116,7 @@ void apps_text(Buffer& out, const Inspection& inspection, const TextOptions& /*o
                        module.context.standard == memmap::Standard::Cmis
                            ? "no applications are advertised"
                            : "this memory map has no applications; what it says of itself:");
-        for (const model::Item& item : module.items) {
+        for (const model::Item& item : module.items()) {
             const bool compliance =
                 item.key.ends_with("compliance") || item.key == "cable_technology";
             if (compliance && item.reading.has_value() && item.reading.raw != 0) {

@@ -174,6 +174,7 @@ struct Field {
     Page page{};                 ///< set by table()
     std::string_view document{}; ///< set by table(): the standard with its revision
     bool banked = false;         ///< set by table(): 8 lanes per bank
+    bool plain = false;          ///< set by table(): the value is the number as it stands
 
     /// Bytes that copy `index` (from 0) touches, from its first byte.
     [[nodiscard]] constexpr unsigned width_bits() const {
@@ -292,6 +293,14 @@ constexpr std::array<std::uint8_t, half_page_size> bits_of(const Field& row, Pag
     return bits;
 }
 
+/// Whether nothing but the bits decides the value and its state: most flags and settings.
+constexpr bool is_plain(const Field& row) {
+    const bool number = row.kind != Kind::Signed && row.kind != Kind::Float32 &&
+                        row.kind != Kind::Float16 && row.kind != Kind::Code;
+    return number && row.scale.num == 1 && row.scale.den == 1 && is_null(row.refine) &&
+           !(row.dynamic && row.unit != Unit::None);
+}
+
 } // namespace detail
 
 /// Bits that an exact set of rows leaves open is an error too: `explain` must know every byte.
@@ -311,6 +320,7 @@ template <std::size_t N>
         out[i].page = page;
         out[i].document = document;
         out[i].banked = banked;
+        out[i].plain = detail::is_plain(rows[i]);
         detail::check_shape(out[i], page);
         const auto own = detail::bits_of(out[i], page);
         bool shared = false;

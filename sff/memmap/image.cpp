@@ -17,7 +17,24 @@ bool Block::knows(unsigned byte, unsigned size) const {
     return true;
 }
 
+namespace {
+
+/// Index into Image::places_ of a half page that has one.
+std::size_t slot_of(const Page& page) {
+    return page.upper ? 1U + page.page : 0U;
+}
+
+bool has_slot(const Page& page) {
+    return page.device == Device::A0 && page.bank == 0;
+}
+
+} // namespace
+
 const Block* Image::find(const Page& page) const {
+    if (has_slot(page)) {
+        const std::size_t place = places_[slot_of(page)];
+        return place != 0 ? &blocks_[place - 1] : nullptr;
+    }
     const std::uint32_t key = page.key();
     const auto found = std::ranges::lower_bound(
         blocks_, key, {}, [](const Block& block) { return block.page.key(); });
@@ -44,7 +61,13 @@ Block& Image::block(const Page& page) {
     }
     Block fresh;
     fresh.page = page;
-    return *blocks_.insert(place, std::move(fresh));
+    const auto inserted = blocks_.insert(place, std::move(fresh));
+    for (auto block = inserted; block != blocks_.end(); ++block) {
+        if (has_slot(block->page)) {
+            places_[slot_of(block->page)] = static_cast<std::uint16_t>(block - blocks_.begin() + 1);
+        }
+    }
+    return *inserted;
 }
 
 bool Image::put(const Page& page, unsigned byte, std::span<const std::uint8_t> bytes) {

@@ -56,7 +56,10 @@ public:
     bool put(const Page& page, unsigned byte, std::span<const std::uint8_t> bytes);
 
 private:
-    std::vector<Block> blocks_; // sorted by page: a binary search beats a map at these sizes
+    std::vector<Block> blocks_; // sorted by page
+    /// Place in blocks_ plus 1 of the half pages of A0h that have no bank, for find(): decoders
+    /// look up an advertisement for every other register. [0] is the lower half.
+    std::array<std::uint16_t, 1 + 256> places_{};
 };
 
 } // namespace optictl::memmap

@@ -69,6 +69,15 @@ void judge_ends(const Field& field, Reading& reading) {
     }
 }
 
+void judge_code(Reading& reading) {
+    if (reading.kind == Kind::Code && reading.codes != nullptr && reading.state == State::Ok) {
+        const Code* code = reading.codes->find(reading.raw);
+        if (code == nullptr || code->assignment == Assignment::Reserved) {
+            reading.state = State::Invalid;
+        }
+    }
+}
+
 bool lane_is_unused(const Context& context, const Field& field, unsigned lane) {
     const std::uint32_t bit = lane >= 1 && lane <= 32 ? 1U << (lane - 1U) : 0U;
     return (field.lanes.repeat == Repeat::MediaLane && (context.unused_media_lanes & bit) != 0) ||
@@ -137,21 +146,19 @@ Reading Copies::operator[](unsigned index) const {
         return reading;
     }
     reading.bytes = block_->at(place.byte, field.size);
-    reading.raw = big_endian(reading.bytes);
-    if (field.size == 1) {
-        reading.raw = reading.raw >> place.lsb & ((1U << field.width_bits()) - 1U);
-    }
+    reading.raw = field.size == 1
+                      ? reading.bytes[0] >> place.lsb & ((1U << field.width_bits()) - 1U)
+                      : big_endian(reading.bytes);
     reading.state = State::Ok;
-    interpret(field, reading);
-    judge_ends(field, reading);
-    if (field.refine != nullptr) {
-        field.refine(*context_, reading);
-    }
-    if (reading.kind == Kind::Code && reading.codes != nullptr && reading.state == State::Ok) {
-        const Code* code = reading.codes->find(reading.raw);
-        if (code == nullptr || code->assignment == Assignment::Reserved) {
-            reading.state = State::Invalid;
+    if (field.plain) {
+        reading.value = static_cast<double>(reading.raw);
+    } else {
+        interpret(field, reading);
+        judge_ends(field, reading);
+        if (field.refine != nullptr) {
+            field.refine(*context_, reading);
         }
+        judge_code(reading);
     }
     if (lane_is_unused(*context_, field, reading.lane())) {
         reading.state = State::LaneUnused;

@@ -145,7 +145,11 @@ void judge_checksums(Module& module) {
 }
 
 void judge_text(Module& module) {
-    for (const Item& item : module.items) {
+    for (const ItemRow* row : module.rows) {
+        if (row->field->kind != Kind::Ascii) {
+            continue;
+        }
+        const Item item = module.read(*row);
         if (item.reading.kind != Kind::Ascii || item.reading.state != State::Ok) {
             continue;
         }

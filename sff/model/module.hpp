@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,14 +42,37 @@ enum class Form : std::uint8_t {
     Text,    ///< `note` is the whole value; the reading only says where it comes from
 };
 
-/// One named fact. `key` is its JSON name without the unit, which the unit of the reading adds.
+struct Item;
+
+/// One fact as a decoder lists it: the register that tells it, and how it is called. Lists are
+/// static; a module only notes which of their rows stand in it.
+struct ItemRow {
+    Section section{};
+    std::string_view key{}; ///< JSON name without the unit, which the unit of the reading adds
+    std::string_view label{};
+    const memmap::Field* field = nullptr;
+    Form form = Form::Plain;
+    std::string_view note{}; ///< static text that qualifies the value ("average", "above nominal")
+    /// What one register does not say (two that make one value, another polarity): called with
+    /// the item as the register gives it. `lane` is 0 for what is of the module.
+    void (*complete)(const memmap::Context&, unsigned lane, Item&) = nullptr;
+};
+
+/// One named fact of a module or of a lane, read.
 struct Item {
     Section section = Section::Identity;
     std::string_view key{};
     std::string_view label{};
     Reading reading{};
     Form form = Form::Plain;
-    std::string_view note{}; ///< static text that qualifies the value ("average", "not specified")
+    std::string_view note{};
+};
+
+/// One copy of a register, to be read when its value is wanted.
+struct Register {
+    const memmap::Field* field = nullptr;
+    std::uint8_t bank = 0;
+    std::uint8_t index = 0; ///< copy within the bank, from 0
 };
 
 enum class Quantity : std::uint8_t {
@@ -68,6 +93,7 @@ enum class Quantity : std::uint8_t {
 /// decoder says otherwise.
 enum Limit : std::uint8_t { HighAlarm, LowAlarm, HighWarning, LowWarning, limit_count };
 using FourReadings = std::array<Reading, limit_count>;
+using FourRegisters = std::array<Register, limit_count>;
 
 /// The thresholds of one quantity, and whether they can be believed.
 struct Thresholds {
@@ -87,9 +113,9 @@ struct Monitor {
     std::string_view label{}; ///< "Rx power"
     unsigned lane = 0;
     Reading value{};
-    Reading raw{};        ///< before external calibration (SFF-8472); field null elsewhere
-    FourReadings flags{}; ///< the module's own latched flags; field null where there is none
-    int thresholds = -1;  ///< index into Module::thresholds, or -1
+    Reading raw{};         ///< before external calibration (SFF-8472); field null elsewhere
+    FourRegisters flags{}; ///< the module's own latched flags; field null where there is none
+    int thresholds = -1;   ///< index into Module::thresholds, or -1
     Verdict verdict = Verdict::None;
     /// Distance to the nearest limit: dB for power, else in the unit of the value; negative beyond.
     double margin = 0;
@@ -108,13 +134,12 @@ struct Application {
     Reading media_lane_options{};
 };
 
-/// What is known of one lane beside its monitors; items hold per-lane state and settings.
+/// What is known of one lane beside its monitors; Module::lane_rows lists further states.
 struct Lane {
     unsigned number = 0; ///< 1-32
     Reading data_path_state{};
-    Reading application{};     ///< AppSel code of the active control set, 0 = unused
-    Reading data_path{};       ///< first lane of the data path, minus 1
-    std::vector<Item> items{}; ///< further states and settings, in the standard's order
+    Reading application{}; ///< AppSel code of the active control set, 0 = unused
+    Reading data_path{};   ///< first lane of the data path, minus 1
 };
 
 struct Checksum {
@@ -141,22 +166,40 @@ struct Finding {
     const memmap::Field* field = nullptr;
 };
 
-/// One decoded module. Readings point into the image, which must live as long.
+/// One decoded module. Readings point into the image, which must live as long. What every view
+/// needs and what is judged is read at once (monitors, thresholds, applications, lanes); the
+/// hundreds of other registers are listed, and read when they are shown: reading is cheap and
+/// cannot fail.
 struct Module {
     memmap::Context context;
-    std::string_view standard;    ///< "CMIS", "SFF-8636", "SFF-8436", "SFF-8472"
-    std::string_view form_factor; ///< name of the identifier
-    unsigned lane_count = 0;      ///< lanes that have a row in the lane table
-    std::vector<Item> items;
+    std::string_view standard;             ///< "CMIS", "SFF-8636", "SFF-8436", "SFF-8472"
+    std::string_view form_factor;          ///< name of the identifier
+    unsigned lane_count = 0;               ///< lanes that have a row in the lane table
+    std::vector<const ItemRow*> rows;      ///< facts of the module that stand in it
+    std::vector<const ItemRow*> lane_rows; ///< facts of each lane
     std::vector<Thresholds> thresholds;
     std::vector<Monitor> monitors;
-    std::vector<Reading> flags; ///< all latched flags and status bits, set or not, lanes included
+    std::vector<Register> flags; ///< all latched flags and status bits, set or not, every lane
     std::vector<Application> applications;
     std::vector<Lane> lanes;
     std::vector<Checksum> checksums;
     std::vector<Finding> findings;
 
-    [[nodiscard]] const Item* item(std::string_view key) const;
+    /// Reads one copy; a row that this revision of the map does not have is not advertised.
+    [[nodiscard]] Reading read(const Register& copy) const;
+    /// Reads a row of `rows` (lane 0), or of `lane_rows` for a lane from 1 on.
+    [[nodiscard]] Item read(const ItemRow& row, unsigned lane = 0) const;
+    /// The module's item of that key; nothing when no such row stands in it.
+    [[nodiscard]] std::optional<Item> item(std::string_view key) const;
+    [[nodiscard]] std::optional<Item> lane_item(std::string_view key, unsigned lane) const;
+    /// All items of the module, or of a lane, each read as it is reached.
+    [[nodiscard]] auto items() const {
+        return std::views::transform(rows, [this](const ItemRow* row) { return read(*row); });
+    }
+    [[nodiscard]] auto lane_items(unsigned lane) const {
+        return std::views::transform(lane_rows,
+                                     [this, lane](const ItemRow* row) { return read(*row, lane); });
+    }
 };
 
 } // namespace optictl::model

@@ -44,14 +44,6 @@ void add_checksums(model::Module& module) {
 
 } // namespace
 
-memmap::Reading read_advertised(const Context& context, const memmap::Field& field) {
-    memmap::Reading reading = memmap::read(context, field);
-    if (reading.state == memmap::State::NotRead && !memmap::holds(context, field.when)) {
-        reading.state = memmap::State::NotAdvertised;
-    }
-    return reading;
-}
-
 Context context_of(const memmap::Image& image) {
     Context context{.image = &image, .standard = memmap::Standard::Sff8472};
     context.revision = image.byte(lower, 94).value_or(newest_revision);

@@ -36,8 +36,8 @@ public:
     }
     /// An item that is there, and set.
     [[nodiscard]] bool item_is_set(std::string_view key) const {
-        const Item* item = module_.item(key);
-        return item != nullptr && item->reading.is_set();
+        const auto item = module_.item(key);
+        return item && item->reading.is_set();
     }
     [[nodiscard]] const Module& module() const { return module_; }
     [[nodiscard]] const Context& context() const { return context_; }
@@ -56,13 +56,13 @@ void judge_identity(Findings& out) {
     }
     for (const std::string_view key : {"identifier", "extended_identifier", "connector", "encoding",
                                        "rate_identifier", "extended_compliance", "revision"}) {
-        const Item* item = out.module().item(key);
-        if (item != nullptr && item->reading.state == State::Invalid) {
+        const auto item = out.module().item(key);
+        if (item && item->reading.state == State::Invalid) {
             out.add("reserved-code", Severity::Warning,
                     std::string(item->label) + " holds a reserved code", item->reading.codes->name);
         }
     }
-    const Reading date = read_advertised(out.context(), memmap::row(a0_lower::rows, "Date code"));
+    const Reading date = memmap::read(out.context(), memmap::row(a0_lower::rows, "Date code"));
     constexpr std::size_t digits = 6; // the lot code behind them is free text
     if (date.is_read() && !std::ranges::all_of(date.bytes.first(digits), [](std::uint8_t byte) {
             return byte >= '0' && byte <= '9';
@@ -81,9 +81,9 @@ void judge_cable(Findings& out) {
     if (out.clear(8, 0x0C)) {
         return;
     }
-    const Reading whole = read_advertised(
-        out.context(), memmap::row(a0_lower::rows, "Length (Active Cable or Copper)"));
-    const Reading fine = read_advertised(
+    const Reading whole =
+        memmap::read(out.context(), memmap::row(a0_lower::rows, "Length (Active Cable or Copper)"));
+    const Reading fine = memmap::read(
         out.context(), memmap::row(a0_lower::rows, "Base length field (copper or active cable)"));
     if (whole.state == State::Ok && fine.state == State::Ok &&
         std::abs(whole.value - fine.value) >= 1) {
@@ -97,7 +97,7 @@ void judge_slopes(Findings& out) {
     for (const std::string_view name :
          {"Tx_I (Slope)", "Tx_PWR (Slope)", "T (Slope)", "V (Slope)"}) {
         const auto* const row = std::ranges::find(a2_lower::rows, name, &memmap::Field::name);
-        const Reading slope = read_advertised(out.context(), *row);
+        const Reading slope = memmap::read(out.context(), *row);
         if (slope.state == State::Ok && slope.raw == 0) {
             out.add("calibration-slope", Severity::Warning,
                     std::string(name) + " is 0: the calibrated value does not follow the counts",
@@ -172,9 +172,9 @@ void judge_options(Findings& out) {
                 "Features of A2h pages are declared, but paging is not",
                 "SFF-8472 12.4.3 Table 8-3");
     }
-    const Item* power = out.module().item("max_power");
+    const auto power = out.module().item("max_power");
     constexpr double level_3_watts = 2.0;
-    if (out.set(64, 0x40) && power != nullptr && power->reading.state != State::NotRead &&
+    if (out.set(64, 0x40) && power && power->reading.state != State::NotRead &&
         (!power->reading.has_value() || power->reading.value <= level_3_watts)) {
         out.add("power-level-4", Severity::Warning,
                 "Power level 4 is declared, but A2h:66 does not give more than 2.0 W",
@@ -221,10 +221,10 @@ void judge_tuning(Findings& out) {
         out.add("wavelength-unlocked", Severity::Warning, "The laser's wavelength is not locked",
                 "SFF-8690 1.5 Table 5-7");
     }
-    const Item* channel = out.module().item("channel_frequency");
-    const Item* first = out.module().item("first_frequency");
-    const Item* last = out.module().item("last_frequency");
-    if (channel == nullptr || channel->reading.state != State::Ok || !first->reading.has_value() ||
+    const auto channel = out.module().item("channel_frequency");
+    const auto first = out.module().item("first_frequency");
+    const auto last = out.module().item("last_frequency");
+    if (!channel || channel->reading.state != State::Ok || !first->reading.has_value() ||
         !last->reading.has_value()) {
         return;
     }

@@ -1,7 +1,7 @@
 // The facts of a module beside its monitors, by section.
-#include <algorithm>
+#include <array>
 #include <cmath>
-#include <iterator>
+#include <numeric>
 
 #include "sff/sff8472/a0_lower.hpp"
 #include "sff/sff8472/a2_lower.hpp"
@@ -20,17 +20,9 @@ using memmap::lower;
 using memmap::State;
 using model::Form;
 using model::Item;
+using model::ItemRow;
 using model::Reading;
 using model::Section;
-
-struct ItemRow {
-    Section section;
-    std::string_view key;
-    std::string_view label;
-    const Field* field;
-    Form form = Form::Plain;
-    std::string_view note{};
-};
 
 consteval const Field* a0(std::string_view name) {
     return &memmap::row(a0_lower::rows, name);
@@ -261,25 +253,11 @@ constexpr ItemRow page_03h_items[] = {
 };
 // clang-format on
 
-void add(model::Module& module, std::span<const ItemRow> rows) {
-    for (const ItemRow& row : rows) {
-        if (memmap::applies(module.context, *row.field)) {
-            module.items.push_back({row.section, row.key, row.label,
-                                    read_advertised(module.context, *row.field), row.form,
-                                    row.note});
-        }
-    }
-}
-
 /// A0h:14 in kilometres; A0h:15 says the same in steps of 100 m, and wins where it can.
-void add_smf_length(model::Module& module) {
-    const Context& context = module.context;
-    if (!memmap::applies(context, *a0("Length (SMF)"))) {
-        return;
-    }
-    Reading reading = read_advertised(context, *a0("Length (SMF,km)"));
-    Reading fine = read_advertised(context, *a0("Length (SMF)"));
+void complete_smf_length(const Context& context, unsigned, Item& item) {
     constexpr double metres_per_kilometre = 1000;
+    Reading& reading = item.reading;
+    Reading fine = memmap::read(context, *a0("Length (SMF)"));
     fine.value /= metres_per_kilometre;
     fine.unit = memmap::Unit::Kilometre;
     const bool agree = !reading.has_value() || std::abs(reading.value - fine.value) < 1;
@@ -287,63 +265,71 @@ void add_smf_length(model::Module& module) {
     if ((fine.state == State::Ok && agree) || only_fine) {
         reading = fine;
     }
-    module.items.push_back({Section::Cable, "length_smf", "Length SMF", reading});
-}
-
-/// A0h:18 is OM4 fibre, or copper of a module without the cable bits (1000BASE-T and the like).
-void add_om4_or_copper_length(model::Module& module) {
-    const Context& context = module.context;
-    const Field* field = a0("Length (OM4 or copper cable)");
-    if (!memmap::applies(context, *field)) {
-        return;
-    }
-    const Reading reading = read_advertised(context, *field);
-    if (refine::is_copper_or_cable(context)) {
-        module.items.push_back({Section::Cable, "cable_length", "Cable length", reading});
-    } else {
-        module.items.push_back({Section::Cable, "length_om4", "Length OM4", reading});
-    }
 }
 
 /// A0h:18 in whole metres; A0h:19 resolves finer and reaches farther, from Rev 12.4 on.
-void add_cable_length(model::Module& module) {
-    const Context& context = module.context;
-    const Field* field = a0("Length (Active Cable or Copper)");
-    if (!memmap::applies(context, *field) || refine::is_optical(context)) {
-        return;
-    }
-    Reading reading = read_advertised(context, *field);
-    const Reading fine =
-        read_advertised(context, *a0("Base length field (copper or active cable)"));
+void complete_cable_length(const Context& context, unsigned, Item& item) {
+    Reading& reading = item.reading;
+    const Reading fine = memmap::read(context, *a0("Base length field (copper or active cable)"));
     const bool agree = reading.state != State::Ok || std::abs(reading.value - fine.value) < 1;
     if (fine.state == State::Ok && agree) {
         reading = fine;
     }
-    module.items.push_back({Section::Cable, "cable_length", "Cable length", reading});
 }
 
-/// The rates of A0h:12, 66 and 67; with FFh in 12, byte 66 is the rate and 67 its range.
-void add_rates(model::Module& module) {
+// clang-format off
+constexpr ItemRow nominal_rate = {Section::Rates, "signaling_rate", "Signaling rate", a0("Signaling Rate, Nominal")};
+/// With FFh in A0h:12, byte 66 is the rate and 67 its range to both sides.
+constexpr ItemRow rate_max = {Section::Rates, "signaling_rate_max", "Signaling rate, max.", a0("Signaling Rate, max"), Form::Plain, "above nominal"};
+constexpr ItemRow rate_range = {Section::Rates, "signaling_rate_max", "Signaling rate, max.", a0("Signaling Rate, min"), Form::Plain, "above nominal"};
+constexpr ItemRow rate_min = {Section::Rates, "signaling_rate_min", "Signaling rate, min.", a0("Signaling Rate, min"), Form::Plain, "below nominal"};
+
+constexpr ItemRow smf_length = {Section::Cable, "length_smf", "Length SMF", a0("Length (SMF,km)"), Form::Plain, {}, complete_smf_length};
+/// A0h:18 is OM4 fibre, or copper of a module without the cable bits (1000BASE-T and the like).
+constexpr ItemRow length_om4 = {Section::Cable, "length_om4", "Length OM4", a0("Length (OM4 or copper cable)")};
+constexpr ItemRow length_copper = {Section::Cable, "cable_length", "Cable length", a0("Length (OM4 or copper cable)")};
+constexpr ItemRow length_cable = {Section::Cable, "cable_length", "Cable length", a0("Length (Active Cable or Copper)"), Form::Plain, {}, complete_cable_length};
+// clang-format on
+
+void add(model::Module& module, std::span<const ItemRow> rows) {
+    for (const ItemRow& row : rows) {
+        if (memmap::applies(module.context, *row.field)) {
+            module.rows.push_back(&row);
+        }
+    }
+}
+
+void add_lengths(model::Module& module) {
     const Context& context = module.context;
-    const bool extended = context.byte(lower, 12) == 0xFF;
-    const Reading range = read_advertised(context, *a0("Signaling Rate, min"));
-    const Reading above = extended ? range : read_advertised(context, *a0("Signaling Rate, max"));
-    module.items.push_back({Section::Rates, "signaling_rate", "Signaling rate",
-                            read_advertised(context, *a0("Signaling Rate, Nominal"))});
-    module.items.push_back({Section::Rates, "signaling_rate_max", "Signaling rate, max.", above,
-                            Form::Plain, "above nominal"});
-    module.items.push_back({Section::Rates, "signaling_rate_min", "Signaling rate, min.", range,
-                            Form::Plain, "below nominal"});
+    if (memmap::applies(context, *a0("Length (SMF)"))) {
+        module.rows.push_back(&smf_length);
+    }
+    if (memmap::applies(context, *length_om4.field)) {
+        module.rows.push_back(refine::is_copper_or_cable(context) ? &length_copper : &length_om4);
+    }
+    if (memmap::applies(context, *length_cable.field) && !refine::is_optical(context)) {
+        module.rows.push_back(&length_cable);
+    }
+}
+
+void add_rates(model::Module& module) {
+    const bool extended = module.context.byte(lower, 12) == 0xFF;
+    module.rows.push_back(&nominal_rate);
+    module.rows.push_back(extended ? &rate_range : &rate_max);
+    module.rows.push_back(&rate_min);
 }
 
 /// Sections in their order, and within them the order of the map.
-std::vector<Item> by_section(const std::vector<Item>& items) {
-    std::vector<Item> ordered;
-    ordered.reserve(items.size());
-    for (auto section = Section::Identity; section <= Section::Tuning;
-         section = static_cast<Section>(static_cast<unsigned>(section) + 1)) {
-        std::ranges::copy_if(items, std::back_inserter(ordered),
-                             [section](const Item& item) { return item.section == section; });
+std::vector<const ItemRow*> by_section(const std::vector<const ItemRow*>& rows) {
+    constexpr std::size_t sections = static_cast<std::size_t>(Section::Tuning) + 1;
+    std::array<std::size_t, sections + 1> next{}; // where the next row of each section goes
+    for (const ItemRow* row : rows) {
+        ++next[static_cast<std::size_t>(row->section) + 1];
+    }
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    std::vector<const ItemRow*> ordered(rows.size());
+    for (const ItemRow* row : rows) {
+        ordered[next[static_cast<std::size_t>(row->section)]++] = row;
     }
     return ordered;
 }
@@ -356,11 +342,11 @@ bool stands(const Context& context, unsigned page, bool advertised) {
 
 void add_items(model::Module& module) {
     const Context& context = module.context;
+    constexpr std::size_t enough = 200;
+    module.rows.reserve(enough);
     add(module, a0_items);
     add_rates(module);
-    add_smf_length(module);
-    add_om4_or_copper_length(module);
-    add_cable_length(module);
+    add_lengths(module);
     add(module, a2_items);
     // The enhanced features came with Rev 12.4; power level 4 did, too, whatever A0h:94 says.
     constexpr unsigned power_level_4 = 0x40;
@@ -374,7 +360,7 @@ void add_items(model::Module& module) {
     if (stands(context, 0x03, false)) {
         add(module, page_03h_items);
     }
-    module.items = by_section(module.items);
+    module.rows = by_section(module.rows);
 }
 
 } // namespace optictl::sff8472

@@ -71,7 +71,7 @@ std::string_view note_for(const Context& context, Quantity quantity) {
         return "positive is cooling";
     }
     const Reading type =
-        read_advertised(context, memmap::row(a0_lower::rows, "Received power measurement type"));
+        memmap::read(context, memmap::row(a0_lower::rows, "Received power measurement type"));
     if (quantity != Quantity::RxPower || type.state != State::Ok) {
         return {};
     }
@@ -82,7 +82,14 @@ model::FourReadings four(const Context& context,
                          const std::array<const Field*, model::limit_count>& fields) {
     model::FourReadings out;
     std::ranges::transform(fields, out.begin(),
-                           [&](const Field* field) { return read_advertised(context, *field); });
+                           [&](const Field* field) { return memmap::read(context, *field); });
+    return out;
+}
+
+model::FourRegisters registers(const std::array<const Field*, model::limit_count>& fields) {
+    model::FourRegisters out;
+    std::ranges::transform(fields, out.begin(),
+                           [](const Field* field) { return model::Register{field}; });
     return out;
 }
 
@@ -92,8 +99,8 @@ void add_monitor(model::Module& module, const MonitorRow& row) {
                            .key = row.key,
                            .label = row.label,
                            .lane = row.lane,
-                           .value = read_advertised(context, *row.value),
-                           .flags = four(context, row.flags),
+                           .value = memmap::read(context, *row.value),
+                           .flags = registers(row.flags),
                            .note = note_for(context, row.quantity)};
     if (row.calibrated && is_externally_calibrated(context)) {
         monitor.raw = uncalibrated(monitor.value);
@@ -113,7 +120,7 @@ void add_flags(model::Module& module, std::span<const Field> rows) {
         const memmap::Volatility kind = memmap::volatility(field);
         if (field.kind == Kind::Flag && memmap::applies(module.context, field) &&
             (kind == memmap::Volatility::Latched || kind == memmap::Volatility::Dynamic)) {
-            module.flags.push_back(read_advertised(module.context, field));
+            module.flags.push_back({&field});
         }
     }
 }

@@ -5,10 +5,6 @@
 
 namespace optictl::sff8472 {
 
-/// As memmap::read(), but what A0h denies is not advertised even where its A2h was never read.
-[[nodiscard]] memmap::Reading read_advertised(const memmap::Context& context,
-                                              const memmap::Field& field);
-
 /// Fills items, in the order of sections and then of the map.
 void add_items(model::Module& module);
 /// Fills monitors, thresholds and flags.

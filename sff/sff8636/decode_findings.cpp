@@ -49,11 +49,15 @@ void judge_identity(Module& module) {
                "read as SFF-8636 2.0, the newest that may leave it open",
                "SFF-8636 2.11 Table 6-4");
     }
-    for (const model::Item& item : module.items) {
-        const bool important = item.section == model::Section::Identity || item.key == "encoding" ||
-                               item.key == "extended_compliance" ||
-                               item.key == "secondary_extended_compliance";
-        if (important && item.reading.kind == Kind::Code && item.reading.state == State::Invalid) {
+    for (const model::ItemRow* row : module.rows) {
+        const bool important = row->section == model::Section::Identity || row->key == "encoding" ||
+                               row->key == "extended_compliance" ||
+                               row->key == "secondary_extended_compliance";
+        if (!important) {
+            continue;
+        }
+        const model::Item item = module.read(*row);
+        if (item.reading.kind == Kind::Code && item.reading.state == State::Invalid) {
             module.findings.push_back({"reserved-code",
                                        Severity::Warning,
                                        std::string(item.label) + " holds code " +

@@ -12,21 +12,15 @@
 namespace optictl::sff8636 {
 namespace {
 
+using memmap::Context;
 using memmap::Reading;
 using memmap::State;
+using memmap::Unit;
 using model::Form;
 using model::Item;
+using model::ItemRow;
 using model::Module;
 using model::Section;
-
-/// One item: the row it shows. Several in a row with one key are variants of which one stands.
-struct Shown {
-    Section section;
-    std::string_view key;
-    std::string_view label;
-    const Field* row;
-    Form form = Form::Plain;
-};
 
 /// The `number`th row (from 0) of that name; does not compile where there is none.
 template <std::size_t N>
@@ -50,7 +44,7 @@ consteval const Field* third(std::string_view name) {
 }
 
 // clang-format off
-constexpr Shown identity[] = {
+constexpr ItemRow identity[] = {
     {Section::Identity, "identifier", "Identifier", low("Identifier")},
     {Section::Identity, "identifier", "Identifier", id("Identifier")},
     {Section::Identity, "revision", "Revision compliance", low("Revision Compliance")},
@@ -64,15 +58,15 @@ constexpr Shown identity[] = {
     {Section::Identity, "transceiver_subtype", "Transceiver sub-type", low("Transceiver Sub-type")},
     {Section::Identity, "fiber_face_type", "Fiber face type", low("Fiber Face Type")},
 };
-constexpr Shown clei[] = {
+constexpr ItemRow clei[] = {
     {Section::Identity, "clei_code", "CLEI code", &memmap::row(page02::rows, "CLEI code")},
 };
-constexpr Shown state[] = {
+constexpr ItemRow state[] = {
     {Section::State, "memory_model", "Memory model", low("Flat_mem")},
     {Section::State, "interrupt_asserted", "Interrupt asserted", views::lower.data()},
     {Section::State, "data_not_ready", "Data not ready", low("Data_Not_Ready")},
 };
-constexpr Shown power[] = {
+constexpr ItemRow power[] = {
     {Section::Power, "power_override", "Power override", low("Power override")},
     {Section::Power, "power_set", "Power set (low power)", low("Power set")},
     {Section::Power, "high_power_class_enable", "High power classes 5-7 enabled", low("High Power Class Enable (Classes 5-7)")},
@@ -81,7 +75,7 @@ constexpr Shown power[] = {
     {Section::Power, "min_operating_voltage", "Minimum operating voltage", low("Min Operating Voltage")},
     {Section::Power, "max_case_temperature", "Maximum case temperature", id("Max case temp.")},
 };
-constexpr Shown media[] = {
+constexpr ItemRow media[] = {
     {Section::Media, "secondary_extended_compliance", "Secondary extended compliance", low("Secondary Extended Spec Compliance")},
     {Section::Media, "ethernet_compliance", "Ethernet compliance", id("10/40G/100G Ethernet Compliance Codes")},
     {Section::Media, "sonet_compliance", "SONET compliance", id("SONET Compliance Codes")},
@@ -105,7 +99,7 @@ constexpr Shown media[] = {
     {Section::Media, "wavelength_tolerance", "Wavelength tolerance", id("Wavelength tolerance", 2)},
     {Section::Media, "extended_compliance", "Extended compliance", id("Link codes (Extended Specification Compliance Codes)")},
 };
-constexpr Shown cable[] = {
+constexpr ItemRow cable[] = {
     {Section::Cable, "propagation_delay", "Propagation delay", low("Propagation Delay")},
     {Section::Cable, "far_side_managed", "Far side managed", low("Far Side Managed")},
     {Section::Cable, "far_end_configuration", "Far end implementation", low("Far-End Implementation")},
@@ -114,7 +108,7 @@ constexpr Shown cable[] = {
     {Section::Cable, "length_om3", "Length, OM3", id("Length (OM3 50 um)")},
     {Section::Cable, "length_om2", "Length, OM2", id("Length (OM2 50 um)")},
 };
-constexpr Shown attenuation[] = {
+constexpr ItemRow attenuation[] = {
     {Section::Cable, "attenuation_2500mhz", "Attenuation at 2.5 GHz", id("Copper Cable Attenuation at 2.5 GHz", 0)},
     {Section::Cable, "attenuation_2500mhz", "Attenuation at 2.5 GHz", id("Copper Cable Attenuation at 2.5 GHz", 1)},
     {Section::Cable, "attenuation_5ghz", "Attenuation at 5 GHz", id("Copper Cable Attenuation at 5.0 GHz", 0)},
@@ -124,12 +118,12 @@ constexpr Shown attenuation[] = {
     {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", id("Copper Cable Attenuation at 12.9 GHz", 0)},
     {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", id("Copper Cable Attenuation at 12.9 GHz", 1)},
 };
-constexpr Shown rates[] = {
+constexpr ItemRow rates[] = {
     {Section::Rates, "extended_rate_select_compliance", "Extended rate select compliance", id("Extended Rate Select Compliance")},
     {Section::Rates, "extended_rate_select_compliance", "Extended rate select compliance", id("Extended RateSelect Compliance")},
     {Section::Rates, "rate_selection_declaration", "Rate selection declared", id("Rate Selection Declaration")},
 };
-constexpr Shown support[] = {
+constexpr ItemRow support[] = {
     {Section::Support, "clei_present", "CLEI code present", id("CLEI code present in Page 02h")},
     {Section::Support, "tx_cdr_present", "Tx CDR present", id("CDR present in Tx")},
     {Section::Support, "rx_cdr_present", "Rx CDR present", id("CDR present in Rx")},
@@ -174,13 +168,13 @@ constexpr Shown support[] = {
     {Section::Support, "rxlosl_fast_mode", "RxLOSL fast mode", third("RxLOSL Fast Mode Supported")},
     {Section::Support, "txdis_fast_mode", "TxDis fast mode", third("TxDis Fast Mode Supported")},
 };
-constexpr Shown controls[] = {
+constexpr ItemRow controls[] = {
     {Section::Controls, "lp_txdis_control", "LPMode/TxDis pin", low("LP/TxDis ctrl")},
     {Section::Controls, "intl_losl_control", "IntL/LOSL pin", low("IntL/LOSL ctrl")},
     {Section::Controls, "host_fec_enable", "Host-side FEC", third("Host-Side FEC enable")},
     {Section::Controls, "media_fec_enable", "Media-side FEC", third("Media-Side FEC enable")},
 };
-constexpr Shown durations[] = {
+constexpr ItemRow durations[] = {
     {Section::Durations, "tx_turn_on_max_duration", "Tx turn-on maximum duration", low("Tx_TurnOn MaxDuration")},
     {Section::Durations, "data_path_init_max_duration", "Data path init maximum duration", low("DataPathInit MaxDuration")},
     {Section::Durations, "modsel_wait_time", "ModSelL wait time", low("ModSelL wait time mantissa")},
@@ -189,25 +183,22 @@ constexpr Shown durations[] = {
 };
 // clang-format on
 
-/// Adds what stands in this module; of variants the first that is read, else the first.
-void add(Module& module, std::span<const Shown> list) {
-    for (const Shown& shown : list) {
-        if (!memmap::applies(module.context, *shown.row)) {
+bool is_known(const Module& module, const ItemRow& row) {
+    return module.context.image->knows(row.field->page, row.field->byte, row.field->size);
+}
+
+/// Adds what stands in this module; of several rows in a row with one key, which are variants,
+/// the first that is read, else the last.
+void add(Module& module, std::span<const ItemRow> list) {
+    for (const ItemRow& row : list) {
+        if (!memmap::applies(module.context, *row.field)) {
             continue;
         }
-        const bool variant = !module.items.empty() && module.items.back().key == shown.key;
-        if (variant && module.items.back().reading.is_read()) {
-            continue;
-        }
-        const Item item{.section = shown.section,
-                        .key = shown.key,
-                        .label = shown.label,
-                        .reading = memmap::read(module.context, *shown.row),
-                        .form = shown.form};
-        if (variant) {
-            module.items.back() = item;
-        } else {
-            module.items.push_back(item);
+        const bool variant = !module.rows.empty() && module.rows.back()->key == row.key;
+        if (!variant) {
+            module.rows.push_back(&row);
+        } else if (!is_known(module, *module.rows.back())) {
+            module.rows.back() = &row;
         }
     }
 }
@@ -229,79 +220,67 @@ std::string_view enabled_classes(unsigned bits) {
     }
 }
 
-void add_power(Module& module) {
-    constexpr const Field& stated = *low("Max Power Consumption");
-    const Reading power_class = memmap::read(module.context, views::page00[0]);
-    module.items.push_back({.section = Section::Power,
-                            .key = "power_class",
-                            .label = "Power class",
-                            .reading = power_class});
-    Item watts{.section = Section::Power,
-               .key = "max_power",
-               .label = "Maximum power",
-               .reading = memmap::read(module.context, stated),
-               .note = "stated by the module"};
-    const bool class_decides = !watts.reading.has_value() || is_8436(module.context);
+/// The watts that the module states, or the limit of its class where it states none.
+void complete_max_power(const Context& context, unsigned, Item& item) {
     constexpr unsigned class_with_own_watts = 8;
+    const bool class_decides = !item.reading.has_value() || is_8436(context);
+    const Reading power_class = memmap::read(context, views::page00[0]);
     if (class_decides && (!power_class.is_read() || power_class.raw != class_with_own_watts)) {
-        watts.reading = memmap::read(module.context, views::limits[0]);
-        watts.note = "limit of the power class";
-    }
-    module.items.push_back(watts);
-    add(module, power);
-    Item enabled{.section = Section::Power,
-                 .key = "enabled_power_classes",
-                 .label = "Enabled power classes",
-                 .reading = memmap::read(module.context, *low("Power override")),
-                 .form = Form::Text};
-    if (const auto enable = module.context.byte(memmap::lower, 93);
-        enable && !is_8436(module.context)) {
-        enabled.note = enabled_classes(*enable);
-        module.items.push_back(enabled);
+        item.reading = memmap::read(context, views::limits[0]);
+        item.note = "limit of the power class";
     }
 }
 
-/// Bytes 145 and 146 are one thing or the other; the key says which.
-void add_lengths(Module& module) {
-    add(module, cable);
-    const Reading om1 =
-        memmap::read(module.context, *id("Length (OM1 62.5 um) or Copper Cable Attenuation"));
-    const bool loss = om1.unit == Unit::Decibel;
-    module.items.push_back({.section = Section::Cable,
-                            .key = loss ? "attenuation_25_8ghz" : "length_om1",
-                            .label = loss ? "Attenuation at 25.78 GHz" : "Length, OM1",
-                            .reading = om1});
-    const Reading length =
-        memmap::read(module.context, *id("Length (passive copper or active cable or OM4 50 um)"));
-    const bool om4 = is_om4(module.context);
-    module.items.push_back({.section = Section::Cable,
-                            .key = om4 ? "length_om4" : "cable_length",
-                            .label = om4 ? "Length, OM4" : "Cable length",
-                            .reading = length});
-    if (technology(module.context)) {
-        add(module, attenuation);
+void complete_enabled_classes(const Context& context, unsigned, Item& item) {
+    if (const auto enable = context.byte(memmap::lower, 93)) {
+        item.note = enabled_classes(*enable);
     }
 }
 
 /// Byte 222 has the rate where byte 140 says so; SFF-8436 knows only byte 140.
-void add_rates(Module& module) {
-    Reading rate = memmap::read(module.context, *id("Signaling rate, nominal"));
-    if (rate.state == State::Saturated) {
-        const Reading extended = memmap::read(module.context, *id("Baud Rate, nominal"));
-        rate = extended.has_value() ? extended : rate;
+void complete_rate(const Context& context, unsigned, Item& item) {
+    if (item.reading.state == State::Saturated) {
+        const Reading extended = memmap::read(context, *id("Baud Rate, nominal"));
+        item.reading = extended.has_value() ? extended : item.reading;
     }
-    module.items.push_back({.section = Section::Rates,
-                            .key = "signaling_rate",
-                            .label = "Signaling rate",
-                            .reading = rate});
-    add(module, rates);
+}
+
+// clang-format off
+constexpr ItemRow class_row = {Section::Power, "power_class", "Power class", &views::page00[0]};
+constexpr ItemRow watts_row = {Section::Power, "max_power", "Maximum power", low("Max Power Consumption"), Form::Plain, "stated by the module", complete_max_power};
+constexpr ItemRow enabled_power = {Section::Power, "enabled_power_classes", "Enabled power classes", low("Power override"), Form::Text, {}, complete_enabled_classes};
+/// Bytes 145 and 146 are one thing or the other; the key says which.
+constexpr ItemRow byte_145_fibre = {Section::Cable, "length_om1", "Length, OM1", id("Length (OM1 62.5 um) or Copper Cable Attenuation")};
+constexpr ItemRow byte_145_copper = {Section::Cable, "attenuation_25_8ghz", "Attenuation at 25.78 GHz", id("Length (OM1 62.5 um) or Copper Cable Attenuation")};
+constexpr ItemRow byte_146_fibre = {Section::Cable, "length_om4", "Length, OM4", id("Length (passive copper or active cable or OM4 50 um)")};
+constexpr ItemRow byte_146_cable = {Section::Cable, "cable_length", "Cable length", id("Length (passive copper or active cable or OM4 50 um)")};
+constexpr ItemRow nominal_rate = {Section::Rates, "signaling_rate", "Signaling rate", id("Signaling rate, nominal"), Form::Plain, {}, complete_rate};
+// clang-format on
+
+void add_power(Module& module) {
+    module.rows.push_back(&class_row);
+    module.rows.push_back(&watts_row);
+    add(module, power);
+    if (module.context.byte(memmap::lower, 93) && !is_8436(module.context)) {
+        module.rows.push_back(&enabled_power);
+    }
+}
+
+void add_lengths(Module& module) {
+    const Reading om1 = memmap::read(module.context, *byte_145_fibre.field);
+    add(module, cable);
+    module.rows.push_back(om1.unit == Unit::Decibel ? &byte_145_copper : &byte_145_fibre);
+    module.rows.push_back(is_om4(module.context) ? &byte_146_fibre : &byte_146_cable);
+    if (technology(module.context)) {
+        add(module, attenuation);
+    }
 }
 
 } // namespace
 
 void add_items(Module& module) {
     constexpr std::size_t enough = 160;
-    module.items.reserve(enough);
+    module.rows.reserve(enough);
     add(module, identity);
     if (module.context.byte(has::page00, 129) && memmap::holds(module.context, has::clei)) {
         add(module, clei);
@@ -310,7 +289,8 @@ void add_items(Module& module) {
     add_power(module);
     add(module, media);
     add_lengths(module);
-    add_rates(module);
+    module.rows.push_back(&nominal_rate);
+    add(module, rates);
     add(module, support);
     add(module, controls);
     add(module, durations);

@@ -86,7 +86,7 @@ FourWatchers watch_four(const Context& context, const FourRows& rows) {
             Watcher(context, *rows[3])};
 }
 
-model::FourReadings read_four(const FourWatchers& rows, unsigned index = 0) {
+model::FourReadings read_four(const FourWatchers& rows, unsigned index) {
     return {rows[0][index], rows[1][index], rows[2][index], rows[3][index]};
 }
 
@@ -102,10 +102,14 @@ std::string_view power_note(const Context& context, Quantity quantity) {
     return (*type & 0x08U) != 0 ? "average" : "OMA";
 }
 
+model::FourRegisters registers(const FourRows& rows, unsigned index) {
+    const auto copy = static_cast<std::uint8_t>(index);
+    return {{{rows[0], 0, copy}, {rows[1], 0, copy}, {rows[2], 0, copy}, {rows[3], 0, copy}}};
+}
+
 void add_watched(Module& module, const Watched& what, int thresholds) {
     const unsigned count = what.value->lanes.count;
     const Watcher values(module.context, *what.value);
-    const FourWatchers flags = watch_four(module.context, what.flags);
     const std::string_view note = power_note(module.context, what.quantity);
     for (unsigned i = 0; i < count; ++i) {
         module.monitors.push_back({.quantity = what.quantity,
@@ -113,7 +117,7 @@ void add_watched(Module& module, const Watched& what, int thresholds) {
                                    .label = what.label,
                                    .lane = count == 1 ? 0 : i + 1,
                                    .value = values[i],
-                                   .flags = read_four(flags, i),
+                                   .flags = registers(what.flags, i),
                                    .thresholds = thresholds,
                                    .note = note});
     }
@@ -161,7 +165,6 @@ void add_parameters(Module& module) {
     std::array<unsigned, threshold_set_count> type_of_set{};
     known.fill(-1);
     const memmap::Copies values(module.context, memmap::row(page20::rows, "Param <i>"));
-    const FourWatchers flags = watch_four(module.context, parameter_flags);
     for (unsigned i = 0; i < parameter_count; ++i) {
         const Configuration configuration = configuration_of(module.context, i);
         if (configuration.type == 0) {
@@ -180,7 +183,7 @@ void add_parameters(Module& module) {
                                    .label = type.label,
                                    .lane = configuration.channel,
                                    .value = values[i],
-                                   .flags = read_four(flags, i),
+                                   .flags = registers(parameter_flags, i),
                                    .thresholds = known[set],
                                    .note = type.note});
     }
@@ -208,8 +211,9 @@ void add_monitors(Module& module) {
     module.thresholds.reserve(watched.size());
     module.monitors.reserve(enough);
     for (const Watched& what : watched) {
-        module.thresholds.push_back({.quantity = what.quantity,
-                                     .limits = read_four(watch_four(module.context, what.limits))});
+        module.thresholds.push_back(
+            {.quantity = what.quantity,
+             .limits = read_four(watch_four(module.context, what.limits), 0)});
     }
     for (std::size_t i = 0; i < watched.size(); ++i) {
         add_watched(module, watched[i], static_cast<int>(i));
@@ -226,9 +230,8 @@ void add_flags(Module& module) {
         if (!memmap::applies(module.context, *row)) {
             continue;
         }
-        const memmap::Copies copies(module.context, *row);
         for (unsigned i = 0; i < row->lanes.count; ++i) {
-            module.flags.push_back(copies[i]);
+            module.flags.push_back({row, 0, static_cast<std::uint8_t>(i)});
         }
     }
     const unsigned parameters = has_parameters(module.context) ? parameter_count : 0;
@@ -237,7 +240,7 @@ void add_flags(Module& module) {
             continue;
         }
         for (const Field* row : latched_rows<page20::rows>) {
-            module.flags.push_back(memmap::read(module.context, *row, i));
+            module.flags.push_back({row, 0, static_cast<std::uint8_t>(i)});
         }
     }
 }

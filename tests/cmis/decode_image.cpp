@@ -77,20 +77,19 @@ void seal(memmap::Image& image) {
     write(0x04, 128, 254, 255);
 }
 
-const model::Item& item(const model::Module& module, std::string_view key) {
-    const model::Item* found = module.item(key);
+model::Item item(const model::Module& module, std::string_view key) {
+    const auto found = module.item(key);
     INFO(key);
-    REQUIRE(found != nullptr);
+    REQUIRE(found.has_value());
     return *found;
 }
 
-const model::Item& lane_item(const model::Module& module, unsigned lane, std::string_view key) {
+model::Item lane_item(const model::Module& module, unsigned lane, std::string_view key) {
     INFO(key);
     REQUIRE(lane >= 1);
     REQUIRE(lane <= module.lanes.size());
-    const auto& items = module.lanes[lane - 1].items;
-    const auto found = std::ranges::find(items, key, &model::Item::key);
-    REQUIRE(found != items.end());
+    const auto found = module.lane_item(key, lane);
+    REQUIRE(found.has_value());
     return *found;
 }
 
@@ -107,13 +106,13 @@ const model::Finding* finding(const model::Module& module, std::string_view id) 
     return found != module.findings.end() ? &*found : nullptr;
 }
 
-const model::Reading& flag(const model::Module& module, std::string_view name, unsigned lane) {
+model::Reading flag(const model::Module& module, std::string_view name, unsigned lane) {
     INFO(name);
     const auto found = std::ranges::find_if(module.flags, [&](const auto& one) {
-        return one.field->name == name && one.lane() == lane;
+        return one.field->name == name && module.read(one).lane() == lane;
     });
     REQUIRE(found != module.flags.end());
-    return *found;
+    return module.read(*found);
 }
 
 } // namespace optictl::tests

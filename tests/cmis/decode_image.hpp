@@ -27,13 +27,13 @@ memmap::Image flat_module();
 void seal(memmap::Image& image);
 
 /// The item, or a failed test.
-const model::Item& item(const model::Module& module, std::string_view key);
-const model::Item& lane_item(const model::Module& module, unsigned lane, std::string_view key);
+model::Item item(const model::Module& module, std::string_view key);
+model::Item lane_item(const model::Module& module, unsigned lane, std::string_view key);
 /// The monitor of that key and lane (0: the module), or a failed test.
 const model::Monitor& monitor(const model::Module& module, std::string_view key, unsigned lane = 0);
 /// The finding, or null.
 const model::Finding* finding(const model::Module& module, std::string_view id);
 /// The flag of that register and lane (0: the module), or a failed test.
-const model::Reading& flag(const model::Module& module, std::string_view name, unsigned lane = 0);
+model::Reading flag(const model::Module& module, std::string_view name, unsigned lane = 0);
 
 } // namespace optictl::tests

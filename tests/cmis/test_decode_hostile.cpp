@@ -43,9 +43,11 @@ void check_shape(const model::Module& module) {
     CHECK(module.monitors.size() == 6 + 3 * module.lane_count);
     CHECK(module.applications.size() <= 15);
     for (const model::Lane& lane : module.lanes) {
-        CHECK(lane.items.size() == module.lanes.front().items.size());
+        for (const model::Item& item : module.lane_items(lane.number)) {
+            CHECK(item.reading.lane() == lane.number);
+        }
     }
-    for (const model::Item& item : module.items) {
+    for (const model::Item& item : module.items()) {
         CHECK(item.reading.field != nullptr);
         CHECK_FALSE(item.label.empty());
     }
@@ -79,15 +81,11 @@ TEST_CASE("items and lane items have keys of their own") {
     memmap::Image image = random_image(engine);
     tests::set(image, lower, 1, {0x54, 0x00});
     const model::Module module = cmis::decode(image);
-    for (std::size_t i = 0; i < module.items.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-            CHECK(module.items[i].key != module.items[j].key);
-        }
-    }
-    const auto& items = module.lanes.front().items;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-            CHECK(items[i].key != items[j].key);
+    for (const auto* rows : {&module.rows, &module.lane_rows}) {
+        for (std::size_t i = 0; i < rows->size(); ++i) {
+            for (std::size_t j = 0; j < i; ++j) {
+                CHECK((*rows)[i]->key != (*rows)[j]->key);
+            }
         }
     }
 }

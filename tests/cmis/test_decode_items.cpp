@@ -184,11 +184,11 @@ TEST_CASE("PITFALLS 2.17: fault causes above 3 have names") {
 
 TEST_CASE("PITFALLS 2.4: bits of the global control byte have the names of the revision") {
     memmap::Image image = tests::paged_module(0x30);
-    CHECK(cmis::decode(image).item("low_pwr_allow_request_hw") == nullptr);
+    CHECK_FALSE(cmis::decode(image).item("low_pwr_allow_request_hw"));
     tests::set(image, lower, 26, {0x10});
     CHECK(item(cmis::decode(image), "force_low_pwr").reading.is_set());
     tests::set(image, lower, 1, {0x50});
-    CHECK(cmis::decode(image).item("force_low_pwr") == nullptr);
+    CHECK_FALSE(cmis::decode(image).item("force_low_pwr"));
     CHECK(item(cmis::decode(image), "low_pwr_request_sw").reading.is_set());
 }
 
@@ -243,7 +243,7 @@ TEST_CASE("waiting times follow their formulas") {
 TEST_CASE("a flat module has no items of page 01h that could be mistaken for values") {
     const memmap::Image image = tests::flat_module();
     const model::Module module = cmis::decode(image);
-    CHECK(module.item("vdm_pages_supported") == nullptr);
+    CHECK_FALSE(module.item("vdm_pages_supported"));
     CHECK(item(module, "wavelength").reading.state == State::NotAdvertised);
     CHECK(item(module, "inactive_firmware").reading.state == State::NotAdvertised);
     CHECK(module.lane_count == 8);

@@ -130,7 +130,7 @@ TEST_CASE("PITFALLS 2.8: output status exists from CMIS 5.0 on") {
     CHECK(lane_item(module, 2, "output_status_tx").reading.is_set());
     tests::set(image, memmap::lower, 1, {0x40});
     const model::Module old = cmis::decode(image);
-    for (const model::Item& item : old.lanes.front().items) {
+    for (const model::Item& item : old.lane_items(1)) {
         CHECK(item.key != "output_status_rx");
         CHECK(item.key != "output_status_tx");
     }

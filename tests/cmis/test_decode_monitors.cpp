@@ -194,22 +194,24 @@ TEST_CASE("the flags of a monitor are those of its quantity and lane") {
     tests::set(image, upper(0x11), 139, {0x10, 0x20, 0x40, 0x80, 0x80, 0x40, 0x20, 0x10});
     const model::Module module = cmis::decode(image);
     using enum model::Limit;
-    CHECK(monitor(module, "temperature").flags[HighWarning].is_set());
-    CHECK_FALSE(monitor(module, "temperature").flags[HighAlarm].is_set());
-    CHECK(monitor(module, "supply_voltage").flags[LowWarning].is_set());
-    CHECK(monitor(module, "aux1").flags[HighAlarm].is_set());
-    CHECK(monitor(module, "laser_temperature").flags[LowAlarm].is_set());
-    CHECK(monitor(module, "custom_monitor").flags[HighAlarm].is_set());
-    CHECK(monitor(module, "aux3").flags[LowWarning].is_set());
-    CHECK(monitor(module, "rx_power", 1).flags[HighAlarm].is_set());
-    CHECK(monitor(module, "rx_power", 2).flags[LowAlarm].is_set());
-    CHECK(monitor(module, "rx_power", 3).flags[HighWarning].is_set());
-    CHECK(monitor(module, "rx_power", 4).flags[LowWarning].is_set());
-    CHECK_FALSE(monitor(module, "rx_power", 5).flags[LowWarning].is_set());
+    CHECK(module.read(monitor(module, "temperature").flags[HighWarning]).is_set());
+    CHECK_FALSE(module.read(monitor(module, "temperature").flags[HighAlarm]).is_set());
+    CHECK(module.read(monitor(module, "supply_voltage").flags[LowWarning]).is_set());
+    CHECK(module.read(monitor(module, "aux1").flags[HighAlarm]).is_set());
+    CHECK(module.read(monitor(module, "laser_temperature").flags[LowAlarm]).is_set());
+    CHECK(module.read(monitor(module, "custom_monitor").flags[HighAlarm]).is_set());
+    CHECK(module.read(monitor(module, "aux3").flags[LowWarning]).is_set());
+    CHECK(module.read(monitor(module, "rx_power", 1).flags[HighAlarm]).is_set());
+    CHECK(module.read(monitor(module, "rx_power", 2).flags[LowAlarm]).is_set());
+    CHECK(module.read(monitor(module, "rx_power", 3).flags[HighWarning]).is_set());
+    CHECK(module.read(monitor(module, "rx_power", 4).flags[LowWarning]).is_set());
+    CHECK_FALSE(module.read(monitor(module, "rx_power", 5).flags[LowWarning]).is_set());
     for (unsigned limit = 0; limit < model::limit_count; ++limit) {
         for (unsigned lane = 1; lane <= 8; ++lane) {
-            CHECK(monitor(module, "tx_power", lane).flags[limit].is_set() == (lane == 5 + limit));
-            CHECK(monitor(module, "tx_bias", lane).flags[limit].is_set() == (lane == 8 - limit));
+            CHECK(module.read(monitor(module, "tx_power", lane).flags[limit]).is_set() ==
+                  (lane == 5 + limit));
+            CHECK(module.read(monitor(module, "tx_bias", lane).flags[limit]).is_set() ==
+                  (lane == 8 - limit));
         }
     }
 }

@@ -58,13 +58,20 @@ Verdict verdict_at(double temperature) {
         .verdict;
 }
 
-std::vector<std::string> text_findings(const std::vector<std::uint8_t>& bytes) {
-    static constexpr memmap::Field field{
-        .name = "VendorName", .clause = "Table 8-29", .byte = 129, .size = 16, .kind = Kind::Ascii};
+std::vector<std::string> text_findings(std::vector<std::uint8_t> bytes) {
+    static constexpr memmap::Field field{.name = "VendorName",
+                                         .clause = "Table 8-29",
+                                         .byte = 129,
+                                         .size = 16,
+                                         .kind = Kind::Ascii,
+                                         .page = memmap::upper(0)};
+    static constexpr ItemRow row{.key = "vendor_name", .label = "Vendor", .field = &field};
+    bytes.resize(field.size, ' ');
+    memmap::Image image;
+    REQUIRE(image.put(field.page, field.byte, bytes));
     Module module;
-    Item item{.key = "vendor_name", .label = "Vendor"};
-    item.reading = {.field = &field, .state = State::Ok, .kind = Kind::Ascii, .bytes = bytes};
-    module.items.push_back(item);
+    module.context.image = &image;
+    module.rows.push_back(&row);
     judge_text(module);
     std::vector<std::string> texts;
     for (const Finding& finding : module.findings) {

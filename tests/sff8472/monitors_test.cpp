@@ -12,8 +12,8 @@ namespace {
 /// Names of the flags and status bits that are set.
 std::vector<std::string> set_flags(const model::Module& module) {
     std::vector<std::string> names;
-    for (const model::Reading& flag : module.flags) {
-        if (flag.is_set()) {
+    for (const model::Register& flag : module.flags) {
+        if (module.read(flag).is_set()) {
             names.emplace_back(flag.field->name);
         }
     }
@@ -109,7 +109,7 @@ TEST_CASE(
                     position / 2 == i && which == (warning ? 2U : 0U) + position % 2;
                 CAPTURE(bit);
                 CAPTURE(order[i]);
-                CHECK(monitor(module, order[i]).flags[which].is_set() == expected);
+                CHECK(module.read(monitor(module, order[i]).flags[which]).is_set() == expected);
             }
         }
         CHECK(set_flags(module).size() == 1);
@@ -121,7 +121,8 @@ TEST_CASE("flags that are not advertised are not shown as clear") {
     put(image, memmap::lower, 93, {0x70});
     put(image, memmap::a2_lower, 112, {0xFF});
     const model::Module module = sff8472::decode(image);
-    CHECK(monitor(module, "temperature").flags[model::HighAlarm].state == State::NotAdvertised);
+    CHECK(module.read(monitor(module, "temperature").flags[model::HighAlarm]).state ==
+          State::NotAdvertised);
     CHECK(set_flags(module).empty());
 }
 
@@ -223,7 +224,7 @@ TEST_CASE("bytes 56-91 are enhanced features of one kind of calibration, constan
     CHECK_FALSE(memmap::applies(module.context, constant));
     put(image, memmap::lower, 92, {0x58});
     module = sff8472::decode(image);
-    CHECK(module.item("tx_input_eq_store_recall") == nullptr);
+    CHECK_FALSE(module.item("tx_input_eq_store_recall"));
     CHECK(memmap::applies(module.context, constant));
     CHECK(memmap::read(module.context, constant).raw == 0x0F070BA6);
 }

@@ -138,7 +138,7 @@ TEST_CASE("high accuracy timing of an optical module") {
     CHECK(reading(module, "detune_slope").value == doctest::Approx(0.15));
     CHECK(reading(module, "average_rx_delay").value == 123.25);
     CHECK(reading(module, "average_tx_delay").value == 100.5);
-    CHECK(module.item("tx_to_rx_delay") == nullptr);
+    CHECK_FALSE(module.item("tx_to_rx_delay"));
     REQUIRE(module.checksums.size() == 4);
     CHECK(module.checksums[3].state == State::Ok);
     CHECK_FALSE(module.checksums[3].bad());
@@ -163,7 +163,7 @@ TEST_CASE("high accuracy timing of a loopback module, and of no known format") {
     CHECK(reading(module, "tx_to_rx_delay").value == 5.5);
     CHECK(reading(module, "tx_to_monitor_delay").value == 6.25);
     CHECK(reading(module, "rx_to_monitor_delay").value == 7.125);
-    CHECK(module.item("average_rx_delay") == nullptr);
+    CHECK_FALSE(module.item("average_rx_delay"));
     put(image, page_03h, 128, {0xCA, 0x1C});
     module = sff8472::decode(image);
     CHECK(reading(module, "timing_format").state == State::Invalid);
@@ -177,6 +177,6 @@ TEST_CASE("page 02h is not advertised by a module without pages") {
     CHECK(context.flat);
     CHECK(memmap::read(context, memmap::row(sff8472::a2_page_02h::rows, "LGrid")).state ==
           State::NotAdvertised);
-    CHECK(sff8472::decode(image).item("grid_spacing") == nullptr);
+    CHECK_FALSE(sff8472::decode(image).item("grid_spacing"));
     CHECK_FALSE(sff8472::context_of(tunable()).flat);
 }

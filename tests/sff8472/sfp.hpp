@@ -112,8 +112,8 @@ inline model::Monitor monitor(const model::Module& module, std::string_view key)
 }
 
 inline model::Reading reading(const model::Module& module, std::string_view key) {
-    const model::Item* item = module.item(key);
-    if (item == nullptr) {
+    const auto item = module.item(key);
+    if (!item) {
         throw std::logic_error("no item " + std::string(key));
     }
     return item->reading;

@@ -19,10 +19,10 @@ void exercise(const memmap::Image& image) {
         CHECK(std::isfinite(monitor.value.value));
         CHECK(monitor.thresholds < static_cast<int>(module.thresholds.size()));
     }
-    for (std::size_t i = 1; i < module.items.size(); ++i) {
-        CHECK(module.items[i - 1].section <= module.items[i].section);
+    for (std::size_t i = 1; i < module.rows.size(); ++i) {
+        CHECK(module.rows[i - 1]->section <= module.rows[i]->section);
     }
-    for (const model::Item& item : module.items) {
+    for (const model::Item& item : module.items()) {
         CHECK(std::isfinite(item.reading.value));
         CHECK((item.reading.state != State::Ok || item.reading.is_read()));
     }

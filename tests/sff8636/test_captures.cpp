@@ -97,10 +97,10 @@ std::string trimmed(std::string text) {
         text.end());
     return text;
 }
-const memmap::Reading& reading(const model::Module& module, std::string_view key) {
-    const model::Item* item = module.item(key);
+memmap::Reading reading(const model::Module& module, std::string_view key) {
+    const auto item = module.item(key);
     CAPTURE(key);
-    REQUIRE(item != nullptr);
+    REQUIRE(item.has_value());
     return item->reading;
 }
 std::string text(const model::Module& module, std::string_view key) {
@@ -147,23 +147,22 @@ void check_lanes(const json& values, const model::Module& module, std::string_vi
 }
 void check_setting(const json& values, const model::Module& module, std::string_view key) {
     for (unsigned lane = 1; lane <= values.size(); ++lane) {
-        const auto& items = module.lanes.at(lane - 1).items;
-        const auto found = std::ranges::find(items, key, &model::Item::key);
+        const auto found = module.lane_item(key, lane);
         CAPTURE(key);
         CAPTURE(lane);
-        REQUIRE(found != items.end());
+        REQUIRE(found.has_value());
         CHECK(found->reading.raw == values[lane - 1].get<std::uint64_t>());
     }
 }
 void check_flag(const json& values, const model::Module& module, std::string_view name) {
     for (unsigned lane = 1; lane <= values.size(); ++lane) {
-        const auto found = std::ranges::find_if(module.flags, [name, lane](const auto& flag) {
-            return flag.field->name == name && flag.lane() == lane;
+        const auto found = std::ranges::find_if(module.flags, [&](const auto& flag) {
+            return flag.field->name == name && module.read(flag).lane() == lane;
         });
         CAPTURE(name);
         CAPTURE(lane);
         REQUIRE(found != module.flags.end());
-        CHECK(found->raw == values[lane - 1].get<std::uint64_t>());
+        CHECK(module.read(*found).raw == values[lane - 1].get<std::uint64_t>());
     }
 }
 
@@ -224,12 +223,12 @@ TEST_CASE("recorded modules: lengths and names that another decoder derives") {
         if (capture.name == "cisco-oem-qsfp-4sfp-cu2m-40gbase-cr4") {
             length = 3; // 6.3.12: byte 146 is the length, and it holds 3; the name says 2 m
         }
-        const model::Item* cable = module.item("cable_length");
+        const auto cable = module.item("cable_length");
         if (length >= 0) {
-            REQUIRE(cable != nullptr);
+            REQUIRE(cable.has_value());
             CHECK(cable->reading.value == length);
         } else {
-            CHECK((cable == nullptr || !cable->reading.has_value()));
+            CHECK((!cable || !cable->reading.has_value()));
         }
     }
 }

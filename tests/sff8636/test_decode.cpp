@@ -29,10 +29,10 @@ const model::Monitor& monitor(const model::Module& module, std::string_view key,
     REQUIRE(found != module.monitors.end());
     return *found;
 }
-const model::Item& item(const model::Module& module, std::string_view key) {
-    const model::Item* found = module.item(key);
+model::Item item(const model::Module& module, std::string_view key) {
+    const auto found = module.item(key);
     CAPTURE(key);
-    REQUIRE(found != nullptr);
+    REQUIRE(found.has_value());
     return *found;
 }
 std::string text(const model::Module& module, std::string_view key) {
@@ -44,20 +44,19 @@ std::string_view code(const model::Module& module, std::string_view key) {
     return reading.codes->name_of(reading.raw);
 }
 unsigned lane_raw(const model::Module& module, unsigned lane, std::string_view key) {
-    const auto& items = module.lanes.at(lane - 1).items;
-    const auto found = std::ranges::find(items, key, &model::Item::key);
+    const auto found = module.lane_item(key, lane);
     CAPTURE(key);
-    REQUIRE(found != items.end());
+    REQUIRE(found.has_value());
     CHECK(found->reading.lane() == lane);
     return static_cast<unsigned>(found->reading.raw);
 }
 bool flag(const model::Module& module, std::string_view name, unsigned lane = 0) {
-    const auto found = std::ranges::find_if(module.flags, [name, lane](const auto& reading) {
-        return reading.field->name == name && reading.lane() == lane;
+    const auto found = std::ranges::find_if(module.flags, [&](const auto& copy) {
+        return copy.field->name == name && module.read(copy).lane() == lane;
     });
     CAPTURE(name);
     REQUIRE(found != module.flags.end());
-    return found->is_set();
+    return module.read(*found).is_set();
 }
 
 } // namespace
@@ -93,14 +92,15 @@ TEST_CASE("a QSFP28 module says who it is") {
 }
 
 TEST_CASE("items come in section order and under one key each") {
-    const model::Module module = sff8636::decode(tests::qsfp28());
+    const Image image = tests::qsfp28();
+    const model::Module module = sff8636::decode(image);
     std::set<std::string_view> keys;
-    for (std::size_t i = 0; i < module.items.size(); ++i) {
-        CAPTURE(module.items[i].key);
-        CHECK(keys.insert(module.items[i].key).second);
-        CHECK(module.items[i].reading.field != nullptr);
+    for (std::size_t i = 0; i < module.rows.size(); ++i) {
+        CAPTURE(module.rows[i]->key);
+        CHECK(keys.insert(module.rows[i]->key).second);
+        CHECK(module.read(*module.rows[i]).reading.field != nullptr);
         if (i > 0) {
-            CHECK(module.items[i - 1].section <= module.items[i].section);
+            CHECK(module.rows[i - 1]->section <= module.rows[i]->section);
         }
     }
     CHECK(keys.size() > 90);
@@ -141,11 +141,11 @@ TEST_CASE("monitors have the values, flags and thresholds of their own lane") {
         CHECK(monitor(module, "tx_power", lane).value.value == doctest::Approx(power[lane - 1]));
         for (unsigned limit = 0; limit < model::limit_count; ++limit) {
             CAPTURE(limit);
-            CHECK(monitor(module, "rx_power", lane).flags[limit].is_set() ==
+            CHECK(module.read(monitor(module, "rx_power", lane).flags[limit]).is_set() ==
                   (rx_flag[lane - 1] == limit));
-            CHECK(monitor(module, "tx_bias", lane).flags[limit].is_set() ==
+            CHECK(module.read(monitor(module, "tx_bias", lane).flags[limit]).is_set() ==
                   (bias_flag[lane - 1] == limit));
-            CHECK(monitor(module, "tx_power", lane).flags[limit].is_set() ==
+            CHECK(module.read(monitor(module, "tx_power", lane).flags[limit]).is_set() ==
                   (power_flag[lane - 1] == limit));
         }
     }
@@ -203,13 +203,12 @@ TEST_CASE("channel status flags and controls have lane 1 at the lower bit") {
     }
     CHECK(code(module, "lp_txdis_control") == "TxDis");
     CHECK(code(module, "intl_losl_control") == "IntL");
-    const auto& rate = module.lanes[3].items[1].reading;
-    CHECK(module.lanes[3].items[1].key == "rx_rate_select");
+    const memmap::Reading rate = module.lane_item("rx_rate_select", 4)->reading;
     CHECK(rate.codes->name_of(rate.raw) == "26 GBd and above");
     put(image, page(0x00), 141, {0x01});
     const model::Module first = sff8636::decode(image);
-    CHECK(first.lanes[2].items[1].reading.codes->name_of(2) == "6.6 GBd and above");
-    CHECK(first.lanes[3].items[1].reading.state == State::Invalid);
+    CHECK(first.lane_item("rx_rate_select", 3)->reading.codes->name_of(2) == "6.6 GBd and above");
+    CHECK(first.lane_item("rx_rate_select", 4)->reading.state == State::Invalid);
 }
 
 TEST_CASE("what is not advertised says so, whatever its bytes hold") {
@@ -226,7 +225,7 @@ TEST_CASE("what is not advertised says so, whatever its bytes hold") {
     CHECK_FALSE(flag(module, "L-Rx<i> LOL", 3));
     CHECK_FALSE(flag(module, "L-Tx<i> Power Low Alarm", 4));
     CHECK(monitor(module, "tx_power", 3).value.state == State::NotAdvertised);
-    for (const model::Item& setting : module.lanes[0].items) {
+    for (const model::Item& setting : module.lane_items(1)) {
         CAPTURE(setting.key);
         CHECK(setting.reading.state == State::NotAdvertised);
     }
@@ -243,13 +242,13 @@ TEST_CASE("an SFF-8436 module is not read by registers that came later") {
                             "tx_cdr_control_implemented", "pages_20h_21h_implemented",
                             "high_power_class_enable", "enabled_power_classes"}) {
         CAPTURE(key);
-        CHECK(module.item(key) == nullptr);
+        CHECK_FALSE(module.item(key));
     }
     CHECK(monitor(module, "tx_power", 1).value.state == State::NotAdvertised);
     CHECK(item(module, "signaling_rate").reading.value == 25500);
     CHECK(item(module, "signaling_rate").reading.state == State::Ok);
-    CHECK(std::ranges::none_of(module.flags, [](const auto& reading) {
-        return reading.field->name == "L-Rx<i> LOL" || reading.field->byte == 13;
+    CHECK(std::ranges::none_of(module.flags, [](const auto& copy) {
+        return copy.field->name == "L-Rx<i> LOL" || copy.field->byte == 13;
     }));
 }
 
@@ -280,7 +279,7 @@ TEST_CASE("a copper cable has no monitors, no light and no wavelength") {
     CHECK(monitor(module, "tx_bias", 2).value.state == State::NotAdvertised);
     CHECK(item(module, "cable_length").reading.value == 3);
     CHECK(item(module, "attenuation_2500mhz").reading.value == 5);
-    CHECK(module.item("wavelength") == nullptr);
+    CHECK_FALSE(module.item("wavelength"));
     CHECK(module.thresholds.at(0).limits[0].state == State::NotAdvertised);
     CHECK(code(module, "memory_model") == "flat");
 }
@@ -349,7 +348,7 @@ TEST_CASE("which power classes the controls enable") {
 
 TEST_CASE("a CLEI code is shown where it is stated") {
     Image image = tests::qsfp28();
-    CHECK(sff8636::decode(image).item("clei_code") == nullptr);
+    CHECK_FALSE(sff8636::decode(image).item("clei_code"));
     put(image, page(0x00), 129, {0xDF});
     put(image, page(0x00), 195, {0xBE});
     CHECK(item(sff8636::decode(image), "clei_code").reading.state == State::NotRead);

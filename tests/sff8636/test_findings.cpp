@@ -35,7 +35,8 @@ Image quiet() {
 } // namespace
 
 TEST_CASE("a module in order has no findings") {
-    const model::Module module = sff8636::decode(quiet());
+    const Image image = quiet();
+    const model::Module module = sff8636::decode(image);
     for (const model::Finding& remark : module.findings) {
         FAIL_CHECK(remark.id << ": " << remark.text);
     }

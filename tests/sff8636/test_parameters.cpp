@@ -124,13 +124,13 @@ TEST_CASE("channel, threshold set, thresholds and flags are those of the paramet
     CHECK(tec[model::HighAlarm].value == 100);
     CHECK(tec[model::LowAlarm].value == -100);
     CHECK(tec[model::LowWarning].value == -60);
-    CHECK(first.flags[model::LowWarning].is_set());
-    CHECK_FALSE(first.flags[model::LowAlarm].is_set());
-    CHECK(second.flags[model::LowAlarm].is_set());
-    CHECK(third.flags[model::HighAlarm].is_set());
+    CHECK(module.read(first.flags[model::LowWarning]).is_set());
+    CHECK_FALSE(module.read(first.flags[model::LowAlarm]).is_set());
+    CHECK(module.read(second.flags[model::LowAlarm]).is_set());
+    CHECK(module.read(third.flags[model::HighAlarm]).is_set());
     CHECK(first.verdict == model::Verdict::Normal);
     const auto of_page = std::ranges::count_if(
-        module.flags, [](const Reading& flag) { return flag.field->page == page(0x20); });
+        module.flags, [](const model::Register& flag) { return flag.field->page == page(0x20); });
     CHECK(of_page == 12);
     CHECK(read(image, 0x20, "Config <i>: Threshold ID", 0).value == 16);
     CHECK(read(image, 0x20, "Config <i>: Channel number", 1).value == 4);
@@ -180,8 +180,6 @@ TEST_CASE("the lane mapping has odd lanes in the upper nibble") {
     const model::Module module = sff8636::decode(image);
     const unsigned expected[] = {1, 2, 4, 6};
     for (unsigned lane = 1; lane <= 4; ++lane) {
-        const model::Item& mapping = module.lanes.at(lane - 1).items.back();
-        CHECK(mapping.key == "lane_mapping");
-        CHECK(mapping.reading.raw == expected[lane - 1]);
+        CHECK(module.lane_item("lane_mapping", lane)->reading.raw == expected[lane - 1]);
     }
 }

@@ -21,13 +21,13 @@ using tests::put;
 
 Reading item(const Image& image, std::string_view key) {
     const model::Module module = sff8636::decode(image);
-    const model::Item* found = module.item(key);
+    const auto found = module.item(key);
     CAPTURE(key);
-    REQUIRE(found != nullptr);
+    REQUIRE(found.has_value());
     return found->reading;
 }
 bool has_item(const Image& image, std::string_view key) {
-    return sff8636::decode(image).item(key) != nullptr;
+    return sff8636::decode(image).item(key).has_value();
 }
 std::string_view name(const Reading& reading) {
     return reading.codes->name_of(reading.raw);
@@ -39,10 +39,9 @@ bool has_finding(const Image& image, std::string_view id) {
 }
 
 Reading lane_item(const model::Module& module, unsigned lane, std::string_view key) {
-    const auto& items = module.lanes.at(lane - 1).items;
-    const auto found = std::ranges::find(items, key, &model::Item::key);
+    const auto found = module.lane_item(key, lane);
     CAPTURE(key);
-    REQUIRE(found != items.end());
+    REQUIRE(found.has_value());
     return found->reading;
 }
 
@@ -365,8 +364,7 @@ TEST_CASE("PITFALLS 3.10: application select is 89-92 and 94-97, lane 4 first, g
     }
     put(image, low, 1, {8});
     const model::Module newer = sff8636::decode(image);
-    CHECK(std::ranges::find(newer.lanes[0].items, "rx_application_table", &model::Item::key) ==
-          newer.lanes[0].items.end());
+    CHECK_FALSE(newer.lane_item("rx_application_table", 1));
 }
 
 TEST_CASE("PITFALLS 3.11: amplitude code 0 is 100-400 mV, in SFF-8436 200-400 mV") {

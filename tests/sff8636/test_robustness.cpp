@@ -51,7 +51,7 @@ void check_shape(const model::Module& module) {
         CHECK(monitor.thresholds < static_cast<int>(module.thresholds.size()));
         CHECK(monitor.value.field != nullptr);
     }
-    for (const model::Item& item : module.items) {
+    for (const model::Item& item : module.items()) {
         CHECK(item.reading.field != nullptr);
     }
 }
