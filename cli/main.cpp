@@ -123,9 +123,13 @@ int run(int argc, char** argv) {
     std::array<CLI::App*, verbs.size()> subcommands{};
     for (std::size_t i = 0; i < verbs.size(); ++i) {
         subcommands[i] = app.add_subcommand(verbs[i].name, verbs[i].summary);
-        subcommands[i]->footer(std::string(verbs[i].footer) + "\n\n" + exit_codes);
-        add_options(*subcommands[i], options);
-        add_own_options(*subcommands[i], options);
+        CLI::App* const verb = subcommands[i];
+        // Options are made for the verb that is called: those of all take a third of a run's time.
+        verb->preparse_callback([verb, &options, i](std::size_t) {
+            verb->footer(std::string(verbs[i].footer) + "\n\n" + exit_codes);
+            add_options(*verb, options);
+            add_own_options(*verb, options);
+        });
     }
     try {
         app.parse(argc, argv);

@@ -218,8 +218,7 @@ void put_monitors(JsonWriter& json, const model::Module& module, const JsonOptio
 
 void put_flags(JsonWriter& json, const model::Module& module) {
     json.begin_array("flags");
-    for (const model::Register& copy : module.flags) {
-        const Reading flag = module.read(copy);
+    module.for_each_flag([&](const Reading& flag) {
         json.begin_object();
         json.member("name", register_name(flag));
         if (flag.lane() != 0) {
@@ -236,7 +235,7 @@ void put_flags(JsonWriter& json, const model::Module& module) {
         json.member("state", memmap::name_of(flag.state));
         json.member("register", register_address(flag, module.context.standard));
         json.end_object();
-    }
+    });
     json.end_array();
 }
 

@@ -7,11 +7,12 @@ namespace {
 
 void put_cell(Buffer& out, std::string_view text, std::size_t width, Align align, bool last) {
     if (align == Align::Right) {
-        fmt::format_to(std::back_inserter(out), "{:>{}}", text, width);
+        put_blanks(out, width > text.size() ? width - text.size() : 0);
+        put(out, text);
     } else if (last) {
         put(out, text); // nothing to align behind it: no trailing blanks
     } else {
-        fmt::format_to(std::back_inserter(out), "{:<{}}", text, width);
+        put_padded(out, text, width);
     }
 }
 
@@ -22,6 +23,18 @@ void trim_line(Buffer& out) {
 }
 
 } // namespace
+
+void put_blanks(Buffer& out, std::size_t count) {
+    const std::size_t size = out.size();
+    out.resize(size + count);
+    std::fill_n(out.data() + size, count, ' ');
+}
+
+// Not fmt's width: it counts the columns of every code point, and what is shown here is ASCII.
+void put_padded(Buffer& out, std::string_view text, std::size_t width) {
+    put(out, text);
+    put_blanks(out, width > text.size() ? width - text.size() : 0);
+}
 
 void TextTable::write(Buffer& out, std::string_view indent) const {
     std::vector<std::size_t> widths;
@@ -51,23 +64,20 @@ void TextTable::write(Buffer& out, std::string_view indent) const {
 }
 
 void put_wrapped(Buffer& out, std::string_view text, std::size_t indent, std::size_t width) {
-    std::size_t column = indent;
-    bool first = true;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(' '), text.size());
-        const std::string_view word = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (!first && column + 1 + word.size() > width) {
-            fmt::format_to(std::back_inserter(out), "\n{:{}}", "", indent);
-            column = indent;
-        } else if (!first) {
-            put(out, " ");
-            ++column;
+    const std::size_t room = width > indent ? width - indent : 1;
+    while (text.size() > room) {
+        // The last blank that leaves a full line; a word longer than a line stands alone.
+        std::size_t end = text.rfind(' ', room);
+        end = end == std::string_view::npos ? text.find(' ', room) : end;
+        if (end == std::string_view::npos) {
+            break;
         }
-        put(out, word);
-        column += word.size();
-        first = false;
+        put(out, text.substr(0, end));
+        put(out, "\n");
+        put_blanks(out, indent);
+        text.remove_prefix(end + 1);
     }
+    put(out, text);
     put(out, "\n");
 }
 

@@ -16,6 +16,11 @@ inline void put(Buffer& out, std::string_view text) {
     out.append(text.data(), text.data() + text.size());
 }
 
+/// Appends blanks.
+void put_blanks(Buffer& out, std::size_t count);
+/// Appends text and blanks up to `width` columns.
+void put_padded(Buffer& out, std::string_view text, std::size_t width);
+
 enum class Align : bool { Left, Right };
 struct Column {
     std::string_view title;

@@ -41,8 +41,14 @@ std::string raw_suffix(const Reading& reading, memmap::Standard standard) {
     return fmt::format("  [{} = {}]", register_address(reading, standard), hex(reading.bytes));
 }
 
+void put_label(Buffer& out, std::string_view label) {
+    put(out, "  ");
+    put_padded(out, label, label_width);
+    put(out, " ");
+}
+
 void put_item(Buffer& out, const Item& item, const std::string& suffix) {
-    fmt::format_to(std::back_inserter(out), "  {:<{}} ", item.label, label_width);
+    put_label(out, item.label);
     put_wrapped(out, item_text(item) + suffix, label_width + 3);
 }
 
@@ -61,7 +67,7 @@ bool is_plain_flag(const Item& item) {
 
 void put_list(Buffer& out, std::string_view label, const std::vector<std::string_view>& words) {
     if (!words.empty()) {
-        fmt::format_to(std::back_inserter(out), "  {:<{}} ", label, label_width);
+        put_label(out, label);
         put_wrapped(out, fmt::format("{}", fmt::join(words, ", ")), label_width + 3);
     }
 }
@@ -217,11 +223,10 @@ void put_set_flags(Buffer& out, const model::Module& module) {
     std::vector<std::pair<std::string, std::vector<unsigned>>> lines;
     std::size_t read = 0;
     std::size_t set = 0;
-    for (const model::Register& copy : module.flags) {
-        const Reading flag = module.read(copy);
+    module.for_each_flag([&](const Reading& flag) {
         read += flag.is_read() ? 1U : 0U;
         if (!flag.is_set()) {
-            continue;
+            return;
         }
         ++set;
         const std::string name = flag_name(flag);
@@ -231,7 +236,7 @@ void put_set_flags(Buffer& out, const model::Module& module) {
         if (flag.lane() != 0) {
             lines.back().second.push_back(flag.lane());
         }
-    }
+    });
     fmt::format_to(std::back_inserter(out), "Flags set  ({} of {} read)\n", set, read);
     if (lines.empty()) {
         put(out, read == 0 ? "  not read\n" : "  none\n");

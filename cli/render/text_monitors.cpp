@@ -31,8 +31,13 @@ std::string number(const Reading& reading) {
 }
 
 /// A value with the mark of its verdict behind it, so that marks stand below each other.
-std::string marked(const std::string& text, const Monitor& monitor) {
-    return fmt::format("{} {:<2}", text, mark(monitor.verdict));
+std::string marked(std::string text, const Monitor& monitor) {
+    constexpr std::size_t widest_mark = 2;
+    const std::string_view sign = mark(monitor.verdict);
+    text += ' ';
+    text += sign;
+    text.append(widest_mark - sign.size(), ' ');
+    return text;
 }
 
 std::string dbm_number(const Reading& reading) {

@@ -1,31 +1,31 @@
 #!/usr/bin/env python3
 """Showing one capture as a process of its own costs little more than starting any process."""
 import os
-import statistics
 import subprocess
 import time
 import unittest
 
 import support
 
-# The aim is 2 ms on an idle machine; the bound leaves room for a busy one.
-TOLERANCE_MS = 15.0
+# The aim is 2 ms on an idle machine; the bound leaves room for a busy one. The best run counts: what
+# else runs can only add to it.
+TOLERANCE_MS = 5.0
 
 
-def median_ms(command, runs=60):
+def best_ms(command, runs=100):
     times = []
     for _ in range(runs):
         start = time.perf_counter()
         subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
         times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+    return min(times)
 
 
 @unittest.skipIf("sanitize" in os.fspath(support.PROGRAM), "sanitizers are slow to start")
 class Startup(unittest.TestCase):
     def test_show_one_capture(self):
         show = [str(support.PROGRAM), "show", "file", str(support.CAPTURES / "qsfpdd-400g-dr4.cap")]
-        nothing, ours = median_ms(["/bin/true"]), median_ms(show)
+        nothing, ours = best_ms(["/bin/true"]), best_ms(show)
         print(f"/bin/true {nothing:.2f} ms, optictl show {ours:.2f} ms")
         self.assertLess(ours - nothing, TOLERANCE_MS)
 
