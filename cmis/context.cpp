@@ -24,8 +24,11 @@ memmap::Context context_of(const memmap::Image& image) {
     memmap::Context context{.image = &image, .standard = memmap::Standard::Cmis};
     context.revision = image.byte(lower, 1).value_or(newest);
     context.flat = (image.byte(lower, 2).value_or(0) & 0x80U) != 0;
-    if (advertised_banks(context) == 1) {
-        context.unused_media_lanes = image.byte(memmap::upper(0x00), 210).value_or(0);
+    // No lane at all cannot be meant: seen in real modules, whose eight lanes report light.
+    constexpr std::uint8_t every_lane = 0xFF;
+    const std::uint8_t unsupported = image.byte(memmap::upper(0x00), 210).value_or(0);
+    if (advertised_banks(context) == 1 && unsupported != every_lane) {
+        context.unused_media_lanes = unsupported;
     }
     return context;
 }

@@ -213,6 +213,10 @@ void check_advertisements(const Context& context, const Shape& shape, Module& mo
         report(module, "wavelength", Severity::Note, "OIF-CMIS 5.4 Table 8-46",
                "The media are optical, but the nominal wavelength is 0");
     }
+    if (context.byte(memmap::upper(0x00), 210) == 0xFF && !context.flat) {
+        report(module, "media-lanes-none", Severity::Warning, "OIF-CMIS 5.4 Table 8-36",
+               "All eight media lanes are said to be unsupported; they are read nevertheless");
+    }
     const unsigned banks = advertised_banks(context);
     if (banks > max_banks) {
         report(module, "banks", Severity::Note, "OIF-CMIS 5.4 Table 8-58",

@@ -21,5 +21,5 @@ install_packages() {
 }
 
 BUILD_PACKAGES="g++ cmake ninja-build libcli11-dev libfmt-dev rapidjson-dev"
-TEST_PACKAGES="doctest-dev nlohmann-json3-dev libbenchmark-dev python3 python3-jsonschema \
+TEST_PACKAGES="doctest-dev nlohmann-json3-dev libbenchmark-dev libmnl-dev ethtool python3 python3-jsonschema \
 clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev"

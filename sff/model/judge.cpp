@@ -75,6 +75,14 @@ std::string_view text_fault(std::span<const std::uint8_t> bytes) {
                        : std::string_view{};
 }
 
+/// Registers that are filled although nothing advertises them: the advertisement may be what is
+/// wrong, and someone misses the values. All ones is how unused memory reads.
+bool holds_undeclared(const Monitor& monitor) {
+    const Reading& value = monitor.value;
+    return value.state == State::NotAdvertised && value.is_read() && value.raw != 0 &&
+           value.raw != (std::uint64_t{1} << value.field->width_bits()) - 1U;
+}
+
 } // namespace
 
 double dbm(double milliwatt) {
@@ -104,8 +112,20 @@ void judge_monitors(Module& module) {
     for (Thresholds& set : module.thresholds) {
         set.distrust = distrust(set.limits);
     }
+    const Monitor* last = nullptr;
     for (Monitor& monitor : module.monitors) {
         judge(module, monitor);
+        const bool told = last != nullptr && last->quantity == monitor.quantity;
+        if (!told && holds_undeclared(monitor)) {
+            module.findings.push_back(
+                {"undeclared-monitor",
+                 Severity::Note,
+                 std::string(monitor.label) +
+                     " is not advertised, but its registers hold values; explain shows them",
+                 {},
+                 monitor.value.field});
+            last = &monitor;
+        }
     }
 }
 

@@ -7,9 +7,9 @@ import unittest
 
 import support
 
-# The aim is 2 ms on an idle machine; the bound leaves room for a busy one. The best run counts: what
-# else runs can only add to it.
-TOLERANCE_MS = 5.0
+# The aim is 2 ms over /bin/true, which is a ratio of 1.8. A ratio holds on a slow machine, too; the best
+# run counts, because what else runs can only add to it.
+MOST_TIMES_NOTHING = 4.0
 
 
 def best_ms(command, runs=100):
@@ -27,7 +27,7 @@ class Startup(unittest.TestCase):
         show = [str(support.PROGRAM), "show", "file", str(support.CAPTURES / "qsfpdd-400g-dr4.cap")]
         nothing, ours = best_ms(["/bin/true"]), best_ms(show)
         print(f"/bin/true {nothing:.2f} ms, optictl show {ours:.2f} ms")
-        self.assertLess(ours - nothing, TOLERANCE_MS)
+        self.assertLess(ours / nothing, MOST_TIMES_NOTHING)
 
 
 if __name__ == "__main__":

@@ -96,6 +96,40 @@ TEST_CASE("each contradiction, reserved code and fault is one finding with its i
     }
 }
 
+TEST_CASE("all media lanes unsupported cannot be meant: they are read, and it is said") {
+    memmap::Image image = tests::paged_module();
+    tests::set(image, upper(0x00), 210, {0xFE});
+    tests::set(image, upper(0x11), 186, {0x12, 0x34, 0x23, 0x45});
+    const model::Module one_lane = cmis::decode(image);
+    CHECK(tests::monitor(one_lane, "rx_power", 1).value.raw == 0x1234);
+    CHECK(tests::monitor(one_lane, "rx_power", 1).value.state == memmap::State::Ok);
+    CHECK(tests::monitor(one_lane, "rx_power", 2).value.state == memmap::State::LaneUnused);
+    CHECK(finding(one_lane, "media-lanes-none") == nullptr);
+    tests::set(image, upper(0x00), 210, {0xFF});
+    const model::Module none = cmis::decode(image);
+    CHECK(tests::monitor(none, "rx_power", 2).value.raw == 0x2345);
+    CHECK(tests::monitor(none, "rx_power", 2).value.state == memmap::State::Ok);
+    CHECK(finding(none, "media-lanes-none") != nullptr);
+}
+
+TEST_CASE("a monitor that is filled but not advertised is told of once") {
+    memmap::Image image = tests::paged_module();
+    tests::set(image, upper(0x01), 160, {0x05}); // Tx bias and Rx power, not Tx power
+    tests::set(image, upper(0x11), 156, {0x27, 0x10, 0x27, 0x11});
+    const model::Module module = cmis::decode(image);
+    CHECK(tests::monitor(module, "tx_power", 1).value.state == memmap::State::NotAdvertised);
+    const model::Finding* told = finding(module, "undeclared-monitor");
+    REQUIRE(told != nullptr);
+    CHECK(told->text.starts_with("Tx power is not advertised"));
+    CHECK(std::ranges::count(module.findings, std::string_view("undeclared-monitor"),
+                             &model::Finding::id) == 1);
+    tests::set(image, upper(0x11), 154, {0xFF, 0xFF, 0x00, 0x00, 0xFF, 0xFF});
+    for (unsigned byte = 160; byte < 170; ++byte) {
+        tests::set(image, upper(0x11), byte, {0});
+    }
+    CHECK(finding(cmis::decode(image), "undeclared-monitor") == nullptr);
+}
+
 TEST_CASE("a page that repeats page 00h byte for byte is found") {
     memmap::Image image = clean_module();
     const memmap::Block copy = *image.find(upper(0x00));
