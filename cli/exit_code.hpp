@@ -2,10 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 
 namespace optictl::cli {
 
-enum class ExitCode : int {
+enum class ExitCode : std::uint8_t {
     Ok = 0,
     Failed = 1, ///< the module fails what was asked: alarm under --check, unknown map
     Usage = 2,

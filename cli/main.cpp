@@ -20,7 +20,7 @@ struct Verb {
     ExitCode (*run)(const Options&);
 };
 
-constexpr std::array<Verb, 7> verbs{{
+constexpr std::array<Verb, 8> verbs{{
     {"show", "Everything about a module: identity, state, lanes, margins, applications, faults",
      "Examples:\n"
      "  optictl show file captures/qsfpdd-400g-dr4.cap\n"
@@ -55,6 +55,17 @@ constexpr std::array<Verb, 7> verbs{{
      "  optictl explain OpticalPowerTx1 TempMonValue file dump.bin\n"
      "  optictl explain 01h:160",
      explain},
+    {"diff", "What is not the same in other modules as in the first",
+     "Topics: map, unit (serial number, date), identity, firmware, capabilities, applications,\n"
+     "configuration, thresholds, bytes (registers that no other topic tells of), and what moves "
+     "by\n"
+     "itself: state, flags, monitors (more than 5 C, 0.05 V, 5 % of bias, 0.5 dB apart). Without\n"
+     "--only, all that stand still. Exit code 1: there are differences.\n"
+     "Examples:\n"
+     "  optictl diff file before.cap after.cap\n"
+     "  optictl diff --ignore unit file golden.cap rack7/\n"
+     "  optictl diff --only firmware,configuration file a.cap b.cap --format json",
+     diff},
     {"convert", "Write a dump in optictl's own capture format",
      "Examples:\n"
      "  optictl convert file dump.txt > module.cap\n"
@@ -104,6 +115,11 @@ void add_own_options(CLI::App& verb, Options& options) {
         verb.add_flag("--check", options.check, "exit with 1 on an alarm or fault");
     } else if (name == "explain") {
         verb.add_option("-r,--register", options.registers, "register to explain, repeatable");
+    } else if (name == "diff") {
+        verb.add_option("--only", options.only, "these topics alone, separated by commas");
+        verb.add_option("--ignore", options.ignore, "not these topics");
+        verb.add_flag("--all", options.all, "all topics, also what moves by itself");
+        verb.add_flag("--raw", options.raw, "register addresses before the names");
     } else if (name == "convert") {
         verb.add_option("-o,--output", options.output, "file, or folder for several modules");
     }

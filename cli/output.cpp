@@ -1,6 +1,7 @@
 #include "cli/output.hpp"
 
 #include <cstdio>
+#include <utility>
 
 #include "cli/render/json.hpp"
 #include "cli/render/words.hpp"
@@ -16,7 +17,8 @@ void complain(std::string_view text) {
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-ExitCode show_each(const Options& options, const View& view) {
+ExitCode run_each(const Options& options, const ModuleSink& module, render::Buffer& text,
+                  render::JsonWriter& json) {
     const auto words = parse_words(options.words);
     if (!words || !words->before.empty() || words->targets.empty()) {
         complain(!words ? words.error()
@@ -25,35 +27,25 @@ ExitCode show_each(const Options& options, const View& view) {
                      : "no target; write: file PATH...");
         return ExitCode::Usage;
     }
-    render::Buffer buffer;
-    render::JsonWriter json;
-    bool first = true;
     bool written = true;
-    const auto end_json = [&] {
-        written = write_out(json.text()) && write_out("\n") && written;
-        json.clear();
+    const auto put_out = [&] {
+        written = write_out({text.data(), text.size()}) && written;
+        text.clear();
+        if (!json.text().empty()) {
+            written = write_out(json.text()) && write_out("\n") && written;
+            json.clear();
+        }
     };
     const auto on_module = [&](Inspection& inspection) {
-        ExitCode code = ExitCode::Ok;
-        if (options.format == Format::Json) {
-            code = view.json(json, inspection);
-            end_json();
-        } else {
-            if (!first && view.separated) {
-                render::put(buffer, "\n");
-            }
-            code = view.text(buffer, inspection);
-            written = write_out({buffer.data(), buffer.size()}) && written;
-            buffer.clear();
-        }
-        first = false;
+        const ExitCode code = module(inspection);
+        put_out();
         return code;
     };
     const auto on_error = [&](std::string_view target, ExitCode code, std::string_view message) {
         complain(message);
         if (options.format == Format::Json) {
             render::error_json(json, target, static_cast<int>(code), message);
-            end_json();
+            put_out();
         }
     };
     const ExitCode code = for_each_module(words->targets, options, on_module, on_error);
@@ -62,6 +54,22 @@ ExitCode show_each(const Options& options, const View& view) {
         return ExitCode::DeviceError;
     }
     return code;
+}
+
+ExitCode show_each(const Options& options, const View& view) {
+    render::Buffer buffer;
+    render::JsonWriter json;
+    bool first = true;
+    const auto on_module = [&](Inspection& inspection) {
+        if (options.format == Format::Json) {
+            return view.json(json, inspection);
+        }
+        if (!std::exchange(first, false) && view.separated) {
+            render::put(buffer, "\n");
+        }
+        return view.text(buffer, inspection);
+    };
+    return run_each(options, on_module, buffer, json);
 }
 
 } // namespace optictl::cli

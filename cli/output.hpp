@@ -24,8 +24,11 @@ struct View {
     bool separated = true; ///< a blank line between the texts of two modules
 };
 
+/// Parses the targets and hands every module to `module`, which writes to one of the two; that is
+/// put out after each module. Errors go to standard error and, as objects, into the JSON stream.
+ExitCode run_each(const Options& options, const ModuleSink& module, render::Buffer& text,
+                  render::JsonWriter& json);
 /// Parses the targets and shows every module by `view`: text, or one JSON object a line.
-/// Errors go to standard error and, as objects, into the JSON stream.
 ExitCode show_each(const Options& options, const View& view);
 
 } // namespace optictl::cli

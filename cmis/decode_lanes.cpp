@@ -9,7 +9,6 @@ using memmap::Field;
 using memmap::read;
 using model::Lane;
 using model::Module;
-using model::Reading;
 using model::Section;
 
 // clang-format off

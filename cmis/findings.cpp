@@ -232,7 +232,7 @@ void check_applications(const Context& context, Module& module) {
     }
     const bool ended =
         std::ranges::none_of(module.applications, [](const auto& app) { return app.code > 8; });
-    if (!context.flat && ended && first.value_or(0xFF) != 0xFF && *first != 0x00) {
+    if (!context.flat && ended && first && *first != 0xFF && *first != 0x00) {
         report(module, "application-list", Severity::Note, "OIF-CMIS 5.4 section 8.4.17",
                "Page 01h holds descriptors behind the end of the application list");
     }

@@ -13,7 +13,6 @@
 namespace optictl::cmis::refine {
 namespace {
 
-using memmap::Kind;
 using memmap::lower;
 using memmap::Scale;
 using memmap::State;

@@ -13,5 +13,6 @@ ExitCode flags(const Options& options);
 ExitCode apps(const Options& options);
 ExitCode explain(const Options& options);
 ExitCode convert(const Options& options);
+ExitCode diff(const Options& options);
 
 } // namespace optictl::cli

@@ -16,7 +16,7 @@ using memmap::Reading;
 constexpr std::string_view no_table = "(page without a table in this version)";
 
 std::string bits_text(const Register& entry) {
-    const std::string bytes =
+    std::string bytes =
         entry.size > 1 ? fmt::format("{}-{}", entry.place.byte, entry.place.byte + entry.size - 1)
                        : std::to_string(entry.place.byte);
     if (entry.size > 1 || (entry.msb == 7 && entry.lsb == 0)) {

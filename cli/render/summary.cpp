@@ -48,7 +48,7 @@ std::string media_summary(const model::Module& module) {
         const model::Application& first = module.applications.front();
         // A passive or active cable says more by its host side than by "Copper cable".
         const memmap::Reading& media = first.media_interface;
-        const std::string media_name(sff8024::short_name(code_text(media)));
+        std::string media_name(sff8024::short_name(code_text(media)));
         const auto type = module.item("media_type");
         const bool cable = type && type->reading.has_value() && type->reading.raw >= 3;
         if (!cable && media.has_value()) {

@@ -18,7 +18,7 @@ std::string interface_name(const Reading& reading) {
 
 /// "2 at 1,3,5,7": how many lanes, and where an instance may start.
 std::string lanes_text(unsigned lanes, const Reading& options) {
-    const std::string count = lanes != 0 ? std::to_string(lanes) : "?";
+    std::string count = lanes != 0 ? std::to_string(lanes) : "?";
     if (!options.has_value()) {
         return count;
     }
@@ -34,6 +34,7 @@ std::string drawn(const std::vector<Group>& groups, unsigned width, unsigned Gro
             continue;
         }
         std::vector<unsigned> lanes;
+        lanes.reserve(width);
         for (unsigned i = 0; i < width; ++i) {
             lanes.push_back(group.*first + i);
         }

@@ -191,14 +191,13 @@ struct Module {
     /// the copies of a register share is looked up once.
     template <class Visit>
     void for_each_flag(Visit visit) const {
-        std::optional<memmap::Copies> copies;
-        const Register* last = nullptr;
-        for (const Register& flag : flags) {
-            if (last == nullptr || last->field != flag.field || last->bank != flag.bank) {
-                copies.emplace(context, *flag.field, flag.bank);
+        for (std::size_t i = 0; i < flags.size();) {
+            const Register first = flags[i];
+            const memmap::Copies copies(context, *first.field, first.bank);
+            for (; i < flags.size() && flags[i].field == first.field && flags[i].bank == first.bank;
+                 ++i) {
+                visit(copies[flags[i].index]);
             }
-            last = &flag;
-            visit((*copies)[flag.index]);
         }
     }
     /// Reads a row of `rows` (lane 0), or of `lane_rows` for a lane from 1 on.

@@ -1,0 +1,168 @@
+// diff: what is not the same in a module as in a baseline.
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "cli/commands/commands.hpp"
+#include "cli/compare.hpp"
+#include "cli/output.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/text.hpp"
+#include "cli/render/words.hpp"
+
+namespace optictl::cli {
+namespace {
+
+constexpr std::size_t name_width = 28;
+
+std::string who(const Inspection& inspection) {
+    std::string text = render::printable(inspection.target);
+    if (!inspection.label.empty()) {
+        text += " [" + render::printable(inspection.label) + "]";
+    }
+    return text;
+}
+
+/// The same change on several lanes is one line.
+struct Line {
+    const Difference* difference = nullptr;
+    std::vector<unsigned> lanes;
+};
+std::vector<Line> lines_of(const std::vector<Difference>& differences) {
+    std::vector<Line> lines;
+    for (const Difference& difference : differences) {
+        const auto found = std::ranges::find_if(lines, [&](const Line& line) {
+            const Difference& other = *line.difference;
+            return difference.lane != 0 && other.lane != 0 && other.topic == difference.topic &&
+                   other.name == difference.name && other.baseline == difference.baseline &&
+                   other.other == difference.other;
+        });
+        if (found == lines.end()) {
+            lines.push_back({&difference, {difference.lane}});
+        } else {
+            found->lanes.push_back(difference.lane);
+        }
+    }
+    return lines;
+}
+
+std::string title(const Line& line, bool addresses) {
+    const Difference& difference = *line.difference;
+    std::string text;
+    if ((addresses || difference.topic == Topic::Bytes) && !difference.address.empty()) {
+        text = difference.address + "  ";
+    }
+    text += difference.name;
+    if (difference.lane != 0) {
+        text += line.lanes.size() > 1 ? ", lanes " : ", lane ";
+        text += render::lane_ranges(line.lanes);
+    }
+    return text;
+}
+
+std::string_view shown(const std::string& value) {
+    return value.empty() ? std::string_view("(empty)") : std::string_view(value);
+}
+
+/// Topic by topic, one difference a line: name, value in the baseline, value in the other.
+void put_text(render::Buffer& out, const Inspection& baseline, const Inspection& other,
+              const std::vector<Difference>& differences, bool addresses) {
+    fmt::format_to(std::back_inserter(out), "{} -> {}: {}\n", who(baseline), who(other),
+                   differences.empty()       ? "no difference"
+                   : differences.size() == 1 ? "1 difference"
+                                             : fmt::format("{} differences", differences.size()));
+    std::optional<Topic> last;
+    for (const Line& line : lines_of(differences)) {
+        const Difference& difference = *line.difference;
+        if (last != difference.topic) {
+            fmt::format_to(std::back_inserter(out), "{}\n", name_of(difference.topic));
+            last = difference.topic;
+        }
+        render::put(out, "  ");
+        render::put_padded(out, title(line, addresses), name_width);
+        render::put(out, " ");
+        render::put_wrapped(
+            out, fmt::format("{} -> {}", shown(difference.baseline), shown(difference.other)),
+            name_width + 3);
+    }
+}
+
+void put_json(render::JsonWriter& json, const Inspection& baseline, const Inspection& other,
+              const std::vector<Difference>& differences) {
+    render::put_head(json, "diff", other, other.best());
+    json.member("baseline", who(baseline));
+    json.member("same", differences.empty());
+    json.begin_array("differences");
+    for (const Difference& difference : differences) {
+        json.begin_object();
+        json.member("topic", name_of(difference.topic));
+        json.member("name", difference.name);
+        if (difference.lane != 0) {
+            json.member("lane", difference.lane);
+        } else {
+            json.null_member("lane");
+        }
+        if (difference.address.empty()) {
+            json.null_member("register");
+        } else {
+            json.member("register", difference.address);
+        }
+        json.member("baseline", difference.baseline);
+        json.member("other", difference.other);
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+}
+
+/// The topics that --only or --ignore leave; nothing, with a complaint, for an unknown one.
+std::optional<Topics> chosen(const Options& options) {
+    Topics topics;
+    Topics ignored;
+    std::string unknown;
+    if (!parse_topics(options.only, topics, unknown) ||
+        !parse_topics(options.ignore, ignored, unknown)) {
+        complain("'" + unknown + "' is no topic; diff --help lists them");
+        return std::nullopt;
+    }
+    if (options.only.empty()) {
+        topics = options.all ? ~Topics{} : still_topics();
+    }
+    return topics & ~ignored;
+}
+
+} // namespace
+
+ExitCode diff(const Options& options) {
+    const auto topics = chosen(options);
+    if (!topics) {
+        return ExitCode::Usage;
+    }
+    std::optional<Inspection> baseline;
+    unsigned compared = 0;
+    render::Buffer out;
+    render::JsonWriter json;
+    const auto on_module = [&](Inspection& inspection) {
+        if (!baseline) {
+            baseline = std::move(inspection);
+            return ExitCode::Ok;
+        }
+        const std::vector<Difference> differences = compare(*baseline, inspection, *topics);
+        if (options.format == Format::Json) {
+            put_json(json, *baseline, inspection, differences);
+        } else {
+            render::put(out, compared == 0 ? "" : "\n");
+            put_text(out, *baseline, inspection, differences, options.raw);
+        }
+        ++compared;
+        return differences.empty() ? ExitCode::Ok : ExitCode::Failed;
+    };
+    const ExitCode code = run_each(options, on_module, out, json);
+    if (compared == 0 && code == ExitCode::Ok) {
+        complain("diff compares a first module with others; it got one: file BASELINE OTHER...");
+        return ExitCode::Usage;
+    }
+    return code;
+}
+
+} // namespace optictl::cli

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""diff: what differs is told by its topic, nothing else is, and the exit code says whether."""
+import pathlib
+import tempfile
+import unittest
+
+import jsonschema
+
+import support
+
+DR4 = support.CAPTURES / "qsfpdd-400g-dr4.cap"
+LR4 = support.CAPTURES / "qsfp28-100g-lr4.cap"
+SFP = support.CAPTURES / "sfp28-25g-lr.cap"
+
+
+class Changed:
+    """A copy of a capture with some bytes set: {title: {byte number: value}}."""
+
+    def __init__(self, capture, changes):
+        lines, current = [], {}
+        for line in capture.read_text(encoding="utf-8").splitlines():
+            if line.startswith("["):
+                current = changes.get(line.strip("[]"), {})
+            elif line[2:4] == ": " and current:
+                first, cells = int(line[:2], 16), line[4:].split()
+                for i in range(len(cells)):
+                    cells[i] = f"{current[first + i]:02x}" if first + i in current else cells[i]
+                line = f"{line[:2]}: {' '.join(cells)}"
+            lines.append(line)
+        self.text = "\n".join(lines) + "\n"
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        path = pathlib.Path(self.folder.name) / "changed.cap"
+        path.write_text(self.text, encoding="utf-8")
+        return path
+
+    def __exit__(self, *_):
+        self.folder.cleanup()
+
+
+def differences(capture, changes, *options):
+    with Changed(capture, changes) as other:
+        found = support.objects("diff", *options, "file", capture, other)
+        code, _, _ = support.run("diff", *options, "file", capture, other)
+    told = [(d["topic"], d["name"], d["lane"], d["baseline"], d["other"])
+            for d in found[0]["differences"]]
+    assert found[0]["same"] == (not told) and code == (1 if told else 0), (code, told)
+    return told
+
+
+class Diff(unittest.TestCase):
+    def test_every_capture_is_the_same_as_itself(self):
+        for capture in support.good_captures() + support.bad_captures():
+            with self.subTest(capture.name):
+                code, out, _ = support.run("diff", "--all", "file", capture, capture)
+                self.assertEqual((0, True), (code, out.endswith(b": no difference\n")))
+
+    def test_one_byte_is_one_difference_of_its_topic(self):
+        # Page 00h: VendorSN 166-181, VendorRev 164-165; lower 39 active firmware, 26 controls;
+        # 02h:176 Tx power high alarm; 10h:130 OutputDisableTx (one bit a lane); 03h-like bytes: 00h:251.
+        cases = [
+            (DR4, {"page 00h": {0xA6: ord("X")}},
+             [("unit", "Serial number", None, "OPTEST00000001", "XPTEST00000001")]),
+            (DR4, {"page 00h": {0xA4: ord("C")}}, [("identity", "Part revision", None, "B2", "C2")]),
+            (DR4, {"lower": {39: 9}}, [("firmware", "Active firmware", None, "3.17", "9.17")]),
+            (DR4, {"page 10h": {0x82: 0x04}},
+             [("configuration", "Tx disabled", 3, "no", "yes")]),
+            (DR4, {"page 00h": {0xFB: 0x5A}}, [("bytes", "Custom[252]", None, "00", "5a")]),
+            (LR4, {"page 03h": {0x80: 0x50}},
+             [("thresholds", "Temp High Alarm", None, "77.50 C", "80.50 C")]),
+            (SFP, {"A0h lower": {60: 0x06}},
+             [("capabilities", "Wavelength", None, "1310 nm", "1566 nm")]),
+        ]
+        for capture, changes, want in cases:
+            with self.subTest(capture.name, changes=changes):
+                got = differences(capture, changes)
+                if want[0][0] == "bytes":
+                    self.assertEqual(["bytes"], [d[0] for d in got])
+                    self.assertEqual(("00", "5a"), next(
+                        pair for pair in zip(got[0][3].split(), got[0][4].split())
+                        if pair[0] != pair[1]))
+                else:
+                    self.assertEqual(want, got)
+
+    def test_what_moves_is_left_out_unless_asked_for(self):
+        changes = {"lower": {14: 0x10, 9: 0x01}, "page 11h": {0xBA: 0x01}}
+        self.assertEqual([], differences(DR4, changes))
+        topics = {t for t, *_ in differences(DR4, changes, "--all")}
+        self.assertEqual({"monitors", "flags"}, topics)
+        self.assertEqual([("monitors", "Temperature", None), ("monitors", "Rx power", 1)],
+                         [d[:3] for d in differences(DR4, changes, "--only", "monitors")])
+
+    def test_monitors_have_tolerances(self):
+        # Temperature 41.25 C is 2940h: 46.25 is five degrees more, 46.26 just beyond.
+        self.assertEqual([], differences(DR4, {"lower": {14: 0x2E, 15: 0x40}}, "--only", "monitors"))
+        self.assertEqual(1, len(differences(DR4, {"lower": {14: 0x2E, 15: 0x44}},
+                                            "--only", "monitors")))
+
+    def test_topics_are_chosen(self):
+        changes = {"page 00h": {0xA6: ord("X"), 0xA4: ord("C")}}
+        self.assertEqual(["identity"],
+                         [d[0] for d in differences(DR4, changes, "--ignore", "unit")])
+        self.assertEqual(["unit"], [d[0] for d in differences(DR4, changes, "--only", "unit")])
+        self.assertEqual([], differences(DR4, changes, "--only", "firmware,applications"))
+        code, _, err = support.run("diff", "--only", "nonsense", "file", DR4, DR4)
+        self.assertEqual((2, True), (code, b"'nonsense' is no topic" in err))
+
+    def test_applications_by_their_code(self):
+        got = differences(DR4, {"lower": {86: 0x0F}})
+        self.assertEqual([("applications", "Application 1")], [d[:2] for d in got])
+
+    def test_many_against_one_baseline(self):
+        found = support.objects("diff", "file", DR4, LR4, SFP, DR4)
+        self.assertEqual([str(LR4), str(SFP), str(DR4)], [f["target"] for f in found])
+        self.assertEqual([False, False, True], [f["same"] for f in found])
+        self.assertTrue(all(f["baseline"] == str(DR4) for f in found))
+        for document in found[:2]:  # two maps: what both say, not what only one can
+            self.assertEqual("map", document["differences"][0]["topic"])
+            self.assertFalse(any("absent" in (d["baseline"], d["other"])
+                                 for d in document["differences"]))
+
+    def test_one_module_is_a_usage_error(self):
+        code, _, err = support.run("diff", "file", DR4)
+        self.assertEqual((2, True), (code, b"file BASELINE OTHER" in err))
+
+    def test_the_same_change_on_several_lanes_is_one_line(self):
+        with Changed(DR4, {"page 10h": {0x82: 0x07}}) as other:
+            _, out, _ = support.run("diff", "file", DR4, other)
+        self.assertIn("Tx disabled, lanes 1-3       no -> yes", out.decode())
+
+    def test_schema(self):
+        import json
+        schema = json.loads((support.SOURCE / "cli/schema/optictl.schema.json")
+                            .read_text(encoding="utf-8"))
+        validator = jsonschema.Draft202012Validator(schema)
+        for document in support.objects("diff", "--all", "file",
+                                        *support.good_captures(), *support.bad_captures()):
+            validator.validate(document)
+
+
+if __name__ == "__main__":
+    unittest.main()
