@@ -179,7 +179,7 @@ void append_clause(std::string& out, const Field& field) {
 
 double float16_value(std::uint16_t raw) {
     const int exponent = raw >> 11U;
-    const int mantissa = raw & 0x7FFU;
+    const auto mantissa = static_cast<int>(raw & 0x7FFU);
     return mantissa * std::pow(10.0, exponent - 24);
 }
 

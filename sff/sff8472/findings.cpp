@@ -14,7 +14,6 @@ namespace {
 using memmap::Context;
 using memmap::lower;
 using memmap::State;
-using model::Item;
 using model::Module;
 using model::Reading;
 using model::Severity;
@@ -224,8 +223,8 @@ void judge_tuning(Findings& out) {
     const auto channel = out.module().item("channel_frequency");
     const auto first = out.module().item("first_frequency");
     const auto last = out.module().item("last_frequency");
-    if (!channel || channel->reading.state != State::Ok || !first->reading.has_value() ||
-        !last->reading.has_value()) {
+    if (!channel || !first || !last || channel->reading.state != State::Ok ||
+        !first->reading.has_value() || !last->reading.has_value()) {
         return;
     }
     const auto [low, high] = std::minmax(first->reading.value, last->reading.value);

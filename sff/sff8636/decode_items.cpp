@@ -246,7 +246,7 @@ void complete_rate(const Context& context, unsigned, Item& item) {
 }
 
 // clang-format off
-constexpr ItemRow class_row = {Section::Power, "power_class", "Power class", &views::page00[0]};
+constexpr ItemRow class_row = {Section::Power, "power_class", "Power class", views::page00.data()};
 constexpr ItemRow watts_row = {Section::Power, "max_power", "Maximum power", low("Max Power Consumption"), Form::Plain, "stated by the module", complete_max_power};
 constexpr ItemRow enabled_power = {Section::Power, "enabled_power_classes", "Enabled power classes", low("Power override"), Form::Text, {}, complete_enabled_classes};
 /// Bytes 145 and 146 are one thing or the other; the key says which.
