@@ -12,8 +12,9 @@ namespace {
 template <class Number>
 [[nodiscard]] std::optional<Number> whole_number(std::string_view text, int base) {
     Number value{};
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value, base);
+    const char* const begin = text.data(); // NOLINT(bugprone-suspicious-stringview-data-usage)
+    const char* const end = begin + text.size();
+    const auto [stop, error] = std::from_chars(begin, end, value, base);
     if (text.empty() || error != std::errc{} || stop != end) {
         return std::nullopt;
     }

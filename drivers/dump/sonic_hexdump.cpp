@@ -159,7 +159,7 @@ private:
             module().warnings.add(
                 fmt::format("line {}: taken as A2h page {:02x}h as the heading says, but sfputil "
                             "is known to print the page two further under such a heading",
-                            line.number, *found.address.page));
+                            line.number, found.address.page.value_or(0)));
         }
     }
 
@@ -195,17 +195,17 @@ private:
             shift_ =
                 area_->upper_only && offset < memmap::half_page_size ? memmap::half_page_size : 0;
         }
-        return store(line, offset, run);
+        return store(line, std::uint64_t{offset} + *shift_, *area_, run);
     }
 
-    [[nodiscard]] std::optional<ParseError> store(const Line& line, std::uint32_t offset,
-                                                  const HexRun& run) {
-        const std::uint64_t at = std::uint64_t{offset} + *shift_;
-        if (at < area_->first || at + run.count > area_->last + 1U) {
+    /// Stores a row at byte `at` of the half that the heading announces.
+    [[nodiscard]] std::optional<ParseError> store(const Line& line, std::uint64_t at,
+                                                  const Area& area, const HexRun& run) {
+        if (at < area.first || at + run.count > area.last + 1U) {
             return at_line(line.number,
-                           fmt::format("offset {:08x} is outside what the heading above it "
-                                       "announces (bytes {}-{})",
-                                       offset, area_->first, area_->last),
+                           fmt::format("byte {} is outside what the heading above it announces "
+                                       "(bytes {}-{})",
+                                       at, area.first, area.last),
                            "check that no heading is missing");
         }
         ModuleSections& target = module();
@@ -213,7 +213,7 @@ private:
         if (auto error = watch_.row(line, byte, run.count, target.warnings)) {
             return error;
         }
-        target.add_row(area_->address, byte, run.view(), line.number);
+        target.add_row(area.address, byte, run.view(), line.number);
         return std::nullopt;
     }
 
