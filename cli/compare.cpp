@@ -18,7 +18,6 @@ namespace {
 
 using memmap::Reading;
 using memmap::Unit;
-using model::Item;
 using model::ItemRow;
 using model::Module;
 using model::Section;
@@ -194,7 +193,8 @@ private:
         const bool own_registers =
             !first || !second || first->reading.field != second->reading.field;
         if (!own_registers || left != right) {
-            add(topic, row.label, (first ? *first : *second).reading, lane, left, right);
+            const Reading where = first ? first->reading : second ? second->reading : Reading{};
+            add(topic, row.label, where, lane, left, right);
         }
     }
 
@@ -241,6 +241,9 @@ private:
         for (unsigned code = 1; code <= most; ++code) {
             const model::Application* first = find(a, code);
             const model::Application* second = find(b, code);
+            if (first == nullptr && second == nullptr) {
+                continue;
+            }
             const std::string left = first != nullptr ? words_of(*first) : std::string(absent);
             const std::string right = second != nullptr ? words_of(*second) : std::string(absent);
             for (const model::Application* side : {first, second}) {
