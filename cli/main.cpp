@@ -8,6 +8,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/inspect.hpp"
 #include "cli/output.hpp"
+#include "drivers/dump/writer.hpp"
 #include "sff/sff8024/revision.hpp"
 
 namespace optictl::cli {
@@ -66,10 +67,16 @@ constexpr std::array<Verb, 8> verbs{{
      "  optictl diff --ignore unit file golden.cap rack7/\n"
      "  optictl diff --only firmware,configuration file a.cap b.cap --format json",
      diff},
-    {"convert", "Write a dump in optictl's own capture format",
+    {"convert", "Write a dump in optictl's own capture format, or in that of another tool",
+     "What a format has no place for (unread bytes, pages, banks, A2h, notes) is named on "
+     "standard\n"
+     "error, and in JSON under 'lost'. --redact replaces serial number, date and CLEI codes, and\n"
+     "clears what user and vendor wrote; checksums that were right are right again.\n"
      "Examples:\n"
      "  optictl convert file dump.txt > module.cap\n"
-     "  optictl convert file dumps/ -o captures/",
+     "  optictl convert file dumps/ -o captures/\n"
+     "  optictl convert file module.cap --to ethtool-hex\n"
+     "  optictl convert --redact file dumps/ -o to-share/",
      convert},
 }};
 
@@ -122,6 +129,14 @@ void add_own_options(CLI::App& verb, Options& options) {
         verb.add_flag("--raw", options.raw, "register addresses before the names");
     } else if (name == "convert") {
         verb.add_option("-o,--output", options.output, "file, or folder for several modules");
+        std::vector<std::string> names;
+        for (const drivers::dump::Writer* writer : drivers::dump::writers()) {
+            names.emplace_back(writer->name());
+        }
+        verb.add_option("--to", options.to, "format to write")
+            ->check(CLI::IsMember(names))
+            ->default_str("capture");
+        verb.add_flag("--redact", options.redact, "without what tells one unit from another");
     }
 }
 

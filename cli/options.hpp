@@ -22,7 +22,9 @@ struct Options {
     std::string layout;                 ///< --layout, empty: by the identifier
     std::optional<unsigned> page;       ///< --page of dumps that lost it
     std::optional<unsigned> bank;
-    std::string output; ///< -o
+    std::string output;         ///< -o
+    std::string to = "capture"; ///< --to of convert: the name of a writer
+    bool redact = false;        ///< --redact of convert
     std::string only;   ///< topics of diff, separated by commas; empty: those that stand still
     std::string ignore; ///< topics that diff leaves out
     std::vector<std::string> registers; ///< --register of explain

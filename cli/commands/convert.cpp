@@ -1,86 +1,184 @@
-// convert: a dump in any format becomes a capture in optictl's own.
+// convert: a dump in any format becomes a capture in optictl's own, or a dump of another tool.
 #include <algorithm>
+#include <expected>
 #include <filesystem>
 
 #include "cli/commands/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/redact.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/words.hpp"
-#include "drivers/dump/capture.hpp"
 #include "drivers/dump/files.hpp"
+#include "drivers/dump/writer.hpp"
 
 namespace optictl::cli {
 namespace {
 
 namespace fs = std::filesystem;
+namespace dump = drivers::dump;
 
 bool is_folder(const std::string& output) {
     std::error_code error;
     return !output.empty() && (output.back() == '/' || fs::is_directory(output, error));
 }
 
-/// The name of the module's capture in an output folder: the dump's own name, with the label of
-/// the module where a dump holds several; nothing in it can leave the folder.
-std::string file_name(const Inspection& inspection) {
+/// The name of the module's file in an output folder: the dump's own name, with the label of the
+/// module where a dump holds several; nothing in it can leave the folder.
+std::string file_name(const Inspection& inspection, std::string_view suffix) {
     std::string name = fs::path(inspection.target).filename().replace_extension().string();
     if (name.empty() || name == "-" || name.starts_with('.')) {
         name = "capture";
     }
     name += inspection.label.empty() ? "" : "-" + inspection.label;
     std::ranges::replace_if(name, [](char c) { return c == '/' || c < 0x20 || c == 0x7F; }, '_');
-    return name + ".cap";
+    return name.append(suffix);
 }
 
-/// One conversion run: where captures go, and what has been written.
+/// How who reads the result will map linear addresses to pages, by the same rule as when the
+/// input was read.
+dump::Layout layout_of(const Inspection& inspection, const Options& options) {
+    bool two = false;
+    const auto identifier = inspection.image->byte(memmap::lower, 0);
+    if (!options.layout.empty()) {
+        two = options.layout == "two-address";
+    } else if (options.as) {
+        two = *options.as == memmap::Standard::Sff8472;
+    } else if (identifier) {
+        two = sff8024::two_addresses(*identifier);
+    } else {
+        two = inspection.image->find(memmap::a2_lower) != nullptr;
+    }
+    return two ? dump::Layout::TwoAddress : dump::Layout::Paged;
+}
+
+/// One module, written.
+struct Result {
+    dump::Written written;
+    std::vector<std::string> redacted;
+    std::string path; ///< empty: standard output
+};
+
+/// Why a module was not written.
+struct Failure {
+    ExitCode code;
+    std::string message;
+};
+
+/// One conversion run: where files go, and what has been written.
 class Conversion {
 public:
-    explicit Conversion(const Options& options) : options_(options) {}
+    explicit Conversion(const Options& options)
+        : options_(options), writer_(*dump::find_writer(options.to)) {}
 
-    /// Writes the capture of one module; `path` gets the file's name (empty: standard output).
-    ExitCode write(const Inspection& inspection, const std::string& capture, std::string& path) {
-        if (options_.output.empty() || options_.output == "-") {
-            return options_.format == Format::Json || ++on_stdout_ == 1 ? ExitCode::Ok
-                                                                        : refuse_second();
+    [[nodiscard]] const dump::Writer& writer() const { return writer_; }
+
+    /// Converts one module and writes its file.
+    std::expected<Result, Failure> convert(const Inspection& inspection) {
+        Result result;
+        auto written = text_of(inspection, result.redacted);
+        if (!written) {
+            return std::unexpected(
+                Failure{ExitCode::Refused, inspection.target + ": " + written.error()});
         }
-        path = is_folder(options_.output)
-                   ? (fs::path(options_.output) / file_name(inspection)).string()
-                   : options_.output;
-        if (std::ranges::find(written_, path) != written_.end()) {
-            complain(path + " would be written twice; give -o a folder, and dumps different names");
-            return ExitCode::Usage;
+        result.written = std::move(*written);
+        if (auto failure = put_file(inspection, result)) {
+            return std::unexpected(std::move(*failure));
         }
-        if (const auto failure = drivers::dump::write_file_atomically(path, capture)) {
-            complain(path + ": " + *failure);
-            return ExitCode::DeviceError;
-        }
-        written_.push_back(path);
-        return ExitCode::Ok;
+        report(inspection, result);
+        return result;
     }
 
 private:
-    static ExitCode refuse_second() {
-        complain("standard output takes one capture; give -o a folder for several modules");
-        return ExitCode::Usage;
+    std::expected<dump::Written, std::string> text_of(const Inspection& inspection,
+                                                      std::vector<std::string>& notes) {
+        const dump::Layout layout = layout_of(inspection, options_);
+        if (!options_.redact) {
+            return writer_.write({*inspection.image, inspection.header, inspection.label, layout});
+        }
+        if (inspection.best() == nullptr) {
+            return std::unexpected("not redacted: no memory map fits, so nothing says where the "
+                                   "serial number is; say the map with --as");
+        }
+        Redacted redacted = redactor_.redact(inspection);
+        notes = std::move(redacted.notes);
+        return writer_.write({redacted.image, redacted.header, inspection.label, layout});
+    }
+
+    std::optional<Failure> put_file(const Inspection& inspection, Result& result) {
+        if (options_.output.empty() || options_.output == "-") {
+            if (options_.format == Format::Json || ++on_stdout_ == 1) {
+                return std::nullopt;
+            }
+            return Failure{ExitCode::Usage, "standard output takes one capture; give -o a folder "
+                                            "for several modules"};
+        }
+        const std::string path =
+            is_folder(options_.output)
+                ? (fs::path(options_.output) / file_name(inspection, writer_.suffix())).string()
+                : options_.output;
+        if (std::ranges::find(written_, path) != written_.end()) {
+            return Failure{ExitCode::Usage, path + " would be written twice; give -o a folder, "
+                                                   "and dumps different names"};
+        }
+        if (const auto error = dump::write_file_atomically(path, result.written.text)) {
+            return Failure{ExitCode::DeviceError, path + ": " + *error};
+        }
+        written_.push_back(path);
+        result.path = path;
+        return std::nullopt;
+    }
+
+    void report(const Inspection& inspection, const Result& result) const {
+        for (const std::string& note : result.redacted) {
+            complain(inspection.target + ": redacted: " + note);
+        }
+        for (const std::string& lost : result.written.lost) {
+            complain(inspection.target + ": not in " + options_.to + ": " + lost);
+        }
     }
 
     const Options& options_;
+    const dump::Writer& writer_;
+    Redactor redactor_;
     unsigned on_stdout_ = 0;
     std::vector<std::string> written_;
 };
 
-std::string capture_of(const Inspection& inspection) {
-    return drivers::dump::write_capture(*inspection.image, inspection.header);
+void put_strings(render::JsonWriter& json, std::string_view key,
+                 const std::vector<std::string>& strings) {
+    json.begin_array(key);
+    for (const std::string& text : strings) {
+        json.value(render::printable(text));
+    }
+    json.end_array();
 }
 
-void put_json(render::JsonWriter& json, const Inspection& inspection, const std::string& path,
-              const std::string& capture) {
-    render::put_head(json, "convert", inspection, inspection.best());
-    if (path.empty()) {
-        json.null_member("output");
-        json.member("capture", capture);
-    } else {
-        json.member("output", render::printable(path));
+std::string hex_of(std::string_view bytes) {
+    std::string hex;
+    for (const char byte : bytes) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        hex += digits[static_cast<std::uint8_t>(byte) >> 4U];
+        hex += digits[static_cast<std::uint8_t>(byte) & 0xFU];
     }
+    return hex;
+}
+
+void put_json(render::JsonWriter& json, const Inspection& inspection, const Result& result,
+              const dump::Writer& writer) {
+    render::put_head(json, "convert", inspection, inspection.best());
+    json.member("to", writer.name());
+    if (!result.path.empty()) {
+        json.member("output", render::printable(result.path));
+    } else {
+        json.null_member("output");
+        if (!writer.is_text()) {
+            json.member("hex", hex_of(result.written.text));
+        } else {
+            json.member(writer.name() == "capture" ? "capture" : "text", result.written.text);
+        }
+    }
+    put_strings(json, "lost", result.written.lost);
+    put_strings(json, "redacted", result.redacted);
     json.end_object();
 }
 
@@ -88,28 +186,34 @@ void put_json(render::JsonWriter& json, const Inspection& inspection, const std:
 
 ExitCode convert(const Options& options) {
     Conversion conversion(options);
-    return show_each(options,
-                     {.text =
-                          [&](render::Buffer& out, const Inspection& inspection) {
-                              const std::string capture = capture_of(inspection);
-                              std::string path;
-                              const ExitCode code = conversion.write(inspection, capture, path);
-                              if (path.empty() && code == ExitCode::Ok) {
-                                  render::put(out, capture);
-                              } else if (code == ExitCode::Ok) {
-                                  complain("wrote " + path);
-                              }
-                              return code;
-                          },
-                      .json =
-                          [&](render::JsonWriter& json, const Inspection& inspection) {
-                              const std::string capture = capture_of(inspection);
-                              std::string path;
-                              const ExitCode code = conversion.write(inspection, capture, path);
-                              put_json(json, inspection, path, capture);
-                              return code;
-                          },
-                      .separated = false});
+    return show_each(options, {.text =
+                                   [&](render::Buffer& out, const Inspection& inspection) {
+                                       const auto result = conversion.convert(inspection);
+                                       if (!result) {
+                                           complain(result.error().message);
+                                           return result.error().code;
+                                       }
+                                       if (result->path.empty()) {
+                                           render::put(out, result->written.text);
+                                       } else {
+                                           complain("wrote " + result->path);
+                                       }
+                                       return ExitCode::Ok;
+                                   },
+                               .json =
+                                   [&](render::JsonWriter& json, const Inspection& inspection) {
+                                       const auto result = conversion.convert(inspection);
+                                       if (!result) {
+                                           complain(result.error().message);
+                                           render::error_json(json, inspection.target,
+                                                              static_cast<int>(result.error().code),
+                                                              result.error().message);
+                                           return result.error().code;
+                                       }
+                                       put_json(json, inspection, *result, conversion.writer());
+                                       return ExitCode::Ok;
+                                   },
+                               .separated = false});
 }
 
 } // namespace optictl::cli
