@@ -217,7 +217,7 @@ class Formats(unittest.TestCase):
         self.assertEqual([{"first": 14, "last": 15, "error": "arbitration lost"}],
                          blocks[0]["unread"])
 
-    def test_c_arrays_compile_and_hold_the_bytes(self):
+    def test_c_arrays_hold_the_bytes(self):
         for file in (self.BANKS, self.HOLES, self.SFP):
             text = converted(file, "c-array")[0].decode()
             found = {}
