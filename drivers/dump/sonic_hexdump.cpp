@@ -195,17 +195,19 @@ private:
             shift_ =
                 area_->upper_only && offset < memmap::half_page_size ? memmap::half_page_size : 0;
         }
-        return store(line, std::uint64_t{offset} + *shift_, *area_, run);
+        return store(line, offset, *shift_, *area_, run);
     }
 
-    /// Stores a row at byte `at` of the half that the heading announces.
-    [[nodiscard]] std::optional<ParseError> store(const Line& line, std::uint64_t at,
-                                                  const Area& area, const HexRun& run) {
+    /// Stores a row; `shift` is what its offset lacks to be the byte number.
+    [[nodiscard]] std::optional<ParseError> store(const Line& line, std::uint32_t offset,
+                                                  std::uint32_t shift, const Area& area,
+                                                  const HexRun& run) {
+        const std::uint64_t at = std::uint64_t{offset} + shift;
         if (at < area.first || at + run.count > area.last + 1U) {
             return at_line(line.number,
-                           fmt::format("byte {} is outside what the heading above it announces "
-                                       "(bytes {}-{})",
-                                       at, area.first, area.last),
+                           fmt::format("offset {:08x} is outside what the heading above it "
+                                       "announces (bytes {}-{})",
+                                       offset, area.first, area.last),
                            "check that no heading is missing");
         }
         ModuleSections& target = module();
