@@ -41,13 +41,9 @@ bool is_optical(const Context& context) {
     return type && (*type == 0x01 || *type == 0x02);
 }
 
-void append(const Context& context, std::span<const ItemRow> rows,
-            std::vector<const ItemRow*>& list) {
-    for (const ItemRow& row : rows) {
-        if (memmap::applies(context, *row.field)) {
-            list.push_back(&row);
-        }
-    }
+void invert(const Context& /*context*/, unsigned /*lane*/, model::Item& item) {
+    item.reading.raw ^= item.reading.is_read() ? 1U : 0U;
+    item.reading.value = static_cast<double>(item.reading.raw);
 }
 
 void add_checksums(const Context& context, const Shape& shape, model::Module& module) {

@@ -90,12 +90,6 @@ void date_code(const Context& context, unsigned, Item& item) {
     }
 }
 
-/// Active low; the key says "asserted".
-void interrupt(const Context&, unsigned, Item& item) {
-    item.reading.raw ^= item.reading.is_read() ? 1U : 0U;
-    item.reading.value = static_cast<double>(item.reading.raw);
-}
-
 /// Eight flags of one byte as one set of lanes.
 void unsupported_media_lanes(const Context&, unsigned, Item& item) {
     Reading& reading = item.reading;
@@ -132,7 +126,7 @@ constexpr ItemRow state_rows[] = {
     {Section::State, "cdb_status2_is_busy", "CDB 2 busy", in_lower("CdbStatus2.CdbIsBusy")},
     {Section::State, "cdb_status2_has_failed", "CDB 2 failed", in_lower("CdbStatus2.CdbHasFailed")},
     {Section::State, "cdb_status2_command_result", "CDB 2 result", in_lower("CdbStatus2.CdbCommandResult")},
-    {Section::State, "interrupt_asserted", "Interrupt", in_lower("InterruptDeasserted"), Form::Plain, {}, interrupt},
+    {Section::State, "interrupt_asserted", "Interrupt", in_lower("InterruptDeasserted"), Form::Plain, {}, invert},
 };
 constexpr ItemRow power_rows[] = {
     {Section::Power, "power_class", "Power class", in_00("ModulePowerClass")},

@@ -6,7 +6,6 @@ namespace {
 
 using memmap::Context;
 using memmap::Field;
-using memmap::read;
 using model::Lane;
 using model::Module;
 using model::Section;
@@ -103,14 +102,10 @@ constexpr ItemRow split_rows[] = {
 // clang-format on
 
 /// DPDeinit, or in CMIS 3.x DataPathPwrUp at the same place with the opposite polarity.
-void invert_power_up(const Context&, unsigned /*lane*/, model::Item& item) {
-    item.reading.raw ^= item.reading.is_read() ? 1U : 0U;
-    item.reading.value = static_cast<double>(item.reading.raw);
-}
 constexpr ItemRow deinit_rows[] = {
     {Section::Controls, "dp_deinit", "DPDeinit", in_10("DPDeinitLane<i>")},
     {Section::Controls, "dp_deinit", "DPDeinit", in_10("DataPathPwrUpLane<i>"), model::Form::Plain,
-     "CMIS 3.x: DataPathPwrUp, set = powered up", invert_power_up},
+     "CMIS 3.x: DataPathPwrUp, set = powered up", invert},
 };
 
 void make_lanes(const Context& context, Module& module) {
@@ -118,14 +113,12 @@ void make_lanes(const Context& context, Module& module) {
     static constexpr const Field* application = in_11("ACS::AppSelCodeLane<i>");
     static constexpr const Field* data_path = in_11("ACS::DPIDXLane<i>");
     module.lanes.reserve(module.lane_count);
-    for (unsigned index = 0; index < module.lane_count; ++index) {
-        const unsigned bank = index / lanes_per_bank;
-        const unsigned copy = index % lanes_per_bank;
+    for (unsigned number = 1; number <= module.lane_count; ++number) {
         Lane& lane = module.lanes.emplace_back();
-        lane.number = index + 1;
-        lane.data_path_state = read(context, *state, copy, bank);
-        lane.application = read(context, *application, copy, bank);
-        lane.data_path = read(context, *data_path, copy, bank);
+        lane.number = number;
+        lane.data_path_state = memmap::read_lane(context, *state, number);
+        lane.application = memmap::read_lane(context, *application, number);
+        lane.data_path = memmap::read_lane(context, *data_path, number);
     }
 }
 

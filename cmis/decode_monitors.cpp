@@ -104,15 +104,6 @@ void name_observable(const Context& context, const Module& module, Monitor& moni
     monitor.label = what->label;
 }
 
-model::FourRegisters flags_of(const MonitorRow& row, unsigned bank = 0, unsigned index = 0) {
-    model::FourRegisters flags;
-    for (std::size_t limit = 0; limit < model::limit_count; ++limit) {
-        flags[limit] = {row.flags[limit], static_cast<std::uint8_t>(bank),
-                        static_cast<std::uint8_t>(index)};
-    }
-    return flags;
-}
-
 /// Adds the thresholds of a monitor that the module has; -1 when it has none.
 int add_thresholds(const Context& context, const MonitorRow& row, const Monitor& monitor,
                    Module& module) {
@@ -131,7 +122,7 @@ void add_module_monitor(const Context& context, const MonitorRow& row, Module& m
     Monitor monitor{.quantity = row.quantity, .key = row.key, .label = row.label};
     monitor.value = read(context, *row.value);
     name_observable(context, module, monitor);
-    monitor.flags = flags_of(row);
+    monitor.flags = model::registers(row.flags);
     monitor.thresholds = add_thresholds(context, row, monitor, module);
     module.monitors.push_back(monitor);
 }
@@ -162,7 +153,7 @@ void add_lane_monitors(const Context& context, const MonitorRow& row, unsigned b
         monitor.note = note;
         monitor.value = values[index];
         monitor.thresholds = thresholds;
-        monitor.flags = flags_of(row, bank, index);
+        monitor.flags = model::registers(row.flags, bank, index);
     }
 }
 

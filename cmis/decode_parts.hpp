@@ -22,7 +22,9 @@
 
 namespace optictl::cmis::detail {
 
-inline constexpr unsigned lanes_per_bank = 8;
+using memmap::lanes_per_bank;
+using model::append;
+using model::ItemRow;
 
 // Rows by their names, found when the program is compiled.
 // clang-format off
@@ -53,11 +55,8 @@ struct Shape {
 /// Whether the media are optical by their type (lower memory 85: MMF or SMF).
 [[nodiscard]] bool is_optical(const memmap::Context& context);
 
-using model::ItemRow;
-
-/// Adds the rows that stand in this module; those of another revision or overlay do not.
-void append(const memmap::Context& context, std::span<const ItemRow> rows,
-            std::vector<const ItemRow*>& list);
+/// Completes an item whose register says the opposite of its key.
+void invert(const memmap::Context& context, unsigned lane, model::Item& item);
 
 void add_items(const memmap::Context& context, const Shape& shape, model::Module& module);
 void add_support(const memmap::Context& context, const Shape& shape, model::Module& module);

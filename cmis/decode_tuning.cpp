@@ -10,7 +10,7 @@ namespace {
 
 using memmap::Context;
 using memmap::Field;
-using memmap::read;
+using memmap::read_lane;
 using memmap::State;
 using memmap::Unit;
 using model::Item;
@@ -117,10 +117,6 @@ unsigned grid_code(const Context& context, Reading& spacing, double channel,
         return code;
     }
     return swapped;
-}
-
-Reading read_lane(const Context& context, const Field& field, unsigned lane) {
-    return read(context, field, (lane - 1) % lanes_per_bank, (lane - 1) / lanes_per_bank);
 }
 
 /// Puts the code table of the grid right; returns the 5.0 code of the grid of that lane.

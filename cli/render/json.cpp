@@ -99,7 +99,8 @@ void put_lanes(JsonWriter& json, const model::Module& module, const JsonOptions&
             put_reading(json, "application", lane.application);
             json.key("data_path_first_lane");
             if (lane.data_path.has_value() && lane.application.is_set()) {
-                const unsigned bank_base = (lane.number - 1) / 8 * 8;
+                const unsigned bank_base =
+                    (lane.number - 1) / memmap::lanes_per_bank * memmap::lanes_per_bank;
                 json.value(bank_base + lane.data_path.raw + 1);
             } else {
                 json.null();

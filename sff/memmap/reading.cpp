@@ -104,7 +104,6 @@ unsigned Reading::lane() const {
         field->lanes.repeat == Repeat::Instance) {
         return 0;
     }
-    constexpr unsigned lanes_per_bank = 8;
     return bank * lanes_per_bank + field->lanes.first + index;
 }
 

@@ -14,6 +14,9 @@
 
 namespace optictl::memmap {
 
+/// Lanes that one bank of a banked page holds.
+inline constexpr unsigned lanes_per_bank = 8;
+
 /// Why a value is what it is. Only Ok, BelowResolution and Saturated carry a number.
 enum class State : std::uint8_t {
     Ok,
@@ -90,6 +93,11 @@ private:
 [[nodiscard]] inline Reading read(const Context& context, const Field& field, unsigned index = 0,
                                   unsigned bank = 0) {
     return Copies(context, field, bank)[index];
+}
+
+/// Reads the copy of lane `lane`, from 1 over all banks.
+[[nodiscard]] inline Reading read_lane(const Context& context, const Field& field, unsigned lane) {
+    return read(context, field, (lane - 1) % lanes_per_bank, (lane - 1) / lanes_per_bank);
 }
 
 /// The document and clause of a field ("OIF-CMIS 5.4 Table 8-5"), appended to `out`.

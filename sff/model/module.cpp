@@ -23,14 +23,31 @@ std::string_view name_of(Section section) {
 
 namespace {
 
-constexpr unsigned lanes_per_bank = 8;
-
 const ItemRow* find(const std::vector<const ItemRow*>& rows, std::string_view key) {
     const auto found = std::ranges::find(rows, key, &ItemRow::key);
     return found != rows.end() ? *found : nullptr;
 }
 
 } // namespace
+
+void append(const memmap::Context& context, std::span<const ItemRow> rows,
+            std::vector<const ItemRow*>& list) {
+    for (const ItemRow& row : rows) {
+        if (memmap::applies(context, *row.field)) {
+            list.push_back(&row);
+        }
+    }
+}
+
+FourRegisters registers(const std::array<const memmap::Field*, limit_count>& fields, unsigned bank,
+                        unsigned index) {
+    FourRegisters copies;
+    for (std::size_t limit = 0; limit < limit_count; ++limit) {
+        copies[limit] = {fields[limit], static_cast<std::uint8_t>(bank),
+                         static_cast<std::uint8_t>(index)};
+    }
+    return copies;
+}
 
 Reading Module::read(const Register& copy) const {
     Reading reading = memmap::read(context, *copy.field, copy.index, copy.bank);
@@ -41,13 +58,9 @@ Reading Module::read(const Register& copy) const {
 }
 
 Item Module::read(const ItemRow& row, unsigned lane) const {
-    const unsigned copy = lane != 0 ? lane - 1 : 0;
-    Item item{row.section,
-              row.key,
-              row.label,
-              memmap::read(context, *row.field, copy % lanes_per_bank, copy / lanes_per_bank),
-              row.form,
-              row.note};
+    const unsigned copy = std::max(lane, 1U); // what is of the module has one copy
+    Item item{row.section, row.key, row.label, memmap::read_lane(context, *row.field, copy),
+              row.form,    row.note};
     if (row.complete != nullptr) {
         row.complete(context, lane, item);
     }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <ranges>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,10 @@ struct ItemRow {
     void (*complete)(const memmap::Context&, unsigned lane, Item&) = nullptr;
 };
 
+/// Adds the rows that stand in a module; those of another revision or overlay do not.
+void append(const memmap::Context& context, std::span<const ItemRow> rows,
+            std::vector<const ItemRow*>& list);
+
 /// One named fact of a module or of a lane, read.
 struct Item {
     Section section = Section::Identity;
@@ -94,6 +99,10 @@ enum class Quantity : std::uint8_t {
 enum Limit : std::uint8_t { HighAlarm, LowAlarm, HighWarning, LowWarning, limit_count };
 using FourReadings = std::array<Reading, limit_count>;
 using FourRegisters = std::array<Register, limit_count>;
+
+/// Copy `index` in `bank` of the registers of four limits.
+[[nodiscard]] FourRegisters registers(const std::array<const memmap::Field*, limit_count>& fields,
+                                      unsigned bank = 0, unsigned index = 0);
 
 /// The thresholds of one quantity, and whether they can be believed.
 struct Thresholds {

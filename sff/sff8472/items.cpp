@@ -291,14 +291,6 @@ constexpr ItemRow length_copper = {Section::Cable, "cable_length", "Cable length
 constexpr ItemRow length_cable = {Section::Cable, "cable_length", "Cable length", a0("Length (Active Cable or Copper)"), Form::Plain, {}, complete_cable_length};
 // clang-format on
 
-void add(model::Module& module, std::span<const ItemRow> rows) {
-    for (const ItemRow& row : rows) {
-        if (memmap::applies(module.context, *row.field)) {
-            module.rows.push_back(&row);
-        }
-    }
-}
-
 void add_lengths(model::Module& module) {
     const Context& context = module.context;
     if (memmap::applies(context, *a0("Length (SMF)"))) {
@@ -344,21 +336,21 @@ void add_items(model::Module& module) {
     const Context& context = module.context;
     constexpr std::size_t enough = 200;
     module.rows.reserve(enough);
-    add(module, a0_items);
+    model::append(context, a0_items, module.rows);
     add_rates(module);
     add_lengths(module);
-    add(module, a2_items);
+    model::append(context, a2_items, module.rows);
     // The enhanced features came with Rev 12.4; power level 4 did, too, whatever A0h:94 says.
     constexpr unsigned power_level_4 = 0x40;
     const unsigned options = context.byte(lower, 64).value_or(0);
     if (context.revision >= revision_12_4 || (options & power_level_4) != 0) {
-        add(module, enhanced_items);
+        model::append(context, enhanced_items, module.rows);
     }
     if (stands(context, 0x02, advertises_page_02h(context))) {
-        add(module, page_02h_items);
+        model::append(context, page_02h_items, module.rows);
     }
     if (stands(context, 0x03, false)) {
-        add(module, page_03h_items);
+        model::append(context, page_03h_items, module.rows);
     }
     module.rows = by_section(module.rows);
 }

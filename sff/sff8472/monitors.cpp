@@ -86,13 +86,6 @@ model::FourReadings four(const Context& context,
     return out;
 }
 
-model::FourRegisters registers(const std::array<const Field*, model::limit_count>& fields) {
-    model::FourRegisters out;
-    std::ranges::transform(fields, out.begin(),
-                           [](const Field* field) { return model::Register{field}; });
-    return out;
-}
-
 void add_monitor(model::Module& module, const MonitorRow& row) {
     const Context& context = module.context;
     model::Monitor monitor{.quantity = row.quantity,
@@ -100,7 +93,7 @@ void add_monitor(model::Module& module, const MonitorRow& row) {
                            .label = row.label,
                            .lane = row.lane,
                            .value = memmap::read(context, *row.value),
-                           .flags = registers(row.flags),
+                           .flags = model::registers(row.flags),
                            .note = note_for(context, row.quantity)};
     if (row.calibrated && is_externally_calibrated(context)) {
         monitor.raw = uncalibrated(monitor.value);

@@ -86,15 +86,6 @@ constexpr ItemRow application_select[] = {
      of_lane<tx_tables>},
 };
 
-/// Adds the rows that stand in this module.
-void add(Module& module, std::span<const ItemRow> rows) {
-    for (const ItemRow& row : rows) {
-        if (memmap::applies(module.context, *row.field)) {
-            module.lane_rows.push_back(&row);
-        }
-    }
-}
-
 bool declares_applications(const memmap::Context& context) {
     return context.revision < revision::sff8636_2_8 && context.byte(has::page00, 221) &&
            memmap::holds(context, has::application_select);
@@ -109,12 +100,12 @@ void add_lanes(Module& module) {
         module.lanes[i].number = i + 1;
     }
     module.lane_rows.reserve(std::size(settings) + std::size(mapping));
-    add(module, settings);
+    model::append(module.context, settings, module.lane_rows);
     if (declares_applications(module.context)) {
-        add(module, application_select);
+        model::append(module.context, application_select, module.lane_rows);
     }
     if (module.context.byte(has::page00, 195) && memmap::holds(module.context, has::pages_20_21)) {
-        add(module, mapping);
+        model::append(module.context, mapping, module.lane_rows);
     }
 }
 

@@ -102,11 +102,6 @@ std::string_view power_note(const Context& context, Quantity quantity) {
     return (*type & 0x08U) != 0 ? "average" : "OMA";
 }
 
-model::FourRegisters registers(const FourRows& rows, unsigned index) {
-    const auto copy = static_cast<std::uint8_t>(index);
-    return {{{rows[0], 0, copy}, {rows[1], 0, copy}, {rows[2], 0, copy}, {rows[3], 0, copy}}};
-}
-
 void add_watched(Module& module, const Watched& what, int thresholds) {
     const unsigned count = what.value->lanes.count;
     const Watcher values(module.context, *what.value);
@@ -117,7 +112,7 @@ void add_watched(Module& module, const Watched& what, int thresholds) {
                                    .label = what.label,
                                    .lane = count == 1 ? 0 : i + 1,
                                    .value = values[i],
-                                   .flags = registers(what.flags, i),
+                                   .flags = model::registers(what.flags, 0, i),
                                    .thresholds = thresholds,
                                    .note = note});
     }
@@ -183,7 +178,7 @@ void add_parameters(Module& module) {
                                    .label = type.label,
                                    .lane = configuration.channel,
                                    .value = values[i],
-                                   .flags = registers(parameter_flags, i),
+                                   .flags = model::registers(parameter_flags, 0, i),
                                    .thresholds = known[set],
                                    .note = type.note});
     }
