@@ -24,6 +24,8 @@ struct CaptureStyle {
 [[nodiscard]] std::string write_capture(const memmap::Image& image, const Header& header = {},
                                         const CaptureStyle& style = {});
 
+/// Whether some half page is of A2h: then headings name A0h as well.
+[[nodiscard]] bool has_a2(const memmap::Image& image);
 /// "page 11h", "bank 1 page 11h", "A2h lower": how captures head the block of a half page.
 /// `two_addresses`: A0h is named as well.
 [[nodiscard]] std::string heading_of(const memmap::Page& page, bool two_addresses);

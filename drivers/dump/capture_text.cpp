@@ -1,10 +1,18 @@
 // The parts of the capture format that its reader and its writer share: headings and values.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "drivers/dump/capture.hpp"
 #include "drivers/dump/rows.hpp"
 
 namespace optictl::drivers::dump {
+
+bool has_a2(const memmap::Image& image) {
+    return std::ranges::any_of(image.blocks(), [](const memmap::Block& block) {
+        return block.page.device == memmap::Device::A2;
+    });
+}
 
 std::string heading_of(const memmap::Page& page, bool two_addresses) {
     std::string text;
@@ -57,7 +65,7 @@ std::string escape_value(std::string_view text) {
         const bool at_end = i == 0 || i + 1 == text.size();
         const bool taken_as_escape = text[i] == '\\' && i + 1 < text.size() && text[i + 1] == 'x';
         // Bytes beyond ASCII are escaped as well: a capture is text whatever a device said.
-        if (byte < 0x20 || byte >= 0x7f || (byte == ' ' && at_end) || taken_as_escape) {
+        if (!is_printable(byte) || (byte == ' ' && at_end) || taken_as_escape) {
             value += fmt::format("\\x{:02x}", byte);
         } else {
             value.push_back(text[i]);

@@ -36,8 +36,7 @@ void add_row(std::string& text, const memmap::Block& block, unsigned first, bool
         const bool known = block.known[i];
         const char digits[] = {' ', hex_digits[byte >> 4U], hex_digits[byte & 0xfU]};
         text += known ? std::string_view(digits, sizeof digits) : std::string_view(" --");
-        const bool printable = byte >= 0x20 && byte < 0x7f;
-        characters.push_back(!known ? '-' : printable ? static_cast<char>(byte) : '.');
+        characters.push_back(!known ? '-' : is_printable(byte) ? static_cast<char>(byte) : '.');
     }
     if (text_column) {
         text += "  # " + characters;
@@ -77,9 +76,7 @@ std::string write_capture(const memmap::Image& image, const Header& header,
     for (const auto& [key, value] : header.notes) {
         add_key(text, note_key(key), value);
     }
-    const bool two_addresses = std::ranges::any_of(image.blocks(), [](const memmap::Block& block) {
-        return block.page.device == memmap::Device::A2;
-    });
+    const bool two_addresses = has_a2(image);
     for (const memmap::Block& block : image.blocks()) {
         add_block(text, block, two_addresses, style);
     }

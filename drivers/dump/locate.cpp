@@ -4,20 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "drivers/dump/linear.hpp"
+
 namespace optictl::drivers::dump {
 
 namespace {
 
 using memmap::Device;
 using memmap::half_page_size;
-
-constexpr std::uint32_t bank_select = 126;
-constexpr std::uint32_t page_select = 127;
-/// Half pages of a linear address space before the second bank begins: lower, pages 00h-FFh.
-constexpr std::uint64_t halves_of_bank_0 = 257;
-/// Pages below this have no banks (OIF-CMIS 5.4 section 8.1).
-constexpr std::uint64_t first_banked_page = 0x10;
-constexpr std::uint64_t banked_pages = 0x100 - first_banked_page;
 
 [[nodiscard]] std::optional<std::uint8_t> byte_at(const Section& section, std::uint32_t at) {
     if (at < section.offset || at >= section.end() || section.unread[at - section.offset]) {

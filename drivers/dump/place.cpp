@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "drivers/dump/linear.hpp"
 #include "drivers/dump/locate.hpp"
 
 namespace optictl::drivers::dump {
@@ -153,7 +154,6 @@ for_each_half(const Locator& locator, const SectionAddress& address, std::uint32
 
 /// Whether two dumps of a lower half differ in more than the page that was selected then.
 [[nodiscard]] bool differ(const Draft& kept, const Draft& later, unsigned& index) {
-    constexpr unsigned bank_select = 126;
     for (index = 0; index < half_page_size; ++index) {
         if (!kept.block.page.upper && index >= bank_select) {
             return false;

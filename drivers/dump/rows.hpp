@@ -21,6 +21,10 @@ inline constexpr std::uint32_t largest_address = std::uint32_t{4} << 20;
 [[nodiscard]] constexpr bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r';
 }
+/// Whether a byte is a character that dumps show: ASCII, blanks included.
+[[nodiscard]] constexpr bool is_printable(std::uint8_t byte) {
+    return byte >= 0x20 && byte < 0x7f;
+}
 /// Without blanks at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 /// Takes the first word off `text`, and the blanks around it.

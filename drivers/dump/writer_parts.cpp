@@ -13,11 +13,6 @@ namespace optictl::drivers::dump {
 using memmap::Block;
 using memmap::half_page_size;
 
-bool has_a2(const memmap::Image& image) {
-    return std::ranges::any_of(
-        image.blocks(), [](const Block& block) { return block.page.device == memmap::Device::A2; });
-}
-
 std::string range_name(const memmap::Image& image, const memmap::Page& page, unsigned first,
                        unsigned last) {
     const std::string name = heading_of(page, has_a2(image));
@@ -214,7 +209,7 @@ void append_row(std::string& out, const RowStyle& style, std::uint32_t offset,
     if (style.text) {
         out += style.before_text;
         std::ranges::transform(bytes, std::back_inserter(out), [](std::uint8_t byte) {
-            return byte >= 0x20 && byte < 0x7f ? static_cast<char>(byte) : '.';
+            return is_printable(byte) ? static_cast<char>(byte) : '.';
         });
         out += style.after_text;
     }

@@ -24,8 +24,6 @@ namespace optictl::drivers::dump {
 
 using Lost = std::vector<std::string>;
 
-/// Whether some half page is of A2h: then A0h is named as well.
-[[nodiscard]] bool has_a2(const memmap::Image& image);
 /// "page 11h bytes 80h-8Fh".
 [[nodiscard]] std::string range_name(const memmap::Image& image, const memmap::Page& page,
                                      unsigned first, unsigned last);

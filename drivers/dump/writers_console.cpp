@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "drivers/dump/capture.hpp"
+#include "drivers/dump/linear.hpp"
 #include "drivers/dump/rows.hpp"
 #include "drivers/dump/writer_parts.hpp"
 
@@ -16,10 +17,6 @@ namespace {
 using memmap::Block;
 using memmap::Device;
 using memmap::half_page_size;
-
-constexpr unsigned bank_select = 126;
-constexpr unsigned page_select = 127;
-constexpr unsigned first_banked_page = 0x10;
 
 class SfputilWriter final : public Writer {
 public:
@@ -162,11 +159,10 @@ private:
             std::string characters;
             for (unsigned b = i; b < i + row_size; ++b) {
                 const std::uint8_t byte = half->bytes[b];
-                const bool printable = byte >= 0x20 && byte < 0x7f;
                 text += half->known[b] ? fmt::format(" {:02x}", byte) : " XX";
                 characters += !half->known[b]                ? 'X'
                               : byte == 0x00 || byte == 0xff ? '.'
-                              : printable                    ? static_cast<char>(byte)
+                              : is_printable(byte)           ? static_cast<char>(byte)
                                                              : '?';
             }
             text += "    " + characters + "\n";

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "drivers/dump/capture.hpp"
+#include "drivers/dump/linear.hpp"
 #include "drivers/dump/rows.hpp"
 #include "drivers/dump/writer_parts.hpp"
 
@@ -17,10 +18,6 @@ using memmap::Block;
 using memmap::Device;
 using memmap::half_page_size;
 
-/// Half pages before the second bank begins (lower, pages 00h-FFh), and its pages, 10h-FFh.
-constexpr unsigned halves_of_bank_0 = 257;
-constexpr unsigned first_banked_page = 0x10;
-constexpr unsigned banked_pages = 0x100 - first_banked_page;
 /// Half pages that ethtool shows: lower and pages 00h-03h, or A0h and A2h with its page 00h.
 constexpr unsigned ethtool_paged_halves = 5;
 constexpr unsigned ethtool_two_address_halves = 4;

@@ -3,6 +3,8 @@
 #include <iterator>
 
 #include <fmt/format.h>
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/stringbuffer.h>
 
 #include "drivers/dump/capture.hpp"
 #include "drivers/dump/rows.hpp"
@@ -23,21 +25,6 @@ public:
     }
 };
 
-/// A JSON string. Bytes that are no printable ASCII are escaped as in captures: JSON would have
-/// them be UTF-8, which texts of modules and dumps need not be.
-[[nodiscard]] std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : escape_value(text)) {
-        out += c == '"' || c == '\\' ? "\\" : "";
-        out += c;
-    }
-    return out + "\"";
-}
-
-[[nodiscard]] std::string or_null(std::string_view text) {
-    return text.empty() ? "null" : quoted(text);
-}
-
 class JsonFormatWriter final : public Writer {
 public:
     [[nodiscard]] std::string_view name() const override { return "json"; }
@@ -45,52 +32,86 @@ public:
 
     [[nodiscard]] std::expected<Written, std::string> write(const Subject& subject) const override {
         const Header& header = subject.header;
-        Written written;
-        written.text =
-            fmt::format("{{\n  \"format\": \"optictl-image/1\",\n  \"source\": {},\n"
-                        "  \"time\": {},\n  \"tool\": {},\n  \"notes\": [",
-                        or_null(header.source), or_null(header.time), or_null(header.tool));
-        std::string_view comma;
+        rapidjson::StringBuffer buffer;
+        Json json(buffer);
+        json.SetIndent(' ', 2);
+        json.StartObject();
+        put(json, "format", "optictl-image/1");
+        put_or_null(json, "source", header.source);
+        put_or_null(json, "time", header.time);
+        put_or_null(json, "tool", header.tool);
+        json.Key("notes");
+        json.StartArray();
         for (const auto& [key, value] : header.notes) {
-            written.text += fmt::format("{}\n    {{\"key\": {}, \"value\": {}}}", comma,
-                                        quoted(key), quoted(value));
-            comma = ",";
+            json.StartObject();
+            put(json, "key", key);
+            put(json, "value", value);
+            json.EndObject();
         }
-        written.text += "],\n  \"blocks\": [";
-        comma = {};
+        json.EndArray();
+        json.Key("blocks");
+        json.StartArray();
         for (const Block& block : subject.image.blocks()) {
-            written.text += comma;
-            add_block(written.text, block);
-            comma = ",";
+            put_block(json, block);
         }
-        written.text += "\n  ]\n}\n";
-        return written;
+        json.EndArray();
+        json.EndObject();
+        return Written{.text = std::string(buffer.GetString(), buffer.GetSize()) + "\n",
+                       .lost = {}};
     }
 
 private:
-    static void add_block(std::string& text, const Block& block) {
+    using Json = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
+
+    /// Bytes that are no printable ASCII are escaped as in captures: JSON would have them be UTF-8,
+    /// which texts of modules and dumps need not be.
+    static void put(Json& json, const char* key, std::string_view text) {
+        json.Key(key);
+        const std::string value = escape_value(text);
+        json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+    }
+    static void put_or_null(Json& json, const char* key, std::string_view text) {
+        if (!text.empty()) {
+            put(json, key, text);
+            return;
+        }
+        json.Key(key);
+        json.Null();
+    }
+    static void put(Json& json, const char* key, unsigned number) {
+        json.Key(key);
+        json.Uint(number);
+    }
+
+    static void put_block(Json& json, const Block& block) {
         const memmap::Page& page = block.page;
-        text += fmt::format("\n    {{\"device\": \"{}\", \"half\": \"{}\", \"page\": {}, "
-                            "\"bank\": {},\n     \"source\": {}, \"read_time\": {},\n"
-                            "     \"bytes\": [",
-                            page.device == memmap::Device::A2 ? "A2h" : "A0h",
-                            page.upper ? "upper" : "lower",
-                            page.upper ? fmt::format("\"{:02x}h\"", page.page) : "null", page.bank,
-                            or_null(block.source), or_null(block.read_time));
-        std::string_view comma;
+        json.StartObject();
+        put(json, "device", page.device == memmap::Device::A2 ? "A2h" : "A0h");
+        put(json, "half", page.upper ? "upper" : "lower");
+        put_or_null(json, "page", page.upper ? fmt::format("{:02x}h", page.page) : std::string{});
+        put(json, "bank", page.bank);
+        put_or_null(json, "source", block.source);
+        put_or_null(json, "read_time", block.read_time);
+        json.Key("bytes");
+        json.StartArray();
         for (const Run& run : known_runs(block)) {
-            text += fmt::format("{}\n       {{\"first\": {}, \"hex\": \"{:02x}\"}}", comma,
-                                run.first, fmt::join(run.bytes, ""));
-            comma = ",";
+            json.StartObject();
+            put(json, "first", run.first);
+            put(json, "hex", fmt::format("{:02x}", fmt::join(run.bytes, "")));
+            json.EndObject();
         }
-        text += "],\n     \"unread\": [";
-        comma = {};
+        json.EndArray();
+        json.Key("unread");
+        json.StartArray();
         for (const memmap::Hole& range : unread_ranges(block)) {
-            text += fmt::format("{}\n       {{\"first\": {}, \"last\": {}, \"error\": {}}}", comma,
-                                range.first, range.last, or_null(range.error));
-            comma = ",";
+            json.StartObject();
+            put(json, "first", range.first);
+            put(json, "last", range.last);
+            put_or_null(json, "error", range.error);
+            json.EndObject();
         }
-        text += "]}";
+        json.EndArray();
+        json.EndObject();
     }
 };
 
