@@ -81,11 +81,32 @@ bool same(const Reading& a, const Reading& b) {
            (bits || std::ranges::equal(a.bytes, b.bytes));
 }
 
+/// Whether two readings of one monitor are the same for whoever compares modules: what moves by
+/// itself is not, by more than this. Powers in dB, bias as a share of the first.
+bool near(const Reading& a, const Reading& b) {
+    constexpr double temperature_c = 5.0;
+    constexpr double voltage_v = 0.05;
+    constexpr double bias_share = 0.05;
+    constexpr double power_db = 0.5;
+    if (!a.has_value() || !b.has_value()) {
+        return a.state == b.state;
+    }
+    const double apart = std::abs(a.value - b.value);
+    switch (a.unit) {
+    case Unit::Celsius: return apart <= temperature_c;
+    case Unit::Volt: return apart <= voltage_v;
+    case Unit::Milliampere: return apart <= bias_share * std::abs(a.value);
+    case Unit::Milliwatt:
+        return a.raw == b.raw || (a.value > 0 && b.value > 0 &&
+                                  std::abs(model::dbm(a.value) - model::dbm(b.value)) <= power_db);
+    default: return a.raw == b.raw;
+    }
+}
+
 class Comparison {
 public:
-    Comparison(const Inspection& baseline, const Inspection& other, const Topics& topics,
-               const Tolerance& tolerance)
-        : baseline_(baseline), other_(other), topics_(topics), tolerance_(tolerance) {}
+    Comparison(const Inspection& baseline, const Inspection& other, const Topics& topics)
+        : baseline_(baseline), other_(other), topics_(topics) {}
 
     std::vector<Difference> run() {
         const Decoded* first = baseline_.best();
@@ -130,8 +151,8 @@ private:
     /// Adds a difference of two readings of one register, and notes the register as told of.
     void readings(Topic topic, std::string_view name, const Reading& a, const Reading& b,
                   unsigned lane) {
-        told_.insert(a.field);
-        told_.insert(b.field);
+        note_told(a);
+        note_told(b);
         if (wants(topic) && !same(a, b)) {
             add(topic, name, a, lane, render::value_text(a), render::value_text(b));
         }
@@ -166,25 +187,10 @@ private:
     void compare_row(const Module& a, const Module& b, const RowPair& pair, unsigned lane) {
         const ItemRow& row = pair.first != nullptr ? *pair.first : *pair.second;
         const Topic topic = topic_of(row);
-        for (const ItemRow* side : {pair.first, pair.second}) {
-            if (side != nullptr) {
-                told_.insert(side->field);
-            }
-        }
-        if (!wants(topic)) {
-            return;
-        }
-        const auto first =
-            pair.first != nullptr ? std::optional(a.read(*pair.first, lane)) : std::nullopt;
-        const auto second =
-            pair.second != nullptr ? std::optional(b.read(*pair.second, lane)) : std::nullopt;
-        for (const auto& item : {first, second}) {
-            if (item) {
-                note_composite(item->reading);
-            }
-        }
-        if (first && second && same(first->reading, second->reading) &&
-            first->note == second->note) {
+        const auto first = read(a, pair.first, lane);
+        const auto second = read(b, pair.second, lane);
+        if (!wants(topic) || (first && second && same(first->reading, second->reading) &&
+                              first->note == second->note)) {
             return;
         }
         const std::string left = first ? render::item_text(*first) : std::string(absent);
@@ -198,8 +204,25 @@ private:
         }
     }
 
-    /// A value that several registers spell, such as a date: all of its bytes are told of.
-    void note_composite(const Reading& reading) {
+    /// The item of a row, whose registers some topic then tells of: that of the row, and that which
+    /// it takes its value from.
+    std::optional<model::Item> read(const Module& module, const ItemRow* row, unsigned lane) {
+        if (row == nullptr) {
+            return std::nullopt;
+        }
+        model::Item item = module.read(*row, lane);
+        told_.insert(row->field);
+        note_told(item.reading);
+        return item;
+    }
+
+    /// Notes that a topic tells of the register, asked for or not; where several registers spell
+    /// one value, such as a date, of all of its bytes.
+    void note_told(const Reading& reading) {
+        if (reading.field == nullptr) {
+            return;
+        }
+        told_.insert(reading.field);
         if (reading.bytes.size() > reading.field->size) {
             for (std::size_t i = 0; i < reading.bytes.size(); ++i) {
                 told_bytes_.emplace(reading.field->page.key(), reading.field->byte + i);
@@ -244,11 +267,11 @@ private:
             if (first == nullptr && second == nullptr) {
                 continue;
             }
+            for (const model::Application* side : {first, second}) {
+                note_descriptor(side);
+            }
             const std::string left = first != nullptr ? words_of(*first) : std::string(absent);
             const std::string right = second != nullptr ? words_of(*second) : std::string(absent);
-            for (const model::Application* side : {first, second}) {
-                note_told(side);
-            }
             if (wants(Topic::Applications) && left != right) {
                 add(Topic::Applications, "Application " + std::to_string(code),
                     (first != nullptr ? *first : *second).host_interface, 0, left, right);
@@ -257,15 +280,19 @@ private:
     }
 
     /// The registers of a descriptor, lane counts included, which the decoder reads as numbers.
-    void note_told(const model::Application* application) {
+    void note_descriptor(const model::Application* application) {
         if (application == nullptr) {
             return;
         }
         for (const Reading* reading :
              {&application->host_interface, &application->media_interface,
               &application->host_lane_options, &application->media_lane_options}) {
-            told_.insert(reading->field);
+            note_told(*reading);
         }
+        constexpr unsigned counts = 2; // from the host interface on (OIF-CMIS 5.4 Table 8-22)
+        const Reading& host = application->host_interface;
+        told_bytes_.emplace(host.field->page.key(),
+                            memmap::place_of(*host.field, host.index).byte + counts);
     }
 
     static std::string words_of(const model::Application& application) {
@@ -295,6 +322,9 @@ private:
     }
 
     void compare_flags(const Module& a, const Module& b) {
+        if (!wants(Topic::Flags)) {
+            return; // registers that change by themselves are never told of as bytes
+        }
         for (const model::Register& flag : a.flags) {
             const Reading first = a.read(flag);
             readings(Topic::Flags, render::register_name(first), first, b.read(flag), first.lane());
@@ -303,35 +333,18 @@ private:
 
     void compare_monitors(const Module& a, const Module& b) {
         for (const model::Monitor& first : a.monitors) {
-            told_.insert(first.value.field);
+            note_told(first.value);
             const auto second = std::ranges::find_if(b.monitors, [&](const auto& monitor) {
                 return monitor.key == first.key && monitor.lane == first.lane;
             });
             if (second == b.monitors.end()) {
                 continue;
             }
-            told_.insert(second->value.field);
+            note_told(second->value);
             if (wants(Topic::Monitors) && !near(first.value, second->value)) {
                 add(Topic::Monitors, first.label, first.value, first.lane,
                     render::value_text(first.value), render::value_text(second->value));
             }
-        }
-    }
-
-    [[nodiscard]] bool near(const Reading& a, const Reading& b) const {
-        if (!a.has_value() || !b.has_value()) {
-            return a.state == b.state;
-        }
-        const double apart = std::abs(a.value - b.value);
-        switch (a.unit) {
-        case Unit::Celsius: return apart <= tolerance_.temperature_c;
-        case Unit::Volt: return apart <= tolerance_.voltage_v;
-        case Unit::Milliampere: return apart <= tolerance_.bias_share * std::abs(a.value);
-        case Unit::Milliwatt:
-            return a.raw == b.raw ||
-                   (a.value > 0 && b.value > 0 &&
-                    std::abs(model::dbm(a.value) - model::dbm(b.value)) <= tolerance_.power_db);
-        default: return a.raw == b.raw;
         }
     }
 
@@ -407,7 +420,6 @@ private:
     const Inspection& baseline_;
     const Inspection& other_;
     const Topics& topics_;
-    const Tolerance& tolerance_;
     std::set<const memmap::Field*> told_; ///< registers that some topic tells of
     std::set<std::pair<std::uint32_t, std::size_t>> told_bytes_;
     std::vector<Difference> found_;
@@ -447,8 +459,8 @@ bool parse_topics(std::string_view list, Topics& topics, std::string& unknown) {
 }
 
 std::vector<Difference> compare(const Inspection& baseline, const Inspection& other,
-                                const Topics& topics, const Tolerance& tolerance) {
-    return Comparison(baseline, other, topics, tolerance).run();
+                                const Topics& topics) {
+    return Comparison(baseline, other, topics).run();
 }
 
 } // namespace optictl::cli

@@ -24,7 +24,7 @@ enum class Topic : std::uint8_t {
     Bytes,    ///< registers that no other topic tells of: reserved, vendor's, user's
     State,    ///< what the module reports of itself at the moment
     Flags,    ///< latched flags
-    Monitors, ///< beyond the tolerances
+    Monitors, ///< more than 5 C, 0.05 V, 5 % of bias or 0.5 dB apart
 };
 inline constexpr unsigned topic_count = static_cast<unsigned>(Topic::Monitors) + 1;
 using Topics = std::bitset<topic_count>;
@@ -35,14 +35,6 @@ using Topics = std::bitset<topic_count>;
 [[nodiscard]] Topics still_topics();
 /// The topics of a list "identity,firmware"; "all" is every one. Empty string: a name is unknown.
 [[nodiscard]] bool parse_topics(std::string_view list, Topics& topics, std::string& unknown);
-
-/// How far two readings of one monitor may be apart. Powers in dB, bias as a share of the first.
-struct Tolerance {
-    double temperature_c = 5.0;
-    double voltage_v = 0.05;
-    double bias_share = 0.05;
-    double power_db = 0.5;
-};
 
 /// One thing that is not the same in both.
 struct Difference {
@@ -57,7 +49,6 @@ struct Difference {
 /// Differences in the order of topics, within one in the order of the standard. Modules without a
 /// known map differ by their bytes alone.
 [[nodiscard]] std::vector<Difference> compare(const Inspection& baseline, const Inspection& other,
-                                              const Topics& topics,
-                                              const Tolerance& tolerance = {});
+                                              const Topics& topics);
 
 } // namespace optictl::cli

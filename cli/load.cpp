@@ -23,15 +23,10 @@ constexpr std::size_t input_limit = std::size_t{64} << 20U;
 dump::Options dump_options(const Options& options) {
     dump::Options out{.format = options.dump_format, .placing = {}};
     if (!options.layout.empty()) {
-        out.placing.layout =
-            options.layout == "paged" ? dump::Layout::Paged : dump::Layout::TwoAddress;
+        out.placing.layout = layout_for(options, false);
     }
-    out.placing.choose = [as = options.as](std::uint8_t identifier, std::size_t) {
-        if (as) {
-            return *as == memmap::Standard::Sff8472 ? dump::Layout::TwoAddress
-                                                    : dump::Layout::Paged;
-        }
-        return sff8024::two_addresses(identifier) ? dump::Layout::TwoAddress : dump::Layout::Paged;
+    out.placing.choose = [&options](std::uint8_t identifier, std::size_t) {
+        return layout_for(options, sff8024::two_addresses(identifier));
     };
     if (options.page) {
         out.placing.page = static_cast<std::uint8_t>(*options.page);
@@ -142,6 +137,15 @@ private:
 };
 
 } // namespace
+
+dump::Layout layout_for(const Options& options, bool two_addresses) {
+    if (!options.layout.empty()) {
+        two_addresses = options.layout == "two-address";
+    } else if (options.as) {
+        two_addresses = *options.as == memmap::Standard::Sff8472;
+    }
+    return two_addresses ? dump::Layout::TwoAddress : dump::Layout::Paged;
+}
 
 ExitCode for_each_module(const std::vector<Target>& targets, const Options& options,
                          const ModuleSink& module, const ErrorSink& error) {

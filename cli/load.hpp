@@ -8,8 +8,12 @@
 #include "cli/inspect.hpp"
 #include "cli/options.hpp"
 #include "cli/target.hpp"
+#include "drivers/dump/place.hpp"
 
 namespace optictl::cli {
+
+/// How linear addresses map to pages: as the options say, else by what the module tells.
+[[nodiscard]] drivers::dump::Layout layout_for(const Options& options, bool two_addresses);
 
 /// Gets every module in turn, decoded; what it returns counts for the exit code.
 using ModuleSink = std::function<ExitCode(Inspection&)>;

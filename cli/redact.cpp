@@ -10,6 +10,7 @@
 
 #include "cmis/page00.hpp"
 #include "drivers/dump/capture.hpp"
+#include "sff/model/judge.hpp"
 #include "sff/sff8472/a0_lower.hpp"
 #include "sff/sff8636/page00.hpp"
 #include "sff/sff8636/page02.hpp"
@@ -257,21 +258,17 @@ private:
     /// Checksums that were right are so again. Those that were wrong keep their byte, so that the
     /// capture still shows the fault.
     void repair_checksums(const model::Module& module) {
-        for (const model::Checksum& sum : module.checksums) {
-            Block* const block =
-                sum.state == memmap::State::NotRead ? nullptr : &done_.image.block(sum.page);
-            if (block == nullptr || !block->knows(sum.first, sum.last - sum.first + 1U)) {
-                continue;
+        for (const model::Checksum& was : module.checksums) {
+            const model::Checksum now = model::checksum(done_.image, was.name, was.clause, was.page,
+                                                        was.first, was.last, was.at);
+            if (now.state != memmap::State::Ok) {
+                continue; // bytes of it were never read
             }
-            unsigned total = 0;
-            for (const std::uint8_t byte : block->at(sum.first, sum.last - sum.first + 1U)) {
-                total += byte;
-            }
-            std::uint8_t& stored = block->bytes[sum.at - sum.page.first_byte()];
-            const bool right = static_cast<std::uint8_t>(total) == stored;
-            if (sum.stored == sum.computed) {
-                stored = static_cast<std::uint8_t>(total);
-            } else if (right) {
+            std::uint8_t& stored =
+                done_.image.block(was.page).bytes[was.at - was.page.first_byte()];
+            if (was.stored == was.computed) {
+                stored = now.computed;
+            } else if (!now.bad()) {
                 ++stored; // right by chance now
             }
         }

@@ -35,20 +35,11 @@ std::string file_name(const Inspection& inspection, std::string_view suffix) {
 }
 
 /// How who reads the result will map linear addresses to pages, by the same rule as when the
-/// input was read.
+/// input was read; an image without identifier is of two addresses if it has A2h.
 dump::Layout layout_of(const Inspection& inspection, const Options& options) {
-    bool two = false;
     const auto identifier = inspection.image->byte(memmap::lower, 0);
-    if (!options.layout.empty()) {
-        two = options.layout == "two-address";
-    } else if (options.as) {
-        two = *options.as == memmap::Standard::Sff8472;
-    } else if (identifier) {
-        two = sff8024::two_addresses(*identifier);
-    } else {
-        two = inspection.image->find(memmap::a2_lower) != nullptr;
-    }
-    return two ? dump::Layout::TwoAddress : dump::Layout::Paged;
+    return layout_for(options, identifier ? sff8024::two_addresses(*identifier)
+                                          : inspection.image->find(memmap::a2_lower) != nullptr);
 }
 
 /// One module, written.
@@ -153,16 +144,6 @@ void put_strings(render::JsonWriter& json, std::string_view key,
     json.end_array();
 }
 
-std::string hex_of(std::string_view bytes) {
-    std::string hex;
-    for (const char byte : bytes) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        hex += digits[static_cast<std::uint8_t>(byte) >> 4U];
-        hex += digits[static_cast<std::uint8_t>(byte) & 0xFU];
-    }
-    return hex;
-}
-
 void put_json(render::JsonWriter& json, const Inspection& inspection, const Result& result,
               const dump::Writer& writer) {
     render::put_head(json, "convert", inspection, inspection.best());
@@ -172,7 +153,9 @@ void put_json(render::JsonWriter& json, const Inspection& inspection, const Resu
     } else {
         json.null_member("output");
         if (!writer.is_text()) {
-            json.member("hex", hex_of(result.written.text));
+            const std::string& text = result.written.text;
+            json.member("hex", render::hex({reinterpret_cast<const std::uint8_t*>(text.data()),
+                                            text.size()}));
         } else {
             json.member(writer.name() == "capture" ? "capture" : "text", result.written.text);
         }

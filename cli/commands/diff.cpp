@@ -7,21 +7,12 @@
 #include "cli/compare.hpp"
 #include "cli/output.hpp"
 #include "cli/render/json.hpp"
+#include "cli/render/summary.hpp"
 #include "cli/render/text.hpp"
 #include "cli/render/words.hpp"
 
 namespace optictl::cli {
 namespace {
-
-constexpr std::size_t name_width = 28;
-
-std::string who(const Inspection& inspection) {
-    std::string text = render::printable(inspection.target);
-    if (!inspection.label.empty()) {
-        text += " [" + render::printable(inspection.label) + "]";
-    }
-    return text;
-}
 
 /// The same change on several lanes is one line.
 struct Line {
@@ -67,7 +58,8 @@ std::string_view shown(const std::string& value) {
 /// Topic by topic, one difference a line: name, value in the baseline, value in the other.
 void put_text(render::Buffer& out, const Inspection& baseline, const Inspection& other,
               const std::vector<Difference>& differences, bool addresses) {
-    fmt::format_to(std::back_inserter(out), "{} -> {}: {}\n", who(baseline), who(other),
+    fmt::format_to(std::back_inserter(out), "{} -> {}: {}\n", render::name_of(baseline),
+                   render::name_of(other),
                    differences.empty()       ? "no difference"
                    : differences.size() == 1 ? "1 difference"
                                              : fmt::format("{} differences", differences.size()));
@@ -78,19 +70,16 @@ void put_text(render::Buffer& out, const Inspection& baseline, const Inspection&
             fmt::format_to(std::back_inserter(out), "{}\n", name_of(difference.topic));
             last = difference.topic;
         }
-        render::put(out, "  ");
-        render::put_padded(out, title(line, addresses), name_width);
-        render::put(out, " ");
-        render::put_wrapped(
-            out, fmt::format("{} -> {}", shown(difference.baseline), shown(difference.other)),
-            name_width + 3);
+        render::put_labelled(
+            out, title(line, addresses),
+            fmt::format("{} -> {}", shown(difference.baseline), shown(difference.other)));
     }
 }
 
 void put_json(render::JsonWriter& json, const Inspection& baseline, const Inspection& other,
               const std::vector<Difference>& differences) {
     render::put_head(json, "diff", other, other.best());
-    json.member("baseline", who(baseline));
+    json.member("baseline", render::name_of(baseline));
     json.member("same", differences.empty());
     json.begin_array("differences");
     for (const Difference& difference : differences) {

@@ -33,6 +33,12 @@ std::string of_width(const std::string& name, unsigned lanes) {
 
 } // namespace
 
+std::string name_of(const Inspection& inspection) {
+    std::string name = printable(inspection.target);
+    name += inspection.label.empty() ? "" : fmt::format(" [{}]", printable(inspection.label));
+    return name;
+}
+
 std::string form_factor(const Inspection& inspection) {
     const auto& identifier = inspection.identification.identifier;
     if (!identifier) {

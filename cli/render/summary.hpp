@@ -7,6 +7,8 @@
 
 namespace optictl::cli::render {
 
+/// The target as the user named it, with the label of the module where its dump holds several.
+[[nodiscard]] std::string name_of(const Inspection& inspection);
 /// The form factor in a word, by the identifier: "QSFP-DD"; its code where SFF-8024 has no name.
 [[nodiscard]] std::string form_factor(const Inspection& inspection);
 /// What the module is for: the media interface of its first application, else its extended

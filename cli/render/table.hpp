@@ -41,6 +41,9 @@ private:
     std::vector<std::vector<std::string>> rows_;
 };
 
+/// A fact: its label in a column of 28, the text beside it, wrapped.
+void put_labelled(Buffer& out, std::string_view label, std::string_view text);
+
 /// Wraps words into lines of `width` columns, each line after the first behind `indent` blanks.
 void put_wrapped(Buffer& out, std::string_view text, std::size_t indent, std::size_t width = 80);
 

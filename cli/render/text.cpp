@@ -15,8 +15,6 @@ using memmap::State;
 using model::Item;
 using model::Section;
 
-constexpr std::size_t label_width = 28;
-
 std::string_view title(Section section) {
     switch (section) {
     case Section::Identity: return "Identity";
@@ -41,17 +39,6 @@ std::string raw_suffix(const Reading& reading, memmap::Standard standard) {
     return fmt::format("  [{} = {}]", register_address(reading, standard), hex(reading.bytes));
 }
 
-void put_label(Buffer& out, std::string_view label) {
-    put(out, "  ");
-    put_padded(out, label, label_width);
-    put(out, " ");
-}
-
-void put_item(Buffer& out, const Item& item, const std::string& suffix) {
-    put_label(out, item.label);
-    put_wrapped(out, item_text(item) + suffix, label_width + 3);
-}
-
 /// What says nothing unless it is asked for: an empty list of compliance codes, an absent monitor.
 bool is_silent(const Item& item) {
     return item.reading.state == State::NotAdvertised ||
@@ -67,8 +54,7 @@ bool is_plain_flag(const Item& item) {
 
 void put_list(Buffer& out, std::string_view label, const std::vector<std::string_view>& words) {
     if (!words.empty()) {
-        put_label(out, label);
-        put_wrapped(out, fmt::format("{}", fmt::join(words, ", ")), label_width + 3);
+        put_labelled(out, label, fmt::format("{}", fmt::join(words, ", ")));
     }
 }
 
@@ -92,8 +78,9 @@ void put_section(Buffer& out, const model::Module& module, Section section,
                 set.push_back(item.label);
             }
         } else {
-            put_item(lines, item,
-                     options.raw ? raw_suffix(item.reading, module.context.standard) : "");
+            std::string text = item_text(item);
+            text += options.raw ? raw_suffix(item.reading, module.context.standard) : "";
+            put_labelled(lines, item.label, text);
         }
     }
     put_list(lines, section == Section::Support ? "supported" : "set", set);
@@ -186,8 +173,7 @@ std::string lane_ranges(const std::vector<unsigned>& lanes) {
 
 void put_heading(Buffer& out, const Inspection& inspection, const Decoded& decoded) {
     const model::Module& module = decoded.module;
-    std::string line = printable(inspection.target);
-    line += inspection.label.empty() ? "" : fmt::format(" [{}]", printable(inspection.label));
+    std::string line = name_of(inspection);
     const std::string revision = first_item_text(module, "revision");
     line += fmt::format(": {}, {}{}", form_factor(inspection), module.standard,
                         module.context.standard == memmap::Standard::Cmis && !revision.empty()
