@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 
 SOURCE = pathlib.Path(os.environ.get("OPTICTL_SOURCE", pathlib.Path(__file__).parents[2]))
@@ -9,6 +10,9 @@ PROGRAM = os.environ.get("OPTICTL", SOURCE / "build/release/cli/optictl")
 CAPTURES = SOURCE / "captures"
 # Real dumps of third parties lie beside the checkout where they are at hand, never in it.
 SHARED = SOURCE.parent / "shared" / "captures"
+
+# A row of a capture: the number of its first byte, and 16 bytes or holes.
+ROW = re.compile(r"^([0-9a-f]{2}):((?: (?:[0-9a-f]{2}|--))+)")
 
 
 def run(*words, data=None):
@@ -30,3 +34,17 @@ def good_captures():
 
 def bad_captures():
     return sorted((CAPTURES / "bad").glob("*.cap"))
+
+
+def halves_of(capture):
+    """{half page: {byte: value}} of a capture; written here anew, not by way of the program."""
+    halves = {}
+    for line in capture.splitlines():
+        row = ROW.match(line)
+        if line.startswith("["):
+            half = halves.setdefault(line[1:-1].removeprefix("A0h "), {})
+        elif row:
+            for place, cell in enumerate(row.group(2).split()):
+                if cell != "--":
+                    half[int(row.group(1), 16) + place] = int(cell, 16)
+    return {name: known for name, known in halves.items() if known}

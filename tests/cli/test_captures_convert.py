@@ -11,15 +11,23 @@ import support
 
 class Convert(unittest.TestCase):
     def test_what_was_converted_reads_the_same_and_converts_to_itself(self):
-        for file in support.good_captures() + support.bad_captures():
-            with self.subTest(file.name):
-                _, once, _ = support.run("convert", "file", file)
-                _, twice, _ = support.run("convert", "file", "-", data=once)
-                self.assertTrue(once.startswith(b"optictl capture 1\n"))
-                self.assertEqual(once, twice)
-                before = support.objects("explain", "file", file)[0]["registers"]
-                after = support.objects("explain", "file", "-", data=once)[0]["registers"]
-                self.assertEqual(before, after)
+        for files in (support.good_captures(), support.bad_captures()):
+            with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
+                self.convert_into(first, *files)
+                self.convert_into(second, first)
+                before = support.objects("explain", "file", *files)
+                after = support.objects("explain", "file", first)
+                self.assertEqual((len(files), len(files)), (len(before), len(after)))
+                for file, was, now in zip(files, before, after):
+                    with self.subTest(file.name):
+                        once = (pathlib.Path(first) / file.name).read_bytes()
+                        self.assertTrue(once.startswith(b"optictl capture 1\n"))
+                        self.assertEqual(once, (pathlib.Path(second) / file.name).read_bytes())
+                        self.assertEqual(was["registers"], now["registers"])
+
+    def convert_into(self, folder, *files):
+        _, out, _ = support.run("convert", "file", *files, "-o", folder)
+        self.assertEqual(b"", out)
 
     def test_a_folder_of_captures(self):
         with tempfile.TemporaryDirectory() as name:

@@ -11,29 +11,12 @@ import unittest
 import jsonschema
 
 import support
+from support import halves_of
 
 FORMATS = ("capture", "ethtool-hex", "i2cdump", "hexdump", "xxd", "sfputil", "raw", "c-array",
            "json")
 # Formats whose dumps may be read under another name than they are written.
-# Each capture is written in nine formats and read back: under sanitizers that takes minutes, so every
-# sixth stands for all there; the release stage takes them all.
-SOME_GOOD = support.good_captures()[::6 if "sanitize" in str(support.PROGRAM) else 1]
 READ_AS = {"hexdump": ("hexdump", "hexdump-C", "hexdump-c")}
-ROW = re.compile(r"^([0-9a-f]{2}):((?: (?:[0-9a-f]{2}|--))+)")
-
-
-def halves_of(capture):
-    """{half page: {byte: value}} of a capture; written here anew, not by way of the program."""
-    halves = {}
-    for line in capture.splitlines():
-        row = ROW.match(line)
-        if line.startswith("["):
-            half = halves.setdefault(line[1:-1].removeprefix("A0h "), {})
-        elif row:
-            for place, cell in enumerate(row.group(2).split()):
-                if cell != "--":
-                    half[int(row.group(1), 16) + place] = int(cell, 16)
-    return {name: known for name, known in halves.items() if known}
 
 
 def reader_names():
@@ -42,13 +25,25 @@ def reader_names():
     return set(re.findall(r"[a-zA-Z0-9-]+", err.decode()))
 
 
-def converted(file, name, *options):
+def result_of(found):
     """The result of a conversion as bytes, with what it says is lost; None when it is refused."""
-    found = support.objects("convert", "file", file, "--to", name, *options)[0]
     if found["schema"] == "optictl.error/1":
         return None, found["message"]
     text = found.get("capture", found.get("text"))
     return bytes.fromhex(found["hex"]) if text is None else text.encode(), found["lost"]
+
+
+def converted(file, name):
+    return result_of(support.objects("convert", "file", file, "--to", name)[0])
+
+
+def each_as_file(contents, verb, *options):
+    """What the program says of each content, as of a dump; one process for all of them."""
+    with tempfile.TemporaryDirectory() as name:
+        paths = [pathlib.Path(name) / f"{i:03}" for i in range(len(contents))]
+        for path, content in zip(paths, contents):
+            path.write_bytes(content)
+        return support.objects(verb, "file", *paths, *options)
 
 
 def lost_halves(lost):
@@ -61,25 +56,28 @@ class RoundTrip(unittest.TestCase):
     def setUp(self):
         self.readers = reader_names()
 
-    def read_back(self, name, data):
-        for reader in READ_AS.get(name, (name,)):
-            if reader in self.readers:
-                code, out, err = support.run("convert", "file", "-", "--dump-format", reader,
-                                             data=data)
-                self.assertEqual(0, code, err.decode())
-                return halves_of(out.decode())
-        return None
-
-    def compare(self, file, name):
-        before = halves_of(file.read_text(encoding="utf-8"))
-        data, lost = converted(file, name)
-        if data is None:
+    def round_trip(self, files, name):
+        """Writes all files in the format, reads them back where it has a reader, compares each."""
+        results = [result_of(found)
+                   for found in support.objects("convert", "file", *files, "--to", name)]
+        self.assertEqual(len(files), len(results))
+        written = [(file, data, lost) for file, (data, lost) in zip(files, results)
+                   if data is not None]
+        for _, lost in (result for result in results if result[0] is None):
             self.assertEqual("raw", name)
             self.assertIn("not read", lost)
+        reader = next((r for r in READ_AS.get(name, (name,)) if r in self.readers), None)
+        if reader is None:
             return
-        after = self.read_back(name, data)
-        if after is None:
-            return
+        back = each_as_file([data for _, data, _ in written], "convert", "--dump-format", reader)
+        self.assertEqual(len(written), len(back))
+        for (file, _, lost), found in zip(written, back):
+            with self.subTest(format=name, file=file.name):
+                self.assertEqual("optictl.convert/1", found["schema"], found.get("message"))
+                self.compare(halves_of(file.read_text(encoding="utf-8")),
+                             halves_of(found["capture"]), lost)
+
+    def compare(self, before, after, lost):
         self.assertLessEqual(set(after), set(before))
         named = lost_halves(lost)
         for half, known in before.items():
@@ -91,20 +89,19 @@ class RoundTrip(unittest.TestCase):
 
     def test_what_reads_back(self):
         for name in FORMATS:
-            for file in SOME_GOOD:
-                with self.subTest(format=name, file=file.name):
-                    self.compare(file, name)
+            self.round_trip(support.good_captures(), name)
 
     def test_what_reads_back_of_broken_dumps(self):
         # Where the rows that tell the layout are lost, a dump cannot be read again: all but
         # those with all of their first row.
-        for file in support.bad_captures():
+        def tells_its_layout(file):
             first = halves_of(file.read_text(encoding="utf-8")).get("lower", {})
-            if set(range(16)) <= set(first) and 127 in first and file.stem not in ("all-ff",
-                                                                                  "unknown-identifier"):
-                for name in ("ethtool-hex", "i2cdump", "sfputil"):
-                    with self.subTest(format=name, file=file.name):
-                        self.compare(file, name)
+            return (set(range(16)) <= set(first) and 127 in first and
+                    file.stem not in ("all-ff", "unknown-identifier"))
+        files = [file for file in support.bad_captures() if tells_its_layout(file)]
+        self.assertGreater(len(files), 10)
+        for name in ("ethtool-hex", "i2cdump", "sfputil"):
+            self.round_trip(files, name)
 
     def test_formats_for_which_a_reader_exists(self):
         self.assertLessEqual({"capture", "raw", "ethtool-hex", "i2cdump", "sfputil"}, self.readers)
@@ -196,9 +193,10 @@ class Formats(unittest.TestCase):
         self.assertIn(b"lower bytes 40h-7Fh: not read, the file ends before", err)
 
     def test_json_carries_everything(self):
-        for file in SOME_GOOD + support.bad_captures():
+        files = support.good_captures() + support.bad_captures()
+        for file, found in zip(files, support.objects("convert", "file", *files, "--to", "json")):
             with self.subTest(file.name):
-                data, lost = converted(file, "json")
+                data, lost = result_of(found)
                 self.assertEqual([], lost)
                 halves = {}
                 for block in json.loads(data)["blocks"]:
@@ -265,11 +263,57 @@ class Formats(unittest.TestCase):
                     validator.validate(found)
 
 
-def texts_of(file):
-    """Serial number and date code of a module, as the program decodes them."""
-    found = support.objects("show", "file", file)[0]
-    identity = found.get("identity", {})
-    return identity.get("vendor_serial_number"), identity.get("date_code")
+class RedactEach(unittest.TestCase):
+    """Every capture redacted by itself, so that each serial number is the first of its run."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.files = support.good_captures()
+        cls.before = support.objects("show", "file", *cls.files)
+        cls.documents = [support.objects("convert", "file", file, "--redact")[0]
+                         for file in cls.files]
+        cls.after = each_as_file([document["capture"].encode() for document in cls.documents],
+                                 "show")
+
+    def check_each(self, check):
+        self.assertEqual(len(self.files), len(self.after))
+        for file, before, document, after in zip(self.files, self.before, self.documents,
+                                                 self.after):
+            with self.subTest(file.name):
+                check(file, before, document, after)
+
+    def test_the_serial_number_is_nowhere(self):
+        def check(_, before, document, after):
+            serial = before["identity"].get("vendor_serial_number")
+            blob = b"".join(bytes(known.get(at, 0) for at in range(256))
+                            for known in halves_of(document["capture"]).values())
+            if serial:
+                self.assertNotIn(serial.encode(), blob)
+                self.assertNotIn(serial, json.dumps(document))
+                self.assertIn("serial number", document["redacted"][0])
+                self.assertEqual("SN000001", after["identity"]["vendor_serial_number"])
+            if before["identity"].get("date_code"):
+                self.assertEqual("2000-01-01", after["identity"]["date_code"][:10])
+        self.check_each(check)
+
+    def test_it_is_the_same_module_otherwise(self):
+        def check(_, before, __, after):
+            for key in ("lanes", "monitors", "thresholds", "applications", "findings"):
+                self.assertEqual(before.get(key), after.get(key), key)
+        self.check_each(check)
+
+    def test_checksums_that_were_right_are_right(self):
+        def check(_, before, __, after):
+            self.assertEqual([(s["name"], s["good"]) for s in before["checksums"]],
+                             [(s["name"], s["good"]) for s in after["checksums"]])
+            self.assertTrue(any(s["good"] for s in after["checksums"]))
+        self.check_each(check)
+
+    def test_no_half_page_is_added(self):
+        def check(file, _, document, __):
+            before = halves_of(file.read_text(encoding="utf-8"))
+            self.assertEqual(set(before), set(halves_of(document["capture"])))
+        self.check_each(check)
 
 
 class Redact(unittest.TestCase):
@@ -281,40 +325,6 @@ class Redact(unittest.TestCase):
 
     def show(self, capture):
         return support.objects("show", "file", "-", data=capture.encode())[0]
-
-    def test_the_serial_number_is_nowhere(self):
-        for file in SOME_GOOD:
-            with self.subTest(file.name):
-                serial, date = texts_of(file)
-                document = self.redacted(file)[0]
-                blob = b"".join(bytes(known.get(at, 0) for at in range(256))
-                                for known in halves_of(document["capture"]).values())
-                if serial:
-                    self.assertNotIn(serial.encode(), blob)
-                    self.assertNotIn(serial, json.dumps(document))
-                    self.assertIn("serial number", document["redacted"][0])
-                after = self.show(document["capture"])["identity"]
-                if serial:
-                    self.assertEqual("SN000001", after["vendor_serial_number"])
-                if date:
-                    self.assertEqual("2000-01-01", after["date_code"][:10])
-
-    def test_it_is_the_same_module_otherwise(self):
-        for file in SOME_GOOD:
-            with self.subTest(file.name):
-                before = support.objects("show", "file", file)[0]
-                after = self.show(self.redacted(file)[0]["capture"])
-                for key in ("lanes", "monitors", "thresholds", "applications", "findings"):
-                    self.assertEqual(before.get(key), after.get(key), key)
-
-    def test_checksums_that_were_right_are_right(self):
-        for file in SOME_GOOD:
-            with self.subTest(file.name):
-                sums = self.show(self.redacted(file)[0]["capture"])["checksums"]
-                before = support.objects("show", "file", file)[0]["checksums"]
-                self.assertEqual([(s["name"], s["good"]) for s in before],
-                                 [(s["name"], s["good"]) for s in sums])
-                self.assertTrue(any(s["good"] for s in sums))
 
     def test_checksums_that_were_wrong_stay_wrong(self):
         for file in sorted((support.CAPTURES / "bad").glob("wrong-checksums-*.cap")):
@@ -357,7 +367,7 @@ class Redact(unittest.TestCase):
 
     def test_copies_of_the_serial_number_go_too(self):
         file = support.CAPTURES / "qsfpdd-400g-dr4.cap"
-        serial, _ = texts_of(file)
+        serial = support.objects("show", "file", file)[0]["identity"]["vendor_serial_number"]
         text = file.read_text(encoding="utf-8").replace(
             "note = ", f"note = module {serial}, ", 1)
         row = " ".join(f"{byte:02x}" for byte in serial.encode().ljust(16)[:16])
@@ -375,7 +385,7 @@ class Redact(unittest.TestCase):
         lines, page = [], False
         for line in text.splitlines():
             page = line == "[page 00h]" if line.startswith("[") else page
-            row = ROW.match(line)
+            row = support.ROW.match(line)
             if page and row:
                 first = int(row.group(1), 16)
                 for place in range(first, first + 16):

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """diff: what differs is told by its topic, nothing else is, and the exit code says whether."""
+import json
 import pathlib
 import tempfile
 import unittest
@@ -41,11 +42,11 @@ class Changed:
 
 def differences(capture, changes, *options):
     with Changed(capture, changes) as other:
-        found = support.objects("diff", *options, "file", capture, other)
-        code, _, _ = support.run("diff", *options, "file", capture, other)
+        code, out, _ = support.run("diff", *options, "file", capture, other, "--format", "json")
+    document = json.loads(out)
     told = [(d["topic"], d["name"], d["lane"], d["baseline"], d["other"])
-            for d in found[0]["differences"]]
-    assert found[0]["same"] == (not told) and code == (1 if told else 0), (code, told)
+            for d in document["differences"]]
+    assert document["same"] == (not told) and code == (1 if told else 0), (code, told)
     return told
 
 
@@ -106,9 +107,20 @@ class Diff(unittest.TestCase):
         code, _, err = support.run("diff", "--only", "nonsense", "file", DR4, DR4)
         self.assertEqual((2, True), (code, b"'nonsense' is no topic" in err))
 
+    def test_what_is_ignored_does_not_come_back_as_bytes(self):
+        # The date is four registers (00h:182-189), a version two (lower 39-40).
+        date = {"page 00h": {0xBA: ord("0"), 0xBB: ord("9"), 0xBC: ord("Z"), 0xBD: ord("9")}}
+        self.assertEqual(["unit"], [d[0] for d in differences(DR4, date)])
+        self.assertEqual([], differences(DR4, date, "--ignore", "unit"))
+        self.assertEqual([], differences(DR4, {"lower": {40: 9}}, "--ignore", "firmware"))
+
     def test_applications_by_their_code(self):
         got = differences(DR4, {"lower": {86: 0x0F}})
         self.assertEqual([("applications", "Application 1")], [d[:2] for d in got])
+        # Byte 88 counts the lanes of application 1: 8 and 4 become 4 and 4.
+        got = differences(DR4, {"lower": {88: 0x44}})
+        self.assertEqual([("applications", "Application 1")], [d[:2] for d in got])
+        self.assertEqual([], differences(DR4, {"lower": {88: 0x44}}, "--ignore", "applications"))
 
     def test_many_against_one_baseline(self):
         found = support.objects("diff", "file", DR4, LR4, SFP, DR4)
@@ -130,7 +142,6 @@ class Diff(unittest.TestCase):
         self.assertIn("Tx disabled, lanes 1-3       no -> yes", out.decode())
 
     def test_schema(self):
-        import json
         schema = json.loads((support.SOURCE / "cli/schema/optictl.schema.json")
                             .read_text(encoding="utf-8"))
         validator = jsonschema.Draft202012Validator(schema)

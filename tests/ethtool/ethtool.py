@@ -4,24 +4,20 @@ import re
 import subprocess
 import tempfile
 
+import support
+
 SHIM = os.environ.get("OPTICTL_FAKE_MODULE_LIBRARY", "")
-TITLE = re.compile(r"\[(?:(A0h|A2h) )?(?:bank (\d+) )?(?:page ([0-9a-f]{2})h|(lower))\]$")
-ROW = re.compile(r"([0-9a-f]{2}): ((?:[0-9a-f]{2}|--)(?: (?:[0-9a-f]{2}|--))*)$")
+TITLE = re.compile(r"(?:(A2h) )?(?:bank (\d+) )?(?:page ([0-9a-f]{2})h|(lower))$")
 
 
 def halves(path):
     """{(two-wire address, bank, page, upper): 128 bytes} of an optictl capture, unread bytes as 0."""
-    found, current = {}, None
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if title := TITLE.match(line):
-            device, bank, page, lower = title.groups()
-            current = (0x51 if device == "A2h" else 0x50, int(bank or 0), int(page or "0", 16),
-                       0 if lower else 1)
-            found[current] = bytearray(128)
-        elif (row := ROW.match(line)) and current:
-            for i, text in enumerate(row.group(2).split()):
-                if text != "--":
-                    found[current][(int(row.group(1), 16) + i) % 128] = int(text, 16)
+    found = {}
+    for name, known in support.halves_of(path.read_text(encoding="utf-8")).items():
+        device, bank, page, lower = TITLE.match(name).groups()
+        first = 0 if lower else 128
+        key = (0x51 if device else 0x50, int(bank or 0), int(page or "0", 16), 0 if lower else 1)
+        found[key] = bytes(known.get(at, 0) for at in range(first, first + 128))
     return found
 
 
