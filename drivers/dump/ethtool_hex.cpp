@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "drivers/dump/formats.hpp"
-#include "drivers/dump/rows.hpp"
+#include "drivers/dump/line_parser.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -52,25 +52,12 @@ namespace {
     return offset;
 }
 
-class Parser {
+class Parser final : public LineParser {
 public:
-    explicit Parser(const Input& input) : input_(input) {}
-
-    [[nodiscard]] std::expected<Sections, ParseError> run() {
-        for (const Line& line : input_.lines()) {
-            if (auto error = take(line)) {
-                return std::unexpected(std::move(*error));
-            }
-        }
-        watch_.restart(module().warnings);
-        found_.drop_empty_modules();
-        return std::move(found_);
-    }
+    explicit Parser(const Input& input) : LineParser(input) {}
 
 private:
-    [[nodiscard]] ModuleSections& module() { return found_.module(label_); }
-
-    [[nodiscard]] std::optional<ParseError> take(const Line& line) {
+    [[nodiscard]] std::optional<ParseError> take(const Line& line) override {
         std::string_view text = line.text;
         if (const auto offset = take_offset(text)) {
             return take_row(line, *offset, text);
@@ -80,22 +67,21 @@ private:
                                               "bytes may not be the module's",
                                               line.number, text));
         } else if (is_heading(text)) {
-            watch_.restart(module().warnings);
+            restart();
         } else if (const std::string_view device = device_of_command(text); !device.empty()) {
-            watch_.restart(module().warnings);
-            label_ = device;
+            restart();
+            name_module(std::string(device));
         } else if (text.starts_with("0x")) {
-            if (input_.is_cut(line)) {
-                module().warnings.add(fmt::format("line {}: the dump is cut here", line.number));
+            if (input().is_cut(line)) {
+                warn_of_cut(line);
                 return std::nullopt;
             }
             return at_line(line.number, "this looks like a row of the dump, but is not one",
                            "rows are `0x0000:` and up to 16 bytes of two hex digits");
-        } else if (watch_.has_rows() && is_bare_hex(text)) {
-            return at_line(line.number, "bytes without an offset: a row that was wrapped",
-                           "get the dump again, as an attachment");
+        } else if (watch().has_rows() && is_bare_hex(text)) {
+            return wrapped_row(line);
         } else if (!is_rule(text)) {
-            watch_.other_line(line);
+            watch().other_line(line);
         }
         return std::nullopt;
     }
@@ -103,14 +89,9 @@ private:
     [[nodiscard]] std::optional<ParseError> take_row(const Line& line, std::uint32_t offset,
                                                      std::string_view text) {
         const HexRun run = take_hex_run(text);
-        const bool cut = input_.is_cut(line) && run.count < row_size && run.rest.size() <= 1;
+        const bool cut = input().is_cut(line) && run.count < row_size && run.rest.size() <= 1;
         if ((!run.rest.empty() || run.count == 0) && !cut) {
-            std::string what =
-                run.rest.empty() ? "a row without bytes"
-                : run.count == row_size
-                    ? "more than 16 bytes in one row"
-                    : fmt::format("`{}` is no byte of two hex digits", run.rest.substr(0, 16));
-            return at_line(line.number, std::move(what), "get the dump again, as an attachment");
+            return wrong_row(line, run);
         }
         if (offset > largest_address - row_size) {
             return at_line(line.number, fmt::format("offset 0x{:x} is beyond any module", offset),
@@ -118,22 +99,17 @@ private:
         }
         ModuleSections& target = module();
         if (cut) {
-            target.warnings.add(fmt::format("line {}: the dump is cut here", line.number));
+            warn_of_cut(line);
         }
         if (run.count == 0) {
             return std::nullopt;
         }
-        if (auto error = watch_.row(line, offset, run.count, target.warnings)) {
+        if (auto error = watch().row(line, offset, run.count, target.warnings)) {
             return error;
         }
         target.add_row({}, offset, run.view(), line.number);
         return std::nullopt;
     }
-
-    const Input& input_;
-    Sections found_;
-    RowWatch watch_;
-    std::string label_;
 };
 
 class EthtoolHexReader final : public Reader {

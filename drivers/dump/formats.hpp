@@ -10,5 +10,15 @@ namespace optictl::drivers::dump {
 [[nodiscard]] const Reader& ethtool_hex_reader();   ///< ethtool -m DEV hex on
 [[nodiscard]] const Reader& i2cdump_reader();       ///< i2cdump, byte mode
 [[nodiscard]] const Reader& sonic_hexdump_reader(); ///< sfputil show eeprom-hexdump
+[[nodiscard]] const Reader& hexdump_reader();       ///< hexdump -C
+[[nodiscard]] const Reader& hexdump_words_reader(); ///< hexdump, od -x
+[[nodiscard]] const Reader& xxd_reader();           ///< xxd
+[[nodiscard]] const Reader& od_reader();            ///< od -t x1
+[[nodiscard]] const Reader& plain_hex_reader();     ///< xxd -p
+[[nodiscard]] const Reader& byte_array_reader();    ///< arrays in C, Python, JSON
+[[nodiscard]] const Reader& kernel_log_reader();    ///< sfp EE: of the Linux kernel
+[[nodiscard]] const Reader& routeros_reader();      ///< /interface ethernet monitor
+[[nodiscard]] const Reader& mlxlink_reader();       ///< mlxlink --cable --read --json
+[[nodiscard]] const Reader& finisar_reader();       ///< Finisar EEPROM setup, of OOM
 
 } // namespace optictl::drivers::dump

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "drivers/dump/formats.hpp"
-#include "drivers/dump/rows.hpp"
+#include "drivers/dump/line_parser.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -175,31 +175,22 @@ struct Cells {
     return offset && *offset % row_size == 0 ? offset : std::nullopt;
 }
 
-class Parser {
+class Parser final : public LineParser {
 public:
-    explicit Parser(const Input& input) : input_(input) {}
-
-    [[nodiscard]] std::expected<Sections, ParseError> run() {
-        for (const Line& line : input_.lines()) {
-            if (auto error = take(line)) {
-                return std::unexpected(std::move(*error));
-            }
-        }
-        found_.drop_empty_modules();
-        return std::move(found_);
-    }
+    explicit Parser(const Input& input) : LineParser(input) {}
 
 private:
-    [[nodiscard]] std::optional<ParseError> take(const Line& line) {
+    [[nodiscard]] std::optional<ParseError> take(const Line& line) override {
         if (const auto offset = offset_of(line.text)) {
             return take_row(line, *offset);
         }
         if (const auto command = command_of(line.text)) {
             begin_dump();
-            label_ = "bus " + command->bus;
+            named_ = true;
+            name_module("bus " + command->bus);
             address_ = command->address;
             if (address_ != a0_address && address_ != a2_address) {
-                found_.module(label_).warnings.add(
+                module().warnings.add(
                     fmt::format("line {}: this dump is left out: address 0x{:x} is no module "
                                 "memory (0x50, 0x51)",
                                 line.number, address_));
@@ -214,8 +205,7 @@ private:
         case Heading::None: break;
         }
         if (next_offset_ != 0 && is_bare_hex(line.text)) {
-            return at_line(line.number, "bytes without an offset: a row that was wrapped",
-                           "get the dump again, as an attachment");
+            return wrapped_row(line);
         }
         if (next_offset_ != 0 && other_line_ == 0) {
             other_line_ = line.number;
@@ -240,7 +230,7 @@ private:
         if (offset < next_offset_) {
             begin_dump();
         }
-        const auto cells = cells_of(line.text, input_.is_cut(line));
+        const auto cells = cells_of(line.text, input().is_cut(line));
         if (!cells) {
             return at_line(line.number,
                            "the row lacks bytes or does not keep the columns of "
@@ -253,20 +243,20 @@ private:
     }
 
     void store(const Line& line, std::uint8_t offset, const Cells& cells) {
-        ModuleSections& module = found_.module(label_);
+        ModuleSections& target = module();
         if (address_ != a0_address && address_ != a2_address) {
             return;
         }
         SectionAddress address{.addressing = Addressing::Selected, .group = group_};
-        if (!label_.empty()) {
+        if (named_) {
             address.device = address_ == a2_address ? memmap::Device::A2 : memmap::Device::A0;
         }
         std::vector<bool> unread;
         std::ranges::transform(cells.known, std::back_inserter(unread), std::logical_not{});
-        module.add_row(address, offset, cells.bytes, line.number, unread);
+        target.add_row(address, offset, cells.bytes, line.number, unread);
         for (unsigned i = 0; i < row_size; ++i) {
             if (cells.failed[i]) {
-                add_hole(module.sections.back(), offset + i);
+                add_hole(target.sections.back(), offset + i);
             }
         }
     }
@@ -280,9 +270,7 @@ private:
             {offset, offset, "XX in the dump: not read, or struck out by hand"});
     }
 
-    const Input& input_;
-    Sections found_;
-    std::string label_;
+    bool named_ = false; ///< a command line named bus and address
     std::uint32_t address_ = a0_address;
     unsigned group_ = 0;
     unsigned next_offset_ = 0; ///< behind the last row of this dump; 0 before its first

@@ -1,6 +1,7 @@
 // Bare binary images, as `ethtool -m DEV raw on`, optoe and the nvmem files of Linux give them.
 #include <fmt/format.h>
 
+#include "drivers/dump/bare.hpp"
 #include "drivers/dump/formats.hpp"
 #include "drivers/dump/rows.hpp"
 #include "sff/memmap/address.hpp"
@@ -32,19 +33,8 @@ public:
                            .next = "check that this is an image of one module"});
         }
         Sections found;
-        ModuleSections& module = found.module({});
-        module.states_offsets = false;
-        Section& section = module.sections.emplace_back();
-        section.bytes.assign(bytes.begin(), bytes.end());
-        section.unread.assign(bytes.size(), false);
-        if (const std::size_t tail = bytes.size() % memmap::half_page_size; tail != 0) {
-            const auto missing = static_cast<std::uint32_t>(memmap::half_page_size - tail);
-            section.holes.push_back(
-                {section.end(), section.end() + missing - 1, "the file ends before this byte"});
-            module.warnings.add(fmt::format("{} bytes: the last half page lacks {} bytes, taken "
-                                            "as not read",
-                                            bytes.size(), missing));
-        }
+        const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
+        add_bare_bytes(found.module({}), std::span(begin, bytes.size()), "the file");
         return found;
     }
 };

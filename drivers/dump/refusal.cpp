@@ -78,10 +78,10 @@ ParseError refusal(const Input& input) {
     }
     for (const Line& line : lines) {
         if (is_hexdump_row(line.text)) {
-            return at_line(
-                line.number,
-                "this looks like `hexdump` or `xxd`, which is no dump format of this version",
-                "make it binary (`xxd -r`), or " + std::string(ask_for_bytes));
+            return at_line(line.number,
+                           "rows of numbers as `od` or `hexdump` print them, but not in bytes of "
+                           "two hex digits",
+                           "ask for `hexdump -C`, or make it binary");
         }
         for (const Sign& sign : signs) {
             if (line.text.contains(sign.words)) {

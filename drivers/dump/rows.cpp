@@ -74,6 +74,29 @@ bool is_bare_hex(std::string_view text) {
     return run.count != 0 && run.rest.empty();
 }
 
+std::optional<memmap::Device> device_named_in(std::string_view text) {
+    static constexpr std::string_view marks = "\"'`()[]{}<>:;,.=#*-";
+    static constexpr std::array<std::string_view, 5> a0{"A0h", "A0", "a0h", "0xA0", "0xa0"};
+    static constexpr std::array<std::string_view, 5> a2{"A2h", "A2", "a2h", "0xA2", "0xa2"};
+    const auto is_one_of = [](const auto& names, std::string_view word) {
+        return std::ranges::find(names, word) != names.end();
+    };
+    // Linux names devices BUS-ADDRESS.
+    bool names_a0 = text.contains("-0050/");
+    bool names_a2 = text.contains("-0051/");
+    while (!text.empty()) {
+        std::string_view word = take_word(text);
+        word.remove_prefix(std::min(word.find_first_not_of(marks), word.size()));
+        word = word.substr(0, word.find_last_not_of(marks) + 1);
+        names_a0 = names_a0 || word == "0x50" || is_one_of(a0, word);
+        names_a2 = names_a2 || word == "0x51" || is_one_of(a2, word);
+    }
+    if (names_a0 == names_a2) {
+        return std::nullopt;
+    }
+    return names_a2 ? memmap::Device::A2 : memmap::Device::A0;
+}
+
 void RowWatch::restart(Warnings& warnings) {
     if (started_ && last_count_ < row_size) {
         warnings.add(fmt::format("line {}: the last row holds {} bytes, not {}; if it should be "

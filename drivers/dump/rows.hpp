@@ -10,6 +10,7 @@
 
 #include "drivers/dump/error.hpp"
 #include "drivers/dump/input.hpp"
+#include "sff/memmap/address.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -48,6 +49,10 @@ struct HexRun {
 [[nodiscard]] HexRun take_hex_run(std::string_view text);
 /// Whether a line consists of bytes only: the rest of a row that a mail program wrapped.
 [[nodiscard]] bool is_bare_hex(std::string_view text);
+
+/// The address that a line between dumps names: "A2h:", "0xa2", "0x51", ".../1-0051/eeprom". None
+/// when it names neither or both.
+[[nodiscard]] std::optional<memmap::Device> device_named_in(std::string_view text);
 
 /// Watches the order of rows within one table, so that no row goes missing unnoticed.
 class RowWatch {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "drivers/dump/formats.hpp"
-#include "drivers/dump/rows.hpp"
+#include "drivers/dump/line_parser.hpp"
 #include "sff/memmap/address.hpp"
 
 namespace optictl::drivers::dump {
@@ -98,45 +98,31 @@ struct Area {
     return decimal_number(text.substr(0, text.find_first_not_of("0123456789")));
 }
 
-class Parser {
+class Parser final : public LineParser {
 public:
-    explicit Parser(const Input& input) : input_(input) {}
-
-    [[nodiscard]] std::expected<Sections, ParseError> run() {
-        for (const Line& line : input_.lines()) {
-            if (auto error = take(line)) {
-                return std::unexpected(std::move(*error));
-            }
-        }
-        watch_.restart(module().warnings);
-        found_.drop_empty_modules();
-        return std::move(found_);
-    }
+    explicit Parser(const Input& input) : LineParser(input) {}
 
 private:
-    [[nodiscard]] ModuleSections& module() { return found_.module(label_); }
-
-    [[nodiscard]] std::optional<ParseError> take(const Line& line) {
+    [[nodiscard]] std::optional<ParseError> take(const Line& line) override {
         std::string_view text = line.text;
         if (const auto offset = take_offset(text)) {
             return take_row(line, *offset, text);
         }
         if (text.starts_with(port_heading)) {
-            watch_.restart(module().warnings);
+            restart();
             take_port(text.substr(port_heading.size()));
         } else if (const auto found = area_of(text)) {
-            watch_.restart(module().warnings);
+            restart();
             take_area(line, *found);
         } else if (text.starts_with("Error: ")) {
-            watch_.restart(module().warnings);
+            restart();
             take_error(text);
         } else if (text.contains("EEPROM Not detected") || text.contains("not applicable")) {
             module().warnings.add(fmt::format("line {}: {}", line.number, text));
-        } else if (watch_.has_rows() && is_bare_hex(text)) {
-            return at_line(line.number, "bytes without an offset: a row that was wrapped",
-                           "get the dump again, as an attachment");
+        } else if (watch().has_rows() && is_bare_hex(text)) {
+            return wrapped_row(line);
         } else {
-            watch_.other_line(line);
+            watch().other_line(line);
         }
         return std::nullopt;
     }
@@ -145,7 +131,7 @@ private:
     void take_port(std::string_view text) {
         const std::string_view kind = take_word(text);
         const std::string_view name = take_word(text);
-        label_ = kind == "port" ? std::string(name) : fmt::format("{} {}", kind, name);
+        name_module(kind == "port" ? std::string(name) : fmt::format("{} {}", kind, name));
         area_.reset();
         shift_.reset();
         ++group_;
@@ -167,7 +153,7 @@ private:
                                                      std::string_view text) {
         const HexRun run = take_hex_run(text);
         const bool end = run.rest.empty() || run.rest.starts_with('|');
-        const bool cut = input_.is_cut(line) && run.count < row_size;
+        const bool cut = input().is_cut(line) && run.count < row_size;
         if (!area_) {
             return at_line(line.number, "a row before any heading that says which page it is",
                            "give the dump with its headings (`Lower page 0h`, `A0h dump`, ...)");
@@ -185,7 +171,7 @@ private:
                            "get the dump again, as an attachment");
         }
         if (cut) {
-            module().warnings.add(fmt::format("line {}: the dump is cut here", line.number));
+            warn_of_cut(line);
         }
         if (run.count == 0) {
             return std::nullopt;
@@ -212,7 +198,7 @@ private:
         }
         ModuleSections& target = module();
         const auto byte = static_cast<std::uint32_t>(at);
-        if (auto error = watch_.row(line, byte, run.count, target.warnings)) {
+        if (auto error = watch().row(line, byte, run.count, target.warnings)) {
             return error;
         }
         target.add_row(area.address, byte, run.view(), line.number);
@@ -246,10 +232,6 @@ private:
         area_.reset();
     }
 
-    const Input& input_;
-    Sections found_;
-    RowWatch watch_;
-    std::string label_;
     std::optional<Area> area_;
     std::optional<unsigned> shift_;
     unsigned group_ = 0;

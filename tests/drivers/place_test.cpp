@@ -45,7 +45,10 @@ TEST_CASE("placement: a linear dump without byte 0 cannot be placed") {
 }
 
 TEST_CASE("formats: each has a name by which it is found, and no two fit the same dump") {
-    CHECK(drivers::dump::reader_names() == "capture, raw, ethtool-hex, i2cdump, sfputil");
+    CHECK(
+        drivers::dump::reader_names() ==
+        "capture, raw, ethtool-hex, i2cdump, sfputil, hexdump, hexdump-words, xxd, od, plain-hex, "
+        "byte-array, kernel-log, routeros, mlxlink, finisar");
     for (const auto* reader : drivers::dump::readers()) {
         CHECK(drivers::dump::find_reader(reader->name()) == reader);
     }
@@ -80,8 +83,8 @@ TEST_CASE("refusals: decoded text, JSON, other dumps and nothing say what to ask
     CHECK(refusal_of("Ethernet0: SFP EEPROM detected\n").find("sfputil show eeprom-hexdump -p") !=
           std::string::npos);
     CHECK(refusal_of("{\"result\": 1}").find("this is JSON") != std::string::npos);
-    CHECK(refusal_of("00000000: 0304 0710 0000  ......\n").find("xxd -r") != std::string::npos);
-    CHECK(refusal_of("00000000  03 04 07 10  |....|\n").find("xxd -r") != std::string::npos);
+    CHECK(refusal_of("0000000 002003 010007\n").find("hexdump -C") != std::string::npos);
+    CHECK(refusal_of("0000000 003 004 007 020\n").find("hexdump -C") != std::string::npos);
     CHECK(refusal_of("nothing of the kind\n").find("none of the dump formats") !=
           std::string::npos);
     CHECK(refusal_of("").find("the input is empty") != std::string::npos);

@@ -77,6 +77,99 @@ std::string sonic_rows(std::span<const std::uint8_t> bytes, std::size_t first) {
     return text;
 }
 
+namespace {
+
+[[nodiscard]] std::string printable(std::span<const std::uint8_t> bytes) {
+    std::string text;
+    for (const std::uint8_t byte : bytes) {
+        text += byte < 0x20 || byte > 0x7e ? '.' : static_cast<char>(byte);
+    }
+    return text;
+}
+
+} // namespace
+
+std::string hexdump_text(std::span<const std::uint8_t> bytes) {
+    std::string text;
+    for (std::size_t row = 0; row < bytes.size(); row += 16) {
+        text += fmt::format(
+            "{:08x}  {:02x}  {:02x}  |{}|\n", row, fmt::join(bytes.subspan(row, 8), " "),
+            fmt::join(bytes.subspan(row + 8, 8), " "), printable(bytes.subspan(row, 16)));
+    }
+    return text + fmt::format("{:08x}\n", bytes.size());
+}
+
+std::string hexdump_words(std::span<const std::uint8_t> bytes) {
+    std::string text;
+    for (std::size_t row = 0; row < bytes.size(); row += 16) {
+        text += fmt::format("{:07x}", row);
+        for (std::size_t i = row; i < row + 16; i += 2) {
+            text += fmt::format(" {:02x}{:02x}", bytes[i + 1], bytes[i]);
+        }
+        text += '\n';
+    }
+    return text + fmt::format("{:07x}\n", bytes.size());
+}
+
+std::string xxd_text(std::span<const std::uint8_t> bytes) {
+    std::string text;
+    for (std::size_t row = 0; row < bytes.size(); row += 16) {
+        text += fmt::format("{:08x}:", row);
+        for (std::size_t i = row; i < row + 16; i += 2) {
+            text += fmt::format(" {:02x}{:02x}", bytes[i], bytes[i + 1]);
+        }
+        text += "  " + printable(bytes.subspan(row, 16)) + "\n";
+    }
+    return text;
+}
+
+std::string od_text(std::span<const std::uint8_t> bytes) {
+    std::string text;
+    for (std::size_t row = 0; row < bytes.size(); row += 16) {
+        text += fmt::format("{:07o} {:02x}\n", row, fmt::join(bytes.subspan(row, 16), " "));
+    }
+    return text + fmt::format("{:07o}\n", bytes.size());
+}
+
+std::string plain_hex(std::span<const std::uint8_t> bytes) {
+    std::string text;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        text += fmt::format("{}{:02x}", i != 0 && i % 30 == 0 ? "\n" : "", bytes[i]);
+    }
+    return text + "\n";
+}
+
+std::string c_array(std::span<const std::uint8_t> bytes) {
+    std::string text = fmt::format("unsigned char eeprom[{}] = {{\n", bytes.size());
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        text += fmt::format("{}0x{:02x},{}", i % 12 == 0 ? "  " : " ", bytes[i],
+                            i % 12 == 11 ? "\n" : "");
+    }
+    return text + "\n};\nunsigned int eeprom_len = 256;\n";
+}
+
+std::string kernel_log(std::span<const std::uint8_t> bytes) {
+    std::string text = "[    1.5] sfp sfp1: EEPROM base structure checksum failure: 0x01 != 0x02\n";
+    for (std::size_t row = 0; row < bytes.size(); row += 16) {
+        const auto cells = bytes.subspan(row, 16);
+        text += fmt::format("[    1.5] sfp EE: {:08x}: {:02x}  {}\n", row, fmt::join(cells, " "),
+                            printable(cells));
+    }
+    return text + "[    1.6] sfp sfp1: module removed\n";
+}
+
+std::string routeros(std::span<const std::uint8_t> bytes) {
+    std::string text = "    sfp-type: SFP/SFP+/SFP28\n";
+    for (std::size_t row = 0; row < bytes.size(); row += 16) {
+        const auto left = bytes.subspan(row, 8);
+        const auto right = bytes.subspan(row + 8, 8);
+        text += fmt::format("{:>11} {:04x}: {:02x}  {:02x}  {} {}\n", row == 0 ? "eeprom:" : "",
+                            row, fmt::join(left, " "), fmt::join(right, " "), printable(left),
+                            printable(right));
+    }
+    return text;
+}
+
 std::string sonic_port(std::string_view port, std::span<const std::uint8_t> bytes) {
     return fmt::format("EEPROM hexdump for port {}\n        Lower page 0h\n{}\n        Upper page "
                        "0h\n{}\n",

@@ -29,6 +29,20 @@ using Bytes = std::vector<std::uint8_t>;
 /// A port with its lower half and page 00h.
 [[nodiscard]] std::string sonic_port(std::string_view port, std::span<const std::uint8_t> bytes);
 
+/// What `hexdump -Cv`, `hexdump -v`, `xxd`, `od -v -t x1` and `xxd -p` print.
+[[nodiscard]] std::string hexdump_text(std::span<const std::uint8_t> bytes);
+[[nodiscard]] std::string hexdump_words(std::span<const std::uint8_t> bytes);
+[[nodiscard]] std::string xxd_text(std::span<const std::uint8_t> bytes);
+[[nodiscard]] std::string od_text(std::span<const std::uint8_t> bytes);
+[[nodiscard]] std::string plain_hex(std::span<const std::uint8_t> bytes);
+/// A C array of `bytes` as `xxd -i` prints it, its size in brackets.
+[[nodiscard]] std::string c_array(std::span<const std::uint8_t> bytes);
+
+/// What the Linux kernel logs of a module whose checksum is wrong, and what RouterOS prints of an
+/// SFP (`bytes`: A0h 0-127, then A2h 0-127).
+[[nodiscard]] std::string kernel_log(std::span<const std::uint8_t> bytes);
+[[nodiscard]] std::string routeros(std::span<const std::uint8_t> bytes);
+
 /// The layout by the identifiers that the tests use: 03h is an SFP, FFh is unknown.
 [[nodiscard]] drivers::dump::Options options();
 /// Loads text or bytes that hold one module; fails the test otherwise.

@@ -1,0 +1,277 @@
+#include "drivers/dump/byte_lists.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "drivers/dump/rows.hpp"
+
+namespace optictl::drivers::dump {
+
+namespace {
+
+[[nodiscard]] bool is_word_char(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
+}
+
+/// A number of C, Python or JSON; or what is wrong with it.
+struct Number {
+    std::optional<std::uint8_t> byte;
+    bool hex = false;
+    std::string fault;
+};
+[[nodiscard]] Number number_of(std::string_view word) {
+    Number number;
+    const std::string_view given = word;
+    number.hex = word.starts_with("0x") || word.starts_with("0X");
+    if (word.size() > 1 && (word.ends_with('u') || word.ends_with('U'))) {
+        word.remove_suffix(1);
+    }
+    if (!number.hex && word.size() > 1 && word.front() == '0') {
+        number.fault =
+            fmt::format("`{}` may be octal, decimal or hexadecimal", given.substr(0, 16));
+        return number;
+    }
+    const auto value = number.hex ? hex_number(word.substr(2)) : decimal_number(word);
+    if (value && *value <= 0xff) {
+        number.byte = static_cast<std::uint8_t>(*value);
+    } else {
+        number.fault = fmt::format("`{}` is no byte", given.substr(0, 16));
+    }
+    return number;
+}
+
+/// Walks once over the text.
+class Scanner {
+public:
+    explicit Scanner(const Input& input) : input_(input) { open_.emplace_back(); }
+
+    [[nodiscard]] std::vector<ByteList> run() {
+        for (const Line& line : input_.lines()) {
+            line_ = line.number;
+            cut_ = input_.is_cut(line);
+            scan(line.text);
+        }
+        // A bracket that is never closed: the end of the list is lost.
+        for (Open& each : open_) {
+            if (&each != &open_.front()) {
+                fault(each, "the text ends within this array");
+            }
+            keep(each);
+        }
+        return std::move(lists_);
+    }
+
+private:
+    /// A list that has begun. The first one is the text outside all brackets.
+    struct Open {
+        ByteList list;
+        bool plain = true;         ///< nothing but numbers so far
+        bool has_commas = false;   ///< of any two values
+        bool lacks_commas = false; ///< likewise
+        unsigned commas = 0;       ///< since the last value
+    };
+
+    void scan(std::string_view text) {
+        while (!text.empty()) {
+            if (in_comment_) {
+                skip_comment(text);
+            } else if (text.starts_with("/*")) {
+                text.remove_prefix(2);
+                in_comment_ = true;
+                comment_ = {};
+            } else if (text.starts_with("//") || text.front() == '#') {
+                comment_ = trimmed(text.substr(text.front() == '#' ? 1 : 2));
+                return;
+            } else {
+                scan_token(text);
+            }
+        }
+    }
+
+    void skip_comment(std::string_view& text) {
+        const std::size_t end = text.find("*/");
+        const std::string_view part = trimmed(text.substr(0, end));
+        comment_ = part.empty() ? comment_ : part;
+        in_comment_ = end == std::string_view::npos;
+        text = in_comment_ ? std::string_view{} : text.substr(end + 2);
+    }
+
+    void scan_token(std::string_view& text) {
+        const char first = text.front();
+        if (is_word_char(first)) {
+            std::size_t size = 1;
+            while (size < text.size() && is_word_char(text[size])) {
+                ++size;
+            }
+            is_end_ = cut_ && size == text.size();
+            take_word_token(text.substr(0, size));
+            text.remove_prefix(size);
+            return;
+        }
+        text.remove_prefix(1);
+        if (first == '"' || first == '\'') {
+            skip_string(text, first);
+            take_other();
+        } else if (first == '{' || first == '[') {
+            open();
+        } else if (first == '}' || first == ']') {
+            close(first == ']');
+        } else if (first == ',') {
+            ++open_.back().commas;
+        } else if (first == '=') {
+            // `x[256] = {`: the number in brackets is what C declares.
+            declared_ = std::exchange(bracketed_, 0);
+            take_other();
+        } else if (!is_blank(first)) {
+            take_other();
+        }
+    }
+
+    static void skip_string(std::string_view& text, char quote) {
+        std::size_t end = 0;
+        while (end < text.size() && text[end] != quote) {
+            end += text[end] == '\\' ? 2U : 1U;
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+
+    void take_word_token(std::string_view word) {
+        Open& list = open_.back();
+        const bool outside = open_.size() == 1;
+        const bool is_number = word.front() >= '0' && word.front() <= '9';
+        Number number = is_number ? number_of(word) : Number{};
+        // Outside brackets, numbers are data only where they say it by `0x`.
+        if (!is_number || (outside && !number.hex)) {
+            take_other();
+            return;
+        }
+        last_number_ = decimal_number(word).value_or(0);
+        begin(list);
+        separate(list);
+        if (outside && number.hex && word.size() < 4 && is_end_) {
+            fault(list, "the text ends within this value");
+        }
+        if (list.list.rows.empty() || list.list.rows.back().line != line_) {
+            list.list.rows.push_back({static_cast<std::uint32_t>(list.list.size), 0, line_});
+        }
+        ++list.list.rows.back().size;
+        ++list.list.size;
+        if (number.byte) {
+            list.list.bytes.push_back(*number.byte);
+        } else {
+            fault(list, std::move(number.fault));
+        }
+    }
+
+    /// Looks at the commas between the last value and the next one.
+    void separate(Open& list) {
+        const bool first = list.list.size == 0;
+        if (list.commas > (first ? 0U : 1U)) {
+            fault(list, "a comma without a value before it: a byte is lost");
+        }
+        if (!first) {
+            (list.commas != 0 ? list.has_commas : list.lacks_commas) = true;
+        }
+        if (list.has_commas && list.lacks_commas && !(open_.size() == 1)) {
+            fault(list, "a comma is missing before this value");
+        }
+        list.commas = 0;
+    }
+
+    void begin(Open& list) {
+        if (list.list.size == 0) {
+            list.list.line = line_;
+            list.list.comment = comment_;
+        }
+    }
+
+    /// Something that is no number.
+    void take_other() {
+        if (open_.size() == 1) {
+            keep(open_.front());
+            open_.front() = {};
+        } else {
+            open_.back().plain = false;
+        }
+    }
+
+    void open() {
+        take_other();
+        // Deeper brackets hold no lists of bytes; hostile text has millions of them.
+        if (open_.size() == deepest) {
+            ++too_deep_;
+            return;
+        }
+        open_.emplace_back();
+        open_.back().list.declared = std::exchange(declared_, 0);
+    }
+
+    void close(bool bracket) {
+        if (too_deep_ != 0) {
+            --too_deep_;
+            return;
+        }
+        Open& list = open_.back();
+        if (open_.size() == 1) {
+            fault(list, "the beginning of this array is missing");
+            take_other();
+            return;
+        }
+        // `x[256]` is no list, and the comment before it is about what follows.
+        const bool is_index = bracket && list.plain && list.list.size <= 1;
+        bracketed_ = is_index && list.list.size == 1 ? last_number_ : 0;
+        if (!is_index) {
+            keep(list);
+        }
+        open_.pop_back();
+    }
+
+    void keep(Open& each) {
+        if (!each.plain || each.list.size == 0) {
+            return;
+        }
+        comment_ = {};
+        if (each.list.size < shortest_list && !each.list.comment.contains(" byte")) {
+            return;
+        }
+        if (lists_.size() == most) {
+            lists_.back().fault = "more arrays than a module has half pages";
+            return;
+        }
+        lists_.push_back(std::move(each.list));
+    }
+
+    void fault(Open& list, std::string what) const {
+        if (list.list.fault.empty()) {
+            list.list.fault = std::move(what);
+            list.list.fault_line = line_;
+        }
+    }
+
+    static constexpr std::size_t deepest = 64; ///< brackets within each other
+    static constexpr std::size_t most = 4096;  ///< lists, far beyond the half pages of any module
+    const Input& input_;
+    std::vector<Open> open_;
+    std::vector<ByteList> lists_;
+    std::string_view comment_;
+    std::size_t line_ = 0;
+    std::size_t too_deep_ = 0;    ///< brackets that are open beyond those in open_
+    std::size_t last_number_ = 0; ///< whatever its size
+    std::size_t bracketed_ = 0;   ///< the number alone in the brackets that were closed last
+    std::size_t declared_ = 0;    ///< that number, when `=` followed
+    bool in_comment_ = false;
+    bool cut_ = false;    ///< the text ends within this line
+    bool is_end_ = false; ///< and with this word
+};
+
+} // namespace
+
+std::vector<ByteList> byte_lists(const Input& input) {
+    return Scanner(input).run();
+}
+
+} // namespace optictl::drivers::dump

@@ -1,0 +1,109 @@
+// `xxd -p`, `od -A n -t x1`, `sfputil read-eeprom --no-format`: hex digits and nothing else.
+// Without offsets nothing but the length of the rows tells that one lost a byte.
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "drivers/dump/bare.hpp"
+#include "drivers/dump/formats.hpp"
+#include "drivers/dump/rows.hpp"
+#include "sff/memmap/address.hpp"
+
+namespace optictl::drivers::dump {
+
+namespace {
+
+/// Adds the bytes of a line that holds pairs of digits only: all in one word, or each a word of its
+/// own. Groups of two bytes are no such line: `od -A n -x` prints swapped words. Returns how many
+/// there are, 0 when the line is none.
+[[nodiscard]] std::size_t take_pairs(std::string_view text, std::vector<std::uint8_t>& bytes) {
+    const std::size_t before = bytes.size();
+    const bool one_word = std::ranges::none_of(text, is_blank);
+    if (one_word && text.size() % 2 != 0) {
+        return 0;
+    }
+    while (!text.empty()) {
+        const std::string_view pair = one_word ? text.substr(0, 2) : take_word(text);
+        const auto byte = hex_byte(pair);
+        if (!byte) {
+            bytes.resize(before);
+            return 0;
+        }
+        bytes.push_back(*byte);
+        text.remove_prefix(one_word ? 2 : 0);
+    }
+    return bytes.size() - before;
+}
+
+/// All bytes of an input; rows are as long as the first one, the last may be shorter.
+[[nodiscard]] std::expected<std::vector<std::uint8_t>, ParseError> take_rows(const Input& input) {
+    std::vector<std::uint8_t> bytes;
+    std::size_t row = 0;  // bytes in the first one
+    std::size_t last = 0; // bytes in the one before
+    std::size_t other = 0;
+    for (const Line& line : input.lines()) {
+        const std::size_t count = take_pairs(line.text, bytes);
+        if (count == 0) {
+            other = last != 0 && other == 0 ? line.number : other;
+            continue;
+        }
+        if (other != 0) {
+            return std::unexpected(at_line(other, "text between the rows of a dump",
+                                           "remove what does not belong to the dump"));
+        }
+        if (row != 0 && (last != row || count > row)) {
+            return std::unexpected(
+                at_line(line.number,
+                        fmt::format("rows differ in length ({} and {} bytes), so one may have lost "
+                                    "bytes",
+                                    row, last != row ? last : count),
+                        "get the dump again, as an attachment"));
+        }
+        row = row == 0 ? count : row;
+        last = count;
+    }
+    return bytes;
+}
+
+class PlainHexReader final : public Reader {
+public:
+    [[nodiscard]] std::string_view name() const override { return "plain-hex"; }
+    [[nodiscard]] std::string_view title() const override { return "plain hex digits"; }
+
+    /// Whole half pages, and rows that agree in length: numbers in other texts are not mistaken.
+    [[nodiscard]] Recognition recognise(const Input& input) const override {
+        const auto bytes = take_rows(input);
+        if (!bytes || bytes->empty() || bytes->size() % memmap::half_page_size != 0) {
+            return {};
+        }
+        return maybe(fmt::format("{} bytes as hex digits without offsets", bytes->size()));
+    }
+
+    [[nodiscard]] std::expected<Sections, ParseError> parse(const Input& input) const override {
+        const auto bytes = take_rows(input);
+        if (!bytes) {
+            return std::unexpected(bytes.error());
+        }
+        if (bytes->size() > largest_address) {
+            return std::unexpected(
+                ParseError{.what = fmt::format("{} bytes; an image has at most {}", bytes->size(),
+                                               largest_address),
+                           .next = "check that this is an image of one module"});
+        }
+        Sections found;
+        if (!bytes->empty()) {
+            add_bare_bytes(found.module({}), *bytes, "the dump");
+        }
+        return found;
+    }
+};
+
+} // namespace
+
+const Reader& plain_hex_reader() {
+    static const PlainHexReader reader;
+    return reader;
+}
+
+} // namespace optictl::drivers::dump
