@@ -37,6 +37,7 @@ struct Decoded {
 /// One module as a verb gets it. Movable: readings point into the image, which stays in place.
 struct Inspection {
     std::string target;        ///< as the user named it
+    bool of_first_dump = true; ///< of the first document of the run
     std::string label;         ///< port or device that the dump names, or empty
     std::string recognised_as; ///< how the reader understood the bytes
     std::vector<std::string> warnings;

@@ -1,24 +1,15 @@
 #include "cli/load.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cstdio>
-#include <filesystem>
-#include <utility>
+#include <optional>
 
-#include <fmt/format.h>
-
-#include "drivers/dump/load.hpp"
+#include "cli/in_order.hpp"
+#include "cli/interrupt.hpp"
 #include "sff/sff8024/identify.hpp"
 
 namespace optictl::cli {
 namespace {
 
-namespace fs = std::filesystem;
 namespace dump = drivers::dump;
-
-/// Dumps are kilobytes; what is larger than this on standard input is none.
-constexpr std::size_t input_limit = std::size_t{64} << 20U;
 
 dump::Options dump_options(const Options& options) {
     dump::Options out{.format = options.dump_format, .placing = {}};
@@ -37,103 +28,51 @@ dump::Options dump_options(const Options& options) {
     return out;
 }
 
-/// Walks targets; keeps the worst exit code.
-class Loader {
-public:
-    Loader(const Options& options, const ModuleSink& module, const ErrorSink& error)
-        : options_(options), dump_options_(dump_options(options)), module_(module), error_(error) {}
+using Loaded = std::expected<std::vector<dump::LoadedModule>, dump::Error>;
 
-    void target(const Target& target) {
-        if (target.path == "-") {
-            standard_input();
-            return;
-        }
-        std::error_code failure;
-        if (fs::is_directory(target.path, failure) && !dump::is_module_folder(target.path)) {
-            folder(target.path);
-            return;
-        }
-        deliver(target.path, dump::load(target.path, dump_options_));
+Loaded read(const Document& document, const dump::Options& options) {
+    if (const auto* bytes = std::get_if<std::string>(&document.content)) {
+        return dump::load_bytes(*bytes, document.name, options);
     }
+    if (const auto* files = std::get_if<std::vector<dump::PageFile>>(&document.content)) {
+        return dump::load_pages(*files, document.name, options);
+    }
+    return dump::load(document.name, options);
+}
 
-    [[nodiscard]] ExitCode code() const { return code_; }
+/// Documents that one thread works off at a go: a job costs more than a small dump.
+class Batch {
+public:
+    /// Whether it is worth a job of its own.
+    [[nodiscard]] bool is_full() const {
+        constexpr std::size_t many = 32;
+        constexpr std::size_t large = std::size_t{1} << 20U; // bytes
+        return documents_.size() >= many || bytes_ >= large;
+    }
+    [[nodiscard]] bool is_empty() const { return documents_.empty(); }
+    void add(Document document) {
+        if (const auto* bytes = std::get_if<std::string>(&document.content)) {
+            bytes_ += bytes->size();
+        }
+        documents_.push_back(std::move(document));
+    }
+    void begin(const std::function<Finish(Document&, bool)>& work, bool is_first) {
+        finishes_.reserve(documents_.size());
+        for (Document& document : documents_) {
+            finishes_.push_back(work(document, is_first));
+            document.content = Unread{}; // its bytes are not needed any more
+        }
+    }
+    void finish() {
+        for (const Finish& each : finishes_) {
+            each();
+        }
+    }
 
 private:
-    using Loaded = std::expected<std::vector<dump::LoadedModule>, dump::Error>;
-
-    void note(ExitCode code) { code_ = worse(code_, code); }
-
-    void fail(std::string_view target, std::string_view message) {
-        error_(target, ExitCode::Unreadable, message);
-        note(ExitCode::Unreadable);
-    }
-
-    void standard_input() {
-        std::string bytes;
-        std::array<char, 65536> part{};
-        while (const std::size_t got = std::fread(part.data(), 1, part.size(), stdin)) {
-            bytes.append(part.data(), got);
-            if (bytes.size() > input_limit) {
-                fail("-", "standard input: more than 64 MiB; that is no dump of a module");
-                return;
-            }
-        }
-        deliver("-", dump::load_bytes(bytes, "-", dump_options_));
-    }
-
-    /// Names that begin with a dot and documents (*.md) are not data; links to folders are not
-    /// followed (loops).
-    void folder(const fs::path& path) {
-        std::vector<fs::path> entries;
-        std::error_code failure;
-        for (fs::directory_iterator it(path, failure), end; !failure && it != end;
-             it.increment(failure)) {
-            if (!it->path().filename().string().starts_with('.') &&
-                it->path().extension() != ".md") {
-                entries.push_back(it->path());
-            }
-        }
-        if (failure) {
-            fail(path.string(), fmt::format("{}: cannot be listed ({}); check its permissions",
-                                            path.string(), failure.message()));
-            return;
-        }
-        if (entries.empty()) {
-            fail(path.string(), fmt::format("{}: the folder is empty", path.string()));
-            return;
-        }
-        std::ranges::sort(entries);
-        for (const fs::path& entry : entries) {
-            const bool link = fs::is_symlink(entry, failure);
-            if (!link || !fs::is_directory(entry, failure)) {
-                target({entry.string()});
-            }
-        }
-    }
-
-    void deliver(const std::string& name, Loaded loaded) {
-        if (!loaded) {
-            fail(name, loaded.error().message);
-            return;
-        }
-        for (dump::LoadedModule& found : *loaded) {
-            Inspection inspection;
-            inspection.target = name;
-            inspection.label = std::move(found.label);
-            inspection.recognised_as = std::move(found.recognised_as);
-            inspection.warnings = std::move(found.warnings);
-            inspection.header = std::move(found.header);
-            inspection.image = std::make_unique<memmap::Image>(std::move(found.image));
-            inspect(inspection, options_.as);
-            note(module_(inspection));
-        }
-    }
-
-    const Options& options_;
-    dump::Options dump_options_;
-    const ModuleSink& module_;
-    const ErrorSink& error_;
-    ExitCode code_ = ExitCode::Ok;
+    std::vector<Document> documents_;
+    std::size_t bytes_ = 0;
+    std::vector<Finish> finishes_;
 };
 
 } // namespace
@@ -147,13 +86,60 @@ dump::Layout layout_for(const Options& options, bool two_addresses) {
     return two_addresses ? dump::Layout::TwoAddress : dump::Layout::Paged;
 }
 
-ExitCode for_each_module(const std::vector<Target>& targets, const Options& options,
-                         const ModuleSink& module, const ErrorSink& error) {
-    Loader loader(options, module, error);
-    for (const Target& target : targets) {
-        loader.target(target);
+Loader::Loader(const Options& options) : options_(options), dump_options_(dump_options(options)) {}
+
+void Loader::load(Document& document, bool is_first, const std::function<void(Inspection&)>& module,
+                  const std::function<void(Failure)>& failed) const {
+    if (auto* failure = std::get_if<Failure>(&document.content)) {
+        failed(std::move(*failure));
+        return;
     }
-    return loader.code();
+    auto loaded = read(document, dump_options_);
+    if (!loaded) {
+        failed({document.name, ExitCode::Unreadable, std::move(loaded.error().message)});
+        return;
+    }
+    for (dump::LoadedModule& found : *loaded) {
+        Inspection inspection;
+        inspection.target = document.name;
+        inspection.of_first_dump = is_first;
+        inspection.label = std::move(found.label);
+        inspection.recognised_as = std::move(found.recognised_as);
+        inspection.warnings = std::move(found.warnings);
+        inspection.header = std::move(found.header);
+        inspection.image = std::make_unique<memmap::Image>(std::move(found.image));
+        inspect(inspection, options_.as);
+        module(inspection);
+    }
+}
+
+void for_each_in_order(const std::vector<Target>& targets, unsigned jobs, Progress& progress,
+                       const std::function<Finish(Document&, bool)>& begin) {
+    const Interrupt interrupt;
+    InOrder cores(jobs);
+    auto batch = std::make_shared<Batch>();
+    bool is_first = true;
+    const auto run_here = [&] {
+        batch->begin(begin, is_first);
+        batch->finish();
+    };
+    for_each_document(targets, progress, [&](Document document) {
+        batch->add(std::move(document));
+        if (is_first) {
+            run_here();
+            is_first = false;
+            batch = std::make_shared<Batch>();
+        } else if (batch->is_full()) {
+            cores.add([batch, &begin] { batch->begin(begin, false); },
+                      [batch] { batch->finish(); });
+            batch = std::make_shared<Batch>();
+        }
+    });
+    cores.drain();
+    // A handful of dumps is done before threads have started.
+    if (!batch->is_empty() && !Interrupt::seen()) {
+        run_here();
+    }
 }
 
 } // namespace optictl::cli

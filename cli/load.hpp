@@ -1,28 +1,84 @@
-// From targets to decoded modules: reads dumps one after the other and hands each module on.
+// From targets to decoded modules: dumps are read and decoded on all cores, and what a verb makes
+// of each module comes out in order.
 #pragma once
 
 #include <functional>
-#include <string_view>
+#include <memory>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "cli/documents.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/inspect.hpp"
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
 #include "cli/target.hpp"
-#include "drivers/dump/place.hpp"
+#include "drivers/dump/load.hpp"
 
 namespace optictl::cli {
 
 /// How linear addresses map to pages: as the options say, else by what the module tells.
 [[nodiscard]] drivers::dump::Layout layout_for(const Options& options, bool two_addresses);
 
-/// Gets every module in turn, decoded; what it returns counts for the exit code.
-using ModuleSink = std::function<ExitCode(Inspection&)>;
-/// Gets a target that could not be read, and the sentence that says why.
-using ErrorSink = std::function<void(std::string_view target, ExitCode, std::string_view message)>;
+/// Reads documents and decodes what is in them, as the options say. Threads may share it.
+class Loader {
+public:
+    explicit Loader(const Options& options);
+    Loader(const Loader&) = delete;
+    Loader& operator=(const Loader&) = delete;
 
-/// Reads all targets in order; a bad one does not stop the others. A folder that is no module
-/// itself stands for all that is in it, sorted by name. Returns the worst code.
+    /// Hands each module of a document on, or says why there is none.
+    void load(Document& document, bool is_first, const std::function<void(Inspection&)>& module,
+              const std::function<void(Failure)>& failed) const;
+
+private:
+    const Options& options_;
+    drivers::dump::Options dump_options_;
+};
+
+/// What is left to do of a document once it is read: called in the order of the documents.
+using Finish = std::function<void()>;
+
+/// Calls `begin` for each document in some thread, and what it returns in order in this one. The
+/// first document is through before any other begins.
+void for_each_in_order(const std::vector<Target>& targets, unsigned jobs, Progress& progress,
+                       const std::function<Finish(Document&, bool is_first)>& begin);
+
+/// Reads all targets; a bad one does not stop the others. `make` is called for every module in
+/// some thread, then `take` with what it made, and `failed` for what could not be read, in this
+/// thread and in order. Returns the worst code.
+template <class Made>
 ExitCode for_each_module(const std::vector<Target>& targets, const Options& options,
-                         const ModuleSink& module, const ErrorSink& error);
+                         Progress& progress, const std::function<Made(Inspection&)>& make,
+                         const std::function<ExitCode(Made&)>& take,
+                         const std::function<void(const Failure&)>& failed) {
+    const Loader loader(options);
+    ExitCode code = ExitCode::Ok;
+    const auto take_one = [&](std::variant<Made, Failure>& outcome) {
+        if (Made* made = std::get_if<Made>(&outcome)) {
+            code = worse(code, take(*made));
+        } else {
+            const Failure& failure = std::get<Failure>(outcome);
+            failed(failure);
+            code = worse(code, failure.code);
+        }
+        progress.module();
+    };
+    const auto begin = [&](Document& document, bool is_first) -> Finish {
+        const auto outcomes = std::make_shared<std::vector<std::variant<Made, Failure>>>();
+        loader.load(
+            document, is_first,
+            [&](Inspection& inspection) { outcomes->emplace_back(make(inspection)); },
+            [&](Failure failure) { outcomes->emplace_back(std::move(failure)); });
+        return [outcomes, &take_one] {
+            for (auto& outcome : *outcomes) {
+                take_one(outcome);
+            }
+        };
+    };
+    for_each_in_order(targets, options.jobs, progress, begin);
+    return code;
+}
 
 } // namespace optictl::cli

@@ -29,8 +29,15 @@ constexpr std::array<Verb, 8> verbs{{
      "  ethtool -m eth0 hex on | optictl show file -",
      show},
     {"list", "One line a module",
+     "Columns: target, type, map, vendor, oui, part_number, revision, serial, date, firmware,\n"
+     "hardware, media, wavelength, connector, applications, lanes, max_power, state, temperature,\n"
+     "supply_voltage, tx_bias, tx_power, rx_power (the lowest lane), health, findings, and every\n"
+     "key of `show --format json`, without its unit.\n"
      "Examples:\n"
      "  optictl list file captures\n"
+     "  optictl list file dumps.tar.gz --columns target,part_number,firmware --format csv\n"
+     "  optictl list file rack7/ --count-by vendor,part_number,firmware\n"
+     "  optictl list file rack7/ --count-by vendor,serial --at-least 2\n"
      "  optictl list file captures --format json | jq -r .vendor_part_number",
      list},
     {"dom", "Monitors, thresholds and margins of a module and its lanes",
@@ -90,13 +97,17 @@ std::string version_text() {
 void add_options(CLI::App& verb, Options& options) {
     verb.add_option("target", options.words, "file PATH... ('-' is standard input)")
         ->type_name("TARGET");
+    const bool has_csv = verb.get_name() == "list";
     verb.add_option_function<std::string>(
             "--format",
             [&options](const std::string& name) {
-                options.format = name == "json" ? Format::Json : Format::Text;
+                options.format = name == "json"  ? Format::Json
+                                 : name == "csv" ? Format::Csv
+                                                 : Format::Text;
             },
-            "text, or json: one object a line")
-        ->check(CLI::IsMember({"text", "json"}))
+            has_csv ? "text, csv, or json: one object a line" : "text, or json: one object a line")
+        ->check(CLI::IsMember(has_csv ? std::vector<std::string>{"text", "csv", "json"}
+                                      : std::vector<std::string>{"text", "json"}))
         ->default_str("text");
     verb.add_option_function<std::string>(
             "--as",
@@ -112,6 +123,8 @@ void add_options(CLI::App& verb, Options& options) {
         ->check(CLI::Range(0, 255));
     verb.add_option("--bank", options.bank, "bank of the upper bytes of a dump that lost it")
         ->check(CLI::Range(0, 31));
+    verb.add_option("-j,--jobs", options.jobs, "threads for many dumps; else one a core")
+        ->check(CLI::Range(1, 1024));
 }
 
 void add_own_options(CLI::App& verb, Options& options) {
@@ -120,6 +133,11 @@ void add_own_options(CLI::App& verb, Options& options) {
         verb.add_flag("--raw", options.raw, "register address and bytes beside each value");
         verb.add_flag("--all", options.all, "also what is not advertised, and lane settings");
         verb.add_flag("--check", options.check, "exit with 1 on an alarm or fault");
+    } else if (name == "list") {
+        verb.add_option("--columns", options.columns, "columns, separated by commas");
+        verb.add_option("--count-by", options.count_by,
+                        "count the modules that have the same in these columns");
+        verb.add_option("--at-least", options.at_least, "only groups of so many modules");
     } else if (name == "explain") {
         verb.add_option("-r,--register", options.registers, "register to explain, repeatable");
     } else if (name == "diff") {

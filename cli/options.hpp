@@ -1,6 +1,7 @@
 // What the command line says, once it is parsed.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,7 +10,7 @@
 
 namespace optictl::cli {
 
-enum class Format : bool { Text, Json };
+enum class Format : std::uint8_t { Text, Json, Csv };
 
 struct Options {
     std::vector<std::string> words; ///< targets as typed, with selectors before them (explain)
@@ -25,8 +26,12 @@ struct Options {
     std::string output;         ///< -o
     std::string to = "capture"; ///< --to of convert: the name of a writer
     bool redact = false;        ///< --redact of convert
-    std::string only;   ///< topics of diff, separated by commas; empty: those that stand still
-    std::string ignore; ///< topics that diff leaves out
+    std::string only;      ///< topics of diff, separated by commas; empty: those that stand still
+    std::string ignore;    ///< topics that diff leaves out
+    unsigned jobs = 0;     ///< --jobs: threads; 0: one a core
+    std::string columns;   ///< --columns of list
+    std::string count_by;  ///< --count-by of list
+    unsigned at_least = 1; ///< --at-least of list
     std::vector<std::string> registers; ///< --register of explain
 };
 

@@ -3,73 +3,89 @@
 #include <cstdio>
 #include <utility>
 
+#include "cli/interrupt.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/words.hpp"
 
 namespace optictl::cli {
-
-bool write_out(std::string_view text) {
-    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-}
 
 void complain(std::string_view text) {
     const std::string line = "optictl: " + render::printable(text) + "\n";
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-ExitCode run_each(const Options& options, const ModuleSink& module, render::Buffer& text,
-                  render::JsonWriter& json) {
-    const auto words = parse_words(options.words);
-    if (!words || !words->before.empty() || words->targets.empty()) {
-        complain(!words ? words.error()
-                 : !words->before.empty()
-                     ? "'" + words->before.front() + "' is no target; write: file PATH..."
-                     : "no target; write: file PATH...");
-        return ExitCode::Usage;
+std::optional<std::vector<Target>> targets_of(const Options& options) {
+    auto words = parse_words(options.words);
+    if (words && words->before.empty() && !words->targets.empty()) {
+        return std::move(words->targets);
     }
-    bool written = true;
-    const auto put_out = [&] {
-        written = write_out({text.data(), text.size()}) && written;
-        text.clear();
-        if (!json.text().empty()) {
-            written = write_out(json.text()) && write_out("\n") && written;
-            json.clear();
-        }
-    };
-    const auto on_module = [&](Inspection& inspection) {
-        const ExitCode code = module(inspection);
-        put_out();
-        return code;
-    };
-    const auto on_error = [&](std::string_view target, ExitCode code, std::string_view message) {
-        complain(message);
-        if (options.format == Format::Json) {
-            render::error_json(json, target, static_cast<int>(code), message);
-            put_out();
-        }
-    };
-    const ExitCode code = for_each_module(words->targets, options, on_module, on_error);
-    if (std::fflush(stdout) != 0 || !written) {
+    complain(!words ? words.error()
+             : !words->before.empty()
+                 ? "'" + words->before.front() + "' is no target; write: file PATH..."
+                 : "no target; write: file PATH...");
+    return std::nullopt;
+}
+
+void Output::write(std::string_view text) {
+    written_ = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && written_;
+}
+
+void Output::complain(std::string_view text) {
+    progress_.clear();
+    cli::complain(text);
+}
+
+void Output::fail(const Failure& failure) {
+    complain(failure.message);
+    if (options_.format == Format::Json) {
+        render::JsonWriter json;
+        render::error_json(json, failure.target, static_cast<int>(failure.code), failure.message);
+        write(json.text());
+        write("\n");
+    }
+}
+
+ExitCode Output::finish(ExitCode code) {
+    progress_.clear();
+    if (std::fflush(stdout) != 0 || !written_) {
         complain("cannot write to standard output: it is closed, or its disk is full");
         return ExitCode::DeviceError;
     }
+    Interrupt::die_if_seen();
     return code;
 }
 
+Report report_of(const Options& options, const View& view, const Inspection& inspection) {
+    Report report;
+    if (options.format == Format::Json) {
+        render::JsonWriter json;
+        view.json(json, inspection, report);
+        report.out.assign(json.text()).push_back('\n');
+    } else {
+        render::Buffer text;
+        view.text(text, inspection, report);
+        report.out.assign(text.data(), text.size());
+    }
+    return report;
+}
+
 ExitCode show_each(const Options& options, const View& view) {
-    render::Buffer buffer;
-    render::JsonWriter json;
+    Output output(options);
     bool first = true;
-    const auto on_module = [&](Inspection& inspection) {
-        if (options.format == Format::Json) {
-            return view.json(json, inspection);
-        }
-        if (!std::exchange(first, false) && view.separated) {
-            render::put(buffer, "\n");
-        }
-        return view.text(buffer, inspection);
-    };
-    return run_each(options, on_module, buffer, json);
+    const ExitCode code = run_each<Report>(
+        options, output,
+        [&](const Inspection& inspection) { return report_of(options, view, inspection); },
+        [&](const Report& report) {
+            if (options.format != Format::Json && !std::exchange(first, false)) {
+                output.write("\n");
+            }
+            output.write(report.out);
+            if (!report.complaint.empty()) {
+                output.complain(report.complaint);
+            }
+            return report.code;
+        });
+    return output.finish(code);
 }
 
 } // namespace optictl::cli

@@ -2,33 +2,80 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/exit_code.hpp"
 #include "cli/inspect.hpp"
 #include "cli/load.hpp"
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
 
 namespace optictl::cli {
 
-/// Writes all of `text` to standard output. False when it is closed or full.
-bool write_out(std::string_view text);
 /// One line to standard error: "optictl: TEXT".
 void complain(std::string_view text);
+/// The targets of a verb that takes no other words; complains and gives nothing when there are
+/// none.
+[[nodiscard]] std::optional<std::vector<Target>> targets_of(const Options& options);
 
-/// How a verb shows one module, in each format. Returns what the module means for the exit code.
-struct View {
-    std::function<ExitCode(render::Buffer&, const Inspection&)> text;
-    std::function<ExitCode(render::JsonWriter&, const Inspection&)> json;
-    bool separated = true; ///< a blank line between the texts of two modules
+/// What a run writes, in order.
+class Output {
+public:
+    /// `collects`: data comes at the end only, so that progress may be shown until then.
+    explicit Output(const Options& options, bool collects = false)
+        : options_(options), progress_(collects) {}
+
+    void write(std::string_view text);
+    void write(const render::Buffer& text) { write({text.data(), text.size()}); }
+    void complain(std::string_view text);
+    /// Complains, and puts an error object in the JSON stream in the place of the data.
+    void fail(const Failure& failure);
+    [[nodiscard]] Progress& progress() { return progress_; }
+    /// The end of the run: all is written, or the code says that it could not be.
+    [[nodiscard]] ExitCode finish(ExitCode code);
+
+private:
+    const Options& options_;
+    Progress progress_;
+    bool written_ = true;
 };
 
-/// Parses the targets and hands every module to `module`, which writes to one of the two; that is
-/// put out after each module. Errors go to standard error and, as objects, into the JSON stream.
-ExitCode run_each(const Options& options, const ModuleSink& module, render::Buffer& text,
-                  render::JsonWriter& json);
-/// Parses the targets and shows every module by `view`: text, or one JSON object a line.
+/// Parses the targets and hands every module to `make`, in some thread, and what that makes of it
+/// to `take`, in order. What cannot be read goes to the output.
+template <class Made>
+ExitCode run_each(const Options& options, Output& output,
+                  const std::function<Made(Inspection&)>& make,
+                  const std::function<ExitCode(Made&)>& take) {
+    const auto targets = targets_of(options);
+    if (!targets) {
+        return ExitCode::Usage;
+    }
+    return for_each_module<Made>(*targets, options, output.progress(), make, take,
+                                 [&](const Failure& failure) { output.fail(failure); });
+}
+
+/// What a verb has to say of one module.
+struct Report {
+    ExitCode code = ExitCode::Ok;
+    std::string out;       ///< text, or one JSON object and a line end
+    std::string complaint; ///< for standard error; empty: none
+};
+
+/// How a verb shows one module in each format; called by several threads.
+struct View {
+    std::function<void(render::Buffer&, const Inspection&, Report&)> text;
+    std::function<void(render::JsonWriter&, const Inspection&, Report&)> json;
+};
+
+/// Shows every module by `view`: text with a blank line between two, or one JSON object a line.
 ExitCode show_each(const Options& options, const View& view);
+/// The report of one module by `view`.
+[[nodiscard]] Report report_of(const Options& options, const View& view,
+                               const Inspection& inspection);
 
 } // namespace optictl::cli

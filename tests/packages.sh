@@ -20,6 +20,7 @@ install_packages() {
             $missing >/dev/null
 }
 
-BUILD_PACKAGES="g++ cmake ninja-build libcli11-dev libfmt-dev rapidjson-dev"
+BUILD_PACKAGES="g++ cmake ninja-build libcli11-dev libfmt-dev rapidjson-dev \
+libboost1.81-dev libarchive-dev zlib1g-dev libzstd-dev liblzma-dev libbz2-dev"
 TEST_PACKAGES="doctest-dev nlohmann-json3-dev libbenchmark-dev libmnl-dev ethtool python3 python3-jsonschema \
 clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev"

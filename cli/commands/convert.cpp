@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <expected>
 #include <filesystem>
+#include <set>
+#include <utility>
 
 #include "cli/commands/commands.hpp"
 #include "cli/output.hpp"
@@ -49,17 +51,11 @@ struct Result {
     std::string path; ///< empty: standard output
 };
 
-/// Why a module was not written.
-struct Failure {
-    ExitCode code;
-    std::string message;
-};
-
 /// One conversion run: where files go, and what has been written.
 class Conversion {
 public:
-    explicit Conversion(const Options& options)
-        : options_(options), writer_(*dump::find_writer(options.to)) {}
+    Conversion(const Options& options, Output& output)
+        : options_(options), output_(output), writer_(*dump::find_writer(options.to)) {}
 
     [[nodiscard]] const dump::Writer& writer() const { return writer_; }
 
@@ -68,8 +64,8 @@ public:
         Result result;
         auto written = text_of(inspection, result.redacted);
         if (!written) {
-            return std::unexpected(
-                Failure{ExitCode::Refused, inspection.target + ": " + written.error()});
+            return std::unexpected(Failure{inspection.target, ExitCode::Refused,
+                                           inspection.target + ": " + written.error()});
         }
         result.written = std::move(*written);
         if (auto failure = put_file(inspection, result)) {
@@ -100,39 +96,42 @@ private:
             if (options_.format == Format::Json || ++on_stdout_ == 1) {
                 return std::nullopt;
             }
-            return Failure{ExitCode::Usage, "standard output takes one capture; give -o a folder "
-                                            "for several modules"};
+            return Failure{inspection.target, ExitCode::Usage,
+                           "standard output takes one capture; give -o a folder "
+                           "for several modules"};
         }
         const std::string path =
             is_folder(options_.output)
                 ? (fs::path(options_.output) / file_name(inspection, writer_.suffix())).string()
                 : options_.output;
-        if (std::ranges::find(written_, path) != written_.end()) {
-            return Failure{ExitCode::Usage, path + " would be written twice; give -o a folder, "
-                                                   "and dumps different names"};
+        if (written_.contains(path)) {
+            return Failure{inspection.target, ExitCode::Usage,
+                           path + " would be written twice; give -o a folder, "
+                                  "and dumps different names"};
         }
         if (const auto error = dump::write_file_atomically(path, result.written.text)) {
-            return Failure{ExitCode::DeviceError, path + ": " + *error};
+            return Failure{inspection.target, ExitCode::DeviceError, path + ": " + *error};
         }
-        written_.push_back(path);
+        written_.insert(path);
         result.path = path;
         return std::nullopt;
     }
 
     void report(const Inspection& inspection, const Result& result) const {
         for (const std::string& note : result.redacted) {
-            complain(inspection.target + ": redacted: " + note);
+            output_.complain(inspection.target + ": redacted: " + note);
         }
         for (const std::string& lost : result.written.lost) {
-            complain(inspection.target + ": not in " + options_.to + ": " + lost);
+            output_.complain(inspection.target + ": not in " + options_.to + ": " + lost);
         }
     }
 
     const Options& options_;
+    Output& output_;
     const dump::Writer& writer_;
     Redactor redactor_;
     unsigned on_stdout_ = 0;
-    std::vector<std::string> written_;
+    std::set<std::string> written_;
 };
 
 void put_strings(render::JsonWriter& json, std::string_view key,
@@ -168,35 +167,30 @@ void put_json(render::JsonWriter& json, const Inspection& inspection, const Resu
 } // namespace
 
 ExitCode convert(const Options& options) {
-    Conversion conversion(options);
-    return show_each(options, {.text =
-                                   [&](render::Buffer& out, const Inspection& inspection) {
-                                       const auto result = conversion.convert(inspection);
-                                       if (!result) {
-                                           complain(result.error().message);
-                                           return result.error().code;
-                                       }
-                                       if (result->path.empty()) {
-                                           render::put(out, result->written.text);
-                                       } else {
-                                           complain("wrote " + result->path);
-                                       }
-                                       return ExitCode::Ok;
-                                   },
-                               .json =
-                                   [&](render::JsonWriter& json, const Inspection& inspection) {
-                                       const auto result = conversion.convert(inspection);
-                                       if (!result) {
-                                           complain(result.error().message);
-                                           render::error_json(json, inspection.target,
-                                                              static_cast<int>(result.error().code),
-                                                              result.error().message);
-                                           return result.error().code;
-                                       }
-                                       put_json(json, inspection, *result, conversion.writer());
-                                       return ExitCode::Ok;
-                                   },
-                               .separated = false});
+    Output output(options);
+    Conversion conversion(options, output);
+    // Reading is spread over the cores; writing is not, because the redactor remembers whom it met.
+    const auto write = [&](Inspection& inspection) {
+        const auto result = conversion.convert(inspection);
+        if (!result) {
+            output.fail(result.error());
+            return result.error().code;
+        }
+        if (options.format == Format::Json) {
+            render::JsonWriter json;
+            put_json(json, inspection, *result, conversion.writer());
+            output.write(json.text());
+            output.write("\n");
+        } else if (result->path.empty()) {
+            output.write(result->written.text);
+        } else {
+            output.complain("wrote " + result->path);
+        }
+        return ExitCode::Ok;
+    };
+    const ExitCode code = run_each<Inspection>(
+        options, output, [](Inspection& inspection) { return std::move(inspection); }, write);
+    return output.finish(code);
 }
 
 } // namespace optictl::cli

@@ -128,30 +128,49 @@ ExitCode diff(const Options& options) {
         return ExitCode::Usage;
     }
     std::optional<Inspection> baseline;
-    unsigned compared = 0;
-    render::Buffer out;
-    render::JsonWriter json;
-    const auto on_module = [&](Inspection& inspection) {
-        if (!baseline) {
+    const View view{
+        .text =
+            [&](render::Buffer& out, const Inspection& inspection, Report& report) {
+                const auto differences = compare(*baseline, inspection, *topics);
+                put_text(out, *baseline, inspection, differences, options.raw);
+                report.code = differences.empty() ? ExitCode::Ok : ExitCode::Failed;
+            },
+        .json =
+            [&](render::JsonWriter& json, const Inspection& inspection, Report& report) {
+                const auto differences = compare(*baseline, inspection, *topics);
+                put_json(json, *baseline, inspection, differences);
+                report.code = differences.empty() ? ExitCode::Ok : ExitCode::Failed;
+            },
+    };
+    // The first dump is through before other threads begin, so that the baseline is there.
+    const auto make = [&](Inspection& inspection) -> std::optional<Report> {
+        if (inspection.of_first_dump && !baseline) {
             baseline = std::move(inspection);
+            return std::nullopt;
+        }
+        return baseline ? std::optional(report_of(options, view, inspection)) : std::nullopt;
+    };
+    Output output(options);
+    unsigned compared = 0;
+    const auto take = [&](std::optional<Report>& report) {
+        if (!report) {
             return ExitCode::Ok;
         }
-        const std::vector<Difference> differences = compare(*baseline, inspection, *topics);
-        if (options.format == Format::Json) {
-            put_json(json, *baseline, inspection, differences);
-        } else {
-            render::put(out, compared == 0 ? "" : "\n");
-            put_text(out, *baseline, inspection, differences, options.raw);
+        if (compared++ != 0 && options.format != Format::Json) {
+            output.write("\n");
         }
-        ++compared;
-        return differences.empty() ? ExitCode::Ok : ExitCode::Failed;
+        output.write(report->out);
+        return report->code;
     };
-    const ExitCode code = run_each(options, on_module, out, json);
+    const ExitCode code = run_each<std::optional<Report>>(options, output, make, take);
     if (compared == 0 && code == ExitCode::Ok) {
         complain("diff compares a first module with others; it got one: file BASELINE OTHER...");
         return ExitCode::Usage;
     }
-    return code;
+    if (!baseline && code != ExitCode::Usage) {
+        output.complain("nothing was compared: the first dump, the baseline, could not be read");
+    }
+    return output.finish(code);
 }
 
 } // namespace optictl::cli

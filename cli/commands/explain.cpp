@@ -23,7 +23,7 @@ std::expected<std::vector<render::Selector>, std::string> selectors_of(const Wor
     return selectors;
 }
 
-ExitCode describe(const std::vector<render::Selector>& selectors) {
+ExitCode describe(const std::vector<render::Selector>& selectors, const Options& options) {
     render::Buffer out;
     if (selectors.empty()) {
         complain("explain what? write: explain file PATH, or explain 11h:154, or both");
@@ -33,7 +33,9 @@ ExitCode describe(const std::vector<render::Selector>& selectors) {
         complain("no standard has a register of that name or place in the tables of this version");
         return ExitCode::Usage;
     }
-    return write_out({out.data(), out.size()}) ? ExitCode::Ok : ExitCode::DeviceError;
+    Output output(options);
+    output.write(out);
+    return output.finish(ExitCode::Ok);
 }
 
 } // namespace
@@ -50,32 +52,33 @@ ExitCode explain(const Options& options) {
         return ExitCode::Usage;
     }
     if (words->targets.empty()) {
-        return describe(*selectors);
+        return describe(*selectors, options);
     }
     Options targets = options;
     targets.words = {"file"};
     for (const Target& target : words->targets) {
         targets.words.push_back(target.path);
     }
-    const auto code_of = [](bool chosen, const Inspection& inspection) {
+    const auto judge = [](bool chosen, const Inspection& inspection, Report& report) {
         if (!chosen) {
-            complain(inspection.target + ": no such register in what this dump holds");
+            report.complaint = inspection.target + ": no such register in what this dump holds";
         }
-        return chosen && inspection.best() != nullptr ? ExitCode::Ok : ExitCode::Failed;
+        report.code = chosen && inspection.best() != nullptr ? ExitCode::Ok : ExitCode::Failed;
     };
     return show_each(
         targets,
         {.text =
-             [&](render::Buffer& out, const Inspection& inspection) {
+             [&](render::Buffer& out, const Inspection& inspection, Report& report) {
                  if (inspection.best() == nullptr) {
                      render::put_unknown(out, inspection);
-                     return ExitCode::Failed;
+                     report.code = ExitCode::Failed;
+                     return;
                  }
-                 return code_of(render::explain_text(out, inspection, *selectors), inspection);
+                 judge(render::explain_text(out, inspection, *selectors), inspection, report);
              },
          .json =
-             [&](render::JsonWriter& json, const Inspection& inspection) {
-                 return code_of(render::explain_json(json, inspection, *selectors), inspection);
+             [&](render::JsonWriter& json, const Inspection& inspection, Report& report) {
+                 judge(render::explain_json(json, inspection, *selectors), inspection, report);
              }});
 }
 

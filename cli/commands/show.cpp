@@ -33,16 +33,17 @@ using JsonView = void (*)(render::JsonWriter&, const Inspection&, const render::
 
 ExitCode show_by(const Options& options, TextView text, JsonView json) {
     const render::TextOptions shown = text_options(options);
-    return show_each(options, {.text =
-                                   [&](render::Buffer& out, const Inspection& inspection) {
-                                       text(out, inspection, shown);
-                                       return judged(options, inspection);
-                                   },
-                               .json =
-                                   [&](render::JsonWriter& out, const Inspection& inspection) {
-                                       json(out, inspection, {options.raw});
-                                       return judged(options, inspection);
-                                   }});
+    return show_each(
+        options, {.text =
+                      [&](render::Buffer& out, const Inspection& inspection, Report& report) {
+                          text(out, inspection, shown);
+                          report.code = judged(options, inspection);
+                      },
+                  .json =
+                      [&](render::JsonWriter& out, const Inspection& inspection, Report& report) {
+                          json(out, inspection, {options.raw});
+                          report.code = judged(options, inspection);
+                      }});
 }
 
 } // namespace

@@ -34,27 +34,11 @@ private:
     int number_;
 };
 
-/// The cause of a system error and what to do, by its number.
-[[nodiscard]] std::string explain(int error) {
-    const std::string cause = std::generic_category().message(error);
-    switch (error) {
-    case ENOENT: return "there is no such file; check the path";
-    case EISDIR: return "this is a folder; give a file, or a folder of page files (lower.bin)";
-    case EACCES:
-    case EPERM: return "permission denied; check the rights of the file, or become root";
-    case ENOSPC:
-    case EDQUOT: return "the disk is full; make room and try again";
-    case EROFS: return "the file system is read-only; write somewhere else";
-    case EIO: return "input/output error; the device does not answer, or the disk fails";
-    default: return cause + "; check the path and try again";
-    }
-}
-
 [[nodiscard]] std::optional<std::string> write_all(int file, std::string_view text) {
     while (!text.empty()) {
         const ssize_t written = ::write(file, text.data(), text.size());
         if (written < 0 && errno != EINTR) {
-            return explain(errno);
+            return explain_error(errno);
         }
         text.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
     }
@@ -90,11 +74,26 @@ void sync_folder(const std::filesystem::path& target) {
 
 } // namespace
 
+std::string explain_error(int error) {
+    const std::string cause = std::generic_category().message(error);
+    switch (error) {
+    case ENOENT: return "there is no such file; check the path";
+    case EISDIR: return "this is a folder; give a file, or a folder of page files (lower.bin)";
+    case EACCES:
+    case EPERM: return "permission denied; check the rights of the file, or become root";
+    case ENOSPC:
+    case EDQUOT: return "the disk is full; make room and try again";
+    case EROFS: return "the file system is read-only; write somewhere else";
+    case EIO: return "input/output error; the device does not answer, or the disk fails";
+    default: return cause + "; check the path and try again";
+    }
+}
+
 std::expected<std::string, std::string> read_file(const std::filesystem::path& path,
                                                   std::size_t limit) {
     const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file.is_open()) {
-        return std::unexpected(explain(errno));
+        return std::unexpected(explain_error(errno));
     }
     std::string bytes;
     std::array<char, 65536> buffer;
@@ -104,7 +103,7 @@ std::expected<std::string, std::string> read_file(const std::filesystem::path& p
             continue;
         }
         if (count < 0) {
-            return std::unexpected(explain(errno));
+            return std::unexpected(explain_error(errno));
         }
         if (count == 0) {
             return bytes;
@@ -115,6 +114,21 @@ std::expected<std::string, std::string> read_file(const std::filesystem::path& p
                 fmt::format("the file is larger than {} bytes; check that this is a dump", limit));
         }
     }
+}
+
+std::optional<std::string> read_start(const std::filesystem::path& path, std::size_t size) {
+    std::error_code failure;
+    if (!std::filesystem::is_regular_file(path, failure)) {
+        return std::nullopt;
+    }
+    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    std::string bytes(size, '\0');
+    const ssize_t count = file.is_open() ? ::read(file.number(), bytes.data(), size) : -1;
+    if (count < 0) {
+        return std::nullopt;
+    }
+    bytes.resize(static_cast<std::size_t>(count));
+    return bytes;
 }
 
 std::optional<std::string> write_file_atomically(const std::filesystem::path& path,
@@ -134,16 +148,16 @@ std::optional<std::string> write_file_atomically(const std::filesystem::path& pa
     {
         const File file(create_beside(target, temporary));
         if (!file.is_open()) {
-            return explain(errno);
+            return explain_error(errno);
         }
         failure = write_all(file.number(), text);
         if (!failure && ((exists && ::fchmod(file.number(), old.st_mode & 07777U) != 0) ||
                          ::fsync(file.number()) != 0)) {
-            failure = explain(errno);
+            failure = explain_error(errno);
         }
     }
     if (!failure && std::rename(temporary.c_str(), target.c_str()) != 0) {
-        failure = explain(errno);
+        failure = explain_error(errno);
     }
     if (failure) {
         ::unlink(temporary.c_str());

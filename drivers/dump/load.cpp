@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "drivers/dump/files.hpp"
-#include "drivers/dump/page_files.hpp"
 #include "drivers/dump/reader.hpp"
 
 namespace optictl::drivers::dump {
@@ -101,6 +100,12 @@ struct Origin {
         return cannot_read(name, "the folder holds no page file (lower.bin, page00.bin, a0.bin); "
                                  "give a dump file");
     }
+    return load_pages(files, name, options);
+}
+
+} // namespace
+
+Loaded load_pages(std::span<const PageFile> files, std::string_view name, const Options& options) {
     auto sections = parse_page_files(files);
     if (!sections) {
         return failed(sections.error(), name);
@@ -109,8 +114,6 @@ struct Origin {
     return finish(std::move(*sections), {.name = name, .title = "page files", .reason = reason},
                   options.placing);
 }
-
-} // namespace
 
 Loaded load_bytes(std::string_view bytes, std::string_view name, const Options& options) {
     if (bytes.size() > largest_input) {

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "drivers/dump/page_files.hpp"
 #include "drivers/dump/place.hpp"
 #include "drivers/dump/sections.hpp"
 #include "sff/memmap/image.hpp"
@@ -49,6 +51,10 @@ load_bytes(std::string_view bytes, std::string_view name, const Options& options
 /// Loads a dump file, or a folder of page files.
 [[nodiscard]] std::expected<std::vector<LoadedModule>, Error>
 load(const std::filesystem::path& path, const Options& options = {});
+
+/// The same for files named as pages, which together are one module called `name`.
+[[nodiscard]] std::expected<std::vector<LoadedModule>, Error>
+load_pages(std::span<const PageFile> files, std::string_view name, const Options& options = {});
 
 /// Whether a folder holds page files, so that it is one module rather than a folder of dumps.
 [[nodiscard]] bool is_module_folder(const std::filesystem::path& path);

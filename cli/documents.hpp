@@ -1,0 +1,41 @@
+// What the targets of a command line stand for: dumps, one after the other, from files, folders,
+// archives and standard input.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/exit_code.hpp"
+#include "cli/progress.hpp"
+#include "cli/target.hpp"
+#include "drivers/dump/page_files.hpp"
+
+namespace optictl::cli {
+
+/// Why a target, or one dump in it, could not be read.
+struct Failure {
+    std::string target;
+    ExitCode code = ExitCode::Unreadable;
+    std::string message; ///< a sentence that names the target
+};
+
+/// A file or folder of page files that is still to be read.
+struct Unread {};
+
+/// One dump, before anything is understood of it.
+struct Document {
+    std::string name; ///< the path; within an archive ARCHIVE/PATH; "-" is standard input
+    /// Unread; or its bytes; or the page files of one module; or why there is nothing.
+    std::variant<Unread, std::string, std::vector<drivers::dump::PageFile>, Failure> content;
+};
+
+/// Hands on the documents of all targets in order: of a folder sorted by name, its folders
+/// included, of an archive as they stand in it. Names that begin with a dot, *.md, and links to
+/// folders are left out. Nothing but one document is held at a time. Ends early when a signal came
+/// (Interrupt::seen()).
+void for_each_document(const std::vector<Target>& targets, Progress& progress,
+                       const std::function<void(Document)>& take);
+
+} // namespace optictl::cli

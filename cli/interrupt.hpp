@@ -1,0 +1,21 @@
+// Ctrl-C and `kill`: what runs over many modules ends after a whole line.
+#pragma once
+
+namespace optictl::cli {
+
+/// While one lives, SIGINT and SIGTERM are only noted; a second one ends the program at once.
+class Interrupt {
+public:
+    Interrupt();
+    Interrupt(const Interrupt&) = delete;
+    Interrupt& operator=(const Interrupt&) = delete;
+    /// Puts the handling back that was there before.
+    ~Interrupt();
+
+    /// Whether a signal came.
+    [[nodiscard]] static bool seen();
+    /// Ends the program by the signal that came, if one did, so that shells see it.
+    static void die_if_seen();
+};
+
+} // namespace optictl::cli

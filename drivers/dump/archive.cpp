@@ -1,0 +1,199 @@
+#include "drivers/dump/archive.hpp"
+
+#include <algorithm>
+#include <archive.h>
+#include <archive_entry.h>
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "drivers/dump/files.hpp"
+#include "drivers/dump/input.hpp"
+
+namespace optictl::drivers::dump {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+/// A file in an archive that is larger than this is not skipped but ends the reading: skipping
+/// means decompressing, and a kilobyte can stand for a terabyte.
+constexpr std::int64_t largest_skipped = std::int64_t{1} << 30;
+
+[[nodiscard]] std::string cause_of(::archive* archive) {
+    const char* text = ::archive_error_string(archive);
+    return text != nullptr ? text : "it is broken";
+}
+
+} // namespace
+
+bool begins_as_archive(std::string_view start) {
+    constexpr std::size_t tar_mark = 257;
+    constexpr std::array marks{"\x1f\x8b\x08"sv, "\x28\xb5\x2f\xfd"sv,
+                               "\xfd"
+                               "7zXZ\0"sv,
+                               "BZh"sv};
+    return std::ranges::any_of(marks, [&](auto mark) { return start.starts_with(mark); }) ||
+           (start.size() > tar_mark && start.substr(tar_mark).starts_with("ustar"));
+}
+
+bool is_called_archive(std::string_view name) {
+    constexpr std::array endings{".tar"sv, ".tgz"sv, ".gz"sv, ".tzst"sv,
+                                 ".zst"sv, ".xz"sv,  ".bz2"sv};
+    return std::ranges::any_of(endings, [&](auto ending) { return name.ends_with(ending); });
+}
+
+/// What libarchive reads from, and itself. Stays in place: libarchive keeps its address.
+struct Archive::Stream {
+    ::archive* reader = ::archive_read_new();
+    int file = -1;
+    bool owns_file = false;
+    std::string start; ///< read from the file before; given to libarchive first
+    std::uint64_t bytes_read = 0;
+    std::array<char, 65536> buffer{};
+    bool ended = false;
+
+    Stream() = default;
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+    ~Stream() {
+        ::archive_read_free(reader);
+        if (owns_file && file >= 0) {
+            ::close(file);
+        }
+    }
+
+    [[nodiscard]] static ssize_t read_more(::archive* reader, void* data, const void** bytes) {
+        Stream& stream = *static_cast<Stream*>(data);
+        if (!stream.start.empty()) {
+            const std::size_t count = std::min(stream.start.size(), stream.buffer.size());
+            std::copy_n(stream.start.begin(), count, stream.buffer.begin());
+            stream.start.erase(0, count);
+            *bytes = stream.buffer.data();
+            stream.bytes_read += count;
+            return static_cast<ssize_t>(count);
+        }
+        const ssize_t count = ::read(stream.file, stream.buffer.data(), stream.buffer.size());
+        if (count < 0) {
+            ::archive_set_error(reader, errno, "%s",
+                                std::generic_category().message(errno).c_str());
+            return -1;
+        }
+        *bytes = stream.buffer.data();
+        stream.bytes_read += static_cast<std::uint64_t>(count);
+        return count;
+    }
+
+    /// The bytes of the file that the last header announced.
+    [[nodiscard]] std::expected<void, std::string> read_entry(Entry& entry) {
+        std::array<char, 65536> part{};
+        while (true) {
+            const auto count = ::archive_read_data(reader, part.data(), part.size());
+            if (count < 0) {
+                return std::unexpected(cause_of(reader));
+            }
+            if (count == 0) {
+                return {};
+            }
+            entry.bytes.append(part.data(), static_cast<std::size_t>(count));
+            if (entry.bytes.size() > largest_input) {
+                entry.bytes = {};
+                entry.fault =
+                    fmt::format("larger than {} bytes; check that this is a dump", largest_input);
+                return {};
+            }
+        }
+    }
+};
+
+Archive::Archive(std::unique_ptr<Stream> stream) : stream_(std::move(stream)) {}
+Archive::Archive(Archive&&) noexcept = default;
+Archive& Archive::operator=(Archive&&) noexcept = default;
+Archive::~Archive() = default;
+
+std::expected<Archive, std::string> Archive::open(const std::filesystem::path& path) {
+    auto stream = std::make_unique<Stream>();
+    stream->file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    stream->owns_file = true;
+    if (stream->file < 0) {
+        return std::unexpected(explain_error(errno));
+    }
+    return start(std::move(stream));
+}
+
+std::expected<Archive, std::string> Archive::open(int file, std::string start_bytes) {
+    auto stream = std::make_unique<Stream>();
+    stream->file = file;
+    stream->start = std::move(start_bytes);
+    return start(std::move(stream));
+}
+
+std::expected<Archive, std::string> Archive::start(std::unique_ptr<Stream> stream) {
+    ::archive* reader = stream->reader;
+    for (const auto support :
+         {::archive_read_support_filter_gzip, ::archive_read_support_filter_zstd,
+          ::archive_read_support_filter_xz, ::archive_read_support_filter_bzip2,
+          ::archive_read_support_format_tar, ::archive_read_support_format_raw,
+          ::archive_read_support_format_empty}) {
+        support(reader);
+    }
+    if (::archive_read_open(reader, stream.get(), nullptr, Stream::read_more, nullptr) !=
+        ARCHIVE_OK) {
+        return std::unexpected(fmt::format("no archive that can be read ({})", cause_of(reader)));
+    }
+    return Archive(std::move(stream));
+}
+
+std::expected<std::optional<Archive::Entry>, std::string> Archive::next() {
+    const auto broken = [this](std::string_view cause) {
+        stream_->ended = true;
+        return std::unexpected(fmt::format("the archive cannot be read further ({}); what came "
+                                           "before was read",
+                                           cause));
+    };
+    while (!stream_->ended) {
+        ::archive_entry* header = nullptr;
+        const int result = ::archive_read_next_header(stream_->reader, &header);
+        if (result == ARCHIVE_EOF) {
+            stream_->ended = true;
+            break;
+        }
+        if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
+            return broken(cause_of(stream_->reader));
+        }
+        const bool compressed_file = ::archive_format(stream_->reader) == ARCHIVE_FORMAT_RAW;
+        // Links name what stands in the archive anyway.
+        if (!compressed_file && (::archive_entry_filetype(header) != AE_IFREG ||
+                                 ::archive_entry_hardlink(header) != nullptr)) {
+            continue;
+        }
+        Entry entry;
+        if (!compressed_file) {
+            const char* name = ::archive_entry_pathname(header);
+            name = name != nullptr ? name : ::archive_entry_pathname_utf8(header);
+            entry.name = name != nullptr ? name : "a file without a name";
+        }
+        if (::archive_entry_size(header) > largest_skipped) {
+            return broken(entry.name + " is larger than 1 GiB");
+        }
+        if (auto read = stream_->read_entry(entry); !read) {
+            return broken(read.error());
+        }
+        if (compressed_file) {
+            stream_->ended = true; // all that there is
+        }
+        return entry;
+    }
+    return std::nullopt;
+}
+
+std::uint64_t Archive::bytes_read() const {
+    return stream_->bytes_read;
+}
+
+} // namespace optictl::drivers::dump
