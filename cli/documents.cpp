@@ -152,7 +152,7 @@ public:
             folder(path);
         } else {
             progress_.expect(weight_of_file);
-            file(path, begins_as_archive(path));
+            file(path, dump::is_called_archive(path) || begins_as_archive(path));
         }
     }
 

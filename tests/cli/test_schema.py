@@ -42,6 +42,17 @@ class Schema(unittest.TestCase):
         for view in VIEWS:
             self.check(view, support.bad_captures())
 
+    def test_lists(self):
+        files = support.good_captures() + support.bad_captures()
+        validator = self.validator("columns")
+        for document in support.objects("list", "--columns", "target,vendor,rx_power,date,findings,media_type",
+                                        "file", *files):
+            validator.validate(document)
+        counts = support.objects("list", "--count-by", "type,vendor", "file", *files)
+        self.assertEqual(len(files), sum(found["count"] for found in counts))
+        for document in counts:
+            self.validator("count").validate(document)
+
     def test_errors(self):
         found = support.objects("show", "file", "/nonexistent/x", support.good_captures()[0])
         self.validator("error").validate(found[0])
