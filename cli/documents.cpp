@@ -5,9 +5,9 @@
 #include <cerrno>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <unistd.h>
-#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -131,7 +131,7 @@ private:
     const std::function<void(Document)>& take_;
     fs::path folder_;
     std::vector<dump::PageFile> pages_;
-    std::size_t pages_size_ = 0;              ///< bytes in them
+    std::size_t pages_size_ = 0;    ///< bytes in them
     std::set<std::string> folders_; ///< of page files, so far
     bool any_ = false;
 };
