@@ -105,6 +105,15 @@ struct Chosen {
         address.bank = static_cast<std::uint8_t>(at.page.bank);
     }
     for (const ListRow& row : list.rows) {
+        // The writer ends each row with the number of its first byte.
+        const auto said = hex_byte(row.comment);
+        if (said && *said != at.first + row.index) {
+            return at_line(row.line,
+                           fmt::format("the comment says byte {:02x}h, but byte {:02x}h is "
+                                       "expected here",
+                                       *said, at.first + row.index),
+                           "check that no rows are swapped");
+        }
         module.add_row(address, at.first + row.index,
                        std::span(list.bytes).subspan(row.index, row.size), row.line);
     }

@@ -21,6 +21,8 @@ namespace {
 struct Number {
     std::optional<std::uint8_t> byte;
     bool hex = false;
+    bool padded = false; ///< `0x04`
+    bool single = false; ///< `0x4`
     std::string fault;
 };
 [[nodiscard]] Number number_of(std::string_view word) {
@@ -35,6 +37,9 @@ struct Number {
             fmt::format("`{}` may be octal, decimal or hexadecimal", given.substr(0, 16));
         return number;
     }
+    constexpr std::size_t single_digit = 3; // with its `0x`
+    number.single = number.hex && word.size() == single_digit;
+    number.padded = number.hex && word.size() > single_digit && word[2] == '0';
     const auto value = number.hex ? hex_number(word.substr(2)) : decimal_number(word);
     if (value && *value <= 0xff) {
         number.byte = static_cast<std::uint8_t>(*value);
@@ -72,6 +77,8 @@ private:
         bool plain = true;         ///< nothing but numbers so far
         bool has_commas = false;   ///< of any two values
         bool lacks_commas = false; ///< likewise
+        bool has_padded = false;   ///< `0x04`
+        bool has_single = false;   ///< `0x4`
         unsigned commas = 0;       ///< since the last value
     };
 
@@ -84,7 +91,7 @@ private:
                 in_comment_ = true;
                 comment_ = {};
             } else if (text.starts_with("//") || text.front() == '#') {
-                comment_ = trimmed(text.substr(text.front() == '#' ? 1 : 2));
+                take_comment(trimmed(text.substr(text.front() == '#' ? 1 : 2)));
                 return;
             } else {
                 scan_token(text);
@@ -95,9 +102,17 @@ private:
     void skip_comment(std::string_view& text) {
         const std::size_t end = text.find("*/");
         const std::string_view part = trimmed(text.substr(0, end));
-        comment_ = part.empty() ? comment_ : part;
+        take_comment(part.empty() ? comment_ : part);
         in_comment_ = end == std::string_view::npos;
         text = in_comment_ ? std::string_view{} : text.substr(end + 2);
+    }
+
+    void take_comment(std::string_view text) {
+        comment_ = text;
+        auto& rows = open_.back().list.rows;
+        if (!rows.empty() && rows.back().line == line_) {
+            rows.back().comment = text;
+        }
     }
 
     void scan_token(std::string_view& text) {
@@ -156,10 +171,14 @@ private:
             fault(list, "the text ends within this value");
         }
         if (list.list.rows.empty() || list.list.rows.back().line != line_) {
-            list.list.rows.push_back({static_cast<std::uint32_t>(list.list.size), 0, line_});
+            list.list.rows.push_back({.index = static_cast<std::uint32_t>(list.list.size),
+                                      .size = 0,
+                                      .line = line_,
+                                      .comment = {}});
         }
         ++list.list.rows.back().size;
         ++list.list.size;
+        watch_width(list, number, word);
         if (number.byte) {
             list.list.bytes.push_back(*number.byte);
         } else {
@@ -182,10 +201,23 @@ private:
         list.commas = 0;
     }
 
+    /// Where values below 10h have two digits, one with a single digit has lost the other.
+    void watch_width(Open& list, const Number& number, std::string_view word) const {
+        list.has_padded = list.has_padded || number.padded;
+        list.has_single = list.has_single || number.single;
+        if (list.has_padded && list.has_single) {
+            fault(list, fmt::format("values of one digit and of two with a 0 before (`{}`): a "
+                                    "digit may be lost",
+                                    word.substr(0, 16)));
+        }
+    }
+
     void begin(Open& list) {
         if (list.list.size == 0) {
             list.list.line = line_;
             list.list.comment = comment_;
+            // Arrays that name their bytes are written by this program, with two digits each.
+            list.has_padded = comment_.contains(" byte");
         }
     }
 

@@ -16,6 +16,7 @@ struct ListRow {
     std::uint32_t index = 0;
     std::uint32_t size = 0;
     std::size_t line = 0;
+    std::string_view comment; ///< the last one behind them in that line, without its marks
 };
 
 /// A list in braces, brackets or neither, of numbers alone.

@@ -24,6 +24,22 @@ constexpr std::string_view text_controls = "\t\n\f\r\x1b";
     return high * 4 <= bytes.size();
 }
 
+constexpr unsigned char beyond_ascii = 0x80;
+constexpr unsigned char no_break_space = 0xa0;
+constexpr std::string_view no_break_space_utf8 = "\xc2\xa0";
+
+/// With a blank for each no-break space of UTF-8: mails and browsers put them into runs of blanks.
+[[nodiscard]] std::string with_plain_blanks(std::string_view text) {
+    std::string plain;
+    plain.reserve(text.size());
+    for (std::size_t at = text.find(no_break_space_utf8); at != std::string_view::npos;
+         at = text.find(no_break_space_utf8)) {
+        plain.append(text.substr(0, at)).push_back(' ');
+        text.remove_prefix(at + no_break_space_utf8.size());
+    }
+    return plain.append(text);
+}
+
 /// Decodes UTF-16 behind its byte order mark; empty when it is none.
 [[nodiscard]] std::string decode_utf16(std::string_view bytes) {
     const bool little = bytes.starts_with("\xff\xfe");
@@ -35,7 +51,11 @@ constexpr std::string_view text_controls = "\t\n\f\r\x1b";
     for (std::size_t i = 2; i < bytes.size(); i += 2) {
         const char low = bytes[little ? i : i + 1];
         const char high = bytes[little ? i + 1 : i];
-        text.push_back(high == 0 && static_cast<unsigned char>(low) < 0x80 ? low : '?');
+        const auto letter = static_cast<unsigned char>(low);
+        text.push_back(high != 0                  ? '?'
+                       : letter < beyond_ascii    ? low
+                       : letter == no_break_space ? ' '
+                                                  : '?');
     }
     // Images may begin like a mark as well; text consists mostly of ASCII.
     return std::ranges::count(text, '?') * 4 <= static_cast<std::ptrdiff_t>(text.size())
@@ -57,6 +77,10 @@ Input::Input(std::string_view bytes) : bytes_(bytes), decoded_(decode_utf16(byte
     std::string_view text = decoded_.empty() ? bytes : std::string_view(decoded_);
     if (text.starts_with("\xef\xbb\xbf")) {
         text.remove_prefix(3);
+    }
+    if (text.contains(no_break_space_utf8)) {
+        decoded_ = with_plain_blanks(text);
+        text = decoded_;
     }
     is_text_ = !text.empty() && looks_like_text(text);
     if (is_text_) {

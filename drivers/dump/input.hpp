@@ -22,7 +22,8 @@ struct Line {
 class Input {
 public:
     /// `bytes` must live as long as the object: lines point into it. A byte order mark of UTF-8
-    /// is dropped, UTF-16 with its mark is decoded (letters beyond ASCII become `?`).
+    /// is dropped, UTF-16 with its mark is decoded (letters beyond ASCII become `?`), no-break
+    /// spaces become blanks.
     explicit Input(std::string_view bytes);
     Input(const Input&) = delete;
     Input& operator=(const Input&) = delete;

@@ -192,8 +192,8 @@ void fill(Draft& kept, const Draft& later) {
     }
     const Page& page = kept.block.page;
     // Monitors and flags change between two dumps. When the later one was taken for another page,
-    // its lower half is of no interest.
-    if (!page.upper && brings_news) {
+    // its lower half is of no interest. Byte 0 never changes: there it is another module.
+    if (!page.upper && brings_news && index != 0) {
         warnings.add(fmt::format("line {}: the lower half is given again with other values (first "
                                  "at {}); the earlier one is kept",
                                  later.lines[index], name_of(page, index)));

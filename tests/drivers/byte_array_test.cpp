@@ -96,6 +96,27 @@ TEST_CASE("byte array: two arrays that nobody names, lost values and wrong ones 
     CHECK(refusal_of("x = {" + list + ", name}").find("none of the dump") != std::string::npos);
 }
 
+TEST_CASE("byte array: a value that lost a digit is an error where the others have two") {
+    const auto with = [](std::string_view value, std::string_view others) {
+        std::string text = "a[] = {\n" + std::string(value);
+        for (int i = 1; i < 128; ++i) {
+            text += fmt::format(", {}", others);
+        }
+        return text + "};\n";
+    };
+    CHECK(refusal_of(with("0x4", "0x04")).starts_with("dump:2: values of one digit and of two"));
+    CHECK(load_one(with("0x4", "0x41")).image.byte(memmap::lower, 0) == 4);
+    CHECK(refusal_of("/* lower bytes 00h-01h */\n{ 0xff, 0xf }").contains("a digit may be lost"));
+}
+
+TEST_CASE("byte array: comments behind rows that are swapped give them away") {
+    const std::string head = "/* lower bytes 00h-03h */\na[] = {\n";
+    const auto module = load_one(head + "0x11, 0x22, /* 00 */\n0x33, 0x44, /* 02 */\n};\n");
+    CHECK(module.image.byte(memmap::lower, 2) == 0x33);
+    CHECK(refusal_of(head + "0x33, 0x44, /* 02 */\n0x11, 0x22, /* 00 */\n};\n")
+              .starts_with("dump:3: the comment says byte 02h, but byte 00h is expected"));
+}
+
 TEST_CASE("byte array: deep brackets and many lists are no harm") {
     static_cast<void>(refusal_of(std::string(1'000'000, '[')));
     std::string many;

@@ -90,6 +90,13 @@ TEST_CASE("i2cdump: a second page of the same module keeps the first lower half,
     CHECK(warns(module, "line 21: the lower half is given again"));
 }
 
+TEST_CASE("i2cdump: a second page below another identifier is of another module") {
+    Bytes other = module_bytes(256, 0x19);
+    other[127] = 0x11;
+    CHECK(refusal_of(i2cdump(module_bytes(256, 0x18)) + i2cdump(other))
+              .starts_with("dump:19: byte 00h reads 19h here, but 18h at line 2"));
+}
+
 TEST_CASE("i2cdump: the same page twice with other values is an error that names both lines") {
     const Bytes first = module_bytes(256, 0x18, 1);
     Bytes second = first;

@@ -47,6 +47,20 @@ TEST_CASE("input: UTF-16 of both orders, UTF-8 with mark and CRLF give the same 
     }
 }
 
+TEST_CASE("input: no-break spaces are blanks, in UTF-8 and in UTF-16") {
+    CHECK(Input("00\xc2\xa0\xc2\xa0"
+                "18")
+              .lines()
+              .front()
+              .text == "00  18");
+    const Input wide(std::string("\xff\xfe"
+                                 "0\0\xa0\0"
+                                 "1\0",
+                                 8));
+    CHECK(wide.lines().front().text == "0 1");
+    CHECK_FALSE(Input("\xc2\xa0" + std::string(126, '\0')).is_text());
+}
+
 TEST_CASE("input: binary images are not text, even when they begin like a mark or are all FFh") {
     CHECK_FALSE(Input(std::string(128, '\xff')).is_text());
     CHECK_FALSE(Input("\xff\xfe" + std::string(126, '\0')).is_text());
