@@ -2,6 +2,7 @@
 """Every dump format: texts that Python makes of the captures, as the tools print them, are recognised
 and give the bytes they were made of, at their places."""
 import pathlib
+import resource
 import sys
 import tempfile
 import unittest
@@ -68,6 +69,14 @@ HELD = {
 }
 
 
+def seconds_of(data):
+    """The CPU time of reading an input."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    support.run("list", "file", "-", data=data)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 class Formats(unittest.TestCase):
     def setUp(self):
         self.files = support.good_captures()
@@ -109,6 +118,19 @@ class Formats(unittest.TestCase):
 
     def test_each_format_is_recognised(self):
         self.check(lambda name: ())
+
+    def test_time_is_linear_in_the_input(self):
+        memory = memory_of(support.CAPTURES / "qsfp28-100g-lr4.cap")
+        pieces = {name: (text if isinstance(text, bytes) else text.encode("latin-1"))
+                  for name, makers in TEXTS.items() for text in [makers[-1](memory)]}
+        pieces |= {"nested": b'{"a":[', "numbers": b"0x11, ", "words": b"ethtool -m page ",
+                   "one line": b"00 ", "offsets": b"00000000 \n", "stars": b"*\n",
+                   "text": b"Vendor dBm\n", "open": b"{ /* "}
+        for name, piece in pieces.items():
+            with self.subTest(name):
+                small, large = (seconds_of(piece * (size // len(piece)))
+                                for size in (1 << 20, 1 << 22))
+                self.assertLess(large, 4 * 2 * small + 0.2)
 
     def test_every_reader_has_a_text(self):
         self.assertEqual(set(TEXTS), support.reader_names())

@@ -38,12 +38,8 @@ def reader_seeds(file, name):
         yield b"\0" + (made if isinstance(made, bytes) else made.encode("latin-1"))
 
 
-def main():
-    target, captures, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
-    files = sorted(captures.rglob("*.cap"))
-    if not files:
-        sys.exit(f"no captures in {captures}")
-    count = 0
+def seeds_of(target, files):
+    """(name, bytes) of every seed of a fuzzer."""
     for number, file in enumerate(files):
         names = sorted(TEXTS) if target == "any" else [target]
         # One capture a format is enough where all formats are together.
@@ -51,7 +47,21 @@ def main():
                  (seed for index, name in enumerate(names) for seed in reader_seeds(file, name)
                   if target != "any" or (number + index) % len(files) < 3))
         for index, seed in enumerate(seeds):
-            (out / f"{file.stem}-{index}").write_bytes(seed)
+            yield f"{file.stem}-{index}", seed
+
+
+def main():
+    target, captures, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+    files = sorted(captures.rglob("*.cap"))
+    if not files:
+        sys.exit(f"no captures in {captures}")
+    # `each`: a folder for every format, for benchmarks.
+    folders = {name: out / name for name in TEXTS} if target == "each" else {target: out}
+    count = 0
+    for name, folder in folders.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        for stem, seed in seeds_of(name, files):
+            (folder / stem).write_bytes(seed)
             count += 1
     print(f"{count} seeds of {len(files)} captures")
 
