@@ -2,6 +2,7 @@
 import os
 import pathlib
 import sys
+import time
 import unittest
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1] / name) for name in ("cli", "ethtool")]
@@ -81,6 +82,44 @@ class Adapter:
         self.guest.good(f"while [ -c /dev/i2c-{self.bus} ]; do usleep 10000; done")
 
 
+class Eeprom:
+    """The file of at24, bound to an address of a bus."""
+
+    def __init__(self, guest, bus, address=0x50, kind="24c02"):
+        self.guest, self.bus, self.address = guest, bus, address
+        self.path = f"/sys/bus/i2c/devices/{bus}-{address:04x}/eeprom"
+        guest.good("modprobe at24")
+        guest.good(f"echo {kind} {address:#x} > /sys/bus/i2c/devices/i2c-{bus}/new_device")
+
+    def write(self, offset, content):
+        """Bytes of the guest's file `content` from the start on."""
+        self.guest.good(f"dd if={content} of={self.path} bs=1 seek={offset} conv=notrunc 2>/dev/null")
+
+    def remove(self):
+        self.guest.good(f"echo {self.address:#x} > /sys/bus/i2c/devices/i2c-{self.bus}/delete_device")
+
+
+def bus_named(guest, name):
+    """The number of the I2C bus whose adapter has this name."""
+    return int(guest.good(f"grep -l '{name}' /sys/bus/i2c/devices/i2c-*/name").split("/")[-2][4:])
+
+
+def fill(guest, bus, name):
+    """Writes bank 0 of a capture to a bus that takes bytes only; page 00h is selected at the end."""
+    for address in sorted({key[0] for key in halves(name)}):
+        eeprom = Eeprom(guest, bus, address)
+        mine = {key: half for key, half in halves(name).items() if key[:2] == (address, 0)}
+        # Lower half first: its byte 127 must not select a page behind our back. Page 00h last.
+        for (_, _, page, upper), half in sorted(mine.items(), key=lambda item: (item[0][3], -item[0][2])):
+            octal = "".join(f"\\{byte:03o}" for byte in half)
+            if upper and len(mine) > 2:
+                guest.good(f"printf '\\{page:03o}' > /tmp/page")
+                eeprom.write(127, "/tmp/page")
+            guest.good(f"printf '{octal}' > /tmp/half")
+            eeprom.write(128 * upper, "/tmp/half")
+        eeprom.remove()
+
+
 class GuestCase(unittest.TestCase):
     """One boot for all tests of a class; `captures` are put into the guest."""
     captures = ()
@@ -96,6 +135,35 @@ class GuestCase(unittest.TestCase):
         complaints = cls.guest.complaints()
         if complaints:
             raise AssertionError(f"the kernel complains: {complaints}")
+
+    def stub(self, name, functionality):
+        """i2c-stub with bank 0 of a capture; returns its bus. Pages are selected by byte writes."""
+        addresses = sorted({f"{key[0]:#x}" for key in halves(name)})
+        each = {"chip_addr": addresses, "bank_reg": ["0x7f"] * len(addresses),
+                "bank_mask": ["0xff"] * len(addresses), "bank_start": ["0x80"] * len(addresses),
+                "bank_end": ["0xff"] * len(addresses)}
+        options = " ".join(f"{option}={','.join(values)}" for option, values in each.items())
+        self.guest.good(f"modprobe i2c_dev; modprobe i2c_stub functionality={functionality:#x} {options}")
+        self.addCleanup(self.guest.good, "rmmod i2c_stub")
+        bus = bus_named(self.guest, "SMBus stub")
+        fill(self.guest, bus, name)
+        return bus
+
+    def piix4(self, name):
+        """The bus of QEMU's own machine, SMBus without blocks, with A0h and A2h of a capture."""
+        self.guest.good("modprobe i2c_dev; modprobe i2c_piix4")
+        bus = bus_named(self.guest, "SMBus PIIX4")
+        fill(self.guest, bus, name)
+        return bus
+
+    def eeprom(self, *words, **options):
+        eeprom = Eeprom(self.guest, *words, **options)
+        self.addCleanup(eeprom.remove)
+        return eeprom
+
+    def setUp(self):
+        begin = time.monotonic()
+        self.addCleanup(lambda: print(f"{time.monotonic() - begin:6.1f} s  {self.id()}", flush=True))
 
     def adapter(self, *words, **options):
         adapter = Adapter(self.guest, *words, **options)

@@ -6,10 +6,11 @@ CMIS = "qsfpdd-400g-dr4"
 BANKS = "cpo-3200g-4bank"
 QSFP = "qsfp28-100g-sr4"
 SFP = "sfp28-25g-lr"
+CABLE = "sfp-10g-passive-dac"
 
 
 class Rig(case.GuestCase):
-    captures = (CMIS, BANKS, QSFP, SFP)
+    captures = (CMIS, BANKS, QSFP, SFP, CABLE)
 
     def test_ethtool_prints_what_it_prints_of_the_captures(self):
         names = (CMIS, QSFP, SFP, QSFP, SFP)  # the last two by the old operations
@@ -82,6 +83,28 @@ class Rig(case.GuestCase):
         listed = self.guest.good(f"/bin/i2cdetect -F {adapter.bus}")
         able = [line.split("  ")[0] for line in listed.splitlines() if line.endswith("yes")]
         self.assertEqual(["SMBus Write Byte", "SMBus Read Byte"], able)
+
+    def test_stub_has_pages_by_bytes(self):
+        bus = self.stub(CMIS, case.FUNC_QUICK | case.FUNC_BYTE | case.FUNC_BYTE_DATA)
+        for page in (2, 0):
+            self.guest.good(f"/bin/i2cset -y {bus} 0x50 0x7f {page}")
+            for at in (128, 148, 255):
+                value = self.guest.good(f"/bin/i2cget -y {bus} 0x50 {at}")
+                self.assertEqual(case.halves(CMIS)[(0x50, 0, page, 1)][at - 128], int(value, 16))
+
+    def test_at24_shows_the_page_that_is_selected(self):
+        adapter = self.adapter(CMIS)
+        eeprom = self.eeprom(adapter.bus)
+        self.guest.good(f"/bin/i2cset -f -y {adapter.bus} 0x50 0x7f 1")
+        done = self.guest.shell(f"cat {eeprom.path}")
+        halves = case.halves(CMIS)
+        self.assertEqual(halves[(0x50, 0, 1, 1)], done.out[128:])
+        self.assertEqual(halves[(0x50, 0, 0, 0)][:126], done.out[:126])
+
+    def test_piix4(self):
+        bus = self.piix4(CABLE)
+        cell = self.guest.good(f"/bin/i2cget -y {bus} 0x50 20 w")
+        self.assertEqual(case.halves(CABLE)[(0x50, 0, 0, 0)][20:22], int(cell, 16).to_bytes(2, "little"))
 
 
 if __name__ == "__main__":
