@@ -44,6 +44,15 @@ def download(folder):
     return release
 
 
+def download_or_update(folder):
+    """Lists of packages that are old name files that are gone: they are renewed once."""
+    try:
+        return download(folder)
+    except (Unavailable, subprocess.CalledProcessError):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        return download(folder)
+
+
 def unpack(folder, release):
     for package in sorted(folder.glob("*.deb")):
         wanted = []
@@ -74,7 +83,7 @@ def fetch():
     shutil.rmtree(CACHE, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
-        release = download(fresh)
+        release = download_or_update(fresh)
     except (OSError, subprocess.CalledProcessError) as error:
         raise Unavailable(f"the kernel cannot be downloaded: {getattr(error, 'stderr', error)}")
     unpack(fresh, release)

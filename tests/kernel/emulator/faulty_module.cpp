@@ -6,6 +6,9 @@
 #include <thread>
 #include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace emulator {
 
 std::vector<std::uint8_t> bytes_of(const std::string& path) {
@@ -78,12 +81,12 @@ Answer FaultyModule::write(std::uint16_t address, std::span<const std::uint8_t> 
     const bool refused = refuses(address);
     log("w", address, bytes, 0, refused);
     if (refused) {
-        return Answer::nack;
+        return Answer::Nack;
     }
     if (memory_.write(address, bytes)) {
         answers_from_ = Clock::now() + hold_off_;
     }
-    return Answer::ack;
+    return Answer::Ack;
 }
 
 Answer FaultyModule::read(std::uint16_t address, std::span<std::uint8_t> bytes) {
@@ -91,22 +94,20 @@ Answer FaultyModule::read(std::uint16_t address, std::span<std::uint8_t> bytes) 
     const bool refused = refuses(address);
     log("r", address, {}, bytes.size(), refused);
     if (refused) {
-        return Answer::nack;
+        return Answer::Nack;
     }
     memory_.read(address, bytes);
-    return Answer::ack;
+    return Answer::Ack;
 }
 
 void FaultyModule::log(const char* direction, std::uint16_t address,
                        std::span<const std::uint8_t> written, std::size_t count, bool refused) {
-    std::fprintf(log_, "%s %02x", direction, static_cast<unsigned>(address));
+    fmt::print(log_, "{} {:02x}", direction, address);
     if (count > 0) {
-        std::fprintf(log_, " %zu", count);
+        fmt::print(log_, " {}", count);
     }
-    for (const std::uint8_t byte : written) {
-        std::fprintf(log_, " %02x", static_cast<unsigned>(byte));
-    }
-    std::fputs(refused ? " nack\n" : "\n", log_);
+    fmt::print(log_, "{}{:02x}{}\n", written.empty() ? "" : " ", fmt::join(written, " "),
+               refused ? " nack" : "");
     std::fflush(log_);
 }
 

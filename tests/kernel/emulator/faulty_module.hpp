@@ -12,7 +12,7 @@
 namespace emulator {
 
 /// What a two-wire transfer can come to.
-enum class Answer : std::uint8_t { ack, nack };
+enum class Answer : std::uint8_t { Ack, Nack };
 
 class FaultyModule {
 public:

@@ -9,18 +9,22 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <fcntl.h>
+#include <memory>
 #include <poll.h>
 #include <string>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "tests/kernel/emulator/tiny_usb.hpp"
 
 namespace {
 
 int fail(const std::string& what) {
-    std::fprintf(stderr, "module_emulator: %s: %s\n", what.c_str(), std::strerror(errno));
+    fmt::print(stderr, "module_emulator: {}: {}\n", what, std::strerror(errno));
     return EXIT_FAILURE;
 }
 
@@ -34,7 +38,7 @@ void take_in_faults(int control, emulator::FaultyModule& module) {
     }
     for (std::size_t end = 0; (end = pending.find('\n')) != std::string::npos;) {
         if (!module.control(pending.substr(0, end))) {
-            std::fprintf(stderr, "module_emulator: not a fault: %s\n", pending.c_str());
+            fmt::print(stderr, "module_emulator: not a fault: {}\n", pending);
             std::exit(EXIT_FAILURE);
         }
         pending.erase(0, end + 1);
@@ -53,13 +57,11 @@ void serve_all(int connection, int control, std::uint32_t functions,
     }
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     constexpr int hexadecimal = 16;
     constexpr mode_t owner_only = 0600;
     if (argc != 6) {
-        std::fputs("usage: module_emulator RULES IMAGE PORT FUNCTIONS CONTROL\n", stderr);
+        fmt::print(stderr, "usage: module_emulator RULES IMAGE PORT FUNCTIONS CONTROL\n");
         return EXIT_FAILURE;
     }
     const auto rules = emulator::rules_of(argv[1]);
@@ -74,7 +76,8 @@ int main(int argc, char** argv) {
     }
     // Read and write: there is always a writer, and a shell that writes never waits for a reader.
     const int control = ::open(control_path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
-    std::FILE* const log = std::fopen((control_path + ".log").c_str(), "ae");
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> log(
+        std::fopen((control_path + ".log").c_str(), "ae"), &std::fclose);
     if (control < 0 || log == nullptr) {
         return fail(control_path);
     }
@@ -86,7 +89,18 @@ int main(int argc, char** argv) {
         return fail("daemon");
     }
     const auto functions = static_cast<std::uint32_t>(std::strtoul(argv[4], nullptr, hexadecimal));
-    emulator::FaultyModule module(emulator::Memory(*rules, image), log);
+    emulator::FaultyModule module(emulator::Memory(*rules, image), log.get());
     serve_all(connection, control, functions, module);
     return EXIT_SUCCESS;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        std::fputs(error.what(), stderr);
+        return EXIT_FAILURE;
+    }
 }

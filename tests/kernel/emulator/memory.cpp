@@ -32,7 +32,7 @@ constexpr std::uint8_t next(std::uint8_t byte) {
 
 std::optional<Rules> rules_of(std::string_view word) {
     constexpr std::array<std::pair<std::string_view, Rules>, 3> words{
-        {{"cmis", Rules::cmis}, {"sff8636", Rules::sff8636}, {"sff8472", Rules::sff8472}}};
+        {{"cmis", Rules::Cmis}, {"sff8636", Rules::Sff8636}, {"sff8472", Rules::Sff8472}}};
     const auto* const found =
         std::ranges::find(words, word, &std::pair<std::string_view, Rules>::first);
     return found == words.end() ? std::nullopt : std::optional(found->second);
@@ -51,7 +51,7 @@ bool Memory::answers(std::uint16_t address) const {
 
 /// SFF-8472 12.4.3 Table 10-3: pages are those of A2h.
 std::uint16_t Memory::selecting_address() const {
-    return rules_ == Rules::sff8472 ? a2 : a0;
+    return rules_ == Rules::Sff8472 ? a2 : a0;
 }
 
 Memory::Key Memory::key(std::uint16_t address, std::uint8_t byte) {
@@ -60,7 +60,7 @@ Memory::Key Memory::key(std::uint16_t address, std::uint8_t byte) {
     }
     const Half& lower = halves_[{address, 0, 0, false}];
     const std::uint8_t page = lower[page_select];
-    const bool banked = rules_ == Rules::cmis && is_banked(page);
+    const bool banked = rules_ == Rules::Cmis && is_banked(page);
     return {address, banked ? lower[bank_select] : std::uint8_t{0}, page, true};
 }
 
@@ -106,10 +106,10 @@ bool Memory::write(std::uint16_t address, std::span<const std::uint8_t> bytes) {
 /// Latched flags. OIF-CMIS 5.4 Table 8-9 (L:8-11), Tables 8-96 to 8-98 (11h:134-153);
 /// SFF-8636 2.11 Tables 6-5 to 6-7 (bytes 3-21). Those of SFF-8472 need not clear.
 bool Memory::is_cleared_by_reading(std::uint16_t address, std::uint8_t byte) {
-    if (rules_ == Rules::sff8636) {
+    if (rules_ == Rules::Sff8636) {
         return within(byte, 3, 21);
     }
-    return rules_ == Rules::cmis &&
+    return rules_ == Rules::Cmis &&
            (within(byte, 8, 11) || (within(byte, 134, 153) && key(address, byte).page == 0x11));
 }
 

@@ -17,7 +17,7 @@ inline constexpr std::size_t half_size = 128;
 using Half = std::array<std::uint8_t, half_size>;
 
 /// Which standard the memory follows; it decides where pages are selected and what reading clears.
-enum class Rules : std::uint8_t { cmis, sff8636, sff8472 };
+enum class Rules : std::uint8_t { Cmis, Sff8636, Sff8472 };
 
 /// "cmis", "sff8636" or "sff8472".
 [[nodiscard]] std::optional<Rules> rules_of(std::string_view word);

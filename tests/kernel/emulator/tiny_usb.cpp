@@ -18,7 +18,10 @@ namespace {
 using Bytes = std::vector<std::uint8_t>;
 
 // USB/IP, after Documentation/usb/usbip_protocol.rst of the kernel: all numbers are big-endian.
-enum Command : std::uint32_t { submit = 1, unlink_request = 2, submit_reply = 3, unlink_reply = 4 };
+constexpr std::uint32_t submit = 1;
+constexpr std::uint32_t unlink_request = 2;
+constexpr std::uint32_t submit_reply = 3;
+constexpr std::uint32_t unlink_reply = 4;
 
 struct Header {
     std::uint32_t command = 0;
@@ -34,8 +37,12 @@ struct Header {
 static_assert(sizeof(Header) == 48);
 
 // USB 2.0 chapter 9, as far as the kernel asks a device with one control endpoint.
-enum Request : std::uint8_t { get_status = 0, get_descriptor = 6, get_configuration = 8 };
-enum Descriptor : std::uint8_t { device = 1, configuration = 2, string = 3 };
+constexpr std::uint8_t get_status = 0;
+constexpr std::uint8_t get_descriptor = 6;
+constexpr std::uint8_t get_configuration = 8;
+constexpr std::uint8_t device = 1;
+constexpr std::uint8_t configuration = 2;
+constexpr std::uint8_t string = 3;
 constexpr std::array<std::uint8_t, 18> device_descriptor{
     18,   device, 0x10, 0x01, 0xff, 0,
     0,    64,     0x03, 0x04, 0x31, 0xc6, // 0403:c631, the identity of i2c-tiny-usb
@@ -53,11 +60,14 @@ constexpr std::array<std::uint8_t, 18> configuration_descriptor{
     0}; // of no class, without endpoints
 
 // drivers/i2c/busses/i2c-tiny-usb.c of the kernel.
-enum Vendor : std::uint8_t { get_functions = 1, set_delay = 2, last_status = 3, transfer = 4 };
+constexpr std::uint8_t get_functions = 1;
+constexpr std::uint8_t last_status = 3;
+constexpr std::uint8_t transfer = 4;
 constexpr std::uint8_t begins = 1;
 constexpr std::uint8_t ends = 2;
 constexpr std::uint16_t is_read = 1;
-enum Status : std::uint8_t { acknowledged = 1, not_acknowledged = 2 };
+constexpr std::uint8_t acknowledged = 1;
+constexpr std::uint8_t not_acknowledged = 2;
 
 constexpr int usb_stall = -EPIPE;
 
@@ -146,7 +156,7 @@ Reply message(const Control& control, FaultyModule& module, std::uint8_t& status
     } else {
         answer = module.write(control.index, control.data);
     }
-    status = answer == Answer::ack ? acknowledged : not_acknowledged;
+    status = answer == Answer::Ack ? acknowledged : not_acknowledged;
     return reply;
 }
 
@@ -165,7 +175,6 @@ Reply vendor(const Control& control, std::uint32_t functions, FaultyModule& modu
     case transfer | begins:
     case transfer | ends:
     case transfer | begins | ends: return message(control, module, status);
-    case set_delay:
     default: return {};
     }
 }
