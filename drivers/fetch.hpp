@@ -36,6 +36,9 @@ struct Plan {
     std::vector<memmap::Range> identity;
     /// How long a module may not answer after a page change; nothing: the limit of the standards.
     std::optional<Duration> page_change;
+    /// Why the module's data are not to be relied on yet, and the bytes that tell; empty: they are.
+    std::string not_ready;
+    std::vector<memmap::Range> readiness;
 };
 
 /// Asked again after each stage with what has been read.
@@ -45,7 +48,7 @@ struct FetchOptions {
     Duration deadline = std::chrono::seconds(10); ///< for the whole read; 0: none
     unsigned retries = 4;                         ///< of one transaction, on errors that may pass
     bool confirm = false;                         ///< read everything twice, and what differs again
-    Duration wait_ready{}; ///< how long a module that does not answer may take to begin
+    Duration wait_ready{}; ///< how long a module may take to answer and to be ready
     /// Asked between transactions; true ends the read, with the page put back.
     std::function<bool()> stop;
     Clock* clock = nullptr; ///< null: the system's

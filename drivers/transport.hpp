@@ -41,6 +41,8 @@ enum class IoKind : std::uint8_t {
 struct IoError {
     IoKind kind = IoKind::BusError;
     std::string message;
+    /// How many bytes from the start of the request it is about; 0: the request as a whole.
+    unsigned extent = 0;
 };
 
 /// How a back end gets at pages.
@@ -61,8 +63,8 @@ struct Capabilities {
     /// Whether the driver below is known to pass the page on. Where not, a page that looks like
     /// page 00h is not believed.
     bool trusted_pages = true;
-    /// Whether byte 127 tells what page the upper half was read from when a read is over.
-    bool page_is_visible = false;
+    /// Whether byte 127 is 00h between reads unless something went wrong: then page 00h is checked.
+    bool rests_on_page_0 = false;
 };
 
 /// A module behind some path of the system. Not thread-safe: one owner at a time. Open from
@@ -90,6 +92,9 @@ public:
 
     /// What it is, for people and for `source` of images: "i2c-7 (i801), I2C_RDWR".
     [[nodiscard]] virtual std::string description() const = 0;
+
+    /// When the bytes it serves were read from a module (ISO 8601); empty: now.
+    [[nodiscard]] virtual std::string read_time() const { return {}; }
 };
 
 } // namespace optictl::drivers
