@@ -64,6 +64,9 @@ public:
     int socket(int domain, int type, int protocol) override {
         return or_errno(::socket(domain, type | SOCK_CLOEXEC, protocol));
     }
+    int set_option(int file, int level, int name, int value) override {
+        return or_errno(::setsockopt(file, level, name, &value, sizeof value));
+    }
     long send(int file, std::span<const std::uint8_t> message) override {
         return or_errno(static_cast<long>(::send(file, message.data(), message.size(), 0)));
     }

@@ -35,6 +35,7 @@ public:
     virtual int smbus_write_word(int file, std::uint8_t command, std::uint16_t value) = 0;
 
     virtual int socket(int domain, int type, int protocol) = 0;
+    virtual int set_option(int file, int level, int name, int value) = 0;
     virtual long send(int file, std::span<const std::uint8_t> message) = 0;
     virtual long receive(int file, std::span<std::uint8_t> out) = 0;
 

@@ -19,6 +19,7 @@ std::string_view name_of(IoKind kind) {
     case IoKind::FirmwareUpdate: return "firmware-update";
     case IoKind::NotReady: return "not-ready";
     case IoKind::ModuleChanged: return "module-changed";
+    case IoKind::NotRecorded: return "not-recorded";
     case IoKind::Unsteady: return "unsteady";
     case IoKind::Deadline: return "deadline";
     case IoKind::Interrupted: return "interrupted";

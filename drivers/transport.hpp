@@ -29,6 +29,7 @@ enum class IoKind : std::uint8_t {
     FirmwareUpdate, ///< the kernel is updating the module's firmware
     NotReady,       ///< the module says that its data are not ready, or is held in reset
     ModuleChanged,  ///< another module answers than at the start of the read
+    NotRecorded,    ///< a dump, served as a device, does not have the bytes
     Unsteady,       ///< a byte did not read the same twice (only where reads are confirmed)
     Deadline,       ///< the time for this port is over
     Interrupted,    ///< a signal asked to stop
