@@ -7,7 +7,7 @@ mount -t proc proc /proc
 mount -t sysfs sys /sys
 modprobe virtio_pci
 modprobe virtio_console
-until [ -e /dev/vport0p1 ]; do usleep 1000; done
+until (: <>/dev/vport0p1) 2>/dev/null; do usleep 1000; done # there before it can be opened
 exec 3<>/dev/vport0p1
 echo "ready $(cut -d' ' -f1 /proc/uptime)" >&3
 while read -r line <&3; do
