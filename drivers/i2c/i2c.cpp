@@ -22,7 +22,11 @@ using memmap::Device;
 using memmap::Page;
 
 constexpr unsigned largest_block = I2C_SMBUS_BLOCK_MAX; // 32 bytes
-constexpr unsigned page_select = 127;
+/// Where flags that reading clears may be: a comparison would read them twice and lose them. Lower
+/// halves hold none in the identifier and the revision, nor do pages of advertisements, thresholds
+/// and user data. OIF-CMIS 5.4 Table 8-1, SFF-8636 2.11 Table 6-1
+constexpr unsigned unlatched_in_lower = 2;
+constexpr unsigned first_latched_page = 0x10;
 
 [[nodiscard]] std::uint16_t address_of(Device device) {
     return device == Device::A0 ? 0x50 : 0x51;
@@ -77,7 +81,16 @@ public:
         if (method_ == Method::Byte || proven) {
             return read_smbus(method_, page.device, byte, out);
         }
-        return read_doubtful(page, byte, out, proven);
+        if (!page.upper && !proven) {
+            std::array<std::uint8_t, unlatched_in_lower> start{};
+            if (auto tried = read_doubtful(page, 0, start, proven); !tried) {
+                return tried;
+            }
+        }
+        if (page.upper && page.page < first_latched_page) {
+            return read_doubtful(page, byte, out, proven);
+        }
+        return read_smbus(proven ? method_ : Method::Byte, page.device, byte, out);
     }
 
     std::expected<void, IoError> write(const Page& page, unsigned byte,
