@@ -92,8 +92,8 @@ std::expected<void, IoError> Pager::remember(Device device) {
 
 std::expected<void, IoError> Pager::write(Device device, const Selected& to) {
     Address& address = at(device);
-    const bool with_bank =
-        address.upper == Upper::Banked && (!address.now || address.now->bank != to.bank);
+    const bool with_bank = address.upper == Upper::Banked && link_.can().banks &&
+                           (!address.now || address.now->bank != to.bank);
     const std::array<std::uint8_t, 2> bytes{to.bank, to.page};
     address.touched = true;
     address.now.reset(); // until it is known that the module took it
@@ -119,7 +119,7 @@ std::expected<void, IoError> Pager::enter(const Page& page) {
     }
     if (page.bank != 0 && (address.upper != Upper::Banked || !link_.can().banks)) {
         return failure(IoKind::NoPaging,
-                       "no way to banks beyond 0 here; read the module by its I2C bus");
+                       "no way to banks beyond 0 here; try another path to the module");
     }
     switch (link_.can().paging) {
     case Paging::Fixed: return check_fixed(page);

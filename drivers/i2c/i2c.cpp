@@ -105,7 +105,7 @@ public:
         int result = -EOPNOTSUPP;
         if (bytes.size() == 1 && (functions_ & I2C_FUNC_SMBUS_WRITE_BYTE_DATA) != 0) {
             result = system().smbus_write_byte(file_.number(), command, bytes[0]);
-        } else if (bytes.size() == 2 && (functions_ & I2C_FUNC_SMBUS_WRITE_WORD_DATA) != 0) {
+        } else if (bytes.size() == 2 && can_write_words()) {
             // On the wire the same as two bytes in one transfer: the low byte goes first.
             result = system().smbus_write_word(
                 file_.number(), command,
@@ -124,6 +124,7 @@ public:
                               : method_ == Method::Word                           ? 2
                                                                                   : 1;
         return {.paging = Paging::BySelect,
+                .banks = method_ == Method::Rdwr || can_write_words(),
                 .max_read = method_ == Method::Rdwr    ? memmap::half_page_size
                             : method_ == Method::Block ? largest_block
                                                        : size,
@@ -136,6 +137,10 @@ public:
     }
 
 private:
+    /// Bank and page are written in one transfer. OIF-CMIS 5.4 section 8.2.15
+    [[nodiscard]] bool can_write_words() const {
+        return (functions_ & I2C_FUNC_SMBUS_WRITE_WORD_DATA) != 0;
+    }
     [[nodiscard]] System& system() const { return file_.system(); }
 
     [[nodiscard]] IoError error(Device device, int number) const {
