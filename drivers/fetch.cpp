@@ -118,8 +118,13 @@ private:
     Outcome first_visit(const Visit& what) {
         for (;;) {
             auto read = visit(what);
-            if (read || !(may_be_gone(read.error().kind) || read.error().kind == IoKind::Absent) ||
-                link_.now() - start_ >= options_.wait_ready) {
+            if (read || !(may_be_gone(read.error().kind) || read.error().kind == IoKind::Absent)) {
+                return read;
+            }
+            if (link_.now() - start_ >= options_.wait_ready) {
+                if (read.error().kind == IoKind::Nack) {
+                    read.error().kind = IoKind::Absent; // never was there
+                }
                 return read;
             }
             link_.wait(readiness_pause);

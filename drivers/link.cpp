@@ -34,7 +34,9 @@ unsigned retries_of(IoKind kind, unsigned most) {
 
 Link::Link(Transport& transport, const FetchOptions& options)
     : transport_(transport), options_(options),
-      clock_(options.clock != nullptr ? *options.clock : system_clock()),
+      clock_(transport.own_clock() != nullptr ? *transport.own_clock()
+             : options.clock != nullptr       ? *options.clock
+                                              : system_clock()),
       can_(transport.capabilities()), start_(clock_.now()), page_change_(longest_hold_off) {}
 
 Stats Link::stats() const {

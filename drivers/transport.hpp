@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "drivers/clock.hpp"
 #include "sff/memmap/address.hpp"
 
 namespace optictl::drivers {
@@ -96,6 +97,9 @@ public:
 
     /// When the bytes it serves were read from a module (ISO 8601); empty: now.
     [[nodiscard]] virtual std::string read_time() const { return {}; }
+
+    /// The time that passes in it, where that is not the time of the system; else null.
+    [[nodiscard]] virtual Clock* own_clock() { return nullptr; }
 };
 
 } // namespace optictl::drivers
