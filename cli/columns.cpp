@@ -103,15 +103,17 @@ void monitor_json(render::JsonWriter& json, const Inspection& inspection, const 
     }
 }
 
+constexpr memmap::Wanted judged{.monitors = true, .thresholds = true};
+
 template <TextOf text_of>
-Column plain(const char* name, std::string_view title) {
-    return {name, title, {}, plain_text<text_of>, plain_json<text_of>};
+Column plain(const char* name, std::string_view title, const memmap::Wanted& wanted = {}) {
+    return {name, title, {}, plain_text<text_of>, plain_json<text_of>, wanted};
 }
 Column item(const char* name, std::string_view title, std::string_view key) {
-    return {name, title, key, item_text, item_json};
+    return {name, title, key, item_text, item_json, {}};
 }
 Column monitor(const char* name, std::string_view title) {
-    return {name, title, name, monitor_text, monitor_json};
+    return {name, title, name, monitor_text, monitor_json, {.monitors = true}};
 }
 
 const auto& known() {
@@ -130,7 +132,7 @@ const auto& known() {
         plain<media_of>("media", "media"),
         item("wavelength", "wavelength", "wavelength"),
         item("connector", "connector", "connector"),
-        plain<applications_of>("applications", "applications"),
+        plain<applications_of>("applications", "applications", {.applications = true}),
         plain<lanes_of>("lanes", "lanes"),
         item("max_power", "max power", "max_power"),
         item("state", "state", "module_state"),
@@ -139,8 +141,8 @@ const auto& known() {
         monitor("tx_bias", "tx bias"),
         monitor("tx_power", "tx power"),
         monitor("rx_power", "rx power"),
-        plain<health_of>("health", "health"),
-        plain<findings_of>("findings", "findings"),
+        plain<health_of>("health", "health", judged),
+        plain<findings_of>("findings", "findings", judged),
     };
     return all;
 }
@@ -164,7 +166,9 @@ std::expected<std::vector<Column>, std::string> parse_columns(std::string_view l
         if (found != known().end()) {
             columns.push_back(*found);
         } else if (is_key) {
-            columns.push_back({std::string(name), {}, {}, item_text, item_json});
+            constexpr memmap::Wanted any{
+                .monitors = true, .thresholds = true, .applications = true, .tuning = true};
+            columns.push_back({std::string(name), {}, {}, item_text, item_json, any});
         } else {
             return std::unexpected(fmt::format("'{}' is no column; write some of {}, or keys of "
                                                "`show --format json`, without their units",
@@ -177,6 +181,17 @@ std::expected<std::vector<Column>, std::string> parse_columns(std::string_view l
         column.key = column.key.empty() ? std::string_view(column.name) : column.key;
     }
     return columns;
+}
+
+memmap::Wanted wanted_of(const std::vector<Column>& columns) {
+    memmap::Wanted all;
+    for (const Column& column : columns) {
+        all.monitors |= column.wanted.monitors;
+        all.thresholds |= column.wanted.thresholds;
+        all.applications |= column.wanted.applications;
+        all.tuning |= column.wanted.tuning;
+    }
+    return all;
 }
 
 std::string column_names() {

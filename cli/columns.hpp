@@ -18,6 +18,7 @@ struct Column {
     std::string_view key; ///< of an item or monitor; empty: name_of() and the like
     std::string (*text)(const Inspection&, const Column&) = nullptr;
     void (*json)(render::JsonWriter&, const Inspection&, const Column&) = nullptr;
+    memmap::Wanted wanted = {}; ///< what must be read of a module to fill it
 };
 
 /// The columns of a list "vendor,part_number". A name that is none of ours is taken as the key of
@@ -25,6 +26,9 @@ struct Column {
 [[nodiscard]] std::expected<std::vector<Column>, std::string> parse_columns(std::string_view list);
 /// The names that parse_columns() knows, for help.
 [[nodiscard]] std::string column_names();
+
+/// What must be read of a module to fill all of them.
+[[nodiscard]] memmap::Wanted wanted_of(const std::vector<Column>& columns);
 
 /// The cells of a module.
 [[nodiscard]] std::vector<std::string> cells_of(const std::vector<Column>& columns,

@@ -142,7 +142,14 @@ public:
         : progress_(progress), take_(take) {}
 
     /// A target that the user named: it may be an archive whatever it is called.
-    void target(const std::string& path) {
+    void target(const Target& target) {
+        const std::string& path = target.word;
+        if (target.noun != Noun::File) {
+            progress_.expect(weight_of_file);
+            take_({target.name(), target});
+            progress_.done(weight_of_file);
+            return;
+        }
         if (path == "-") {
             standard_input();
             return;
@@ -271,7 +278,7 @@ void for_each_document(const std::vector<Target>& targets, Progress& progress,
         if (Interrupt::seen()) {
             return;
         }
-        walk.target(target.path);
+        walk.target(target);
     }
 }
 

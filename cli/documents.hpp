@@ -1,5 +1,5 @@
-// What the targets of a command line stand for: dumps, one after the other, from files, folders,
-// archives and standard input.
+// What the targets of a command line stand for, one after the other: modules, and dumps from files,
+// folders, archives and standard input.
 #pragma once
 
 #include <functional>
@@ -24,11 +24,13 @@ struct Failure {
 /// A file or folder of page files that is still to be read.
 struct Unread {};
 
-/// One dump, before anything is understood of it.
+/// One module or dump, before anything is understood of it.
 struct Document {
     std::string name; ///< the path; within an archive ARCHIVE/PATH; "-" is standard input
-    /// Unread; or its bytes; or the page files of one module; or why there is nothing.
-    std::variant<Unread, std::string, std::vector<drivers::dump::PageFile>, Failure> content;
+    /// Unread; or its bytes; or the page files of one module; or a module to read; or why there is
+    /// nothing.
+    std::variant<Unread, std::string, std::vector<drivers::dump::PageFile>, Target, Failure>
+        content;
 };
 
 /// Hands on the documents of all targets in order: of a folder sorted by name, its folders

@@ -5,21 +5,25 @@
 
 #include "cmis/context.hpp"
 #include "cmis/decode.hpp"
+#include "cmis/plan.hpp"
 #include "cmis/tables.hpp"
 #include "sff/sff8472/decode.hpp"
+#include "sff/sff8472/plan.hpp"
 #include "sff/sff8472/tables.hpp"
 #include "sff/sff8636/decode.hpp"
+#include "sff/sff8636/plan.hpp"
 #include "sff/sff8636/tables.hpp"
 
 namespace optictl::cli {
 namespace {
 
 constexpr std::array<Decoder, 3> all_decoders{{
-    {memmap::Standard::Cmis, "CMIS", "cmis", cmis::decode, cmis::context_of, cmis::tables},
+    {memmap::Standard::Cmis, "CMIS", "cmis", cmis::decode, cmis::context_of, cmis::tables,
+     cmis::plan},
     {memmap::Standard::Sff8636, "SFF-8636", "sff8636", sff8636::decode, sff8636::context_of,
-     sff8636::tables},
+     sff8636::tables, sff8636::plan},
     {memmap::Standard::Sff8472, "SFF-8472", "sff8472", sff8472::decode, sff8472::context_of,
-     sff8472::tables},
+     sff8472::tables, sff8472::plan},
 }};
 
 void add_reading(Inspection& inspection, memmap::Standard standard) {

@@ -10,6 +10,7 @@
 
 #include "drivers/dump/sections.hpp"
 #include "sff/memmap/image.hpp"
+#include "sff/memmap/plan.hpp"
 #include "sff/model/module.hpp"
 #include "sff/sff8024/identify.hpp"
 
@@ -23,6 +24,7 @@ struct Decoder {
     model::Module (*decode)(const memmap::Image&);
     memmap::Context (*context_of)(const memmap::Image&);
     std::span<const memmap::Table> (*tables)();
+    std::vector<memmap::Range> (*plan)(const memmap::Image&, const memmap::Wanted&);
 };
 [[nodiscard]] std::span<const Decoder> decoders();
 [[nodiscard]] const Decoder& decoder_of(memmap::Standard standard);

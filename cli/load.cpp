@@ -86,20 +86,43 @@ dump::Layout layout_for(const Options& options, bool two_addresses) {
     return two_addresses ? dump::Layout::TwoAddress : dump::Layout::Paged;
 }
 
-Loader::Loader(const Options& options) : options_(options), dump_options_(dump_options(options)) {}
+Loader::Loader(const Options& options)
+    : options_(options), dump_options_(dump_options(options)), live_(options) {}
 
-void Loader::load(Document& document, bool is_first, const std::function<void(Inspection&)>& module,
-                  const std::function<void(Failure)>& failed) const {
+void Loader::load(Document& document, bool is_first, const Receiver& receiver) const {
     if (auto* failure = std::get_if<Failure>(&document.content)) {
-        failed(std::move(*failure));
-        return;
+        receiver.failed(std::move(*failure));
+    } else if (const auto* target = std::get_if<Target>(&document.content)) {
+        hand_on(live_.read(*target), is_first, receiver);
+    } else {
+        load_dump(document, is_first, receiver);
     }
+}
+
+void Loader::hand_on(LiveRead read, bool is_first, const Receiver& receiver) {
+    if (read.inspection) {
+        read.inspection->of_first_dump = is_first;
+        receiver.module(*read.inspection);
+    }
+    for (std::string& notice : read.notices) {
+        receiver.said({std::move(notice)});
+    }
+    if (read.failure) {
+        receiver.failed(std::move(*read.failure));
+    }
+}
+
+void Loader::load_dump(const Document& document, bool is_first, const Receiver& receiver) const {
     auto loaded = read(document, dump_options_);
     if (!loaded) {
-        failed({document.name, ExitCode::Unreadable, std::move(loaded.error().message)});
+        receiver.failed({document.name, ExitCode::Unreadable, std::move(loaded.error().message)});
         return;
     }
     for (dump::LoadedModule& found : *loaded) {
+        if (live_.takes_dumps()) {
+            hand_on(live_.read_recorded(document.name, std::move(found.image)), is_first, receiver);
+            continue;
+        }
         Inspection inspection;
         inspection.target = document.name;
         inspection.of_first_dump = is_first;
@@ -109,7 +132,7 @@ void Loader::load(Document& document, bool is_first, const std::function<void(In
         inspection.header = std::move(found.header);
         inspection.image = std::make_unique<memmap::Image>(std::move(found.image));
         inspect(inspection, options_.as);
-        module(inspection);
+        receiver.module(inspection);
     }
 }
 

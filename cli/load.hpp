@@ -11,6 +11,7 @@
 #include "cli/documents.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/inspect.hpp"
+#include "cli/live.hpp"
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
 #include "cli/target.hpp"
@@ -21,6 +22,11 @@ namespace optictl::cli {
 /// How linear addresses map to pages: as the options say, else by what the module tells.
 [[nodiscard]] drivers::dump::Layout layout_for(const Options& options, bool two_addresses);
 
+/// A line for standard error that is no failure.
+struct Notice {
+    std::string text;
+};
+
 /// Reads documents and decodes what is in them, as the options say. Threads may share it.
 class Loader {
 public:
@@ -28,13 +34,22 @@ public:
     Loader(const Loader&) = delete;
     Loader& operator=(const Loader&) = delete;
 
+    /// What comes out of a document, in order.
+    struct Receiver {
+        std::function<void(Inspection&)> module;
+        std::function<void(Failure)> failed;
+        std::function<void(Notice)> said;
+    };
     /// Hands each module of a document on, or says why there is none.
-    void load(Document& document, bool is_first, const std::function<void(Inspection&)>& module,
-              const std::function<void(Failure)>& failed) const;
+    void load(Document& document, bool is_first, const Receiver& receiver) const;
 
 private:
+    void load_dump(const Document& document, bool is_first, const Receiver& receiver) const;
+    static void hand_on(LiveRead read, bool is_first, const Receiver& receiver);
+
     const Options& options_;
     drivers::dump::Options dump_options_;
+    LiveReader live_;
 };
 
 /// What is left to do of a document once it is read: called in the order of the documents.
@@ -47,17 +62,22 @@ void for_each_in_order(const std::vector<Target>& targets, unsigned jobs, Progre
 
 /// Reads all targets; a bad one does not stop the others. `make` is called for every module in
 /// some thread, then `take` with what it made, and `failed` for what could not be read, in this
-/// thread and in order. Returns the worst code.
+/// thread and in order; `said` for notices. Returns the worst code.
 template <class Made>
 ExitCode for_each_module(const std::vector<Target>& targets, const Options& options,
                          Progress& progress, const std::function<Made(Inspection&)>& make,
                          const std::function<ExitCode(Made&)>& take,
-                         const std::function<void(const Failure&)>& failed) {
+                         const std::function<void(const Failure&)>& failed,
+                         const std::function<void(const Notice&)>& said) {
     const Loader loader(options);
     ExitCode code = ExitCode::Ok;
-    const auto take_one = [&](std::variant<Made, Failure>& outcome) {
+    using Outcome = std::variant<Made, Failure, Notice>;
+    const auto take_one = [&](Outcome& outcome) {
         if (Made* made = std::get_if<Made>(&outcome)) {
             code = worse(code, take(*made));
+        } else if (const Notice* notice = std::get_if<Notice>(&outcome)) {
+            said(*notice);
+            return;
         } else {
             const Failure& failure = std::get<Failure>(outcome);
             failed(failure);
@@ -66,11 +86,12 @@ ExitCode for_each_module(const std::vector<Target>& targets, const Options& opti
         progress.module();
     };
     const auto begin = [&](Document& document, bool is_first) -> Finish {
-        const auto outcomes = std::make_shared<std::vector<std::variant<Made, Failure>>>();
+        const auto outcomes = std::make_shared<std::vector<Outcome>>();
         loader.load(
             document, is_first,
-            [&](Inspection& inspection) { outcomes->emplace_back(make(inspection)); },
-            [&](Failure failure) { outcomes->emplace_back(std::move(failure)); });
+            {.module = [&](Inspection& inspection) { outcomes->emplace_back(make(inspection)); },
+             .failed = [&](Failure failure) { outcomes->emplace_back(std::move(failure)); },
+             .said = [&](Notice notice) { outcomes->emplace_back(std::move(notice)); }});
         return [outcomes, &take_one] {
             for (auto& outcome : *outcomes) {
                 take_one(outcome);

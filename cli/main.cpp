@@ -19,16 +19,27 @@ struct Verb {
     const char* summary;
     const char* footer; ///< examples
     ExitCode (*run)(const Options&);
+    memmap::Wanted wanted; ///< of a module that is read live: what the verb shows
 };
 
-constexpr std::array<Verb, 8> verbs{{
+// clang-format off
+constexpr memmap::Wanted state{.monitors = true, .thresholds = true};
+constexpr memmap::Wanted overview{.monitors = true, .thresholds = true, .applications = true, .tuning = true};
+constexpr memmap::Wanted all_flags{.monitors = true, .applications = true, .flags = true};
+constexpr memmap::Wanted everything{.everything = true};
+// clang-format on
+
+constexpr std::array<Verb, 10> verbs{{
     {"show", "Everything about a module: identity, state, lanes, margins, applications, faults",
      "Examples:\n"
      "  optictl show file captures/qsfpdd-400g-dr4.cap\n"
      "  optictl show file dump.txt --format json | jq .identity\n"
-     "  ethtool -m eth0 hex on | optictl show file -",
-     show},
-    {"list", "One line a module",
+     "  ethtool -m eth0 hex on | optictl show file -\n"
+     "  optictl show netdev eth0\n"
+     "  optictl show i2c 7 --stats",
+     show, overview},
+    {"list",
+     "One line a module",
      "Columns: target, type, map, vendor, oui, part_number, revision, serial, date, firmware,\n"
      "hardware, media, wavelength, connector, applications, lanes, max_power, state, temperature,\n"
      "supply_voltage, tx_bias, tx_power, rx_power (the lowest lane), health, findings, and every\n"
@@ -38,22 +49,29 @@ constexpr std::array<Verb, 8> verbs{{
      "  optictl list file dumps.tar.gz --columns target,part_number,firmware --format csv\n"
      "  optictl list file rack7/ --count-by vendor,part_number,firmware\n"
      "  optictl list file rack7/ --count-by vendor,serial --at-least 2\n"
-     "  optictl list file captures --format json | jq -r .vendor_part_number",
-     list},
+     "  optictl list file captures --format json | jq -r .vendor_part_number\n"
+     "  optictl list i2c 7 8 9 netdev eth0",
+     list,
+     {}},
     {"dom", "Monitors, thresholds and margins of a module and its lanes",
      "Examples:\n"
      "  optictl dom file captures/qsfp28-100g-lr4.cap\n"
-     "  optictl dom file dump.bin --check || echo 'alarm'",
-     dom},
+     "  optictl dom file dump.bin --check || echo 'alarm'\n"
+     "  optictl dom sysfs /sys/bus/i2c/devices/25-0050/eeprom",
+     dom, state},
     {"flags", "Latched flags and status bits that are set, by lane",
+     "Reading the flags of a module clears them: other programs will not see them.\n"
      "Examples:\n"
      "  optictl flags file captures/qsfpdd-400g-dr4.cap\n"
-     "  optictl flags file dump.txt --format json",
-     flags},
-    {"apps", "Applications, the breakouts they allow, and what each lane runs",
+     "  optictl flags file dump.txt --format json\n"
+     "  optictl flags netdev eth0",
+     flags, all_flags},
+    {"apps",
+     "Applications, the breakouts they allow, and what each lane runs",
      "Examples:\n"
      "  optictl apps file captures/osfp-800g-dr8.cap",
-     apps},
+     apps,
+     {.applications = true}},
     {"explain", "The annotated dump: every register with bits, value and clause",
      "Words before 'file' choose registers: PAGE:BYTE, PAGE:FIRST-LAST, or a name.\n"
      "Pages: lower, 00h..ffh, A0h, A2h, A2h/02h. Without a target the tables are explained.\n"
@@ -62,7 +80,7 @@ constexpr std::array<Verb, 8> verbs{{
      "  optictl explain 11h:154 file captures/qsfpdd-400g-dr4.cap\n"
      "  optictl explain OpticalPowerTx1 TempMonValue file dump.bin\n"
      "  optictl explain 01h:160",
-     explain},
+     explain, everything},
     {"diff", "What is not the same in other modules as in the first",
      "Topics: map, unit (serial number, date), identity, firmware, capabilities, applications,\n"
      "configuration, thresholds, bytes (registers that no other topic tells of), and what moves "
@@ -73,7 +91,7 @@ constexpr std::array<Verb, 8> verbs{{
      "  optictl diff file before.cap after.cap\n"
      "  optictl diff --ignore unit file golden.cap rack7/\n"
      "  optictl diff --only firmware,configuration file a.cap b.cap --format json",
-     diff},
+     diff, everything},
     {"convert", "Write a dump in optictl's own capture format, or in that of another tool",
      "What a format has no place for (unread bytes, pages, banks, A2h, notes) is named on "
      "standard\n"
@@ -84,7 +102,23 @@ constexpr std::array<Verb, 8> verbs{{
      "  optictl convert file dumps/ -o captures/\n"
      "  optictl convert file module.cap --to ethtool-hex\n"
      "  optictl convert --redact file dumps/ -o to-share/",
-     convert},
+     convert, everything},
+    {"dump", "Write all that a module advertises to a file: pages, banks, holes with their error",
+     "Latched flags only with --flags: reading clears them. A module that is taken out leaves "
+     "what\n"
+     "was read until then, and exit code 4. --to and --redact are those of convert.\n"
+     "Examples:\n"
+     "  optictl dump netdev eth0 -o eth0.cap\n"
+     "  optictl dump i2c 7 --via trace=i2c-7.trace -o module.cap",
+     convert, everything},
+    {"doctor",
+     "Who owns a bus and its module, what can be read of it, and what to do about it",
+     "Examples:\n"
+     "  optictl doctor\n"
+     "  optictl doctor i2c 7\n"
+     "  optictl doctor netdev eth0",
+     doctor,
+     {.identity = false}},
 }};
 
 std::string version_text() {
@@ -95,7 +129,8 @@ std::string version_text() {
 }
 
 void add_options(CLI::App& verb, Options& options) {
-    verb.add_option("target", options.words, "file PATH... ('-' is standard input)")
+    verb.add_option("target", options.words,
+                    "file PATH... ('-' is standard input), netdev NAME, i2c BUS, sysfs PATH")
         ->type_name("TARGET");
     const bool has_csv = verb.get_name() == "list";
     verb.add_option_function<std::string>(
@@ -127,6 +162,21 @@ void add_options(CLI::App& verb, Options& options) {
         ->check(CLI::Range(1, 1024));
 }
 
+/// Options of targets that are read live.
+void add_live_options(CLI::App& verb, Options& options) {
+    verb.add_flag("--flags", options.wanted.flags, "read latched flags, too, which clears them");
+    verb.add_option("--deadline", options.deadline_s, "seconds that one module may take; 0: any")
+        ->check(CLI::Range(0.0, 86400.0));
+    verb.add_option("--wait-ready", options.wait_ready_s,
+                    "seconds to wait for a module to be ready")
+        ->check(CLI::Range(0.0, 86400.0));
+    verb.add_flag("--confirm", options.confirm, "read everything twice: for a bus with faults");
+    verb.add_flag("--force", options.force, "use an I2C bus although a driver owns the module");
+    verb.add_flag("--stats", options.stats, "what a read cost: transactions, bytes, time");
+    verb.add_option("--via", options.via,
+                    "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED; separated by commas");
+}
+
 void add_own_options(CLI::App& verb, Options& options) {
     const std::string name = verb.get_name();
     if (name == "show" || name == "dom") {
@@ -145,7 +195,7 @@ void add_own_options(CLI::App& verb, Options& options) {
         verb.add_option("--ignore", options.ignore, "not these topics");
         verb.add_flag("--all", options.all, "all topics, also what moves by itself");
         verb.add_flag("--raw", options.raw, "register addresses before the names");
-    } else if (name == "convert") {
+    } else if (name == "convert" || name == "dump") {
         verb.add_option("-o,--output", options.output, "file, or folder for several modules");
         std::vector<std::string> names;
         for (const drivers::dump::Writer* writer : drivers::dump::writers()) {
@@ -177,7 +227,9 @@ int run(int argc, char** argv) {
         verb->preparse_callback([verb, &options, i](std::size_t) {
             verb->footer(std::string(verbs[i].footer) + "\n\n" + exit_codes);
             add_options(*verb, options);
+            options.wanted = verbs[i].wanted;
             add_own_options(*verb, options);
+            add_live_options(*verb, options);
         });
     }
     try {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sff/memmap/field.hpp"
+#include "sff/memmap/plan.hpp"
 
 namespace optictl::cli {
 
@@ -33,6 +34,15 @@ struct Options {
     std::string count_by;  ///< --count-by of list
     unsigned at_least = 1; ///< --at-least of list
     std::vector<std::string> registers; ///< --register of explain
+
+    // Of targets that are read live.
+    memmap::Wanted wanted;   ///< what the verb shows: no other byte is read
+    std::string via;         ///< --via: wrappers around the device
+    bool stats = false;      ///< --stats
+    bool force = false;      ///< --force: a bus that a driver owns
+    bool confirm = false;    ///< --confirm: read everything twice
+    double deadline_s = 10;  ///< --deadline of one module
+    double wait_ready_s = 0; ///< --wait-ready
 };
 
 } // namespace optictl::cli

@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "cli/interrupt.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/words.hpp"
@@ -19,10 +21,11 @@ std::optional<std::vector<Target>> targets_of(const Options& options) {
     if (words && words->before.empty() && !words->targets.empty()) {
         return std::move(words->targets);
     }
+    constexpr std::string_view grammar = "write: file PATH..., netdev NAME, i2c BUS or sysfs PATH";
     complain(!words ? words.error()
              : !words->before.empty()
-                 ? "'" + words->before.front() + "' is no target; write: file PATH..."
-                 : "no target; write: file PATH...");
+                 ? fmt::format("'{}' is no target; {}", words->before.front(), grammar)
+                 : fmt::format("no target; {}", grammar));
     return std::nullopt;
 }
 

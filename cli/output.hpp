@@ -55,8 +55,10 @@ ExitCode run_each(const Options& options, Output& output,
     if (!targets) {
         return ExitCode::Usage;
     }
-    return for_each_module<Made>(*targets, options, output.progress(), make, take,
-                                 [&](const Failure& failure) { output.fail(failure); });
+    return for_each_module<Made>(
+        *targets, options, output.progress(), make, take,
+        [&](const Failure& failure) { output.fail(failure); },
+        [&](const Notice& notice) { output.complain(notice.text); });
 }
 
 /// What a verb has to say of one module.

@@ -1,16 +1,27 @@
 // The target grammar that all verbs share.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <vector>
 
 namespace optictl::cli {
 
-/// One target: so far a recorded dump. Ports, network devices and buses come with the drivers
-/// that read them.
+/// What a word on the command line stands for.
+enum class Noun : std::uint8_t {
+    File,   ///< a recorded dump, a folder or an archive of dumps; "-" is standard input
+    Netdev, ///< the module of a network device
+    I2c,    ///< the module on a bus of i2c-dev, by the bus number
+    Sysfs,  ///< an EEPROM file of a driver, or its folder
+};
+
 struct Target {
-    std::string path; ///< "-" is standard input
+    Noun noun = Noun::File;
+    std::string word;
+
+    /// As messages and lists call it: a dump by its path, others with their noun.
+    [[nodiscard]] std::string name() const;
 };
 
 struct Words {
@@ -18,7 +29,8 @@ struct Words {
     std::vector<Target> targets;
 };
 
-/// Understands `WORD... file PATH...`. Errors say what was not understood and what to write.
+/// Understands `WORD... (file PATH... | netdev NAME... | i2c BUS... | sysfs PATH...)...`. Errors
+/// say what was not understood and what to write.
 [[nodiscard]] std::expected<Words, std::string> parse_words(const std::vector<std::string>& words);
 
 } // namespace optictl::cli

@@ -74,8 +74,8 @@ private:
             return;
         }
         add(wanted_.identity, lower, {{39, 41}, {56, 62}});
-        add(wanted_.identity || wanted_.applications, lower, {{85, 85}});
-        add(wanted_.applications, lower, {{86, 117}});
+        // The first applications say what medium it is: that is identity, too.
+        add(wanted_.identity || wanted_.applications, lower, {{85, 117}});
     }
 
     void plan_page00() {

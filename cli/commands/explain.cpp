@@ -55,10 +55,8 @@ ExitCode explain(const Options& options) {
         return describe(*selectors, options);
     }
     Options targets = options;
-    targets.words = {"file"};
-    for (const Target& target : words->targets) {
-        targets.words.push_back(target.path);
-    }
+    targets.words.erase(targets.words.begin(),
+                        targets.words.begin() + static_cast<std::ptrdiff_t>(words->before.size()));
     const auto judge = [](bool chosen, const Inspection& inspection, Report& report) {
         if (!chosen) {
             report.complaint = inspection.target + ": no such register in what this dump holds";

@@ -204,14 +204,6 @@ ExitCode list(const Options& options) {
         complain("--columns and --count-by do not go together; --count-by names the columns");
         return ExitCode::Usage;
     }
-    if (!counts && usual && options.format == Format::Json) {
-        return show_each(options, {.text = {},
-                                   .json = [](render::JsonWriter& json,
-                                              const Inspection& inspection, Report& report) {
-                                       render::list_json(json, inspection);
-                                       report.code = code_of(inspection);
-                                   }});
-    }
     const auto columns = parse_columns(counts  ? options.count_by
                                        : usual ? usual_columns
                                                : options.columns);
@@ -219,7 +211,19 @@ ExitCode list(const Options& options) {
         complain(columns.error());
         return ExitCode::Usage;
     }
-    return counts ? list_counts(options, *columns) : list_lines(options, *columns);
+    Options live = options;
+    const bool flags = options.wanted.flags;
+    live.wanted = wanted_of(*columns);
+    live.wanted.flags = flags;
+    if (!counts && usual && options.format == Format::Json) {
+        return show_each(live, {.text = {},
+                                .json = [](render::JsonWriter& json, const Inspection& inspection,
+                                           Report& report) {
+                                    render::list_json(json, inspection);
+                                    report.code = code_of(inspection);
+                                }});
+    }
+    return counts ? list_counts(live, *columns) : list_lines(live, *columns);
 }
 
 } // namespace optictl::cli

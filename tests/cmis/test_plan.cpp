@@ -73,7 +73,7 @@ TEST_CASE("identity reads lower memory in parts, page 00h to its checksum, and p
     Device device;
     device.fetch({});
     CHECK(device.asked == std::vector<Range>{run(lower, 0, 3), run(lower, 39, 41),
-                                             run(lower, 56, 62), run(lower, 85, 85),
+                                             run(lower, 56, 62), run(lower, 85, 117),
                                              run(upper(0x00), 128, 222),
                                              run(upper(0x01), 128, 255)});
     CHECK(device.stages == 2);

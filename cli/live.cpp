@@ -1,0 +1,163 @@
+#include "cli/live.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <ctime>
+#include <utility>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "cli/interrupt.hpp"
+#include "cli/plans.hpp"
+#include "drivers/ethtool/ethtool.hpp"
+#include "drivers/fetch.hpp"
+#include "drivers/i2c/i2c.hpp"
+#include "drivers/recorded/recorded.hpp"
+#include "drivers/sysfs/sysfs.hpp"
+#include "drivers/wrap/via.hpp"
+
+namespace optictl::cli {
+namespace {
+
+using drivers::IoError;
+using drivers::IoKind;
+using drivers::Transport;
+
+[[nodiscard]] drivers::Duration seconds(double value) {
+    return std::chrono::duration_cast<drivers::Duration>(std::chrono::duration<double>(value));
+}
+
+[[nodiscard]] drivers::FetchOptions fetch_options(const Options& options) {
+    return {.deadline = seconds(options.deadline_s),
+            .confirm = options.confirm,
+            .wait_ready = seconds(options.wait_ready_s),
+            .stop = Interrupt::seen};
+}
+
+[[nodiscard]] std::string stats_line(const std::string& name, const drivers::Stats& stats) {
+    const auto ms = [](drivers::Duration time) {
+        return std::chrono::duration<double, std::milli>(time).count();
+    };
+    return fmt::format("{}: {} transactions ({} page selects), {} bytes read, {:.3f} ms on the "
+                       "bus, {} retries, {:.3f} ms in all",
+                       name, stats.transactions, stats.selects, stats.bytes, ms(stats.bus),
+                       stats.retries, ms(stats.total));
+}
+
+/// Says of each half page when it was read, and of the image where from.
+void date(Inspection& inspection, const std::string& source, const std::string& time) {
+    memmap::Image& image = *inspection.image;
+    image.source = source;
+    for (const memmap::Block& each : image.blocks()) {
+        memmap::Block& block = image.block(each.page);
+        block.read_time = block.known.any() ? time : std::string();
+    }
+    inspection.header = {.source = source, .time = time, .tool = "optictl", .notes = {}};
+    inspection.recognised_as = source;
+}
+
+} // namespace
+
+ExitCode code_of(IoKind kind) {
+    switch (kind) {
+    case IoKind::Absent:
+    case IoKind::NoDevice: return ExitCode::NotPresent;
+    case IoKind::Contested: return ExitCode::Refused;
+    default: return ExitCode::DeviceError;
+    }
+}
+
+std::unique_ptr<drivers::System> open_system() {
+    const char* const root = std::getenv("OPTICTL_ROOT");
+    return drivers::live_system(root != nullptr ? root : "");
+}
+
+std::expected<std::unique_ptr<Transport>, IoError>
+open_target(drivers::System& system, const Target& target, const Options& options) {
+    if (target.noun == Noun::Netdev) {
+        return drivers::ethtool::open(system, target.word);
+    }
+    if (target.noun == Noun::Sysfs) {
+        return drivers::sysfs::open(system, target.word);
+    }
+    unsigned bus = 0;
+    const char* const end = target.word.data() + target.word.size();
+    const auto [rest, error] = std::from_chars(target.word.data(), end, bus);
+    if (error != std::errc{} || rest != end) {
+        return std::unexpected(
+            IoError{IoKind::NoDevice, "this is no bus number; write for example: i2c 7"});
+    }
+    return drivers::i2c::open(system, bus, {.force = options.force, .method = {}});
+}
+
+LiveReader::LiveReader(const Options& options) : options_(options), system_(open_system()) {}
+
+LiveRead LiveReader::read(const Target& target) const {
+    const std::string name = target.name();
+    const auto layers = drivers::wrap::parse(options_.via);
+    std::unique_ptr<Transport> device;
+    if (!layers || !drivers::wrap::is_device(*layers)) {
+        auto opened = open_target(*system_, target, options_);
+        if (!opened) {
+            return {.inspection = {},
+                    .failure = Failure{name, code_of(opened.error().kind),
+                                       fmt::format("{}: {}", name, opened.error().message)},
+                    .notices = {}};
+        }
+        device = std::move(*opened);
+    }
+    return run(name, std::move(device));
+}
+
+LiveRead LiveReader::read_recorded(const std::string& name, memmap::Image image) const {
+    return run(name, drivers::recorded::open(std::move(image)));
+}
+
+LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> device) const {
+    LiveRead out;
+    const auto fail = [&](ExitCode code, const std::string& why) {
+        out.failure = Failure{name, code, fmt::format("{}: {}", name, why)};
+    };
+    const auto layers = drivers::wrap::parse(options_.via);
+    auto made = layers ? drivers::wrap::apply(*layers, std::move(device), drivers::system_clock())
+                       : std::unexpected(layers.error());
+    if (!made) {
+        fail(ExitCode::Usage, made.error());
+        return out;
+    }
+    Transport& transport = **made;
+    std::string time = transport.read_time();
+    if (time.empty()) {
+        time = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
+    }
+    drivers::Fetched fetched =
+        drivers::fetch(transport, planner(options_.wanted, options_.as), fetch_options(options_));
+    if (options_.stats) {
+        out.notices.push_back(stats_line(name, fetched.stats));
+    }
+    if (options_.wanted.flags && !fetched.image.empty()) {
+        out.notices.push_back(fmt::format("{}: latched flags were read, which clears them; other "
+                                          "programs will not see them",
+                                          name));
+    }
+    if (const auto& error = fetched.aborted ? fetched.aborted : fetched.incomplete) {
+        fail(code_of(error->kind), error->message);
+    }
+    if (fetched.image.empty()) {
+        for (std::string& warning : fetched.warnings) {
+            out.notices.push_back(fmt::format("{}: {}", name, warning));
+        }
+        return out;
+    }
+    Inspection& inspection = out.inspection.emplace();
+    inspection.target = name;
+    inspection.warnings = std::move(fetched.warnings);
+    inspection.image = std::make_unique<memmap::Image>(std::move(fetched.image));
+    date(inspection, transport.description(), time);
+    inspect(inspection, options_.as);
+    return out;
+}
+
+} // namespace optictl::cli

@@ -1,0 +1,55 @@
+// Reads modules: opens what a target names, runs the read plan of the verb, and decodes.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/documents.hpp"
+#include "cli/inspect.hpp"
+#include "cli/options.hpp"
+#include "cli/target.hpp"
+#include "drivers/system.hpp"
+#include "drivers/transport.hpp"
+
+namespace optictl::cli {
+
+/// What a read of one module gave: both when it ended early.
+struct LiveRead {
+    std::optional<Inspection> inspection;
+    std::optional<Failure> failure;
+    std::vector<std::string> notices; ///< for standard error
+};
+
+/// Opens the transport of a target.
+[[nodiscard]] std::expected<std::unique_ptr<drivers::Transport>, drivers::IoError>
+open_target(drivers::System& system, const Target& target, const Options& options);
+
+/// The exit code of a kind of error.
+[[nodiscard]] ExitCode code_of(drivers::IoKind kind);
+
+class LiveReader {
+public:
+    explicit LiveReader(const Options& options);
+
+    /// Whether recorded dumps are to be read as devices, too.
+    [[nodiscard]] bool takes_dumps() const { return !options_.via.empty() || options_.stats; }
+
+    [[nodiscard]] LiveRead read(const Target& target) const;
+    /// The same for an image as a device.
+    [[nodiscard]] LiveRead read_recorded(const std::string& name, memmap::Image image) const;
+
+private:
+    [[nodiscard]] LiveRead run(const std::string& name,
+                               std::unique_ptr<drivers::Transport> device) const;
+
+    const Options& options_;
+    std::unique_ptr<drivers::System> system_;
+};
+
+/// The system that drivers see: $OPTICTL_ROOT, where it is set, goes before every path.
+[[nodiscard]] std::unique_ptr<drivers::System> open_system();
+
+} // namespace optictl::cli

@@ -1,0 +1,124 @@
+#include "cli/plans.hpp"
+
+#include <array>
+#include <chrono>
+#include <string>
+
+#include "cli/inspect.hpp"
+#include "sff/sff8024/identifier.hpp"
+#include "sff/sff8024/identify.hpp"
+
+namespace optictl::cli {
+namespace {
+
+using drivers::Plan;
+using drivers::Upper;
+using memmap::a2_lower;
+using memmap::Image;
+using memmap::lower;
+using memmap::Range;
+using memmap::Standard;
+using memmap::upper;
+
+[[nodiscard]] unsigned bits(const Image& image, const memmap::Page& page, unsigned byte,
+                            unsigned mask) {
+    return image.byte(page, byte).value_or(0) & mask;
+}
+
+/// OIF-CMIS 5.4: module state (table 8-6), serial number (table 8-29), MaxDurationBPC (table 8-56).
+void complete_cmis(Plan& plan, const Image& image) {
+    constexpr std::array<std::string_view, 8> states{"Reserved",    "ModuleLowPwr", "ModulePwrUp",
+                                                     "ModuleReady", "ModulePwrDn",  "ModuleFault",
+                                                     "Reserved",    "Reserved"};
+    constexpr unsigned power_up = 2;
+    constexpr unsigned power_down = 4;
+    const unsigned state = bits(image, lower, 3, 0x0E) >> 1U;
+    if (state == power_up || state == power_down) {
+        plan.not_ready = "the module is not ready: its state is " + std::string(states[state]) +
+                         "; --wait-ready waits";
+        plan.readiness = {{lower, 3, 1}};
+    }
+    plan.identity = {{upper(0x00), 166, 16}};
+    constexpr std::chrono::milliseconds page_change(10); // times 2 to the power of what it says
+    plan.page_change = page_change * (1U << bits(image, upper(0x01), 169, 0x0F));
+}
+
+/// SFF-8636 2.11: Data_Not_Ready (table 6-3), serial number (6.3.25).
+void complete_sff8636(Plan& plan, const Image& image) {
+    if (bits(image, lower, 2, 0x01) != 0) {
+        plan.not_ready = "the module is not ready: its monitors have no valid data yet; "
+                         "--wait-ready waits";
+        plan.readiness = {{lower, 2, 1}};
+    }
+    plan.identity = {{upper(0x00), 196, 16}};
+}
+
+/// SFF-8472 12.4: Data_Not_Ready (table 9-16), serial number (8.6), pages (table 8-4).
+void complete_sff8472(Plan& plan, const Image& image) {
+    if (bits(image, a2_lower, 110, 0x01) != 0) {
+        plan.not_ready = "the module is not ready: its monitors have no valid data yet; "
+                         "--wait-ready waits";
+        plan.readiness = {{a2_lower, 96, 15}};
+    }
+    plan.identity = {{lower, 68, 16}};
+    plan.upper_a0 = Upper::Flat;
+    plan.upper_a2 = bits(image, lower, 64, 0x10) != 0 ? Upper::Paged : Upper::Flat;
+}
+
+/// The map that the identifier names; bytes of other maps are not known to be harmless.
+[[nodiscard]] std::optional<Standard> promised(std::uint8_t identifier) {
+    const sff8024::ModuleType* type = sff8024::module_type(identifier);
+    switch (type != nullptr ? type->map : sff8024::MemoryMap::Unstated) {
+    case sff8024::MemoryMap::Cmis: return Standard::Cmis;
+    case sff8024::MemoryMap::Sff8636: return Standard::Sff8636;
+    case sff8024::MemoryMap::Sff8472: return Standard::Sff8472;
+    default: return std::nullopt;
+    }
+}
+
+[[nodiscard]] Plan plan_of(const Image& image, Standard standard, const memmap::Wanted& wanted) {
+    const Decoder& decoder = decoder_of(standard);
+    Plan plan;
+    plan.wanted = decoder.plan(image, wanted);
+    plan.harmless = decoder.plan(image, {.everything = true});
+    if (standard != Standard::Sff8472 && image.knows(lower, 2)) {
+        plan.upper_a0 = decoder.context_of(image).flat ? Upper::Flat
+                        : standard == Standard::Cmis   ? Upper::Banked
+                                                       : Upper::Paged;
+    }
+    switch (standard) {
+    case Standard::Cmis: complete_cmis(plan, image); break;
+    case Standard::Sff8636: complete_sff8636(plan, image); break;
+    case Standard::Sff8472: complete_sff8472(plan, image); break;
+    }
+    return plan;
+}
+
+/// An identifier that names no map: all that can be read without a write is shown as bytes, and
+/// may tell the map after all.
+[[nodiscard]] Plan plan_of_unknown(const Image& image) {
+    Plan plan;
+    plan.upper_a0 = Upper::Flat;
+    memmap::want(plan.wanted, image, lower, 0, 127);
+    memmap::want(plan.wanted, image, upper(0x00), 128, 255);
+    return plan;
+}
+
+} // namespace
+
+drivers::Planner planner(const memmap::Wanted& wanted, std::optional<Standard> as) {
+    return [wanted, as](const Image& image) {
+        // First what kind of module it is, its revision, and whether its memory is flat.
+        Plan first;
+        memmap::want(first.wanted, image, lower, 0, 2);
+        first.harmless = {{lower, 0, 3}};
+        const auto identifier = image.byte(lower, 0);
+        if (!first.wanted.empty() && !image.knows(lower, 0)) {
+            return first;
+        }
+        const auto standard = as ? as : promised(identifier.value_or(0));
+        return standard ? plan_of(image, *standard, wanted) : plan_of_unknown(image);
+    };
+}
+
+} // namespace optictl::cli

@@ -1,0 +1,288 @@
+#include "drivers/fetch.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "drivers/link.hpp"
+#include "drivers/pager.hpp"
+#include "drivers/visits.hpp"
+
+namespace optictl::drivers {
+namespace {
+
+using namespace std::chrono_literals;
+using memmap::Device;
+using memmap::Page;
+using memmap::Range;
+
+/// Tries to read a page that another user of the bus takes away.
+constexpr unsigned visiting_tries = 3;
+/// Between looks at a module that is not ready yet.
+constexpr Duration readiness_pause = 50ms;
+/// Stages of a plan: far more than any module needs.
+constexpr unsigned most_stages = 64;
+
+/// Whether an error concerns the port as a whole, so that nothing more need be tried.
+[[nodiscard]] bool ends_all(IoKind kind) {
+    switch (kind) {
+    case IoKind::NoPermission:
+    case IoKind::NoDevice:
+    case IoKind::Absent:
+    case IoKind::Contested:
+    case IoKind::FirmwareUpdate:
+    case IoKind::NotReady:
+    case IoKind::ModuleChanged:
+    case IoKind::Deadline:
+    case IoKind::Interrupted: return true;
+    default: return false;
+    }
+}
+
+/// Whether an error may mean that no module is there.
+[[nodiscard]] bool may_be_gone(IoKind kind) {
+    return kind == IoKind::Nack || kind == IoKind::Timeout || kind == IoKind::BusError ||
+           kind == IoKind::ShortRead;
+}
+
+/// One read of one module.
+class Reading {
+public:
+    Reading(Transport& transport, const Planner& planner, const FetchOptions& options)
+        : planner_(planner), options_(options), link_(transport, options),
+          pager_(link_, out_.image) {}
+
+    Fetched run() {
+        if (auto read = stages(); !read) {
+            out_.aborted = std::move(read.error());
+        }
+        link_.begin_ending();
+        if (auto restored = pager_.restore(); !restored) {
+            out_.warnings.push_back(std::move(restored.error().message));
+        }
+        out_.stats = link_.stats();
+        return std::move(out_);
+    }
+
+private:
+    using Outcome = std::expected<void, IoError>;
+
+    Outcome stages() {
+        for (unsigned stage = 0; stage < most_stages; ++stage) {
+            Plan plan = planner_(out_.image);
+            pager_.set_upper(Device::A0, plan.upper_a0);
+            pager_.set_upper(Device::A2, plan.upper_a2);
+            if (plan.page_change) {
+                link_.set_page_change(*plan.page_change);
+            }
+            if (!plan.not_ready.empty() && !said_not_ready_) {
+                if (auto ready = await_readiness(std::move(plan)); !ready) {
+                    return ready;
+                }
+                continue;
+            }
+            if (identity_.empty() && !plan.identity.empty()) {
+                identity_ = plan.identity;
+                want_identity(plan);
+            }
+            const auto visits = visits_of(plan.wanted, plan.harmless, failed_, link_.can().bridge,
+                                          pager_.in_view(Device::A0));
+            bool any = false;
+            for (const Visit& visit : visits) {
+                if (visit.page.upper && pager_.upper(visit.page.device) == Upper::Unknown) {
+                    continue; // the lower half, read in this stage, will tell
+                }
+                any = true;
+                if (auto read = stage == 0 ? first_visit(visit) : this->visit(visit); !read) {
+                    return read;
+                }
+            }
+            if (!any) {
+                break;
+            }
+        }
+        return check_identity();
+    }
+
+    /// Identity goes first with what is read of its page anyway.
+    void want_identity(Plan& plan) const {
+        for (const Range& range : identity_) {
+            memmap::want(plan.wanted, out_.image, range.page, range.first,
+                         range.first + range.count - 1U);
+        }
+    }
+
+    /// A module that was plugged in a moment ago does not answer yet.
+    Outcome first_visit(const Visit& what) {
+        for (;;) {
+            auto read = visit(what);
+            if (read || !(may_be_gone(read.error().kind) || read.error().kind == IoKind::Absent)) {
+                return read;
+            }
+            if (link_.now() - start_ >= options_.wait_ready) {
+                if (read.error().kind == IoKind::Nack) {
+                    read.error().kind = IoKind::Absent; // never was there
+                }
+                return read;
+            }
+            link_.wait(readiness_pause);
+        }
+    }
+
+    Outcome await_readiness(Plan plan) {
+        if (link_.now() - start_ >= options_.wait_ready) {
+            said_not_ready_ = true;
+            if (options_.wait_ready == 0ns) {
+                out_.warnings.push_back(std::move(plan.not_ready));
+                return {};
+            }
+            return std::unexpected(IoError{IoKind::NotReady, std::move(plan.not_ready)});
+        }
+        link_.wait(readiness_pause);
+        const auto visits = visits_of(plan.readiness, {}, {}, link_.can().bridge, std::nullopt);
+        for (const Visit& each : visits) {
+            if (auto read = visit(each); !read) {
+                return read;
+            }
+        }
+        return {};
+    }
+
+    /// Reads the runs of one half page. Only what ends the whole read is an error here.
+    Outcome visit(const Visit& what) {
+        for (const Range& run : what.runs) {
+            unsigned at = run.first;
+            const unsigned end = run.first + run.count;
+            while (at < end) {
+                std::array<std::uint8_t, memmap::half_page_size> bytes;
+                const Link::Got got =
+                    read_steadily(what.page, at, std::span(bytes).first(end - at));
+                if (got.count != 0) {
+                    out_.image.put(what.page, at, std::span(bytes).first(got.count));
+                    at += static_cast<unsigned>(got.count);
+                }
+                if (got.end) {
+                    break;
+                }
+                const unsigned extent = got.end.error().extent;
+                const unsigned last = extent == 0 ? end : std::min(end, at + extent);
+                if (auto go_on = fail(what.page, at, last, got.end.error()); !go_on) {
+                    return go_on;
+                }
+                at = last;
+            }
+        }
+        return {};
+    }
+
+    /// Reads bytes and makes sure that they are of the page they are said to be of.
+    Link::Got read_steadily(const Page& page, unsigned first, std::span<std::uint8_t> out) {
+        Link::Got got;
+        for (unsigned tries = 0; tries < visiting_tries; ++tries) {
+            if (auto entered = pager_.enter(page); !entered) {
+                got = {0, std::unexpected(std::move(entered.error()))};
+            } else {
+                got = link_.read(page, first, out);
+                if (got.count == 0) {
+                    return got;
+                }
+                auto left = pager_.leave(page, first, out.first(got.count));
+                if (left) {
+                    return got;
+                }
+                got = {0, std::unexpected(std::move(left.error()))};
+            }
+            const IoKind kind = got.end.error().kind;
+            if (kind != IoKind::StuckPage && kind != IoKind::NoSuchPage) {
+                return got;
+            }
+        }
+        return got;
+    }
+
+    /// Notes a hole; an error when it means that nothing more can be read.
+    Outcome fail(const Page& page, unsigned first, unsigned end, const IoError& error) {
+        if (ends_all(error.kind)) {
+            return std::unexpected(error);
+        }
+        if (may_be_gone(error.kind)) {
+            if (out_.image.empty()) {
+                return std::unexpected(error);
+            }
+            std::array<std::uint8_t, 1> byte;
+            if (const Link::Got alive = link_.read(memmap::lower, 0, byte); !alive.end) {
+                return std::unexpected(
+                    IoError{alive.end.error().kind,
+                            fmt::format("the module stopped answering during the read: {}",
+                                        alive.end.error().message)});
+            }
+        }
+        failed_.add(page, first, end - first);
+        out_.image.block(page).holes.push_back(
+            {static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(end - 1), error.message});
+        if (!out_.incomplete) {
+            out_.incomplete = error;
+        }
+        return {};
+    }
+
+    /// Whether the module is still the one whose identity was read at the start.
+    Outcome check_identity() {
+        const auto& blocks = out_.image.blocks();
+        const bool is_needed = std::ranges::any_of(blocks, [this](const memmap::Block& block) {
+            return block.page != memmap::lower && block.known.any() &&
+                   std::ranges::none_of(identity_, [&block](const Range& range) {
+                       return range.page == block.page;
+                   });
+        });
+        if (!is_needed) {
+            return {};
+        }
+        for (const Range& range : identity_) {
+            if (!out_.image.knows(range.page, range.first, range.count)) {
+                continue;
+            }
+            bool same = false;
+            for (unsigned tries = 0; tries < 2 && !same; ++tries) {
+                std::array<std::uint8_t, memmap::half_page_size> bytes;
+                const auto now = std::span(bytes).first(range.count);
+                const Link::Got got = read_steadily(range.page, range.first, now);
+                if (!got.end) {
+                    return std::unexpected(IoError{
+                        got.end.error().kind,
+                        fmt::format("the module stopped answering at the end of the read: {}",
+                                    got.end.error().message)});
+                }
+                same = std::ranges::equal(
+                    now, out_.image.find(range.page)->at(range.first, range.count));
+            }
+            if (!same) {
+                out_.image = {};
+                return std::unexpected(IoError{IoKind::ModuleChanged,
+                                               "the module changed during the read: its serial "
+                                               "number is not that of the start; try again"});
+            }
+        }
+        return {};
+    }
+
+    const Planner& planner_;
+    const FetchOptions& options_;
+    Fetched out_;
+    Link link_;
+    Pager pager_;
+    Duration start_ = link_.now();
+    std::vector<Range> identity_;
+    ByteSet failed_;
+    bool said_not_ready_ = false;
+};
+
+} // namespace
+
+Fetched fetch(Transport& transport, const Planner& planner, const FetchOptions& options) {
+    return Reading(transport, planner, options).run();
+}
+
+} // namespace optictl::drivers

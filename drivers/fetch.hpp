@@ -1,0 +1,83 @@
+// Runs a read plan against a transport: pages selected once, ranges coalesced, errors kept as
+// holes.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drivers/clock.hpp"
+#include "drivers/transport.hpp"
+#include "sff/memmap/image.hpp"
+#include "sff/memmap/plan.hpp"
+
+namespace optictl::drivers {
+
+/// What the upper halves of a device address are.
+enum class Upper : std::uint8_t {
+    Unknown, ///< not told yet: only lower halves are read
+    Flat,    ///< one upper half, page 00h; byte 127 is no page select and is never written
+    Paged,   ///< byte 127 selects the page
+    Banked,  ///< bytes 126-127 select bank and page (OIF-CMIS 5.4 section 8.2.15)
+};
+
+/// What a decoder wants next, by what is there already. Made by the caller: drivers know no
+/// register.
+struct Plan {
+    std::vector<memmap::Range> wanted; ///< empty: all is there
+    /// What may be read along because reading it changes nothing; gaps outside are never bridged.
+    std::vector<memmap::Range> harmless;
+    Upper upper_a0 = Upper::Unknown;
+    Upper upper_a2 = Upper::Unknown;
+    /// Bytes that tell one module from another (serial number): read first, and again at the end.
+    std::vector<memmap::Range> identity;
+    /// How long a module may not answer after a page change; nothing: the limit of the standards.
+    std::optional<Duration> page_change;
+    /// Why the module's data are not to be relied on yet, and the bytes that tell; empty: they are.
+    std::string not_ready;
+    std::vector<memmap::Range> readiness;
+};
+
+/// Asked again after each stage with what has been read.
+using Planner = std::function<Plan(const memmap::Image&)>;
+
+struct FetchOptions {
+    Duration deadline = std::chrono::seconds(10); ///< for the whole read; 0: none
+    unsigned retries = 4;                         ///< of one transaction, on errors that may pass
+    bool confirm = false;                         ///< read everything twice, and what differs again
+    Duration wait_ready{}; ///< how long a module may take to answer and to be ready
+    /// Asked between transactions; true ends the read, with the page put back.
+    std::function<bool()> stop;
+    Clock* clock = nullptr; ///< null: the system's
+};
+
+/// What a read cost.
+struct Stats {
+    std::uint64_t transactions = 0; ///< reads and writes that reached the transport, failed too
+    std::uint64_t selects = 0;      ///< of these, writes of a page select
+    std::uint64_t bytes = 0;        ///< bytes read
+    std::uint64_t retries = 0;
+    Duration bus{};   ///< time spent in the transport
+    Duration total{}; ///< time of the whole read
+};
+
+/// What came of it. `image` holds what is known of one module; of a module that changed, nothing.
+struct Fetched {
+    memmap::Image image;
+    Stats stats;
+    /// Ranges that could not be read: each is a hole of the image as well. The worst kind counts.
+    std::optional<IoError> incomplete;
+    /// Why the read ended before the plan did: absent, deadline, removed, changed, interrupted.
+    std::optional<IoError> aborted;
+    std::vector<std::string> warnings;
+};
+
+/// Reads what `planner` asks for until it asks for nothing more. Never throws for what a device
+/// does; whatever page was selected before is selected again when it returns.
+[[nodiscard]] Fetched fetch(Transport& transport, const Planner& planner,
+                            const FetchOptions& options = {});
+
+} // namespace optictl::drivers

@@ -1,0 +1,60 @@
+// A transport with patience: whole runs in transactions that fit, bounded retries, a deadline, and
+// the account of what it cost.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <span>
+
+#include "drivers/fetch.hpp"
+#include "drivers/transport.hpp"
+
+namespace optictl::drivers {
+
+class Link {
+public:
+    Link(Transport& transport, const FetchOptions& options);
+
+    /// How a run came over: bytes that are there, and why not all are.
+    struct Got {
+        std::size_t count = 0;
+        std::expected<void, IoError> end{};
+    };
+    /// Reads a run within a half page. What came before an error counts.
+    [[nodiscard]] Got read(const memmap::Page& page, unsigned byte, std::span<std::uint8_t> out);
+    /// Writes a page select; after it the module may take its time.
+    [[nodiscard]] std::expected<void, IoError> select(const memmap::Page& page, unsigned byte,
+                                                      std::span<const std::uint8_t> bytes);
+
+    /// How long a module may not answer after a page change.
+    void set_page_change(Duration time) { page_change_ = time; }
+    /// From now on neither deadline nor signals end anything: what follows puts things back.
+    void begin_ending() { ending_ = true; }
+    void wait(Duration time) { clock_.sleep(time); }
+    [[nodiscard]] Duration now() const { return clock_.now(); }
+    /// Why nothing more may be begun: the deadline, or a signal.
+    [[nodiscard]] std::expected<void, IoError> may_go_on() const;
+
+    [[nodiscard]] const Capabilities& can() const { return can_; }
+    [[nodiscard]] Stats stats() const;
+
+private:
+    template <class Action>
+    [[nodiscard]] auto patiently(const Action& action) -> decltype(action());
+    [[nodiscard]] std::expected<std::size_t, IoError>
+    transaction(const memmap::Page& page, unsigned byte, std::span<std::uint8_t> out);
+    [[nodiscard]] std::expected<std::size_t, IoError>
+    confirmed(const memmap::Page& page, unsigned byte, std::span<std::uint8_t> out);
+
+    Transport& transport_;
+    const FetchOptions& options_;
+    Clock& clock_;
+    Capabilities can_;
+    Stats stats_;
+    Duration start_;
+    Duration page_change_;
+    Duration hold_off_end_{}; ///< until then a module may not answer because of a page change
+    bool ending_ = false;
+};
+
+} // namespace optictl::drivers

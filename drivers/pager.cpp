@@ -1,0 +1,296 @@
+#include "drivers/pager.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace optictl::drivers {
+namespace {
+
+using namespace std::chrono_literals;
+using memmap::Device;
+using memmap::Page;
+
+/// Byte numbers of the lower half that select what the upper half shows.
+constexpr unsigned bank_select = 126;
+constexpr unsigned page_select = 127;
+/// Pages below this have no banks (OIF-CMIS 5.4 section 8.1).
+constexpr unsigned first_banked_page = 0x10;
+/// Tries to put a page back: what stands in the way may pass, a firmware that is busy for example.
+constexpr unsigned restoring_tries = 5;
+constexpr Duration restoring_pause = 10ms;
+/// Bytes that two pages must have in common before they are called the same.
+constexpr unsigned telling_bytes = 8;
+
+[[nodiscard]] Page lower_of(Device device) {
+    return {.device = device};
+}
+
+[[nodiscard]] std::string page_name(unsigned page, unsigned bank) {
+    return bank == 0 ? fmt::format("page {:02x}h", page)
+                     : fmt::format("page {:02x}h of bank {}", page, bank);
+}
+
+[[nodiscard]] std::unexpected<IoError> failure(IoKind kind, std::string message) {
+    return std::unexpected(IoError{kind, std::move(message)});
+}
+
+} // namespace
+
+void Pager::set_upper(Device device, Upper upper) {
+    at(device).upper = upper;
+}
+
+std::optional<Page> Pager::in_view(Device device) const {
+    const auto& now = at(device).now;
+    if (!now) {
+        return std::nullopt;
+    }
+    return Page{.device = device, .upper = true, .page = now->page, .bank = now->bank};
+}
+
+/// What the page select says.
+std::expected<Pager::Selected, IoError> Pager::look(Device device) {
+    const bool banked = at(device).upper == Upper::Banked;
+    std::array<std::uint8_t, 2> bytes{};
+    const std::span<std::uint8_t> out = std::span(bytes).subspan(banked ? 0 : 1);
+    const Link::Got got = link_.read(lower_of(device), banked ? bank_select : page_select, out);
+    if (!got.end) {
+        return std::unexpected(got.end.error());
+    }
+    return Selected{.bank = bytes[0], .page = bytes[1]};
+}
+
+/// Notes what is selected before anything is written. What is not page 00h is looked at twice: it
+/// will be put back, and must not be a bit that flipped on the bus.
+std::expected<void, IoError> Pager::remember(Device device) {
+    Address& address = at(device);
+    if (address.before) {
+        return {};
+    }
+    auto seen = look(device);
+    while (seen && *seen != Selected{}) {
+        const auto again = look(device);
+        if (!again || *again == *seen) {
+            seen = again;
+            break;
+        }
+        seen = again;
+    }
+    if (!seen) {
+        return std::unexpected(seen.error());
+    }
+    address.before = *seen;
+    address.now = *seen;
+    return {};
+}
+
+std::expected<void, IoError> Pager::write(Device device, const Selected& to) {
+    Address& address = at(device);
+    const bool with_bank = address.upper == Upper::Banked && link_.can().banks &&
+                           (!address.now || address.now->bank != to.bank);
+    const std::array<std::uint8_t, 2> bytes{to.bank, to.page};
+    address.touched = true;
+    address.now.reset(); // until it is known that the module took it
+    auto written = with_bank
+                       ? link_.select(lower_of(device), bank_select, bytes)
+                       : link_.select(lower_of(device), page_select, std::span(bytes).subspan(1));
+    if (written) {
+        address.now = to;
+    }
+    return written;
+}
+
+std::expected<void, IoError> Pager::enter(const Page& page) {
+    if (!page.upper) {
+        return {};
+    }
+    const Address& address = at(page.device);
+    const bool is_paged = address.upper == Upper::Paged || address.upper == Upper::Banked;
+    if (!is_paged) {
+        return page.page == 0 && page.bank == 0
+                   ? std::expected<void, IoError>{}
+                   : failure(IoKind::NoSuchPage, "the module has one page only, page 00h");
+    }
+    if (page.bank != 0 && (address.upper != Upper::Banked || !link_.can().banks)) {
+        return failure(IoKind::NoPaging,
+                       "no way to banks beyond 0 here; try another path to the module");
+    }
+    switch (link_.can().paging) {
+    case Paging::Fixed: return check_fixed(page);
+    case Paging::ByAddress: return check_rest(page);
+    case Paging::BySelect: break;
+    }
+    if (auto known = remember(page.device); !known) {
+        return known;
+    }
+    const auto& now = at(page.device).now;
+    if (now && now->page == page.page &&
+        (now->bank == page.bank || page.page < first_banked_page)) {
+        return {};
+    }
+    // Pages without banks leave the bank as it is: one byte less, and nothing more to put back.
+    const bool keeps_bank = page.page < first_banked_page && now;
+    return write(page.device, {keeps_bank ? now->bank : page.bank, page.page});
+}
+
+std::expected<void, IoError> Pager::leave(const Page& page, unsigned first,
+                                          std::span<const std::uint8_t> bytes) {
+    const Upper upper = at(page.device).upper;
+    if (!page.upper || (upper != Upper::Paged && upper != Upper::Banked)) {
+        return {};
+    }
+    switch (link_.can().paging) {
+    case Paging::BySelect: return check_select(page);
+    case Paging::Fixed: return check_fixed(page);
+    case Paging::ByAddress: break;
+    }
+    if (auto rests = check_rest(page); !rests) {
+        return rests;
+    }
+    return check_against_page_0(page, first, bytes);
+}
+
+std::expected<void, IoError> Pager::check_select(const Page& page) {
+    const auto seen = look(page.device);
+    if (!seen) {
+        return std::unexpected(seen.error());
+    }
+    at(page.device).now = *seen;
+    if (seen->page == page.page && (seen->bank == page.bank || page.page < first_banked_page ||
+                                    at(page.device).upper != Upper::Banked)) {
+        return {};
+    }
+    if (seen->page == 0) {
+        return failure(IoKind::NoSuchPage,
+                       fmt::format("the module does not accept {}: its page select went back to "
+                                   "00h",
+                                   page_name(page.page, page.bank)));
+    }
+    return failure(IoKind::StuckPage,
+                   fmt::format("{} was selected and {} reads back; see with `optictl doctor` who "
+                               "else uses the bus",
+                               page_name(page.page, page.bank), page_name(seen->page, seen->bank)));
+}
+
+std::expected<void, IoError> Pager::check_fixed(const Page& page) {
+    const auto seen = look(page.device);
+    if (!seen) {
+        return std::unexpected(seen.error());
+    }
+    at(page.device).now = *seen;
+    if (seen->page == page.page && (seen->bank == page.bank || page.page < first_banked_page)) {
+        return {};
+    }
+    return failure(IoKind::NoPaging,
+                   fmt::format("this driver shows one page only, now {}; bind optoe instead, or "
+                               "read the module by its I2C bus",
+                               page_name(seen->page, seen->bank)));
+}
+
+/// A driver that puts page 00h back after each use shows page 00h only if that worked.
+std::expected<void, IoError> Pager::check_rest(const Page& page) {
+    if (!link_.can().rests_on_page_0 || page.page != 0 || page.device == Device::A2) {
+        return {};
+    }
+    const auto seen = look(page.device);
+    if (!seen) {
+        return std::unexpected(seen.error());
+    }
+    if (seen->page == 0) {
+        return {};
+    }
+    return failure(IoKind::StuckPage,
+                   fmt::format("{} is selected where the driver expects page 00h; wait until "
+                               "nobody else uses the module, or reset it",
+                               page_name(seen->page, seen->bank)));
+}
+
+/// A driver that ignores the page shows page 00h under every number; one that does not check that
+/// a page exists shows page 00h where it does not.
+std::expected<void, IoError> Pager::check_against_page_0(const Page& page, unsigned first,
+                                                         std::span<const std::uint8_t> bytes) {
+    if (link_.can().trusted_pages || page.page == 0) {
+        return {};
+    }
+    const Page page_0{.device = page.device, .upper = true};
+    std::array<std::uint8_t, memmap::half_page_size> scratch;
+    std::vector<std::uint8_t> ours;
+    std::vector<std::uint8_t> theirs;
+    for (unsigned i = 0; i < bytes.size(); ++i) {
+        if (const auto known = image_.byte(page_0, first + i)) {
+            ours.push_back(bytes[i]);
+            theirs.push_back(*known);
+        }
+    }
+    if (ours.size() < telling_bytes) {
+        if (pages_proven_) {
+            return {};
+        }
+        const Link::Got got = link_.read(page_0, first, std::span(scratch).first(bytes.size()));
+        if (!got.end) {
+            return std::unexpected(got.end.error());
+        }
+        ours.assign(bytes.begin(), bytes.end());
+        theirs.assign(scratch.begin(), scratch.begin() + static_cast<std::ptrdiff_t>(got.count));
+    }
+    if (ours != theirs) {
+        pages_proven_ = true;
+        return {};
+    }
+    const bool says_nothing = std::ranges::adjacent_find(ours, std::not_equal_to{}) == ours.end();
+    if (says_nothing || ours.size() < telling_bytes) {
+        return {};
+    }
+    return pages_proven_
+               ? failure(IoKind::NoSuchPage,
+                         fmt::format("{} reads as page 00h: the module does not have it",
+                                     page_name(page.page, page.bank)))
+               : failure(IoKind::NoPaging,
+                         fmt::format("the driver returned page 00h for {}: it ignores the page; "
+                                     "read the module by its I2C bus, or update the driver",
+                                     page_name(page.page, page.bank)));
+}
+
+std::expected<void, IoError> Pager::restore() {
+    std::expected<void, IoError> result{};
+    for (const Device device : {Device::A0, Device::A2}) {
+        Address& address = at(device);
+        if (!address.touched || (address.now && *address.now == *address.before)) {
+            continue;
+        }
+        for (unsigned tries = 0; tries < restoring_tries; ++tries) {
+            if (tries != 0) {
+                link_.wait(restoring_pause);
+            }
+            auto written = write(device, *address.before);
+            const auto seen = written ? look(device) : std::unexpected(written.error());
+            if (seen && *seen == *address.before) {
+                result = {};
+                break;
+            }
+            if (seen) {
+                address.now = *seen;
+            }
+            const std::string why =
+                seen ? fmt::format("{} reads back", page_name(seen->page, seen->bank))
+                     : seen.error().message;
+            result =
+                failure(IoKind::StuckPage,
+                        fmt::format("{} could not be selected again ({}); what is read by "
+                                    "others until the module is reset may be of another page",
+                                    page_name(address.before->page, address.before->bank), why));
+            if (!seen && seen.error().kind == IoKind::Timeout) {
+                break;
+            }
+        }
+    }
+    return result;
+}
+
+} // namespace optictl::drivers

@@ -1,0 +1,70 @@
+// Brings the upper half that is wanted into view, checks that it was the one, and puts back the one
+// that was there before.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <expected>
+#include <optional>
+
+#include "drivers/link.hpp"
+#include "sff/memmap/image.hpp"
+
+namespace optictl::drivers {
+
+class Pager {
+public:
+    Pager(Link& link, const memmap::Image& image) : link_(link), image_(image) {}
+
+    /// What the upper halves of a device are; must be known before one is visited.
+    void set_upper(memmap::Device device, Upper upper);
+    [[nodiscard]] Upper upper(memmap::Device device) const { return at(device).upper; }
+
+    /// The page that is in view, where that is known.
+    [[nodiscard]] std::optional<memmap::Page> in_view(memmap::Device device) const;
+
+    /// Before bytes of `page` are read.
+    [[nodiscard]] std::expected<void, IoError> enter(const memmap::Page& page);
+    /// After they were read, before they are believed: `bytes` from byte `first` on are what came.
+    /// An error of kind StuckPage means that another try may do.
+    [[nodiscard]] std::expected<void, IoError> leave(const memmap::Page& page, unsigned first,
+                                                     std::span<const std::uint8_t> bytes);
+    /// Puts back what was selected before the first visit. The error says what is left.
+    [[nodiscard]] std::expected<void, IoError> restore();
+
+private:
+    struct Selected {
+        std::uint8_t bank = 0;
+        std::uint8_t page = 0;
+        constexpr bool operator==(const Selected&) const = default;
+    };
+    struct Address {
+        Upper upper = Upper::Unknown;
+        std::optional<Selected> before; ///< when the read began
+        std::optional<Selected> now;    ///< empty: not known
+        bool touched = false;           ///< a select was written
+    };
+
+    [[nodiscard]] Address& at(memmap::Device device) {
+        return addresses_[static_cast<std::size_t>(device)];
+    }
+    [[nodiscard]] const Address& at(memmap::Device device) const {
+        return addresses_[static_cast<std::size_t>(device)];
+    }
+    [[nodiscard]] std::expected<Selected, IoError> look(memmap::Device device);
+    [[nodiscard]] std::expected<void, IoError> remember(memmap::Device device);
+    [[nodiscard]] std::expected<void, IoError> write(memmap::Device device, const Selected& to);
+    [[nodiscard]] std::expected<void, IoError> check_select(const memmap::Page& page);
+    [[nodiscard]] std::expected<void, IoError> check_fixed(const memmap::Page& page);
+    [[nodiscard]] std::expected<void, IoError> check_rest(const memmap::Page& page);
+    [[nodiscard]] std::expected<void, IoError>
+    check_against_page_0(const memmap::Page& page, unsigned first,
+                         std::span<const std::uint8_t> bytes);
+
+    Link& link_;
+    const memmap::Image& image_;
+    std::array<Address, 2> addresses_;
+    bool pages_proven_ = false; ///< some page was not page 00h
+};
+
+} // namespace optictl::drivers

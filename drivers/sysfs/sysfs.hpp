@@ -1,0 +1,18 @@
+// Modules behind a file or folder of sysfs: optoe, at24, S3IP, Nvidia.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "drivers/system.hpp"
+#include "drivers/transport.hpp"
+
+namespace optictl::drivers::sysfs {
+
+/// Opens an EEPROM file, or the folder of a device that has one. Which map the file has is found
+/// out from what stands beside it, and said in description().
+[[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError> open(System& system,
+                                                                      const std::string& path);
+
+} // namespace optictl::drivers::sysfs

@@ -1,0 +1,187 @@
+// trace and replay: a device to a file, a file as a device.
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "drivers/dump/files.hpp"
+#include "drivers/wrap/layers.hpp"
+#include "drivers/wrap/trace_file.hpp"
+#include "drivers/wrap/wrapper.hpp"
+
+namespace optictl::drivers::wrap {
+namespace {
+
+using memmap::Page;
+
+struct CloseFile {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using OpenFile = std::unique_ptr<std::FILE, CloseFile>;
+
+class Tracer final : public Wrapper {
+public:
+    Tracer(std::unique_ptr<Transport> inner, OpenFile file, Clock& clock)
+        : Wrapper(std::move(inner)), file_(std::move(file)), clock_(clock), start_(clock.now()),
+          time_(this->inner().read_time().empty()
+                    ? fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)))
+                    : this->inner().read_time()),
+          source_(this->inner().description()) {
+        put(to_text(TraceHead{source_, time_, this->inner().capabilities()}));
+    }
+
+    std::expected<std::size_t, IoError> read(const Page& page, unsigned byte,
+                                             std::span<std::uint8_t> out) override {
+        Transaction done = begin(false, page, byte, out.size());
+        auto count = Wrapper::read(page, byte, out);
+        if (count) {
+            done.bytes.assign(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(*count));
+        }
+        end(std::move(done), count ? nullptr : &count.error());
+        return count;
+    }
+
+    std::expected<void, IoError> write(const Page& page, unsigned byte,
+                                       std::span<const std::uint8_t> bytes) override {
+        Transaction done = begin(true, page, byte, bytes.size());
+        auto written = Wrapper::write(page, byte, bytes);
+        done.bytes.assign(bytes.begin(), bytes.end());
+        end(std::move(done), written ? nullptr : &written.error());
+        return written;
+    }
+
+    // The same as a replay will say.
+    [[nodiscard]] std::string description() const override { return source_; }
+    [[nodiscard]] std::string read_time() const override { return time_; }
+
+private:
+    [[nodiscard]] Transaction begin(bool is_write, const Page& page, unsigned byte,
+                                    std::size_t size) const {
+        Transaction done;
+        done.start = clock_.now() - start_;
+        done.is_write = is_write;
+        done.page = page;
+        done.byte = byte;
+        done.size = static_cast<unsigned>(size);
+        return done;
+    }
+    void end(Transaction done, const IoError* error) {
+        done.duration = clock_.now() - start_ - done.start;
+        done.failed = error != nullptr;
+        if (error != nullptr) {
+            done.error = *error;
+        }
+        put(to_text(done));
+    }
+    /// Line by line, so that a read that hangs shows where.
+    void put(const std::string& text) {
+        std::fwrite(text.data(), 1, text.size(), file_.get());
+        std::fflush(file_.get());
+    }
+
+    OpenFile file_;
+    Clock& clock_;
+    Duration start_;
+    std::string time_;
+    std::string source_;
+};
+
+class Replay final : public Transport {
+public:
+    explicit Replay(Trace trace) : trace_(std::move(trace)) {}
+
+    std::expected<std::size_t, IoError> read(const Page& page, unsigned byte,
+                                             std::span<std::uint8_t> out) override {
+        const auto done = next(false, page, byte, out.size());
+        if (!done) {
+            return std::unexpected(done.error());
+        }
+        if ((*done)->failed) {
+            return std::unexpected((*done)->error);
+        }
+        std::ranges::copy((*done)->bytes, out.begin());
+        return (*done)->bytes.size();
+    }
+
+    std::expected<void, IoError> write(const Page& page, unsigned byte,
+                                       std::span<const std::uint8_t> bytes) override {
+        const auto done = next(true, page, byte, bytes.size());
+        if (!done) {
+            return std::unexpected(done.error());
+        }
+        if ((*done)->failed) {
+            return std::unexpected((*done)->error);
+        }
+        if (!std::ranges::equal((*done)->bytes, bytes)) {
+            return std::unexpected(differs());
+        }
+        return {};
+    }
+
+    [[nodiscard]] Capabilities capabilities() const override { return trace_.head.can; }
+    [[nodiscard]] std::string description() const override { return trace_.head.source; }
+    [[nodiscard]] std::string read_time() const override { return trace_.head.time; }
+    [[nodiscard]] Clock* own_clock() override { return &clock_; }
+
+private:
+    [[nodiscard]] IoError differs() const {
+        return {IoKind::NotRecorded,
+                fmt::format("transaction {} is not the one in the trace; run the command that "
+                            "wrote it, in the same version",
+                            next_)};
+    }
+
+    [[nodiscard]] std::expected<const Transaction*, IoError> next(bool is_write, const Page& page,
+                                                                  unsigned byte, std::size_t size) {
+        if (next_ >= trace_.transactions.size()) {
+            return std::unexpected(IoError{IoKind::NotRecorded, "the trace ends here"});
+        }
+        const Transaction& done = trace_.transactions[next_++];
+        if (done.is_write != is_write || done.page != page || done.byte != byte ||
+            done.size != size) {
+            return std::unexpected(differs());
+        }
+        const Duration end = done.start + done.duration;
+        if (end > clock_.now()) {
+            clock_.sleep(end - clock_.now());
+        }
+        return &done;
+    }
+
+    Trace trace_;
+    std::size_t next_ = 0;
+    VirtualClock clock_;
+};
+
+/// Larger than any read of one module, and small enough to hold.
+constexpr std::size_t largest_trace = std::size_t{64} << 20U;
+
+} // namespace
+
+Made trace(std::unique_ptr<Transport> inner, const std::string& path, Clock& clock) {
+    OpenFile file(std::fopen(path.c_str(), "we"));
+    if (!file) {
+        return std::unexpected(fmt::format("{}: {}", path, dump::explain_error(errno)));
+    }
+    Clock& time = inner->own_clock() != nullptr ? *inner->own_clock() : clock;
+    return std::make_unique<Tracer>(std::move(inner), std::move(file), time);
+}
+
+Made replay(const std::string& path) {
+    const auto text = dump::read_file(path, largest_trace);
+    if (!text) {
+        return std::unexpected(fmt::format("{}: {}", path, text.error()));
+    }
+    auto parsed = parse_trace(*text);
+    if (!parsed) {
+        return std::unexpected(fmt::format("{}: {}", path, parsed.error()));
+    }
+    return std::make_unique<Replay>(std::move(*parsed));
+}
+
+} // namespace optictl::drivers::wrap

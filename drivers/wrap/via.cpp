@@ -1,0 +1,63 @@
+#include "drivers/wrap/via.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "drivers/wrap/layers.hpp"
+
+namespace optictl::drivers::wrap {
+namespace {
+
+constexpr std::array<std::string_view, 4> names{"trace", "replay", "fault", "paced"};
+
+} // namespace
+
+std::expected<std::vector<Layer>, std::string> parse(std::string_view words) {
+    std::vector<Layer> layers;
+    while (!words.empty()) {
+        const std::size_t comma = words.find(',');
+        const std::string_view word = words.substr(0, comma);
+        words = comma == std::string_view::npos ? std::string_view() : words.substr(comma + 1);
+        const std::size_t equals = word.find('=');
+        const std::string_view name = word.substr(0, equals);
+        const std::string_view value =
+            equals == std::string_view::npos ? std::string_view() : word.substr(equals + 1);
+        if (std::ranges::find(names, name) == names.end()) {
+            return std::unexpected(fmt::format("--via: '{}' is none of trace=FILE, replay=FILE, "
+                                               "fault=seed:N, paced=SPEED",
+                                               word));
+        }
+        if (value.empty() && (name == "trace" || name == "replay")) {
+            return std::unexpected(fmt::format("--via: {}=FILE needs a file", name));
+        }
+        if (name == "replay" && !layers.empty()) {
+            return std::unexpected("--via: replay is a device; write it first");
+        }
+        layers.push_back({std::string(name), std::string(value)});
+    }
+    return layers;
+}
+
+bool is_device(const std::vector<Layer>& layers) {
+    return !layers.empty() && layers.front().name == "replay";
+}
+
+std::expected<std::unique_ptr<Transport>, std::string>
+apply(const std::vector<Layer>& layers, std::unique_ptr<Transport> device, Clock& clock) {
+    for (const Layer& layer : layers) {
+        Made made = layer.name == "replay"  ? replay(layer.value)
+                    : layer.name == "trace" ? trace(std::move(device), layer.value, clock)
+                    : layer.name == "fault" ? fault(std::move(device), layer.value, clock)
+                                            : paced(std::move(device), layer.value, clock);
+        if (!made) {
+            return std::unexpected(fmt::format("--via {}: {}", layer.name, made.error()));
+        }
+        device = std::move(*made);
+    }
+    return device;
+}
+
+} // namespace optictl::drivers::wrap

@@ -1,0 +1,32 @@
+// Wrappers around a transport, as `--via` names them: "trace=FILE,fault=seed:7,paced=400k".
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "drivers/clock.hpp"
+#include "drivers/transport.hpp"
+
+namespace optictl::drivers::wrap {
+
+/// One wrapper with its settings, in the order of the words.
+struct Layer {
+    std::string name;  ///< "trace", "replay", "fault", "paced"
+    std::string value; ///< what stands after "=": settings separated by ":"
+};
+
+/// Understands the words. The error is a sentence.
+[[nodiscard]] std::expected<std::vector<Layer>, std::string> parse(std::string_view words);
+
+/// Whether the first layer is a device of its own (replay), so that nothing else is opened.
+[[nodiscard]] bool is_device(const std::vector<Layer>& layers);
+
+/// Puts the layers around `device`, the first one closest to it. `device` is null for a replay.
+[[nodiscard]] std::expected<std::unique_ptr<Transport>, std::string>
+apply(const std::vector<Layer>& layers, std::unique_ptr<Transport> device, Clock& clock);
+
+} // namespace optictl::drivers::wrap
