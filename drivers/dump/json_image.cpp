@@ -5,7 +5,7 @@
 #include <array>
 #include <set>
 
-#include <boost/json/src.hpp> // the library itself, for this file alone
+#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "drivers/dump/capture.hpp"

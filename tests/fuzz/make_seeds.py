@@ -1,12 +1,26 @@
 #!/usr/bin/env python3
-"""Makes the seed corpus of a fuzzer from the project's captures: `decode`, or the name of a dump
-format; `any` is all of them."""
+"""Makes the seed corpus of a fuzzer from the project's captures: `decode`, `ports`, or the name of a
+dump format; `any` is all of them."""
 import pathlib
 import re
 import sys
 
 from dump_texts import TEXTS
 
+PORT_WITH_SIGNALS = b"""schema = 1
+platform = "lab"
+[[port]]
+name = "Ethernet0"
+aliases = ["swp1"]
+netdevs = ["eth0"]
+module = "i2c 7"
+present = { file = "/sys/a", bit = 3, base = 16, active_low = true }
+reset = { file = "/sys/b" }
+[[port]]
+name = "Ethernet1"
+max_power_w = 12
+module = "netdev eth1"
+"""
 ROW = re.compile(r"^[0-9a-f]{2}:((?: (?:[0-9a-f]{2}|--))+)")
 
 
@@ -40,6 +54,10 @@ def reader_seeds(file, name):
 
 def seeds_of(target, files):
     """(name, bytes) of every seed of a fuzzer."""
+    if target == "ports":
+        yield "captures", (files[0].parent / "ports.toml").read_bytes()
+        yield "signals", PORT_WITH_SIGNALS
+        return
     for number, file in enumerate(files):
         names = sorted(TEXTS) if target == "any" else [target]
         # One capture a format is enough where all formats are together.
