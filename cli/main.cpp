@@ -23,8 +23,7 @@ struct Verb {
 };
 
 // clang-format off
-constexpr memmap::Wanted state{.monitors = true, .thresholds = true};
-constexpr memmap::Wanted overview{.monitors = true, .thresholds = true, .applications = true, .tuning = true};
+constexpr memmap::Wanted state{.identity = false, .monitors = true, .thresholds = true};
 constexpr memmap::Wanted all_flags{.monitors = true, .applications = true, .flags = true};
 constexpr memmap::Wanted everything{.everything = true};
 // clang-format on
@@ -37,7 +36,7 @@ constexpr std::array<Verb, 10> verbs{{
      "  ethtool -m eth0 hex on | optictl show file -\n"
      "  optictl show netdev eth0\n"
      "  optictl show i2c 7 --stats",
-     show, overview},
+     show, everything},
     {"list",
      "One line a module",
      "Columns: target, type, map, vendor, oui, part_number, revision, serial, date, firmware,\n"

@@ -47,6 +47,11 @@ constexpr unsigned most_stages = 64;
            kind == IoKind::ShortRead;
 }
 
+/// Whether an error may come of another program that selects pages, too.
+[[nodiscard]] bool may_be_another_user(IoKind kind) {
+    return kind == IoKind::StuckPage || kind == IoKind::NoSuchPage;
+}
+
 /// One read of one module.
 class Reading {
 public:
@@ -152,54 +157,83 @@ private:
 
     /// Reads the runs of one half page. Only what ends the whole read is an error here.
     Outcome visit(const Visit& what) {
-        for (const Range& run : what.runs) {
-            unsigned at = run.first;
-            const unsigned end = run.first + run.count;
-            while (at < end) {
-                std::array<std::uint8_t, memmap::half_page_size> bytes;
-                const Link::Got got =
-                    read_steadily(what.page, at, std::span(bytes).first(end - at));
-                if (got.count != 0) {
-                    out_.image.put(what.page, at, std::span(bytes).first(got.count));
-                    at += static_cast<unsigned>(got.count);
+        memmap::Block seen;
+        seen.page = what.page;
+        std::vector<Failed> failures;
+        for (unsigned tries = 0; tries < visiting_tries; ++tries) {
+            failures.clear();
+            seen.known.reset();
+            if (auto read = look_at(what, seen, failures)) {
+                break;
+            } else if (tries + 1 == visiting_tries || !may_be_another_user(read.error().kind)) {
+                failures.clear();
+                for (const Range& run : what.runs) {
+                    const unsigned end = run.first + run.count;
+                    failures.push_back({run.first, end, read.error()});
                 }
-                if (got.end) {
-                    break;
-                }
-                const unsigned extent = got.end.error().extent;
-                const unsigned last = extent == 0 ? end : std::min(end, at + extent);
-                if (auto go_on = fail(what.page, at, last, got.end.error()); !go_on) {
-                    return go_on;
-                }
-                at = last;
+                seen.known.reset();
+                break;
+            }
+        }
+        keep(seen);
+        for (const Failed& failed : failures) {
+            if (auto go_on = fail(what.page, failed.first, failed.end, failed.error); !go_on) {
+                return go_on;
             }
         }
         return {};
     }
 
-    /// Reads bytes and makes sure that they are of the page they are said to be of.
-    Link::Got read_steadily(const Page& page, unsigned first, std::span<std::uint8_t> out) {
-        Link::Got got;
-        for (unsigned tries = 0; tries < visiting_tries; ++tries) {
-            if (auto entered = pager_.enter(page); !entered) {
-                got = {0, std::unexpected(std::move(entered.error()))};
-            } else {
-                got = link_.read(page, first, out);
-                if (got.count == 0) {
-                    return got;
+    /// Bytes `first` to before `end` did not come.
+    struct Failed {
+        unsigned first = 0;
+        unsigned end = 0;
+        IoError error;
+    };
+
+    /// Reads runs into `seen` and makes sure that they are of the page they are said to be of.
+    Outcome look_at(const Visit& what, memmap::Block& seen, std::vector<Failed>& failures) {
+        auto read = read_runs(what, seen, failures);
+        return read && seen.known.any() ? pager_.leave(what.page, seen) : read;
+    }
+
+    Outcome read_runs(const Visit& what, memmap::Block& seen, std::vector<Failed>& failures) {
+        if (auto entered = pager_.enter(what.page); !entered) {
+            return entered;
+        }
+        for (const Range& run : what.runs) {
+            unsigned at = run.first;
+            const unsigned end = run.first + run.count;
+            while (at < end) {
+                const unsigned place = at - what.page.first_byte();
+                const Link::Got got =
+                    link_.read(what.page, at, std::span(seen.bytes).subspan(place, end - at));
+                for (std::size_t i = 0; i < got.count; ++i) {
+                    seen.known.set(place + i);
                 }
-                auto left = pager_.leave(page, first, out.first(got.count));
-                if (left) {
-                    return got;
+                at += static_cast<unsigned>(got.count);
+                if (got.end) {
+                    break;
                 }
-                got = {0, std::unexpected(std::move(left.error()))};
-            }
-            const IoKind kind = got.end.error().kind;
-            if (kind != IoKind::StuckPage && kind != IoKind::NoSuchPage) {
-                return got;
+                const IoError& error = got.end.error();
+                const unsigned last = error.extent == 0 ? end : std::min(end, at + error.extent);
+                failures.push_back({at, last, error});
+                at = last;
+                if (ends_all(error.kind) || may_be_gone(error.kind)) {
+                    return {};
+                }
             }
         }
-        return got;
+        return {};
+    }
+
+    void keep(const memmap::Block& seen) {
+        for (unsigned i = 0; i < seen.known.size(); ++i) {
+            if (seen.known[i]) {
+                out_.image.put(seen.page, seen.page.first_byte() + i,
+                               std::span(seen.bytes).subspan(i, 1));
+            }
+        }
     }
 
     /// Notes a hole; an error when it means that nothing more can be read.
@@ -246,17 +280,23 @@ private:
             }
             bool same = false;
             for (unsigned tries = 0; tries < 2 && !same; ++tries) {
-                std::array<std::uint8_t, memmap::half_page_size> bytes;
-                const auto now = std::span(bytes).first(range.count);
-                const Link::Got got = read_steadily(range.page, range.first, now);
-                if (!got.end) {
-                    return std::unexpected(IoError{
-                        got.end.error().kind,
-                        fmt::format("the module stopped answering at the end of the read: {}",
-                                    got.end.error().message)});
+                memmap::Block seen;
+                seen.page = range.page;
+                std::vector<Failed> failures;
+                // What reads the same needs no check of the page: no other page has this number.
+                const Visit visit{range.page, {range}};
+                const auto read =
+                    tries == 0 ? read_runs(visit, seen, failures) : look_at(visit, seen, failures);
+                if (!read || !failures.empty()) {
+                    const IoError& error = read ? failures.front().error : read.error();
+                    return std::unexpected(
+                        IoError{error.kind, fmt::format("the module stopped answering at the end "
+                                                        "of the read: {}",
+                                                        error.message)});
                 }
-                same = std::ranges::equal(
-                    now, out_.image.find(range.page)->at(range.first, range.count));
+                same =
+                    std::ranges::equal(seen.at(range.first, range.count),
+                                       out_.image.find(range.page)->at(range.first, range.count));
             }
             if (!same) {
                 out_.image = {};

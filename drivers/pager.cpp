@@ -14,6 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using memmap::Device;
+using memmap::half_page_size;
 using memmap::Page;
 
 /// Byte numbers of the lower half that select what the upper half shows.
@@ -54,16 +55,20 @@ std::optional<Page> Pager::in_view(Device device) const {
     return Page{.device = device, .upper = true, .page = now->page, .bank = now->bank};
 }
 
-/// What the page select says.
-std::expected<Pager::Selected, IoError> Pager::look(Device device) {
-    const bool banked = at(device).upper == Upper::Banked;
+/// What the page select says; the bank only where it matters.
+std::expected<Pager::Selected, IoError> Pager::look(Device device, bool with_bank) {
+    with_bank = with_bank && at(device).upper == Upper::Banked;
     std::array<std::uint8_t, 2> bytes{};
-    const std::span<std::uint8_t> out = std::span(bytes).subspan(banked ? 0 : 1);
-    const Link::Got got = link_.read(lower_of(device), banked ? bank_select : page_select, out);
+    const std::span<std::uint8_t> out = std::span(bytes).subspan(with_bank ? 0 : 1);
+    const Link::Got got = link_.read(lower_of(device), with_bank ? bank_select : page_select, out);
     if (!got.end) {
         return std::unexpected(got.end.error());
     }
-    return Selected{.bank = bytes[0], .page = bytes[1]};
+    const auto& now = at(device).now;
+    return Selected{.bank = with_bank ? bytes[0]
+                            : now     ? now->bank
+                                      : std::uint8_t{0},
+                    .page = bytes[1]};
 }
 
 /// Notes what is selected before anything is written. What is not page 00h is looked at twice: it
@@ -73,9 +78,9 @@ std::expected<void, IoError> Pager::remember(Device device) {
     if (address.before) {
         return {};
     }
-    auto seen = look(device);
+    auto seen = look(device, true);
     while (seen && *seen != Selected{}) {
-        const auto again = look(device);
+        const auto again = look(device, true);
         if (!again || *again == *seen) {
             seen = again;
             break;
@@ -139,8 +144,7 @@ std::expected<void, IoError> Pager::enter(const Page& page) {
     return write(page.device, {keeps_bank ? now->bank : page.bank, page.page});
 }
 
-std::expected<void, IoError> Pager::leave(const Page& page, unsigned first,
-                                          std::span<const std::uint8_t> bytes) {
+std::expected<void, IoError> Pager::leave(const Page& page, const memmap::Block& seen) {
     const Upper upper = at(page.device).upper;
     if (!page.upper || (upper != Upper::Paged && upper != Upper::Banked)) {
         return {};
@@ -153,11 +157,11 @@ std::expected<void, IoError> Pager::leave(const Page& page, unsigned first,
     if (auto rests = check_rest(page); !rests) {
         return rests;
     }
-    return check_against_page_0(page, first, bytes);
+    return check_against_page_0(page, seen);
 }
 
 std::expected<void, IoError> Pager::check_select(const Page& page) {
-    const auto seen = look(page.device);
+    const auto seen = look(page.device, page.page >= first_banked_page);
     if (!seen) {
         return std::unexpected(seen.error());
     }
@@ -179,7 +183,7 @@ std::expected<void, IoError> Pager::check_select(const Page& page) {
 }
 
 std::expected<void, IoError> Pager::check_fixed(const Page& page) {
-    const auto seen = look(page.device);
+    const auto seen = look(page.device, page.page >= first_banked_page);
     if (!seen) {
         return std::unexpected(seen.error());
     }
@@ -198,7 +202,7 @@ std::expected<void, IoError> Pager::check_rest(const Page& page) {
     if (!link_.can().rests_on_page_0 || page.page != 0 || page.device == Device::A2) {
         return {};
     }
-    const auto seen = look(page.device);
+    const auto seen = look(page.device, page.page >= first_banked_page);
     if (!seen) {
         return std::unexpected(seen.error());
     }
@@ -213,18 +217,18 @@ std::expected<void, IoError> Pager::check_rest(const Page& page) {
 
 /// A driver that ignores the page shows page 00h under every number; one that does not check that
 /// a page exists shows page 00h where it does not.
-std::expected<void, IoError> Pager::check_against_page_0(const Page& page, unsigned first,
-                                                         std::span<const std::uint8_t> bytes) {
+std::expected<void, IoError> Pager::check_against_page_0(const Page& page,
+                                                         const memmap::Block& seen) {
     if (link_.can().trusted_pages || page.page == 0) {
         return {};
     }
     const Page page_0{.device = page.device, .upper = true};
-    std::array<std::uint8_t, memmap::half_page_size> scratch;
     std::vector<std::uint8_t> ours;
     std::vector<std::uint8_t> theirs;
-    for (unsigned i = 0; i < bytes.size(); ++i) {
-        if (const auto known = image_.byte(page_0, first + i)) {
-            ours.push_back(bytes[i]);
+    for (unsigned byte = page.first_byte(); byte < page.first_byte() + half_page_size; ++byte) {
+        const auto known = image_.byte(page_0, byte);
+        if (known && seen.knows(byte)) {
+            ours.push_back(seen.at(byte, 1)[0]);
             theirs.push_back(*known);
         }
     }
@@ -232,19 +236,23 @@ std::expected<void, IoError> Pager::check_against_page_0(const Page& page, unsig
         if (pages_proven_) {
             return {};
         }
-        const Link::Got got = link_.read(page_0, first, std::span(scratch).first(bytes.size()));
+        ours.assign(seen.bytes.begin(), seen.bytes.end());
+        theirs = ours;
+        std::array<std::uint8_t, half_page_size> page_0_bytes;
+        const Link::Got got = link_.read(page_0, page_0.first_byte(), page_0_bytes);
         if (!got.end) {
             return std::unexpected(got.end.error());
         }
-        ours.assign(bytes.begin(), bytes.end());
-        theirs.assign(scratch.begin(), scratch.begin() + static_cast<std::ptrdiff_t>(got.count));
+        for (unsigned i = 0; i < half_page_size; ++i) {
+            theirs[i] = seen.known[i] ? page_0_bytes[i] : ours[i];
+        }
     }
     if (ours != theirs) {
         pages_proven_ = true;
         return {};
     }
     const bool says_nothing = std::ranges::adjacent_find(ours, std::not_equal_to{}) == ours.end();
-    if (says_nothing || ours.size() < telling_bytes) {
+    if (says_nothing || seen.known.count() < telling_bytes) {
         return {};
     }
     return pages_proven_
@@ -269,7 +277,7 @@ std::expected<void, IoError> Pager::restore() {
                 link_.wait(restoring_pause);
             }
             auto written = write(device, *address.before);
-            const auto seen = written ? look(device) : std::unexpected(written.error());
+            const auto seen = written ? look(device, true) : std::unexpected(written.error());
             if (seen && *seen == *address.before) {
                 result = {};
                 break;

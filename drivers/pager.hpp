@@ -25,10 +25,10 @@ public:
 
     /// Before bytes of `page` are read.
     [[nodiscard]] std::expected<void, IoError> enter(const memmap::Page& page);
-    /// After they were read, before they are believed: `bytes` from byte `first` on are what came.
-    /// An error of kind StuckPage means that another try may do.
-    [[nodiscard]] std::expected<void, IoError> leave(const memmap::Page& page, unsigned first,
-                                                     std::span<const std::uint8_t> bytes);
+    /// After they were read, before they are believed: `seen` is what came. An error of kind
+    /// StuckPage or NoSuchPage may be another user of the bus: then another try may do.
+    [[nodiscard]] std::expected<void, IoError> leave(const memmap::Page& page,
+                                                     const memmap::Block& seen);
     /// Puts back what was selected before the first visit. The error says what is left.
     [[nodiscard]] std::expected<void, IoError> restore();
 
@@ -51,15 +51,14 @@ private:
     [[nodiscard]] const Address& at(memmap::Device device) const {
         return addresses_[static_cast<std::size_t>(device)];
     }
-    [[nodiscard]] std::expected<Selected, IoError> look(memmap::Device device);
+    [[nodiscard]] std::expected<Selected, IoError> look(memmap::Device device, bool with_bank);
     [[nodiscard]] std::expected<void, IoError> remember(memmap::Device device);
     [[nodiscard]] std::expected<void, IoError> write(memmap::Device device, const Selected& to);
     [[nodiscard]] std::expected<void, IoError> check_select(const memmap::Page& page);
     [[nodiscard]] std::expected<void, IoError> check_fixed(const memmap::Page& page);
     [[nodiscard]] std::expected<void, IoError> check_rest(const memmap::Page& page);
-    [[nodiscard]] std::expected<void, IoError>
-    check_against_page_0(const memmap::Page& page, unsigned first,
-                         std::span<const std::uint8_t> bytes);
+    [[nodiscard]] std::expected<void, IoError> check_against_page_0(const memmap::Page& page,
+                                                                    const memmap::Block& seen);
 
     Link& link_;
     const memmap::Image& image_;

@@ -49,6 +49,7 @@ void plan_a2_lower(std::vector<Range>& out, const Context& context, const Wanted
         memmap::want(out, image, a2_lower, 112, 117);
     }
     if (wanted.everything) {
+        memmap::want(out, image, a2_lower, 114, 115);
         memmap::want(out, image, a2_lower, 118, 127);
     } else if (wanted.monitors) {
         memmap::want(out, image, a2_lower, 118, 119);
