@@ -1,4 +1,6 @@
 """What the tests in the guest share: the modules, the adapters they sit on, and how a test is left out."""
+import contextlib
+import functools
 import os
 import pathlib
 import sys
@@ -36,8 +38,13 @@ def halves(name):
 
 
 def image(name):
-    """The capture as records: address, bank, page, upper, 128 bytes."""
-    return b"".join(bytes(key) + half for key, half in halves(name).items())
+    """The capture as records: address, bank, page, upper, 128 bytes. A0h of an SFP has 256 bytes."""
+    known = {(0x50, 0, 0, 1): b"\xff" * 128, **halves(name)}
+    return b"".join(bytes(key) + half for key, half in known.items())
+
+
+def rules_and_image(name):
+    return f"{RULES[name.split('-')[0]]} /lib/firmware/{name}"
 
 
 class Adapter:
@@ -46,9 +53,8 @@ class Adapter:
     def __init__(self, guest, name, functions=FULL, port=0):
         self.guest, self.port = guest, port
         self.control = f"/run/adapter{port}"
-        rules = RULES[name.split("-")[0]]
         guest.good("modprobe vhci_hcd; modprobe i2c_tiny_usb; modprobe i2c_dev")
-        guest.good(f"module_emulator {rules} /lib/firmware/{name} {port} {functions:x} {self.control}")
+        guest.good(f"module_emulator {rules_and_image(name)} {port} {functions:x} {self.control}")
         device = f"/sys/devices/platform/vhci_hcd.0/usb*/?-{port + 1}/*/i2c-*"
         self.bus = int(guest.good(
             f"until ls -d {device} >/dev/null 2>&1; do usleep 10000; done; ls -d {device}; "
@@ -58,6 +64,11 @@ class Adapter:
 
     def fault(self, line):
         self.guest.good(f"echo '{line}' > {self.control}")
+
+    def swap(self, name):
+        """Puts another module in."""
+        self.fault(f"swap_after 0 {rules_and_image(name)}")
+        self.forget()
 
     def forget(self):
         self.guest.good(f": > {self.control}.log")
@@ -75,7 +86,8 @@ class Adapter:
 
     def selected(self):
         """(bank, page) that the module has selected."""
-        return tuple(self.get(126, 2))
+        return tuple(int(self.guest.good(f"/bin/i2cget -f -y {self.bus} 0x50 {byte}"), 16)
+                     for byte in (126, 127))
 
     def remove(self):
         self.guest.shell(f"echo {self.port} > /sys/devices/platform/vhci_hcd.0/detach")
@@ -118,6 +130,46 @@ def put_bytes(guest, bus, address, first, content, zeros=False):
                          for i, value in enumerate(content) if value or zeros) or ":")
 
 
+def differences(expected, found, where=""):
+    """[(where, expected, found)] of two JSON values."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return [each for key in {**expected, **found} for each in
+                differences(expected.get(key, "(none)"), found.get(key, "(none)"), f"{where}.{key}")]
+    if isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        return [each for i, pair in enumerate(zip(expected, found)) for each in
+                differences(*pair, f"{where}[{i}]")]
+    return [] if expected == found else [(where, expected, found)]
+
+
+def told_of(module):
+    """What is told of a module, without the words on where it was read."""
+    return {key: value for key, value in module.items() if key not in ("target", "source")}
+
+
+@functools.cache
+def truth(name):
+    """What optictl tells of the capture itself."""
+    return told_of(support.objects("show", "file", capture(name))[0])
+
+
+# Parts that speak of how much is known, or are derived from the others.
+SUMS = ("map", "checksums", "findings", "other_readings")
+
+
+def is_promised(expected):
+    """Where the page that advertises a register was not read, the register is told as it stands."""
+    return expected not in (None, "(none)", "not-advertised", "lane-unused")
+
+
+def is_part(found, expected):
+    return isinstance(found, list) and all(each in expected for each in found)
+
+
+def is_unknown(where, found):
+    return found in (None, "(none)", "not-read", "none", "not all of them are known") or (
+        found is False and where.endswith(".usable"))
+
+
 class GuestCase(unittest.TestCase):
     """One boot for all tests of a class; `captures` are put into the guest."""
     captures = ()
@@ -134,18 +186,40 @@ class GuestCase(unittest.TestCase):
         if complaints:
             raise AssertionError(f"the kernel complains: {complaints}")
 
+    def show(self, *target, **options):
+        return self.guest.run("optictl", "show", *target, "--flags", "--format", "json", **options)
+
+    def check_same(self, name, done):
+        """All that is told of the module is what is told of its capture."""
+        self.assertEqual(0, done.code, done.talk)
+        self.assertEqual([], differences(truth(name), told_of(done.objects()[0])))
+
+    def check_nothing_wrong(self, name, done):
+        """What is told is right, or said not to be known."""
+        for module in done.objects():
+            if not module.get("map", {}).get("standard"):
+                continue
+            for where, expected, found in differences(truth(name), told_of(module)):
+                part = where.split(".")[1].split("[")[0]
+                self.assertTrue(part in SUMS or not is_promised(expected) or
+                                is_unknown(where, found) or is_part(found, expected),
+                                (where, expected, found))
+
+    @contextlib.contextmanager
     def stub(self, name, functionality):
-        """i2c-stub with bank 0 of a capture; returns its bus. Pages are selected by byte writes."""
+        """i2c-stub with bank 0 of a capture: its bus. Pages are selected by byte writes."""
         addresses = sorted({f"{key[0]:#x}" for key in halves(name)})
         each = {"chip_addr": addresses, "bank_reg": ["0x7f"] * len(addresses),
                 "bank_mask": ["0xff"] * len(addresses), "bank_start": ["0x80"] * len(addresses),
                 "bank_end": ["0xff"] * len(addresses)}
         options = " ".join(f"{option}={','.join(values)}" for option, values in each.items())
         self.guest.good(f"modprobe i2c_dev; modprobe i2c_stub functionality={functionality:#x} {options}")
-        self.addCleanup(self.guest.good, "rmmod i2c_stub")
-        bus = bus_named(self.guest, "SMBus stub")
-        fill(self.guest, bus, name)
-        return bus
+        try:
+            bus = bus_named(self.guest, "SMBus stub")
+            fill(self.guest, bus, name)
+            yield bus
+        finally:
+            self.guest.good("rmmod i2c_stub")
 
     def piix4(self, name):
         """The bus of QEMU's own machine, SMBus without blocks, with A0h and A2h of a capture."""

@@ -64,7 +64,7 @@ class Rig(case.GuestCase):
         adapter.fault("pull_after 1")
         self.assertEqual([0, 1, 1], [self.guest.shell(read).code for _ in range(3)])
         adapter.fault("insert")
-        adapter.fault(f"swap_after 0 /lib/firmware/{CMIS}")
+        adapter.swap(CMIS)
         self.assertEqual("0x18", self.guest.good(read))
         adapter.forget()
         adapter.fault("nack 1")
@@ -85,12 +85,12 @@ class Rig(case.GuestCase):
         self.assertEqual(["SMBus Write Byte", "SMBus Read Byte"], able)
 
     def test_stub_has_pages_by_bytes(self):
-        bus = self.stub(CMIS, case.FUNC_QUICK | case.FUNC_BYTE | case.FUNC_BYTE_DATA)
-        for page in (2, 0):
-            self.guest.good(f"/bin/i2cset -y {bus} 0x50 0x7f {page}")
-            for at in (128, 148, 255):
-                value = self.guest.good(f"/bin/i2cget -y {bus} 0x50 {at}")
-                self.assertEqual(case.halves(CMIS)[(0x50, 0, page, 1)][at - 128], int(value, 16))
+        with self.stub(CMIS, case.FUNC_QUICK | case.FUNC_BYTE | case.FUNC_BYTE_DATA) as bus:
+            for page in (2, 0):
+                self.guest.good(f"/bin/i2cset -y {bus} 0x50 0x7f {page}")
+                for at in (128, 148, 255):
+                    value = self.guest.good(f"/bin/i2cget -y {bus} 0x50 {at}")
+                    self.assertEqual(case.halves(CMIS)[(0x50, 0, page, 1)][at - 128], int(value, 16))
 
     def test_at24_shows_the_page_that_is_selected(self):
         adapter = self.adapter(CMIS)

@@ -11,9 +11,11 @@
 
 namespace emulator {
 
-std::vector<std::uint8_t> bytes_of(const std::string& path) {
+std::optional<Memory> memory_of(const std::string& rules, const std::string& path) {
     std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    const std::vector<std::uint8_t> records{std::istreambuf_iterator<char>(file), {}};
+    const auto known = rules_of(rules);
+    return known && !records.empty() ? std::optional(Memory(*known, records)) : std::nullopt;
 }
 
 bool FaultyModule::control(const std::string& line) {
@@ -31,7 +33,15 @@ bool FaultyModule::control(const std::string& line) {
     }
     if (word == "swap_after") {
         swap_at_ = transfers_ + number + 1;
-        return static_cast<bool>(words >> other_image_);
+        std::string rules;
+        std::string image;
+        words >> rules >> image;
+        other_ = memory_of(rules, image);
+        if (number == 0 && other_) {
+            memory_ = *std::exchange(other_, std::nullopt);
+            return true;
+        }
+        return other_.has_value();
     }
     return put(word, number);
 }
@@ -67,8 +77,8 @@ void FaultyModule::start() {
     refused_ |= nack_every_ > 0 && transfers_ % nack_every_ == 0;
     pulled_ |= transfers_ == pull_at_;
     unplugged_ |= transfers_ == unplug_at_;
-    if (transfers_ == swap_at_) {
-        memory_ = Memory(memory_.rules(), bytes_of(other_image_));
+    if (transfers_ == swap_at_ && other_) {
+        memory_ = *std::exchange(other_, std::nullopt);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -29,7 +30,7 @@ public:
     ///   pull_after N    after N more transfers the module is gone
     ///   unplug_after N  after N more transfers the whole adapter is gone
     ///   insert          it is back
-    ///   swap_after N IMAGE  after N more transfers another module, of the same standard, is there
+    ///   swap_after N RULES IMAGE  after N more transfers another module is there (main.cpp)
     /// @return false for a line that is none of these
     bool control(const std::string& line);
 
@@ -59,13 +60,13 @@ private:
     std::uint64_t pull_at_ = 0;
     std::uint64_t unplug_at_ = 0;
     std::uint64_t swap_at_ = 0;
-    std::string other_image_;
+    std::optional<Memory> other_;
     bool refused_ = false;
     bool pulled_ = false;
     bool unplugged_ = false;
 };
 
-/// All bytes of a file; none where it cannot be read.
-[[nodiscard]] std::vector<std::uint8_t> bytes_of(const std::string& path);
+/// The memory of a module from a file of records; nothing where it cannot be read.
+[[nodiscard]] std::optional<Memory> memory_of(const std::string& rules, const std::string& path);
 
 } // namespace emulator
