@@ -15,7 +15,6 @@
 #include "drivers/ethtool/ethtool.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/i2c/i2c.hpp"
-#include "drivers/recorded/recorded.hpp"
 #include "drivers/sysfs/sysfs.hpp"
 #include "drivers/wrap/via.hpp"
 
@@ -105,6 +104,12 @@ LiveRead LiveReader::read(const Target& target) const {
     const std::string name = target.name();
     const auto layers = drivers::wrap::parse(options_.via);
     std::unique_ptr<Transport> device;
+    if (layers && !layers->empty() && layers->front().name == "emulated") {
+        return {.inspection = {},
+                .failure = Failure{name, ExitCode::Usage,
+                                   fmt::format("{}: --via emulated is for dumps: file PATH", name)},
+                .notices = {}};
+    }
     if (!layers || !drivers::wrap::is_device(*layers)) {
         auto opened = open_target(*system_, target, options_);
         if (!opened) {
@@ -119,7 +124,11 @@ LiveRead LiveReader::read(const Target& target) const {
 }
 
 LiveRead LiveReader::read_recorded(const std::string& name, memmap::Image image) const {
-    return run(name, drivers::recorded::open(std::move(image)));
+    const auto layers = drivers::wrap::parse(options_.via);
+    if (layers && drivers::wrap::is_device(*layers)) {
+        return run(name, nullptr);
+    }
+    return run(name, layers ? drivers::wrap::open_dump(*layers, std::move(image)) : nullptr);
 }
 
 LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> device) const {

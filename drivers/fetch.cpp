@@ -53,6 +53,12 @@ constexpr unsigned most_stages = 64;
     return kind == IoKind::StuckPage || kind == IoKind::NoSuchPage;
 }
 
+[[nodiscard]] std::string half_name(const Page& page) {
+    return fmt::format("{}{}{}", page.device == Device::A2 ? "A2h " : "",
+                       page.upper ? fmt::format("page {:02x}h", page.page) : "lower memory",
+                       page.bank != 0 ? fmt::format(" of bank {}", page.bank) : "");
+}
+
 /// One read of one module.
 class Reading {
 public:
@@ -293,7 +299,9 @@ private:
         out_.image.block(page).holes.push_back(
             {static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(end - 1), error.message});
         if (!out_.incomplete) {
-            out_.incomplete = error;
+            out_.incomplete =
+                IoError{error.kind, fmt::format("{}, bytes {}-{}: {}", half_name(page), first,
+                                                end - 1, error.message)};
         }
         return {};
     }
