@@ -5,22 +5,25 @@ import pathlib
 import re
 import tempfile
 
+import buses
 import case
 import compare
+import ethtool
 import support
+import told
 
 CMIS = "qsfpdd-400g-dr4"
 BANKS = "osfpxd-1600g-2xdr8"
 QSFP = "qsfp28-100g-sr4"
 SFP = "sfp28-25g-lr"
 CABLE = "sfp-10g-passive-dac"
-ALL = (CMIS, BANKS, QSFP, SFP, CABLE)
+A2_PAGES = "sfp-10g-dwdm-tunable"
+FLAT = ("osfp-800g-passive-dac-flat", "qsfp28-100g-passive-dac")
+ALL = (CMIS, BANKS, QSFP, SFP, CABLE, A2_PAGES, *FLAT)
 SFF_8472, SFF_8636 = 2, 3  # ETH_MODULE_* of linux/ethtool.h
 
 
 class Paths(compare.Comparison, case.GuestCase):
-    captures = ALL
-
     def netdevs(self, names, legacy=()):
         types = ",".join(str(kind) for kind, _ in legacy) or "0"
         lengths = ",".join(str(length) for _, length in legacy) or "0"
@@ -34,31 +37,34 @@ class Paths(compare.Comparison, case.GuestCase):
             with self.subTest(name):
                 adapter.swap(name)
                 self.check_same(name, self.show("i2c", adapter.bus))
-                self.check_writes(adapter)
+                writes = self.check_writes(adapter)
+                self.assertEqual(name in (CMIS, BANKS, QSFP, A2_PAGES), bool(writes))
 
     def check_writes(self, adapter):
         """Nothing is written but the page select, and the page that was selected is again."""
-        for message in adapter.messages():
+        messages = adapter.messages()
+        for message in messages:
             self.assertRegex(message, r"^(r 5[01] \d+|w 5[01] ..|w 5[01] 7f ..|w 50 7e .. ..)$")
         self.assertEqual((0, 0), adapter.selected())
+        return [message for message in messages if len(message.split()) > 3 and message[0] == "w"]
 
     def test_ladder_of_smbus(self):
-        rungs = {"block": case.FUNC_I2C_BLOCK, "word": case.FUNC_WORD_DATA, "byte": 0}
+        rungs = {"block": buses.FUNC_I2C_BLOCK, "word": buses.FUNC_WORD_DATA, "byte": 0}
         for rung, functions in rungs.items():
             with self.subTest(rung):
-                adapter = self.adapter(CMIS, functions=functions | case.FUNC_BYTE_DATA)
+                adapter = self.adapter(CMIS, functions=functions | buses.FUNC_BYTE_DATA)
                 done = self.show("i2c", adapter.bus)
                 self.check_same(CMIS, done)
                 self.assertIn(f"{rung}", done.objects()[0]["source"]["recognised_as"])
                 adapter.remove()
 
     def test_banks_by_words(self):
-        adapter = self.adapter(BANKS, functions=case.FUNC_WORD_DATA | case.FUNC_BYTE_DATA)
+        adapter = self.adapter(BANKS, functions=buses.FUNC_WORD_DATA | buses.FUNC_BYTE_DATA)
         self.check_same(BANKS, self.show("i2c", adapter.bus))
         self.check_writes(adapter)
 
     def test_banks_by_bytes_cannot_be_had(self):
-        adapter = self.adapter(BANKS, functions=case.FUNC_BYTE_DATA)
+        adapter = self.adapter(BANKS, functions=buses.FUNC_BYTE_DATA)
         done = self.show("i2c", adapter.bus)
         self.assertEqual(4, done.code)
         self.assertIn("no way to banks beyond 0", done.talk)
@@ -67,7 +73,7 @@ class Paths(compare.Comparison, case.GuestCase):
 
     def test_stub_whose_blocks_and_words_are_wrong(self):
         everything = 0x0C7F0000  # its blocks are always of page 00h, its words one byte twice
-        for functions in (everything, everything & ~case.FUNC_I2C_BLOCK):
+        for functions in (everything, everything & ~buses.FUNC_I2C_BLOCK):
             with self.subTest(f"{functions:#x}"), self.stub(CMIS, functions) as bus:
                 self.check_same(CMIS, self.show("i2c", bus))
 
@@ -89,13 +95,13 @@ class Paths(compare.Comparison, case.GuestCase):
         self.assertIn("shows one page only, now page 00h", done.talk)
         self.check_nothing_wrong(QSFP, done)
         for part in ("identity", "media", "monitors"):
-            values = [each for each in case.differences(case.truth(QSFP)[part],
+            values = [each for each in told.differences(told.truth(QSFP)[part],
                                                         done.objects()[0][part])
                       if not re.search("margin|verdict|clei", each[0])]
             self.assertEqual([], values, "what page 00h holds is there")
 
     def test_netlink(self):
-        names = (CMIS, BANKS, QSFP, SFP, CABLE)
+        names = ALL
         self.netdevs(names)
         for number, name in enumerate(names):
             with self.subTest(name):
@@ -118,7 +124,7 @@ class Paths(compare.Comparison, case.GuestCase):
                     self.check_with_ethtool(name, f"optic{number}", done.objects()[0])
 
     def check_with_ethtool(self, name, device, module):
-        lines = case.ethtool.parse(self.guest.good(f"/bin/ethtool -m {device}"))
+        lines = ethtool.parse(self.guest.good(f"/bin/ethtool -m {device}"))
         self.assertGreater(self.check(name, module, lines, collections.Counter()), 15)
 
     def test_dump_is_the_module(self):
@@ -129,16 +135,16 @@ class Paths(compare.Comparison, case.GuestCase):
                 self.guest.good(f"optictl dump i2c {adapter.bus} --flags -o /tmp/dump.cap")
                 dump = pathlib.Path(folder, "dump.cap")
                 dump.write_text(self.guest.good("cat /tmp/dump.cap") + "\n", encoding="utf-8")
-                found = case.told_of(support.objects("show", "file", dump)[0])
-                self.assertEqual([], case.differences(case.truth(name), found))
+                found = told.of(support.objects("show", "file", dump)[0])
+                self.assertEqual([], told.differences(told.truth(name), found))
 
     def test_flags_are_left_alone_unless_asked_for(self):
         adapter = self.adapter(CMIS)
         for verb in ("show", "dom", "list", "apps"):
             self.guest.good(f"optictl {verb} i2c {adapter.bus}")
         flags = self.guest.run("optictl", "flags", "i2c", adapter.bus, "--format", "json").objects()[0]
-        expected = support.objects("flags", "file", case.capture(CMIS))[0]
-        self.assertEqual([], case.differences(case.told_of(expected), case.told_of(flags)))
+        expected = support.objects("flags", "file", buses.capture(CMIS))[0]
+        self.assertEqual([], told.differences(told.of(expected), told.of(flags)))
         again = self.guest.run("optictl", "flags", "i2c", adapter.bus, "--format", "json").objects()[0]
         self.assertNotEqual(flags["flags"], again["flags"], "reading clears them")
 
