@@ -110,7 +110,11 @@ public:
         const unsigned size = method_ == Method::Rdwr || method_ == Method::Block ? 1
                               : method_ == Method::Word                           ? 2
                                                                                   : 1;
+        // Bank and page go in one transfer, and two bytes by SMBus are a word.
+        const bool two_bytes =
+            method_ == Method::Rdwr || (functions_ & I2C_FUNC_SMBUS_WRITE_WORD_DATA) != 0;
         return {.paging = Paging::BySelect,
+                .banks = two_bytes,
                 .max_read = method_ == Method::Rdwr    ? memmap::half_page_size
                             : method_ == Method::Block ? largest_block
                                                        : size,
