@@ -124,7 +124,7 @@ std::expected<bool, IoError> Pager::enter(const Page& page) {
     }
     if (page.bank != 0 && (address.upper != Upper::Banked || !link_.can().banks)) {
         return failure(IoKind::NoPaging,
-                       "no way to banks beyond 0 here; read the module by its I2C bus");
+                       "no way to banks beyond 0 here; try another path to the module");
     }
     const Paging paging = link_.can().paging;
     auto ready = paging == Paging::Fixed       ? check_fixed(page)

@@ -22,7 +22,11 @@ using memmap::Device;
 using memmap::Page;
 
 constexpr unsigned largest_block = I2C_SMBUS_BLOCK_MAX; // 32 bytes
-constexpr unsigned page_select = 127;
+/// Where flags that reading clears may be: a comparison would read them twice and lose them. Lower
+/// halves hold none in the identifier and the revision, nor do pages of advertisements, thresholds
+/// and user data. OIF-CMIS 5.4 Table 8-1, SFF-8636 2.11 Table 6-1
+constexpr unsigned unlatched_in_lower = 2;
+constexpr unsigned first_latched_page = 0x10;
 
 [[nodiscard]] std::uint16_t address_of(Device device) {
     return device == Device::A0 ? 0x50 : 0x51;
@@ -77,7 +81,16 @@ public:
         if (method_ == Method::Byte || proven) {
             return read_smbus(method_, page.device, byte, out);
         }
-        return read_doubtful(page, byte, out, proven);
+        if (!page.upper && !proven) {
+            std::array<std::uint8_t, unlatched_in_lower> start{};
+            if (auto tried = read_doubtful(page, 0, start, proven); !tried) {
+                return tried;
+            }
+        }
+        if (page.upper && page.page < first_latched_page) {
+            return read_doubtful(page, byte, out, proven);
+        }
+        return read_smbus(proven ? method_ : Method::Byte, page.device, byte, out);
     }
 
     std::expected<void, IoError> write(const Page& page, unsigned byte,
@@ -92,7 +105,7 @@ public:
         int result = -EOPNOTSUPP;
         if (bytes.size() == 1 && (functions_ & I2C_FUNC_SMBUS_WRITE_BYTE_DATA) != 0) {
             result = system().smbus_write_byte(file_.number(), command, bytes[0]);
-        } else if (bytes.size() == 2 && (functions_ & I2C_FUNC_SMBUS_WRITE_WORD_DATA) != 0) {
+        } else if (bytes.size() == 2 && can_write_words()) {
             // On the wire the same as two bytes in one transfer: the low byte goes first.
             result = system().smbus_write_word(
                 file_.number(), command,
@@ -110,11 +123,8 @@ public:
         const unsigned size = method_ == Method::Rdwr || method_ == Method::Block ? 1
                               : method_ == Method::Word                           ? 2
                                                                                   : 1;
-        // Bank and page go in one transfer, and two bytes by SMBus are a word.
-        const bool two_bytes =
-            method_ == Method::Rdwr || (functions_ & I2C_FUNC_SMBUS_WRITE_WORD_DATA) != 0;
         return {.paging = Paging::BySelect,
-                .banks = two_bytes,
+                .banks = method_ == Method::Rdwr || can_write_words(),
                 .max_read = method_ == Method::Rdwr    ? memmap::half_page_size
                             : method_ == Method::Block ? largest_block
                                                        : size,
@@ -127,6 +137,10 @@ public:
     }
 
 private:
+    /// Bank and page are written in one transfer. OIF-CMIS 5.4 section 8.2.15
+    [[nodiscard]] bool can_write_words() const {
+        return (functions_ & I2C_FUNC_SMBUS_WRITE_WORD_DATA) != 0;
+    }
     [[nodiscard]] System& system() const { return file_.system(); }
 
     [[nodiscard]] IoError error(Device device, int number) const {

@@ -48,8 +48,13 @@ def decode(content):
                        "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
         done = subprocess.run(["ethtool", "-m", "module0"], capture_output=True, timeout=60,
                               check=False, env=environment)
+    return parse(done.stdout.decode("utf-8", "replace"))
+
+
+def parse(printed):
+    """[(label, text)] of what `ethtool -m` has printed."""
     lines = []
-    for line in done.stdout.decode("utf-8", "replace").splitlines():
+    for line in printed.splitlines():
         label, colon, text = line.partition(" : ")
         if colon:
             lines.append((re.sub(r"\s+", " ", label.strip()), text.strip()))
