@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <thread>
 #include <utility>
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 namespace optictl::cli {
@@ -16,29 +18,42 @@ constexpr std::size_t jobs_a_thread = 4;
 
 } // namespace
 
+/// Threads, and what goes through them in turn.
+struct InOrder::Pool {
+    explicit Pool(unsigned count) : threads(count) {}
+    boost::asio::thread_pool threads;
+    std::map<Queue, boost::asio::strand<boost::asio::thread_pool::executor_type>> queues;
+};
+
 InOrder::InOrder(unsigned jobs)
     : threads_(jobs != 0 ? jobs : std::max(1U, std::thread::hardware_concurrency())) {}
 
 InOrder::~InOrder() {
     if (pool_) {
-        pool_->stop();
-        pool_->join();
+        pool_->threads.stop();
+        pool_->threads.join();
     }
 }
 
-void InOrder::add(std::function<void()> run, std::function<void()> finish) {
+void InOrder::add(std::function<void()> run, std::function<void()> finish, const Queue& queue) {
     if (threads_ == 1) {
         run();
         finish();
         return;
     }
     if (!pool_) {
-        pool_ = std::make_unique<boost::asio::thread_pool>(threads_);
+        pool_ = std::make_unique<Pool>(threads_);
     }
     // Shared, because the pool copies what it is given, and a task cannot be copied.
     const auto task = std::make_shared<std::packaged_task<void()>>(std::move(run));
     jobs_.push_back({task->get_future(), std::move(finish)});
-    boost::asio::post(*pool_, [task] { (*task)(); });
+    const auto work = [task] { (*task)(); };
+    if (queue.empty()) {
+        boost::asio::post(pool_->threads, work);
+    } else {
+        const auto [place, fresh] = pool_->queues.try_emplace(queue, pool_->threads.get_executor());
+        boost::asio::post(place->second, work);
+    }
     const auto is_ready = [](const Job& job) {
         return job.ran.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
     };

@@ -5,10 +5,7 @@
 #include <functional>
 #include <future>
 #include <memory>
-
-namespace boost::asio {
-class thread_pool;
-}
+#include <string>
 
 namespace optictl::cli {
 
@@ -17,13 +14,15 @@ class InOrder {
 public:
     /// `jobs` threads; 0: one a core; 1: everything happens in the calling thread.
     explicit InOrder(unsigned jobs);
+    /// Jobs of one queue run one after the other; a queue with a name needs a thread of its own.
+    using Queue = std::string;
     InOrder(const InOrder&) = delete;
     InOrder& operator=(const InOrder&) = delete;
     ~InOrder();
 
     /// `run` is called in some thread, and `finish` after it in the calling one, during this or a
     /// later call of add() or drain(). What `run` throws is thrown there.
-    void add(std::function<void()> run, std::function<void()> finish);
+    void add(std::function<void()> run, std::function<void()> finish, const Queue& queue = {});
     /// Returns when all is done.
     void drain();
 
@@ -35,8 +34,9 @@ private:
     void finish_first();
 
     unsigned threads_;
+    struct Pool;
     std::deque<Job> jobs_;
-    std::unique_ptr<boost::asio::thread_pool> pool_; ///< made for the first job
+    std::unique_ptr<Pool> pool_; ///< made for the first job
 };
 
 } // namespace optictl::cli

@@ -12,11 +12,15 @@
 
 #include "cli/interrupt.hpp"
 #include "cli/plans.hpp"
+#include "cli/ports.hpp"
+#include "drivers/dump/load.hpp"
 #include "drivers/ethtool/ethtool.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/i2c/i2c.hpp"
+#include "drivers/recorded/recorded.hpp"
 #include "drivers/sysfs/sysfs.hpp"
 #include "drivers/wrap/via.hpp"
+#include "sff/sff8024/identify.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -64,6 +68,21 @@ void date(Inspection& inspection, const std::string& source, const std::string& 
     inspection.recognised_as = source;
 }
 
+/// The first module of a dump, as a device.
+[[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError>
+open_dump(const std::string& path) {
+    drivers::dump::Options how;
+    how.placing.choose = [](std::uint8_t identifier, std::size_t) {
+        return sff8024::two_addresses(identifier) ? drivers::dump::Layout::TwoAddress
+                                                  : drivers::dump::Layout::Paged;
+    };
+    auto loaded = drivers::dump::load(path, how);
+    if (!loaded) {
+        return std::unexpected(IoError{IoKind::NotRecorded, loaded.error().message});
+    }
+    return drivers::recorded::open(std::move(loaded->front().image));
+}
+
 } // namespace
 
 ExitCode code_of(IoKind kind) {
@@ -88,6 +107,9 @@ open_target(drivers::System& system, const Target& target, const Options& option
     if (target.noun == Noun::Sysfs) {
         return drivers::sysfs::open(system, target.word);
     }
+    if (target.noun == Noun::File) {
+        return open_dump(target.word);
+    }
     unsigned bus = 0;
     const char* const end = target.word.data() + target.word.size();
     const auto [rest, error] = std::from_chars(target.word.data(), end, bus);
@@ -102,6 +124,14 @@ LiveReader::LiveReader(const Options& options) : options_(options), system_(open
 
 LiveRead LiveReader::read(const Target& target) const {
     const std::string name = target.name();
+    if (const auto cage =
+            target.port ? check_cage(*system_, *target.port) : std::expected<void, BadTarget>{};
+        !cage) {
+        return {.inspection = {},
+                .failure = Failure{name, cage.error().code,
+                                   fmt::format("{}: {}", name, cage.error().message)},
+                .notices = {}};
+    }
     const auto layers = drivers::wrap::parse(options_.via);
     std::unique_ptr<Transport> device;
     if (layers && !layers->empty() && layers->front().name == "emulated") {

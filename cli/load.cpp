@@ -1,9 +1,13 @@
 #include "cli/load.hpp"
 
+#include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "cli/in_order.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/ports.hpp"
 #include "sff/sff8024/identify.hpp"
 
 namespace optictl::cli {
@@ -92,10 +96,15 @@ Loader::Loader(const Options& options)
 void Loader::load(Document& document, bool is_first, const Receiver& receiver) const {
     if (auto* failure = std::get_if<Failure>(&document.content)) {
         receiver.failed(std::move(*failure));
-    } else if (const auto* target = std::get_if<Target>(&document.content)) {
+        return;
+    }
+    const auto* target = std::get_if<Target>(&document.content);
+    if (target == nullptr) {
+        load_dump(document, document.name, is_first, receiver);
+    } else if (target->noun == Noun::File) { // a port of a map that names dumps
+        load_dump({target->word, Unread{}}, document.name, is_first, receiver);
+    } else if (!Interrupt::seen()) {
         hand_on(live_.read(*target), is_first, receiver);
-    } else {
-        load_dump(document, is_first, receiver);
     }
 }
 
@@ -112,19 +121,20 @@ void Loader::hand_on(LiveRead read, bool is_first, const Receiver& receiver) {
     }
 }
 
-void Loader::load_dump(const Document& document, bool is_first, const Receiver& receiver) const {
+void Loader::load_dump(const Document& document, const std::string& name, bool is_first,
+                       const Receiver& receiver) const {
     auto loaded = read(document, dump_options_);
     if (!loaded) {
-        receiver.failed({document.name, ExitCode::Unreadable, std::move(loaded.error().message)});
+        receiver.failed({name, ExitCode::Unreadable, std::move(loaded.error().message)});
         return;
     }
     for (dump::LoadedModule& found : *loaded) {
         if (live_.takes_dumps()) {
-            hand_on(live_.read_recorded(document.name, std::move(found.image)), is_first, receiver);
+            hand_on(live_.read_recorded(name, std::move(found.image)), is_first, receiver);
             continue;
         }
         Inspection inspection;
-        inspection.target = document.name;
+        inspection.target = name;
         inspection.of_first_dump = is_first;
         inspection.label = std::move(found.label);
         inspection.recognised_as = std::move(found.recognised_as);
@@ -136,29 +146,80 @@ void Loader::load_dump(const Document& document, bool is_first, const Receiver& 
     }
 }
 
-void for_each_in_order(const std::vector<Target>& targets, unsigned jobs, Progress& progress,
-                       const std::function<Finish(Document&, bool)>& begin) {
+namespace {
+
+/// The bus that each live target needs for itself; dumps need none.
+class Buses {
+public:
+    explicit Buses(const std::vector<Target>& targets) {
+        const bool any = std::ranges::any_of(targets, is_live);
+        const auto system = any ? open_system() : nullptr;
+        for (const Target& target : targets) {
+            if (is_live(target)) {
+                of_.emplace(target.name(), bus_of(*system, target));
+            }
+        }
+    }
+    [[nodiscard]] static bool is_live(const Target& target) { return target.noun != Noun::File; }
+
+    [[nodiscard]] unsigned count() const {
+        std::set<std::string_view> buses;
+        for (const auto& [name, bus] : of_) {
+            buses.insert(bus);
+        }
+        return static_cast<unsigned>(buses.size());
+    }
+    /// Of a document that is a live target; else null.
+    [[nodiscard]] const std::string* of(const Document& document) const {
+        const auto found = of_.find(document.name);
+        return found == of_.end() ? nullptr : &found->second;
+    }
+
+private:
+    std::map<std::string, std::string> of_; ///< by the name of the target
+};
+
+/// Threads for the work: one a bus, since buses are what is waited for; the user's word counts
+/// more.
+[[nodiscard]] unsigned threads_for(const Options& options, const Buses& buses) {
+    constexpr unsigned most = 64;
+    return options.jobs != 0 || buses.count() < 2 ? options.jobs : std::min(buses.count(), most);
+}
+
+} // namespace
+
+void for_each_in_order(const std::vector<Target>& targets, const Options& options,
+                       Progress& progress, const std::function<Finish(Document&, bool)>& begin) {
     const Interrupt interrupt;
-    InOrder cores(jobs);
+    const Buses buses(targets);
+    InOrder threads(threads_for(options, buses));
     auto batch = std::make_shared<Batch>();
     bool is_first = true;
     const auto run_here = [&] {
         batch->begin(begin, is_first);
         batch->finish();
+        batch = std::make_shared<Batch>();
+    };
+    const auto add_batch = [&](const std::string& bus) {
+        threads.add([batch, &begin, first = is_first] { batch->begin(begin, first); },
+                    [batch] { batch->finish(); }, bus);
+        batch = std::make_shared<Batch>();
     };
     for_each_document(targets, progress, [&](Document document) {
-        batch->add(std::move(document));
-        if (is_first) {
-            run_here();
-            is_first = false;
-            batch = std::make_shared<Batch>();
-        } else if (batch->is_full()) {
-            cores.add([batch, &begin] { batch->begin(begin, false); },
-                      [batch] { batch->finish(); });
-            batch = std::make_shared<Batch>();
+        const std::string* const bus = buses.of(document);
+        const bool is_alone = is_first && (options.first_alone || bus == nullptr);
+        if (bus != nullptr && !batch->is_empty()) {
+            add_batch({});
         }
+        batch->add(std::move(document));
+        if (is_alone || targets.size() == 1) {
+            run_here();
+        } else if (bus != nullptr || batch->is_full()) {
+            add_batch(bus != nullptr ? *bus : std::string());
+        }
+        is_first = false;
     });
-    cores.drain();
+    threads.drain();
     // A handful of dumps is done before threads have started.
     if (!batch->is_empty() && !Interrupt::seen()) {
         run_here();

@@ -44,7 +44,9 @@ public:
     void load(Document& document, bool is_first, const Receiver& receiver) const;
 
 private:
-    void load_dump(const Document& document, bool is_first, const Receiver& receiver) const;
+    /// `name` is what the dump is called.
+    void load_dump(const Document& document, const std::string& name, bool is_first,
+                   const Receiver& receiver) const;
     static void hand_on(LiveRead read, bool is_first, const Receiver& receiver);
 
     const Options& options_;
@@ -55,9 +57,11 @@ private:
 /// What is left to do of a document once it is read: called in the order of the documents.
 using Finish = std::function<void()>;
 
-/// Calls `begin` for each document in some thread, and what it returns in order in this one. The
-/// first document is through before any other begins.
-void for_each_in_order(const std::vector<Target>& targets, unsigned jobs, Progress& progress,
+/// Calls `begin` for each document in some thread, and what it returns in order in this one. Live
+/// modules behind one root adapter are read one after the other, those of others beside them. With
+/// `first_alone` the first document is through before any other begins; dumps always do so.
+void for_each_in_order(const std::vector<Target>& targets, const Options& options,
+                       Progress& progress,
                        const std::function<Finish(Document&, bool is_first)>& begin);
 
 /// Reads all targets; a bad one does not stop the others. `make` is called for every module in
@@ -98,7 +102,7 @@ ExitCode for_each_module(const std::vector<Target>& targets, const Options& opti
             }
         };
     };
-    for_each_in_order(targets, options.jobs, progress, begin);
+    for_each_in_order(targets, options, progress, begin);
     return code;
 }
 

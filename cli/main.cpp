@@ -28,7 +28,7 @@ constexpr memmap::Wanted all_flags{.monitors = true, .applications = true, .flag
 constexpr memmap::Wanted everything{.everything = true};
 // clang-format on
 
-constexpr std::array<Verb, 10> verbs{{
+constexpr std::array<Verb, 11> verbs{{
     {"show", "Everything about a module: identity, state, lanes, margins, applications, faults",
      "Examples:\n"
      "  optictl show file captures/qsfpdd-400g-dr4.cap\n"
@@ -118,6 +118,17 @@ constexpr std::array<Verb, 10> verbs{{
      "  optictl doctor netdev eth0",
      doctor,
      {.identity = false}},
+    {"ports",
+     "The port map: propose one, show it, check it",
+     "discover looks at SONiC's platform files, S3IP, Nvidia, optoe devices and network devices,\n"
+     "and writes a map with its evidence; no bus is probed. check reads the identity of each "
+     "module.\n"
+     "Examples:\n"
+     "  optictl ports discover -o /etc/optictl/ports.toml\n"
+     "  optictl ports show --ports captures/ports.toml\n"
+     "  optictl ports check || echo 'the map does not fit'",
+     port_map,
+     {}},
 }};
 
 std::string version_text() {
@@ -163,6 +174,8 @@ void add_options(CLI::App& verb, Options& options) {
 
 /// Options of targets that are read live.
 void add_live_options(CLI::App& verb, Options& options) {
+    verb.add_option("--ports", options.ports,
+                    "port map; else $OPTICTL_PORTS, else /etc/optictl/ports.toml");
     verb.add_flag("--flags", options.wanted.flags, "read latched flags, too, which clears them");
     verb.add_option("--deadline", options.deadline_s, "seconds that one module may take; 0: any")
         ->check(CLI::Range(0.0, 86400.0));
@@ -204,6 +217,8 @@ void add_own_options(CLI::App& verb, Options& options) {
             ->check(CLI::IsMember(names))
             ->default_str("capture");
         verb.add_flag("--redact", options.redact, "without what tells one unit from another");
+    } else if (name == "ports") {
+        verb.add_option("-o,--output", options.output, "file for the map that discover proposes");
     }
 }
 

@@ -27,16 +27,18 @@ struct Options {
     std::string output;         ///< -o
     std::string to = "capture"; ///< --to of convert: the name of a writer
     bool redact = false;        ///< --redact of convert
-    std::string only;      ///< topics of diff, separated by commas; empty: those that stand still
-    std::string ignore;    ///< topics that diff leaves out
-    unsigned jobs = 0;     ///< --jobs: threads; 0: one a core
-    std::string columns;   ///< --columns of list
-    std::string count_by;  ///< --count-by of list
-    unsigned at_least = 1; ///< --at-least of list
+    std::string only;   ///< topics of diff, separated by commas; empty: those that stand still
+    std::string ignore; ///< topics that diff leaves out
+    unsigned jobs = 0;  ///< --jobs: threads; 0: one a core
+    bool first_alone = false; ///< the first module is through before any other: a baseline
+    std::string columns;      ///< --columns of list
+    std::string count_by;     ///< --count-by of list
+    unsigned at_least = 1;    ///< --at-least of list
     std::vector<std::string> registers; ///< --register of explain
 
     // Of targets that are read live.
     memmap::Wanted wanted;   ///< what the verb shows: no other byte is read
+    std::string ports;       ///< --ports: the port map
     std::string via;         ///< --via: wrappers around the device
     bool stats = false;      ///< --stats
     bool force = false;      ///< --force: a bus that a driver owns

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/interrupt.hpp"
+#include "cli/ports.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/words.hpp"
 
@@ -16,17 +17,23 @@ void complain(std::string_view text) {
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-std::optional<std::vector<Target>> targets_of(const Options& options) {
+std::expected<std::vector<Target>, ExitCode> targets_of(const Options& options) {
     auto words = parse_words(options.words);
     if (words && words->before.empty() && !words->targets.empty()) {
-        return std::move(words->targets);
+        auto targets = expand_ports(std::move(words->targets), options);
+        if (!targets) {
+            complain(targets.error().message);
+            return std::unexpected(targets.error().code);
+        }
+        return std::move(*targets);
     }
-    constexpr std::string_view grammar = "write: file PATH..., netdev NAME, i2c BUS or sysfs PATH";
+    constexpr std::string_view grammar =
+        "write: port PORT, file PATH..., netdev NAME, i2c BUS or sysfs PATH";
     complain(!words ? words.error()
              : !words->before.empty()
                  ? fmt::format("'{}' is no target; {}", words->before.front(), grammar)
                  : fmt::format("no target; {}", grammar));
-    return std::nullopt;
+    return std::unexpected(ExitCode::Usage);
 }
 
 void Output::write(std::string_view text) {

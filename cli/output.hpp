@@ -19,9 +19,9 @@ namespace optictl::cli {
 
 /// One line to standard error: "optictl: TEXT".
 void complain(std::string_view text);
-/// The targets of a verb that takes no other words; complains and gives nothing when there are
-/// none.
-[[nodiscard]] std::optional<std::vector<Target>> targets_of(const Options& options);
+/// The targets of a verb that takes no other words, ports expanded; complains and gives the exit
+/// code when there are none.
+[[nodiscard]] std::expected<std::vector<Target>, ExitCode> targets_of(const Options& options);
 
 /// What a run writes, in order.
 class Output {
@@ -53,7 +53,7 @@ ExitCode run_each(const Options& options, Output& output,
                   const std::function<ExitCode(Made&)>& take) {
     const auto targets = targets_of(options);
     if (!targets) {
-        return ExitCode::Usage;
+        return targets.error();
     }
     return for_each_module<Made>(
         *targets, options, output.progress(), make, take,

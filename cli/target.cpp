@@ -15,18 +15,20 @@ struct NounWord {
     std::string_view word;
     std::string_view needs; ///< what must follow
 };
-constexpr std::array<NounWord, 4> nouns{{
+constexpr std::array<NounWord, 5> nouns{{
+    {Noun::Port, "port", "a number, a name, a range, all, present, cmis or sff"},
     {Noun::File, "file", "at least one PATH ('-' is standard input)"},
     {Noun::Netdev, "netdev", "the NAME of a network device"},
     {Noun::I2c, "i2c", "the number of a BUS (i2cdetect -l lists them)"},
     {Noun::Sysfs, "sysfs", "the PATH of an EEPROM file"},
 }};
-/// A noun of the grammar that needs a port map, which this version does not have.
-constexpr std::string_view port_noun = "port";
 
 } // namespace
 
 std::string Target::name() const {
+    if (port) {
+        return "port " + port->name;
+    }
     if (noun == Noun::File) {
         return word;
     }
@@ -48,11 +50,8 @@ std::expected<Words, std::string> parse_words(const std::vector<std::string>& wo
             }
             current = noun;
             is_followed = false;
-        } else if (current == nullptr && word == port_noun) {
-            return std::unexpected("'port' needs a port map, which this version does not have; "
-                                   "write: netdev NAME, i2c BUS, sysfs PATH or file PATH");
         } else if (current != nullptr) {
-            out.targets.push_back({current->noun, word});
+            out.targets.push_back({.noun = current->noun, .word = word});
             is_followed = true;
         } else {
             out.before.push_back(word);

@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "drivers/ports/map.hpp"
 
 namespace optictl::cli {
 
@@ -14,13 +17,17 @@ enum class Noun : std::uint8_t {
     Netdev, ///< the module of a network device
     I2c,    ///< the module on a bus of i2c-dev, by the bus number
     Sysfs,  ///< an EEPROM file of a driver, or its folder
+    Port,   ///< ports of the port map; expand_ports() puts what they stand for in their place
 };
 
 struct Target {
     Noun noun = Noun::File;
     std::string word;
+    /// The port of the map that this target was named by, if any.
+    std::shared_ptr<const drivers::ports::Port> port = nullptr;
 
-    /// As messages and lists call it: a dump by its path, others with their noun.
+    /// As messages and lists call it: a dump by its path, ports by their name, others with their
+    /// noun.
     [[nodiscard]] std::string name() const;
 };
 
@@ -29,8 +36,8 @@ struct Words {
     std::vector<Target> targets;
 };
 
-/// Understands `WORD... (file PATH... | netdev NAME... | i2c BUS... | sysfs PATH...)...`. Errors
-/// say what was not understood and what to write.
+/// Understands `WORD... (port PORT... | file PATH... | netdev NAME... | i2c BUS... | sysfs
+/// PATH...)...`. Errors say what was not understood and what to write.
 [[nodiscard]] std::expected<Words, std::string> parse_words(const std::vector<std::string>& words);
 
 } // namespace optictl::cli

@@ -99,9 +99,17 @@ private:
                 identity_ = plan.identity;
                 want_identity(plan);
             }
+            for (const auto* ranges : {&plan.wanted, &plan.harmless}) {
+                for (const Range& range : *ranges) {
+                    safe_.add(range);
+                }
+            }
             auto visits = visits_of(plan.wanted, plan.harmless, failed_, link_.can().bridge,
                                     pager_.in_view(Device::A0));
-            put_identity_first(visits);
+            // What is read before the identity may be of another module, and nobody would know.
+            std::ranges::stable_partition(visits, [this](const Visit& each) {
+                return !identity_.empty() && each.page == identity_.front().page;
+            });
             bool any = false;
             for (std::size_t i = 0; i < visits.size(); ++i) {
                 const Visit& visit = visits[i];
@@ -119,14 +127,6 @@ private:
             }
         }
         return check_identity();
-    }
-
-    /// Whatever was read before the identity may be of a module that was changed meanwhile.
-    void put_identity_first(std::vector<Visit>& visits) const {
-        std::ranges::stable_partition(visits, [this](const Visit& visit) {
-            return std::ranges::any_of(
-                identity_, [&visit](const Range& range) { return range.page == visit.page; });
-        });
     }
 
     /// What was still to be read when the read ended stays as holes that say why.
@@ -240,8 +240,24 @@ private:
     }
 
     Outcome read_runs(const Visit& what, memmap::Block& seen, std::vector<Failed>& failures) {
-        if (auto entered = pager_.enter(what.page); !entered) {
-            return entered;
+        const auto before = pager_.in_view(what.page.device);
+        const auto selected = pager_.enter(what.page);
+        if (!selected) {
+            return std::unexpected(selected.error());
+        }
+        // Should the module not have taken the select, the page before is read: look first where
+        // that would clear something.
+        const bool is_safe = before && std::ranges::all_of(what.runs, [&](const Range& run) {
+                                 bool safe = true;
+                                 for (unsigned i = 0; i < run.count; ++i) {
+                                     safe = safe && safe_.has(*before, run.first + i);
+                                 }
+                                 return safe;
+                             });
+        if (*selected && !is_safe) {
+            if (auto taken = pager_.verify(what.page); !taken) {
+                return taken;
+            }
         }
         for (const Range& run : what.runs) {
             unsigned at = run.first;
@@ -283,10 +299,10 @@ private:
         if (ends_all(error.kind)) {
             return std::unexpected(error);
         }
+        if (out_.image.empty()) {
+            return std::unexpected(error);
+        }
         if (may_be_gone(error.kind)) {
-            if (out_.image.empty()) {
-                return std::unexpected(error);
-            }
             std::array<std::uint8_t, 1> byte;
             if (const Link::Got alive = link_.read(memmap::lower, 0, byte); !alive.end) {
                 return std::unexpected(
@@ -360,6 +376,7 @@ private:
     Duration start_ = link_.now();
     std::vector<Range> identity_;
     ByteSet failed_;
+    ByteSet safe_; ///< bytes that reading does not change
     bool said_not_ready_ = false;
 };
 

@@ -15,5 +15,6 @@ ExitCode explain(const Options& options);
 ExitCode convert(const Options& options);
 ExitCode diff(const Options& options);
 ExitCode doctor(const Options& options);
+ExitCode port_map(const Options& options);
 
 } // namespace optictl::cli

@@ -122,7 +122,9 @@ std::optional<Topics> chosen(const Options& options) {
 
 } // namespace
 
-ExitCode diff(const Options& options) {
+ExitCode diff(const Options& given) {
+    Options options = given;
+    options.first_alone = true;
     const auto topics = chosen(options);
     if (!topics) {
         return ExitCode::Usage;

@@ -32,6 +32,9 @@ struct CaptureStyle {
 /// The half page that such a heading names; none when it is no heading.
 [[nodiscard]] std::optional<memmap::Page> page_of_heading(std::string_view heading);
 
+/// Whether `text` may be the key of a note: lower-case letters and `_`.
+[[nodiscard]] bool is_key(std::string_view text);
+
 /// Text as the value of a key: control characters, and blanks at its ends, become `\xHH`.
 [[nodiscard]] std::string escape_value(std::string_view text);
 /// The text of such a value. A backslash that does not begin `\xHH` stands for itself.

@@ -124,9 +124,7 @@ private:
                                     : pair.key == "time" ? &header.time
                                     : pair.key == "tool" ? &header.tool
                                                          : nullptr;
-        const bool plain = std::ranges::all_of(
-            pair.key, [](char c) { return c == '_' || (c >= 'a' && c <= 'z'); });
-        if (pair.key.empty() || !plain) {
+        if (!is_key(pair.key)) {
             return wrong(line, fmt::format("`{}` is no key", pair.key));
         }
         if (single == nullptr) {

@@ -8,6 +8,11 @@
 
 namespace optictl::drivers::dump {
 
+bool is_key(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return c == '_' || (c >= 'a' && c <= 'z'); });
+}
+
 bool has_a2(const memmap::Image& image) {
     return std::ranges::any_of(image.blocks(), [](const memmap::Block& block) {
         return block.page.device == memmap::Device::A2;

@@ -5,6 +5,7 @@
 
 #include "drivers/dump/formats.hpp"
 #include "drivers/dump/line_parser.hpp"
+#include "drivers/dump/shell_command.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -16,20 +17,6 @@ namespace {
 
 [[nodiscard]] bool is_rule(std::string_view text) {
     return text.starts_with("---") && text.find_first_not_of("- \t") == std::string_view::npos;
-}
-
-/// The device of a command line `ethtool -m DEV hex on`; empty for other lines.
-[[nodiscard]] std::string_view device_of_command(std::string_view text) {
-    const std::size_t at = text.find("ethtool ");
-    if (at == std::string_view::npos) {
-        return {};
-    }
-    text.remove_prefix(at);
-    static_cast<void>(take_word(text));
-    const std::string_view option = take_word(text);
-    return option == "-m" || option == "--module-info" || option == "--dump-module-eeprom"
-               ? take_word(text)
-               : std::string_view{};
 }
 
 [[nodiscard]] bool is_netlink_message(std::string_view text) {
@@ -68,9 +55,10 @@ private:
                                               line.number, text));
         } else if (is_heading(text)) {
             restart();
-        } else if (const std::string_view device = device_of_command(text); !device.empty()) {
+        } else if (const auto command = shell_command(text)) {
             restart();
-            name_module(std::string(device));
+            name_module(command->target);
+            place_ = command->address;
         } else if (text.starts_with("0x")) {
             if (input().is_cut(line)) {
                 warn_of_cut(line);
@@ -107,9 +95,11 @@ private:
         if (auto error = watch().row(line, offset, run.count, target.warnings)) {
             return error;
         }
-        target.add_row({}, offset, run.view(), line.number);
+        target.add_row(place_, offset, run.view(), line.number);
         return std::nullopt;
     }
+
+    SectionAddress place_; ///< what the command above the rows says
 };
 
 class EthtoolHexReader final : public Reader {

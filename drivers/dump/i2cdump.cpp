@@ -1,4 +1,5 @@
-// `i2cdump`, byte modes: rows `00:` of 16 cells and 16 characters, `XX` for what was not read.
+// `i2cdump`: rows `00:` of 16 cells and 16 characters, `XX` for what was not read; in word mode
+// rows of 8 words.
 #include <algorithm>
 #include <functional>
 #include <iterator>
@@ -6,16 +7,12 @@
 #include <fmt/format.h>
 
 #include "drivers/dump/formats.hpp"
+#include "drivers/dump/i2cdump_rows.hpp"
 #include "drivers/dump/line_parser.hpp"
 
 namespace optictl::drivers::dump {
 
 namespace {
-
-/// The columns of a row: "00: ", then three for each cell, then the text column.
-constexpr std::size_t first_column = 4;
-constexpr std::size_t cell_columns = 3;
-constexpr std::size_t text_column = first_column + cell_columns * row_size + 3;
 
 /// The seven-bit addresses of A0h and A2h.
 constexpr std::uint32_t a0_address = 0x50;
@@ -64,125 +61,14 @@ enum class Heading : std::uint8_t { None, Bytes, Words };
     return Heading::Bytes;
 }
 
-/// The cells of one row.
-struct Cells {
-    std::array<std::uint8_t, row_size> bytes{};
-    std::array<bool, row_size> known{};
-    std::array<bool, row_size> failed{}; ///< `XX`
-};
-
-/// One cell by its two characters; false when they are no cell.
-[[nodiscard]] bool put_cell(Cells& cells, unsigned index, std::string_view word) {
-    const auto byte = hex_byte(word);
-    if (byte) {
-        cells.bytes[index] = *byte;
-    }
-    cells.known[index] = byte.has_value();
-    cells.failed[index] = word == "XX" || word == "xx";
-    return byte || cells.failed[index];
-}
-
-/// What the text column shows for a cell; a blank where there is no cell.
-[[nodiscard]] char text_of(const Cells& cells, unsigned index) {
-    const std::uint8_t byte = cells.bytes[index];
-    if (!cells.known[index]) {
-        return cells.failed[index] ? 'X' : ' ';
-    }
-    if (byte == 0x00 || byte == 0xff) {
-        return '.';
-    }
-    return byte < 0x20 || byte > 0x7e ? '?' : static_cast<char>(byte);
-}
-
-/// Whether the text column of a row that keeps its columns agrees with its cells. `cut`: the row
-/// may end anywhere.
-[[nodiscard]] bool text_agrees(const Cells& cells, std::string_view text, bool cut) {
-    for (unsigned i = 0; i < row_size; ++i) {
-        const bool there = text_column + i < text.size();
-        if ((there || !cut) && (there ? text[text_column + i] : ' ') != text_of(cells, i)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/// Reads cells by their columns, so that blank ones (`-r`) stay in place. Blank cells need the
-/// text column as witness: a lost byte looks the same otherwise. Fails when the row does not keep
-/// the columns; `lost` says that it keeps them, but that bytes are lost.
-[[nodiscard]] std::optional<Cells> cells_by_column(std::string_view text, bool cut, bool& lost) {
-    Cells cells;
-    unsigned present = 0;
-    for (unsigned i = 0; i < row_size; ++i) {
-        const std::size_t at = first_column + cell_columns * i;
-        if (at > text.size()) {
-            break;
-        }
-        const std::string_view cell = text.substr(at, 2);
-        const bool apart = text[at - 1] == ' ' && (at + 2 >= text.size() || text[at + 2] == ' ');
-        const bool blank = trimmed(cell).empty();
-        if (!apart || (!blank && !put_cell(cells, i, cell))) {
-            return std::nullopt;
-        }
-        present += blank ? 0 : 1;
-    }
-    const std::size_t behind = first_column + cell_columns * row_size;
-    if (behind < text.size() && !trimmed(text.substr(behind, text_column - behind)).empty()) {
-        return std::nullopt;
-    }
-    lost = present != row_size && !text_agrees(cells, text, cut);
-    return lost ? std::nullopt : std::optional(cells);
-}
-
-/// Reads 16 cells by count, for rows whose blanks were changed. What follows them must be their
-/// text column, blanks apart: text can look like bytes.
-[[nodiscard]] std::optional<Cells> cells_by_count(std::string_view text) {
-    Cells cells;
-    text.remove_prefix(first_column - 1);
-    for (unsigned i = 0; i < row_size; ++i) {
-        if (!put_cell(cells, i, take_word(text))) {
-            return std::nullopt;
-        }
-    }
-    for (unsigned i = 0; i < row_size && !text.empty(); ++i) {
-        const char expected = text_of(cells, i);
-        if (expected != ' ' && expected != text.front()) {
-            return std::nullopt;
-        }
-        text = trimmed(expected == ' ' ? text : text.substr(1));
-    }
-    return text.empty() ? std::optional(cells) : std::nullopt;
-}
-
-/// Reads a row, also one that ends within the input's last line (`cut`).
-[[nodiscard]] std::optional<Cells> cells_of(std::string_view text, bool cut) {
-    bool lost = false;
-    auto cells = cells_by_column(text, cut, lost);
-    if (!cells && !lost) {
-        cells = cells_by_count(text);
-    }
-    if (!cells && !lost && cut) {
-        cells = cells_by_column(text.substr(0, text.find_last_of(' ')), cut, lost);
-    }
-    return cells;
-}
-
-/// The offset of a row `00:`; rows of i2cdump begin at multiples of 16.
-[[nodiscard]] std::optional<std::uint8_t> offset_of(std::string_view text) {
-    if (text.size() < 3 || text[2] != ':' || (text.size() > 3 && !is_blank(text[3]))) {
-        return std::nullopt;
-    }
-    const auto offset = hex_byte(text.substr(0, 2));
-    return offset && *offset % row_size == 0 ? offset : std::nullopt;
-}
-
 class Parser final : public LineParser {
 public:
     explicit Parser(const Input& input) : LineParser(input) {}
 
 private:
     [[nodiscard]] std::optional<ParseError> take(const Line& line) override {
-        if (const auto offset = offset_of(line.text)) {
-            return take_row(line, *offset);
+        if (const auto offset = i2cdump_offset(line.text, words_ ? word_row_size : row_size)) {
+            return words_ ? take_words(line, *offset) : take_row(line, *offset);
         }
         if (const auto command = command_of(line.text)) {
             begin_dump();
@@ -197,12 +83,10 @@ private:
             }
             return std::nullopt;
         }
-        switch (heading_of(line.text)) {
-        case Heading::Bytes: begin_dump(); return std::nullopt;
-        case Heading::Words:
-            return at_line(line.number, "this is i2cdump in word mode",
-                           "ask for byte mode: `i2cdump -y BUS 0x50 b`");
-        case Heading::None: break;
+        if (const Heading heading = heading_of(line.text); heading != Heading::None) {
+            begin_dump();
+            words_ = heading == Heading::Words;
+            return std::nullopt;
         }
         if (next_offset_ != 0 && is_bare_hex(line.text)) {
             return wrapped_row(line);
@@ -219,18 +103,50 @@ private:
         }
         next_offset_ = 0;
         other_line_ = 0;
+        short_row_ = false;
+    }
+
+    /// What no row may follow.
+    [[nodiscard]] std::optional<ParseError> broken_off() const {
+        return other_line_ == 0
+                   ? std::nullopt
+                   : std::optional(at_line(
+                         other_line_, "text between the rows of a dump",
+                         "remove what does not belong to the dump, or keep the `i2cdump` command "
+                         "lines between several dumps"));
+    }
+
+    /// In word mode only the columns tell which words `-r` left out: where blanks were changed, a
+    /// row that is short may have lost those before its first word.
+    [[nodiscard]] std::optional<ParseError> take_words(const Line& line, std::uint8_t offset) {
+        if (auto error = broken_off()) {
+            return error;
+        }
+        const bool cut = input().is_cut(line);
+        const auto cells = i2cdump_words(line.text, cut);
+        const bool first = next_offset_ == 0;
+        const bool starts = cells && (cells->known[0] || cells->failed[0]);
+        if (!cells || short_row_ || offset < next_offset_ ||
+            (first && starts && cells->count < word_row_size && !cut) || (!first && !starts)) {
+            return at_line(line.number,
+                           "words are missing, or show other values of a register than the word "
+                           "before",
+                           "ask for byte mode: `i2cdump -y BUS 0x50 b`");
+        }
+        short_row_ = cells->count < word_row_size;
+        next_offset_ = offset + word_row_size;
+        store(line, offset, *cells);
+        return std::nullopt;
     }
 
     [[nodiscard]] std::optional<ParseError> take_row(const Line& line, std::uint8_t offset) {
-        if (other_line_ != 0) {
-            return at_line(other_line_, "text between the rows of a dump",
-                           "remove what does not belong to the dump, or keep the `i2cdump` "
-                           "command lines between several dumps");
+        if (auto error = broken_off()) {
+            return error;
         }
         if (offset < next_offset_) {
             begin_dump();
         }
-        const auto cells = cells_of(line.text, input().is_cut(line));
+        const auto cells = i2cdump_cells(line.text, input().is_cut(line));
         if (!cells) {
             return at_line(line.number,
                            "the row lacks bytes or does not keep the columns of "
@@ -242,7 +158,7 @@ private:
         return std::nullopt;
     }
 
-    void store(const Line& line, std::uint8_t offset, const Cells& cells) {
+    void store(const Line& line, std::uint8_t offset, const I2cdumpCells& cells) {
         ModuleSections& target = module();
         if (address_ != a0_address && address_ != a2_address) {
             return;
@@ -252,9 +168,11 @@ private:
             address.device = address_ == a2_address ? memmap::Device::A2 : memmap::Device::A0;
         }
         std::vector<bool> unread;
-        std::ranges::transform(cells.known, std::back_inserter(unread), std::logical_not{});
-        target.add_row(address, offset, cells.bytes, line.number, unread);
-        for (unsigned i = 0; i < row_size; ++i) {
+        std::ranges::transform(std::span(cells.known).first(cells.count),
+                               std::back_inserter(unread), std::logical_not{});
+        target.add_row(address, offset, std::span(cells.bytes).first(cells.count), line.number,
+                       unread);
+        for (unsigned i = 0; i < cells.count; ++i) {
             if (cells.failed[i]) {
                 add_hole(target.sections.back(), offset + i);
             }
@@ -275,6 +193,8 @@ private:
     unsigned group_ = 0;
     unsigned next_offset_ = 0; ///< behind the last row of this dump; 0 before its first
     std::size_t other_line_ = 0;
+    bool words_ = false;     ///< the heading is that of word mode
+    bool short_row_ = false; ///< the last row of words was not full
 };
 
 class I2cdumpReader final : public Reader {
@@ -285,7 +205,7 @@ public:
     [[nodiscard]] Recognition recognise(const Input& input) const override {
         const auto& lines = input.lines();
         const auto row = std::ranges::find_if(
-            lines, [](const Line& line) { return offset_of(line.text).has_value(); });
+            lines, [](const Line& line) { return i2cdump_offset(line.text).has_value(); });
         const bool heading = std::ranges::any_of(
             lines, [](const Line& line) { return heading_of(line.text) != Heading::None; });
         const bool command = std::ranges::any_of(
@@ -297,10 +217,10 @@ public:
             return surely("command line `i2cdump`, rows `00:`");
         }
         if (heading) {
-            return surely("heading `0  1  2 ...`, rows `00:`");
+            return surely("heading `0  1  2 ...` or `0,8  1,9 ...`, rows `00:`");
         }
-        return cells_of(row->text, input.is_cut(*row)) ? maybe("rows `00:` of 16 cells")
-                                                       : Recognition{};
+        return i2cdump_cells(row->text, input.is_cut(*row)) ? maybe("rows `00:` of 16 cells")
+                                                            : Recognition{};
     }
 
     [[nodiscard]] std::expected<Sections, ParseError> parse(const Input& input) const override {

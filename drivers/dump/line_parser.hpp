@@ -21,7 +21,9 @@ public:
     [[nodiscard]] std::expected<Sections, ParseError> run();
 
 protected:
-    explicit LineParser(const Input& input) : input_(input) {}
+    /// `full_row`: the bytes that every row but the last one of a table has.
+    explicit LineParser(const Input& input, unsigned full_row = row_size)
+        : input_(input), watch_(full_row) {}
 
     [[nodiscard]] virtual std::optional<ParseError> take(const Line& line) = 0;
     /// After the last line. The rows seen so far have been closed.

@@ -1,5 +1,7 @@
 // `mlxlink --cable --read --json` (mstlink as well): one record a byte,
 // `"page[0].Byte[128]":{"values":["0x11"]}`, page and byte number decimal.
+#include "drivers/dump/mlxlink.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -7,15 +9,10 @@
 
 #include "drivers/dump/formats.hpp"
 #include "drivers/dump/rows.hpp"
-#include "sff/memmap/address.hpp"
 
 namespace optictl::drivers::dump {
 
 namespace {
-
-/// What mlxlink calls the lower halves of A0h and A2h in some versions: their addresses.
-constexpr std::uint32_t page_a0 = 0xa0;
-constexpr std::uint32_t page_a2 = 0xa2;
 
 struct Record {
     std::uint32_t page = 0;
@@ -42,21 +39,6 @@ struct Record {
         return std::nullopt;
     }
     return Record{*page, *byte};
-}
-
-/// Where a record belongs; none when it does not say so.
-[[nodiscard]] std::optional<SectionAddress> address_of(const Record& record) {
-    SectionAddress address{.addressing = Addressing::Named, .device = memmap::Device::A0};
-    const bool is_device = record.page == page_a0 || record.page == page_a2;
-    if (record.byte >= memmap::half_page_size) {
-        // 160 may be the upper half at address A0h, of any page, or page A0h.
-        address.page = static_cast<std::uint8_t>(record.page);
-        return is_device ? std::nullopt : std::optional(address);
-    }
-    if (record.page == page_a2) {
-        address.device = memmap::Device::A2;
-    }
-    return is_device || record.page == 0 ? std::optional(address) : std::nullopt;
 }
 
 /// Walks over the strings of the text; what stands between them does not matter.
@@ -119,7 +101,7 @@ private:
 
     void store(const Line& line, const Record& record, std::uint8_t byte) {
         ModuleSections& module = found_.module({});
-        if (const auto address = address_of(record)) {
+        if (const auto address = mlxlink_address(record.page, record.byte)) {
             module.add_row(*address, record.byte, std::span(&byte, 1), line.number);
         } else {
             module.warnings.add(fmt::format("line {}: page[{}].Byte[{}] is left out: the record "

@@ -1,4 +1,5 @@
-// `xxd -p`, `od -A n -t x1`, `sfputil read-eeprom --no-format`: hex digits and nothing else.
+// `xxd -p`, `od -A n -t x1`, `sfputil read-eeprom --no-format`: hex digits and nothing else, or
+// rows behind a label (`rc = 0 | `, `Register-Data : ` of ZTE).
 // Without offsets nothing but the length of the rows tells that one lost a byte.
 #include <algorithm>
 #include <vector>
@@ -36,14 +37,42 @@ namespace {
     return bytes.size() - before;
 }
 
+/// What consoles print before the bytes of a row: `rc = 0 | `, the same before each row, or a label
+/// `Register-Data  : ` before the first one alone. An offset is neither.
+class Label {
+public:
+    /// Takes the bytes of a line as take_pairs() does, behind the label where it has one.
+    [[nodiscard]] std::size_t take_pairs_of(std::string_view text,
+                                            std::vector<std::uint8_t>& bytes) {
+        const std::string_view label = text.substr(0, text.find_last_of("|:") + 1);
+        const bool fits =
+            rows_ == 0 || label == (repeats_ ? label_ : "") || (rows_ == 1 && label == label_);
+        const std::size_t count = fits ? take_pairs(trimmed(text.substr(label.size())), bytes) : 0;
+        if (count != 0 && rows_++ == 0) {
+            label_ = label;
+        } else if (count != 0) {
+            repeats_ = !label.empty();
+        }
+        return count;
+    }
+    /// A label before a single row may as well be its offset.
+    [[nodiscard]] bool is_doubtful() const { return rows_ == 1 && !label_.empty(); }
+
+private:
+    std::string_view label_; ///< of the first row
+    bool repeats_ = false;   ///< the second row has it, too
+    std::size_t rows_ = 0;
+};
+
 /// All bytes of an input; rows are as long as the first one, the last may be shorter.
 [[nodiscard]] std::expected<std::vector<std::uint8_t>, ParseError> take_rows(const Input& input) {
     std::vector<std::uint8_t> bytes;
     std::size_t row = 0;  // bytes in the first one
     std::size_t last = 0; // bytes in the one before
     std::size_t other = 0;
+    Label label;
     for (const Line& line : input.lines()) {
-        const std::size_t count = take_pairs(line.text, bytes);
+        const std::size_t count = label.take_pairs_of(line.text, bytes);
         if (count == 0) {
             other = last != 0 && other == 0 ? line.number : other;
             continue;
@@ -62,6 +91,10 @@ namespace {
         }
         row = row == 0 ? count : row;
         last = count;
+    }
+    if (label.is_doubtful()) {
+        return std::unexpected(ParseError{.what = "one row of bytes behind a label or an offset",
+                                          .next = "remove the label, or give the whole dump"});
     }
     return bytes;
 }

@@ -31,6 +31,42 @@ constexpr Sign signs[] = {
     {.words = "SFP EEPROM Not detected",
      .what = "SONiC says that there is no module in this port",
      .next = "check that the module is plugged in"},
+    {.words = "Parameter        Unit    Min",
+     .what = "this is the decoded text of SONiC `show interfaces transceiver pm`, which does not "
+             "hold the bytes",
+     .next = "ask for `sfputil show eeprom-hexdump -p PORT`"},
+    {.words = "transceiver is present",
+     .what = "this is the decoded text of NX-OS `show interface transceiver`, which does not hold "
+             "the bytes",
+     .next = ask_for_bytes},
+    {.words = "If device is externally calibrated",
+     .what = "this is the decoded text of `show interfaces transceiver` of IOS or EOS, which does "
+             "not hold the bytes",
+     .next = ask_for_bytes},
+    {.words = "Maximum slot power (W)",
+     .what = "this is the decoded text of EOS `show interfaces transceiver hardware`, which does "
+             "not hold the bytes",
+     .next = ask_for_bytes},
+    {.words = "Laser rec",
+     .what = "this is the decoded text of Junos `show interfaces diagnostics optics`, which does "
+             "not hold the bytes",
+     .next = ask_for_bytes},
+    {.words = "Laser output power",
+     .what = "this is the decoded text of Junos `show interfaces diagnostics optics`, which does "
+             "not hold the bytes",
+     .next = ask_for_bytes},
+    {.words = "\"Test Case\",\"Transceiver\"",
+     .what = "this is a qualification report of FBOSS, which does not hold bytes of modules",
+     .next = ask_for_bytes},
+    {.words = "\"Module Info\"",
+     .what = "this is what mlxlink decoded (`-m --json`), which does not hold the bytes",
+     .next = "ask for `mlxlink -d DEV --cable --dump`"},
+    {.words = "\"identifier\":\"0x",
+     .what = "this is the text of `ethtool -m` as JSON, which does not hold the bytes",
+     .next = "ask for `ethtool -m DEV hex on`"},
+    {.words = "\"schema\":\"optictl.",
+     .what = "this is what optictl decoded, which does not hold the bytes",
+     .next = "write them with `optictl convert file DUMP --to json`"},
     {.words = "dBm",
      .what = "this is a decoded text, which does not hold the bytes",
      .next = ask_for_bytes},
@@ -72,12 +108,9 @@ ParseError refusal(const Input& input) {
         return refuse_binary(input);
     }
     const auto& lines = input.lines();
-    if (!lines.empty() && lines.front().text.starts_with('{')) {
-        return {.what = "this is JSON, which is no dump format of this version",
-                .next = std::string(ask_for_bytes)};
-    }
+    const bool is_json = !lines.empty() && lines.front().text.starts_with('{');
     for (const Line& line : lines) {
-        if (is_hexdump_row(line.text)) {
+        if (!is_json && is_hexdump_row(line.text)) {
             return at_line(line.number,
                            "rows of numbers as `od` or `hexdump` print them, but not in bytes of "
                            "two hex digits",
@@ -88,6 +121,11 @@ ParseError refusal(const Input& input) {
                 return at_line(line.number, std::string(sign.what), std::string(sign.next));
             }
         }
+    }
+    if (is_json) {
+        return {.what = "JSON that holds no bytes in a form that is known (`optictl convert --to "
+                        "json`, `mlxlink --cable --read --json`, an array of numbers)",
+                .next = std::string(ask_for_bytes)};
     }
     return {.what = "text that is none of the dump formats (" + reader_names() + ")",
             .next = std::string(ask_for_bytes)};

@@ -12,11 +12,12 @@ namespace optictl::drivers::dump {
 
 std::span<const Reader* const> readers() {
     static const std::array all{
-        &capture_reader(),       &raw_reader(),           &ethtool_hex_reader(),
-        &i2cdump_reader(),       &sonic_hexdump_reader(), &hexdump_reader(),
-        &hexdump_words_reader(), &xxd_reader(),           &od_reader(),
-        &plain_hex_reader(),     &byte_array_reader(),    &kernel_log_reader(),
-        &routeros_reader(),      &mlxlink_reader(),       &finisar_reader(),
+        &capture_reader(),     &json_image_reader(),    &raw_reader(),
+        &ethtool_hex_reader(), &i2cdump_reader(),       &sonic_hexdump_reader(),
+        &hexdump_reader(),     &hexdump_words_reader(), &xxd_reader(),
+        &od_reader(),          &plain_hex_reader(),     &byte_array_reader(),
+        &console_reader(),     &kernel_log_reader(),    &routeros_reader(),
+        &mlxlink_reader(),     &mlxlink_text_reader(),  &finisar_reader(),
     };
     return all;
 }

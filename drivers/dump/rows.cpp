@@ -98,10 +98,10 @@ std::optional<memmap::Device> device_named_in(std::string_view text) {
 }
 
 void RowWatch::restart(Warnings& warnings) {
-    if (started_ && last_count_ < row_size) {
+    if (started_ && last_count_ < full_row_) {
         warnings.add(fmt::format("line {}: the last row holds {} bytes, not {}; if it should be "
                                  "full, do not trust its bytes",
-                                 last_line_, last_count_, row_size));
+                                 last_line_, last_count_, full_row_));
     }
     started_ = false;
     other_line_ = 0;
@@ -122,10 +122,10 @@ std::optional<ParseError> RowWatch::row(const Line& line, std::uint32_t offset, 
                            "file of its own");
         }
         const std::uint32_t expected = last_offset_ + last_count_;
-        if (offset > expected && last_count_ < row_size) {
+        if (offset > expected && last_count_ < full_row_) {
             return ParseError{
                 last_line_,
-                fmt::format("the row holds {} bytes where {} are expected", last_count_, row_size),
+                fmt::format("the row holds {} bytes where {} are expected", last_count_, full_row_),
                 "a byte is lost, so the others may stand at the wrong place: get "
                 "the dump again, as an attachment",
                 false};

@@ -57,6 +57,9 @@ struct HexRun {
 /// Watches the order of rows within one table, so that no row goes missing unnoticed.
 class RowWatch {
 public:
+    /// `full_row`: the bytes of a row that is not the last one.
+    explicit RowWatch(unsigned full_row) : full_row_(full_row) {}
+
     /// A heading, or the end of the input: rows may start anew after it. Warns when the row
     /// before it was short.
     void restart(Warnings& warnings);
@@ -70,6 +73,7 @@ public:
                                                 unsigned count, Warnings& warnings);
 
 private:
+    unsigned full_row_;
     bool started_ = false;
     std::uint32_t last_offset_ = 0;
     unsigned last_count_ = 0;

@@ -5,14 +5,19 @@
 #include <fmt/format.h>
 
 #include "drivers/dump/line_parser.hpp"
+#include "drivers/dump/shell_command.hpp"
 
 namespace optictl::drivers::dump {
 
 namespace {
 
-/// The port of a line `Ethernet12:`, which stands above what `sfputil dump` of SONiC vendors shows.
+/// The port of a line above the rows: `Ethernet12:` of `sfputil dump` of SONiC vendors, `Port Id :
+/// 12` of FBOSS.
 [[nodiscard]] std::optional<std::string> port_of(std::string_view text) {
     constexpr std::string_view kind = "Ethernet";
+    if (text.starts_with(fboss_port_heading)) {
+        return "port " + std::string(trimmed(text.substr(fboss_port_heading.size())));
+    }
     if (!text.starts_with(kind) || !text.ends_with(':') ||
         !decimal_number(text.substr(kind.size(), text.size() - kind.size() - 1))) {
         return std::nullopt;
@@ -34,17 +39,22 @@ private:
         if (text == "*" && has_rows()) {
             return take_fold(line);
         }
-        if (const auto port = port_of(text)) {
-            close();
-            ended_ = 0;
+        if (const auto command = shell_command(text)) {
+            begin_table();
+            // Some tools print the name of the port below the command.
+            name_module(command->target);
+            place_ = command->address;
+        } else if (const auto port = port_of(text)) {
+            // Where the command above it named a page, no row stands between.
+            const SectionAddress place = has_rows() ? SectionAddress{} : place_;
+            begin_table();
             name_module(*port);
-            device_.reset();
+            place_ = place;
         } else if (has_rows() && is_bare_hex(text)) {
             return wrapped_row(line);
         } else if (const auto device = device_named_in(text)) {
-            close();
-            ended_ = 0;
-            device_ = device;
+            begin_table();
+            place_ = address_of(*device);
         } else {
             watch().other_line(line);
         }
@@ -57,6 +67,20 @@ private:
     }
 
     [[nodiscard]] bool has_rows() { return watch().has_rows(); }
+
+    /// What the line above a table says of it.
+    void begin_table() {
+        close();
+        ended_ = 0;
+        place_ = {};
+    }
+
+    /// A2h is 256 bytes of its own; A0h begins a linear dump, with or without its name.
+    [[nodiscard]] static SectionAddress address_of(memmap::Device device) {
+        return device == memmap::Device::A2
+                   ? SectionAddress{.addressing = Addressing::Selected, .device = device}
+                   : SectionAddress{};
+    }
 
     /// The end of one table; another may follow.
     void close() {
@@ -199,9 +223,8 @@ private:
                            fmt::format("offset 0x{:x} is beyond what this format shows", offset),
                            "check that this is a dump of a module");
         }
-        // A2h is 256 bytes of its own; A0h begins a linear dump, with or without its name.
-        if (device_ == memmap::Device::A2 && address->addressing == Addressing::Flat) {
-            address = SectionAddress{.addressing = Addressing::Selected, .device = device_};
+        if (address->addressing == Addressing::Flat) {
+            address = place_;
         }
         next_ = offset + run.count;
         module().add_row(*address, grammar_.byte_number(offset), run.view(), line.number);
@@ -223,10 +246,10 @@ private:
     }
 
     const TableGrammar& grammar_;
-    std::optional<memmap::Device> device_; ///< that the text above the table names
-    HexRun last_;                          ///< the bytes of the last row
-    std::uint32_t next_ = 0;               ///< the offset behind it
-    std::size_t fold_ = 0;                 ///< the line of a `*` after it
+    SectionAddress place_;         ///< what the text above the table says
+    HexRun last_;                  ///< the bytes of the last row
+    std::uint32_t next_ = 0;       ///< the offset behind it
+    std::size_t fold_ = 0;         ///< the line of a `*` after it
     std::size_t ended_ = 0;        ///< the line that ended a table, when no row followed yet
     std::uint32_t end_offset_ = 0; ///< what that line says
     std::uint64_t filled_ = 0;     ///< bytes of repeated rows so far

@@ -36,6 +36,9 @@ public:
     [[nodiscard]] virtual std::uint32_t byte_number(std::uint32_t offset) const { return offset; }
 };
 
+/// What FBOSS prints above the rows of a port, before its number.
+inline constexpr std::string_view fboss_port_heading = "Port Id :";
+
 /// Takes an offset of `fewest` to `most` hex digits and a colon off the start of a line.
 [[nodiscard]] std::optional<std::uint32_t> take_colon_offset(std::string_view& text,
                                                              std::size_t fewest, std::size_t most);

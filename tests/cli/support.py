@@ -28,6 +28,12 @@ def objects(*words, data=None):
     return [json.loads(line) for line in out.decode("utf-8").splitlines()]
 
 
+def reader_names():
+    """The names of the formats that are read, as the message on a wrong one lists them."""
+    _, _, err = run("convert", "file", good_captures()[0], "--dump-format", "no-such-format")
+    return set(re.findall(r"[a-z0-9-]+", err.decode().partition("known are ")[2]))
+
+
 def good_captures():
     return sorted(CAPTURES.glob("*.cap"))
 

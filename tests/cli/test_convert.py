@@ -19,12 +19,6 @@ FORMATS = ("capture", "ethtool-hex", "i2cdump", "hexdump", "xxd", "sfputil", "ra
 READ_AS = {"c-array": "byte-array"}
 
 
-def reader_names():
-    _, _, err = support.run("convert", "file", support.good_captures()[0],
-                            "--dump-format", "no-such-format")
-    return set(re.findall(r"[a-zA-Z0-9-]+", err.decode()))
-
-
 def result_of(found):
     """The result of a conversion as bytes, with what it says is lost; None when it is refused."""
     if found["schema"] == "optictl.error/1":
@@ -54,7 +48,7 @@ def lost_halves(lost):
 
 class RoundTrip(unittest.TestCase):
     def setUp(self):
-        self.readers = reader_names()
+        self.readers = support.reader_names()
 
     def round_trip(self, files, name):
         """Writes all files in the format, reads them back where it has a reader, compares each."""
@@ -67,9 +61,7 @@ class RoundTrip(unittest.TestCase):
             self.assertEqual("raw", name)
             self.assertIn("not read", lost)
         reader = READ_AS.get(name, name)
-        if reader not in self.readers:
-            self.assertEqual("json", name)  # for programs, not for optictl
-            return
+        self.assertIn(reader, self.readers)
         back = each_as_file([data for _, data, _ in written], "convert", "--dump-format", reader)
         self.assertEqual(len(written), len(back))
         for (file, _, lost), found in zip(written, back):
@@ -103,10 +95,6 @@ class RoundTrip(unittest.TestCase):
         self.assertGreater(len(files), 10)
         for name in ("ethtool-hex", "i2cdump", "sfputil"):
             self.round_trip(files, name)
-
-    def test_formats_for_which_a_reader_exists(self):
-        self.assertLessEqual({"capture", "raw", "ethtool-hex", "i2cdump", "sfputil"}, self.readers)
-
 
 class Formats(unittest.TestCase):
     DR4 = support.CAPTURES / "qsfpdd-400g-dr4.cap"

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "tests/drivers/support.hpp"
 
@@ -10,6 +11,25 @@ namespace {
 [[nodiscard]] Bytes selecting(Bytes bytes, std::uint8_t page) {
     bytes[127] = page;
     return bytes;
+}
+
+const std::string word_heading = "     0,8  1,9  2,a  3,b  4,c  5,d  6,e  7,f\n";
+
+/// What `i2cdump BUS ADDRESS w` prints of a device whose reads go on to the next register.
+[[nodiscard]] std::string i2cdump_words(std::span<const std::uint8_t> bytes) {
+    std::string text = word_heading;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        text += i % 8 == 0 ? fmt::format("{:02x}: ", i) : "";
+        text += fmt::format("{:02x}{:02x} ", bytes[(i + 1) % bytes.size()], bytes[i]);
+        text += i % 8 == 7 ? "\n" : "";
+    }
+    return text;
+}
+
+[[nodiscard]] drivers::dump::Options with_layout(drivers::dump::Layout layout) {
+    drivers::dump::Options how = options();
+    how.placing.layout = layout;
+    return how;
 }
 
 } // namespace
@@ -187,9 +207,37 @@ TEST_CASE("i2cdump: an upper half without its page select needs --page") {
     CHECK(load_one(text, how).image.find(memmap::upper(0x10)) != nullptr);
 }
 
-TEST_CASE("i2cdump: word mode is refused with what to ask for") {
-    CHECK(refusal_of("     0,8  1,9  2,a  3,b  4,c  5,d  6,e  7,f\n00: 0403 1007 0000 0000\n")
-              .starts_with("dump:1: this is i2cdump in word mode; ask for byte mode"));
+TEST_CASE("i2cdump: word mode: a register is the low byte of its word, and in the one before") {
+    const Bytes bytes = selecting(module_bytes(256, 0x18), 0x11);
+    const auto module = load_one("# i2cdump -y 4 0x50 w\n" + i2cdump_words(bytes));
+    CHECK(half(module.image, memmap::lower) == part(bytes, 0));
+    CHECK(half(module.image, memmap::upper(0x11)) == part(bytes, 128));
+}
+
+TEST_CASE("i2cdump: word mode: XXXX is a hole, blank words of -r keep the others in place") {
+    const auto failed = load_one(word_heading + "00: 0018 XXXX 4433 5544 6655 7766 8877 9988\n");
+    CHECK(failed.image.byte(memmap::lower, 0) == 0x18);
+    CHECK_FALSE(failed.image.byte(memmap::lower, 1));
+    CHECK(failed.image.byte(memmap::lower, 2) == 0x33);
+    REQUIRE(failed.image.find(memmap::lower)->holes.size() == 1);
+    CHECK(failed.image.find(memmap::lower)->holes[0].first == 1);
+    const auto ranged = load_one(word_heading + "00:                                    0018 \n"
+                                                "08: 1100 2211 3322                          \n",
+                                 with_layout(drivers::dump::Layout::Paged));
+    CHECK_FALSE(ranged.image.byte(memmap::lower, 6));
+    CHECK(ranged.image.byte(memmap::lower, 7) == 0x18);
+    CHECK(ranged.image.byte(memmap::lower, 10) == 0x22);
+    CHECK_FALSE(ranged.image.byte(memmap::lower, 11));
+}
+
+TEST_CASE("i2cdump: word mode: words that disagree or may stand elsewhere are refused") {
+    constexpr std::string_view refusal = "dump:2: words are missing, or show other values of a "
+                                         "register than the word before; ask for byte mode";
+    CHECK(refusal_of(word_heading + "00: 0018 0000 0000 0001 0001 0000 0000 0000\n")
+              .starts_with(refusal));
+    // The words before these may have been blank.
+    CHECK(refusal_of(word_heading + "00: 0018 0000\n08: 0000\n").starts_with(refusal));
+    CHECK(refusal_of(word_heading + "00: 0018 0000 00 0000\n").starts_with(refusal));
 }
 
 TEST_CASE("i2cdump: text between rows is an error that names its line") {

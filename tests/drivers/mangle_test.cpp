@@ -31,8 +31,9 @@ struct Format {
     std::string_view reader;
     RowShape shape;
 };
-constexpr std::array<Format, 8> formats{{
+constexpr std::array<Format, 9> formats{{
     {"capture", "capture", {.mark = "  #"}},
+    {"json", "json", {}},
     {"raw", "raw", {}},
     {"ethtool-hex", "ethtool-hex", {}},
     {"i2cdump", "i2cdump", {.mark = {}, .column = 55}},
@@ -259,8 +260,8 @@ private:
 }
 
 [[nodiscard]] bool is_harmless(const Mangling& mangling, const Sample& sample) {
-    // Captures are strict: whatever is not of their grammar is an error.
-    return sample.format->writer != "capture" ||
+    // Captures and JSON are strict: whatever is not of their grammar is an error.
+    return (sample.format->writer != "capture" && sample.format->writer != "json") ||
            !(mangling.name == "prose before" || mangling.name == "prompt behind");
 }
 

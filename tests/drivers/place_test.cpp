@@ -45,17 +45,16 @@ TEST_CASE("placement: a linear dump without byte 0 cannot be placed") {
 }
 
 TEST_CASE("formats: each has a name by which it is found, and no two fit the same dump") {
-    CHECK(
-        drivers::dump::reader_names() ==
-        "capture, raw, ethtool-hex, i2cdump, sfputil, hexdump, hexdump-words, xxd, od, plain-hex, "
-        "byte-array, kernel-log, routeros, mlxlink, finisar");
+    CHECK(drivers::dump::reader_names() ==
+          "capture, json, raw, ethtool-hex, i2cdump, sfputil, hexdump, hexdump-words, xxd, od, "
+          "plain-hex, byte-array, console, kernel-log, routeros, mlxlink, mlxlink-dump, finisar");
     for (const auto* reader : drivers::dump::readers()) {
         CHECK(drivers::dump::find_reader(reader->name()) == reader);
     }
     CHECK(drivers::dump::find_reader("teletype") == nullptr);
     auto how = options();
     how.format = "teletype";
-    CHECK(refusal_of("x", how).find("known are capture, raw") != std::string::npos);
+    CHECK(refusal_of("x", how).find("known are capture, json") != std::string::npos);
 }
 
 TEST_CASE("formats: two formats in one paste are an ambiguity that names both and the option") {
@@ -82,7 +81,7 @@ TEST_CASE("refusals: decoded text, JSON, other dumps and nothing say what to ask
           "for `ethtool -m DEV hex on`");
     CHECK(refusal_of("Ethernet0: SFP EEPROM detected\n").find("sfputil show eeprom-hexdump -p") !=
           std::string::npos);
-    CHECK(refusal_of("{\"result\": 1}").find("this is JSON") != std::string::npos);
+    CHECK(refusal_of("{\"result\": 1}").find("JSON that holds no bytes") != std::string::npos);
     CHECK(refusal_of("0000000 002003 010007\n").find("hexdump -C") != std::string::npos);
     CHECK(refusal_of("0000000 003 004 007 020\n").find("hexdump -C") != std::string::npos);
     CHECK(refusal_of("nothing of the kind\n").find("none of the dump formats") !=

@@ -1,6 +1,7 @@
 // `xxd -p` and other hex digits without offsets.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "tests/drivers/support.hpp"
 
@@ -67,4 +68,29 @@ TEST_CASE("plain hex: rows that lost bytes, and text between them, are errors") 
     CHECK(shorter.image.byte(memmap::lower, 1) == 0x07);
     CHECK_FALSE(shorter.image.byte(memmap::lower, 2));
     CHECK(warns(shorter, "2 bytes: the last half page lacks 126 bytes"));
+}
+
+TEST_CASE("plain hex: a label before each row, or before the first one alone") {
+    const Bytes bytes = module_bytes(128, 0x03);
+    std::string each;
+    std::string first = "Register-Data  : ";
+    for (std::size_t row = 0; row < bytes.size(); row += 16) {
+        const auto cells =
+            fmt::format("{:02x}\n", fmt::join(std::span(bytes).subspan(row, 16), " "));
+        each += "rc = 0 | " + cells;
+        first += "                 " + cells;
+    }
+    CHECK(half(load_one(each).image, memmap::lower) == part(bytes, 0));
+    CHECK(half(load_one(first).image, memmap::lower) == part(bytes, 0));
+    // Offsets differ from row to row: they are no label.
+    std::string offsets;
+    for (std::size_t row = 0; row < bytes.size(); row += 16) {
+        offsets +=
+            fmt::format("{:03x}: {:02x}\n", row, fmt::join(std::span(bytes).subspan(row, 16), " "));
+    }
+    CHECK(refusal_of(offsets).find("none of the dump formats") != std::string::npos);
+    auto how = options();
+    how.format = "plain-hex";
+    CHECK(refusal_of("00: " + fmt::format("{:02x}\n", fmt::join(bytes, " ")), how)
+              .find("one row of bytes behind a label or an offset") != std::string::npos);
 }

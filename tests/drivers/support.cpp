@@ -170,6 +170,43 @@ std::string routeros(std::span<const std::uint8_t> bytes) {
     return text;
 }
 
+std::string console(std::span<const std::uint8_t> bytes, std::size_t first) {
+    std::string text = "Port Id : 3\n";
+    for (std::size_t row = 0; row < bytes.size(); row += 16) {
+        text += fmt::format("{:04x}: {:02x}  {:02x} \n", first + row,
+                            fmt::join(bytes.subspan(row, 8), " "),
+                            fmt::join(bytes.subspan(row + 8, 8), " "));
+    }
+    return text;
+}
+
+std::string mlxlink_dump(std::span<const std::uint8_t> bytes) {
+    std::string text;
+    for (std::size_t at = 0; at < bytes.size(); at += 4) {
+        if (at % 128 == 0) {
+            text += fmt::format("Page: 0x0, Offset: {:03}, Length: 0x80\n"
+                                "------------------------------------\n",
+                                at);
+        }
+        text += fmt::format("{:03} : {:02x}\n", at, fmt::join(bytes.subspan(at, 4), ","));
+    }
+    return text;
+}
+
+std::string json_image(std::span<const std::uint8_t> bytes) {
+    return fmt::format(
+        R"({{"format": "optictl-image/1", "source": "s", "time": null, "tool": null, "notes": [],
+"blocks": [
+{{"device": "A0h", "half": "lower", "page": null, "bank": 0, "source": null, "read_time": null,
+ "bytes": [{{"first": 0, "hex": "{:02x}"}}], "unread": []}},
+{{"device": "A0h", "half": "upper", "page": "11h", "bank": 1, "source": "x", "read_time": null,
+ "bytes": [{{"first": 130, "hex": "{:02x}"}}],
+ "unread": [{{"first": 128, "last": 129, "error": "NACK"}},
+            {{"first": 254, "last": 255, "error": null}}]}}]}}
+)",
+        fmt::join(bytes.first(128), ""), fmt::join(bytes.subspan(130, 124), ""));
+}
+
 std::string sonic_port(std::string_view port, std::span<const std::uint8_t> bytes) {
     return fmt::format("EEPROM hexdump for port {}\n        Lower page 0h\n{}\n        Upper page "
                        "0h\n{}\n",

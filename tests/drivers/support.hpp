@@ -42,6 +42,10 @@ using Bytes = std::vector<std::uint8_t>;
 /// SFP (`bytes`: A0h 0-127, then A2h 0-127).
 [[nodiscard]] std::string kernel_log(std::span<const std::uint8_t> bytes);
 [[nodiscard]] std::string routeros(std::span<const std::uint8_t> bytes);
+/// What FBOSS prints of a port, mlxlink of the lower half and page 00h, and `convert --to json`.
+[[nodiscard]] std::string console(std::span<const std::uint8_t> bytes, std::size_t first = 0);
+[[nodiscard]] std::string mlxlink_dump(std::span<const std::uint8_t> bytes);
+[[nodiscard]] std::string json_image(std::span<const std::uint8_t> bytes);
 
 /// The layout by the identifiers that the tests use: 03h is an SFP, FFh is unknown.
 [[nodiscard]] drivers::dump::Options options();

@@ -1,0 +1,26 @@
+#include "drivers/ports/discover.hpp"
+
+#include <algorithm>
+
+#include "drivers/ports/sources.hpp"
+
+namespace optictl::drivers::ports {
+
+Discovery discover(System& system) {
+    Discovery found;
+    const Sonic sonic = read_sonic(system);
+    found.platform = sonic.platform;
+    find_pddf(system, sonic, found);
+    find_s3ip(system, sonic, found);
+    find_nvidia(system, sonic, found);
+    find_bus_devices(system, found);
+    // A switch has network devices for its ports as well; on a host they are all there is.
+    if (found.ports.empty()) {
+        find_netdevs(system, found);
+    }
+    std::ranges::stable_sort(found.ports, {},
+                             [](const Candidate& candidate) { return candidate.port.index; });
+    return found;
+}
+
+} // namespace optictl::drivers::ports
