@@ -1,5 +1,6 @@
 #include "cli/live.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
@@ -47,6 +48,12 @@ using drivers::Transport;
                        "bus, {} retries, {:.3f} ms in all",
                        name, stats.transactions, stats.selects, stats.bytes, ms(stats.bus),
                        stats.retries, ms(stats.total));
+}
+
+/// Whether anything came; an image may hold nothing but holes.
+[[nodiscard]] bool has_bytes(const memmap::Image& image) {
+    return std::ranges::any_of(image.blocks(),
+                               [](const memmap::Block& block) { return block.known.any(); });
 }
 
 /// Says of each half page when it was read, and of the image where from.
@@ -127,6 +134,12 @@ LiveRead LiveReader::read(const Target& target) const {
     }
     const auto layers = drivers::wrap::parse(options_.via);
     std::unique_ptr<Transport> device;
+    if (layers && !layers->empty() && layers->front().name == "emulated") {
+        return {.inspection = {},
+                .failure = Failure{name, ExitCode::Usage,
+                                   fmt::format("{}: --via emulated is for dumps: file PATH", name)},
+                .notices = {}};
+    }
     if (!layers || !drivers::wrap::is_device(*layers)) {
         auto opened = open_target(*system_, target, options_);
         if (!opened) {
@@ -141,7 +154,11 @@ LiveRead LiveReader::read(const Target& target) const {
 }
 
 LiveRead LiveReader::read_recorded(const std::string& name, memmap::Image image) const {
-    return run(name, drivers::recorded::open(std::move(image)));
+    const auto layers = drivers::wrap::parse(options_.via);
+    if (layers && drivers::wrap::is_device(*layers)) {
+        return run(name, nullptr);
+    }
+    return run(name, layers ? drivers::wrap::open_dump(*layers, std::move(image)) : nullptr);
 }
 
 LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> device) const {
@@ -166,7 +183,7 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
     if (options_.stats) {
         out.notices.push_back(stats_line(name, fetched.stats));
     }
-    if (options_.wanted.flags && !fetched.image.empty()) {
+    if (options_.wanted.flags && has_bytes(fetched.image)) {
         out.notices.push_back(fmt::format("{}: latched flags were read, which clears them; other "
                                           "programs will not see them",
                                           name));
@@ -174,7 +191,7 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
     if (const auto& error = fetched.aborted ? fetched.aborted : fetched.incomplete) {
         fail(code_of(error->kind), error->message);
     }
-    if (fetched.image.empty()) {
+    if (!has_bytes(fetched.image)) {
         for (std::string& warning : fetched.warnings) {
             out.notices.push_back(fmt::format("{}: {}", name, warning));
         }

@@ -186,7 +186,7 @@ void add_live_options(CLI::App& verb, Options& options) {
     verb.add_flag("--force", options.force, "use an I2C bus although a driver owns the module");
     verb.add_flag("--stats", options.stats, "what a read cost: transactions, bytes, time");
     verb.add_option("--via", options.via,
-                    "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED; separated by commas");
+                    "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
 }
 
 void add_own_options(CLI::App& verb, Options& options) {

@@ -96,12 +96,13 @@ void complete_sff8472(Plan& plan, const Image& image) {
 
 /// An identifier that names no map: all that can be read without a write is shown as bytes, and
 /// may tell the map after all.
-[[nodiscard]] Plan plan_of_unknown(const Image& image) {
+[[nodiscard]] Plan plan_of_unknown(const Image& image, const memmap::Wanted& wanted) {
     Plan plan;
     plan.upper_a0 = Upper::Flat;
     memmap::want(plan.wanted, image, lower, 0, 127);
     memmap::want(plan.wanted, image, upper(0x00), 128, 255);
-    return plan;
+    const auto chosen = plan.wanted.empty() ? sff8024::identify(image).chosen : std::nullopt;
+    return chosen ? plan_of(image, *chosen, wanted) : plan;
 }
 
 } // namespace
@@ -117,7 +118,7 @@ drivers::Planner planner(const memmap::Wanted& wanted, std::optional<Standard> a
             return first;
         }
         const auto standard = as ? as : promised(identifier.value_or(0));
-        return standard ? plan_of(image, *standard, wanted) : plan_of_unknown(image);
+        return standard ? plan_of(image, *standard, wanted) : plan_of_unknown(image, wanted);
     };
 }
 

@@ -106,7 +106,7 @@ private:
     }
 
     void plan_unbanked() {
-        add(wanted_.thresholds, upper(0x02), {{128, 199}});
+        add(wanted_.thresholds && !wanted_.everything, upper(0x02), {{128, 199}});
         add(wanted_.everything, upper(0x02), {{128, 255}});
         add(wanted_.everything && has(142, 0x04), upper(0x03), {{128, 255}});
         add((wanted_.tuning || wanted_.everything) && has(155, 0x40), upper(0x04), {{128, 255}});

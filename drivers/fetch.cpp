@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,6 +53,12 @@ constexpr unsigned most_stages = 64;
     return kind == IoKind::StuckPage || kind == IoKind::NoSuchPage;
 }
 
+[[nodiscard]] std::string half_name(const Page& page) {
+    return fmt::format("{}{}{}", page.device == Device::A2 ? "A2h " : "",
+                       page.upper ? fmt::format("page {:02x}h", page.page) : "lower memory",
+                       page.bank != 0 ? fmt::format(" of bank {}", page.bank) : "");
+}
+
 /// One read of one module.
 class Reading {
 public:
@@ -92,15 +99,26 @@ private:
                 identity_ = plan.identity;
                 want_identity(plan);
             }
-            const auto visits = visits_of(plan.wanted, plan.harmless, failed_, link_.can().bridge,
-                                          pager_.in_view(Device::A0));
+            for (const auto* ranges : {&plan.wanted, &plan.harmless}) {
+                for (const Range& range : *ranges) {
+                    safe_.add(range);
+                }
+            }
+            auto visits = visits_of(plan.wanted, plan.harmless, failed_, link_.can().bridge,
+                                    pager_.in_view(Device::A0));
+            // What is read before the identity may be of another module, and nobody would know.
+            std::ranges::stable_partition(visits, [this](const Visit& each) {
+                return !identity_.empty() && each.page == identity_.front().page;
+            });
             bool any = false;
-            for (const Visit& visit : visits) {
+            for (std::size_t i = 0; i < visits.size(); ++i) {
+                const Visit& visit = visits[i];
                 if (visit.page.upper && pager_.upper(visit.page.device) == Upper::Unknown) {
                     continue; // the lower half, read in this stage, will tell
                 }
                 any = true;
                 if (auto read = stage == 0 ? first_visit(visit) : this->visit(visit); !read) {
+                    leave_holes(std::span(visits).subspan(i), read.error());
                     return read;
                 }
             }
@@ -111,7 +129,31 @@ private:
         return check_identity();
     }
 
-    /// Identity goes first with what is read of its page anyway.
+    /// What was still to be read when the read ended stays as holes that say why.
+    void leave_holes(std::span<const Visit> visits, const IoError& error) {
+        if (out_.image.empty()) {
+            return;
+        }
+        for (const Visit& visit : visits) {
+            for (const Range& run : visit.runs) {
+                const unsigned end = run.first + run.count;
+                for (unsigned first = run.first; first < end; ++first) {
+                    unsigned next = first;
+                    while (next < end && !out_.image.knows(run.page, next)) {
+                        ++next;
+                    }
+                    if (next != first) {
+                        out_.image.block(run.page).holes.push_back(
+                            {static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(next - 1),
+                             error.message});
+                        first = next;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Identity is read along with what is read of its page anyway.
     void want_identity(Plan& plan) const {
         for (const Range& range : identity_) {
             memmap::want(plan.wanted, out_.image, range.page, range.first,
@@ -198,8 +240,24 @@ private:
     }
 
     Outcome read_runs(const Visit& what, memmap::Block& seen, std::vector<Failed>& failures) {
-        if (auto entered = pager_.enter(what.page); !entered) {
-            return entered;
+        const auto before = pager_.in_view(what.page.device);
+        const auto selected = pager_.enter(what.page);
+        if (!selected) {
+            return std::unexpected(selected.error());
+        }
+        // Should the module not have taken the select, the page before is read: look first where
+        // that would clear something.
+        const bool is_safe = before && std::ranges::all_of(what.runs, [&](const Range& run) {
+                                 bool safe = true;
+                                 for (unsigned i = 0; i < run.count; ++i) {
+                                     safe = safe && safe_.has(*before, run.first + i);
+                                 }
+                                 return safe;
+                             });
+        if (*selected && !is_safe) {
+            if (auto taken = pager_.verify(what.page); !taken) {
+                return taken;
+            }
         }
         for (const Range& run : what.runs) {
             unsigned at = run.first;
@@ -241,10 +299,10 @@ private:
         if (ends_all(error.kind)) {
             return std::unexpected(error);
         }
+        if (out_.image.empty()) {
+            return std::unexpected(error);
+        }
         if (may_be_gone(error.kind)) {
-            if (out_.image.empty()) {
-                return std::unexpected(error);
-            }
             std::array<std::uint8_t, 1> byte;
             if (const Link::Got alive = link_.read(memmap::lower, 0, byte); !alive.end) {
                 return std::unexpected(
@@ -257,7 +315,9 @@ private:
         out_.image.block(page).holes.push_back(
             {static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(end - 1), error.message});
         if (!out_.incomplete) {
-            out_.incomplete = error;
+            out_.incomplete =
+                IoError{error.kind, fmt::format("{}, bytes {}-{}: {}", half_name(page), first,
+                                                end - 1, error.message)};
         }
         return {};
     }
@@ -316,6 +376,7 @@ private:
     Duration start_ = link_.now();
     std::vector<Range> identity_;
     ByteSet failed_;
+    ByteSet safe_; ///< bytes that reading does not change
     bool said_not_ready_ = false;
 };
 

@@ -111,7 +111,7 @@ std::expected<void, IoError> Pager::write(Device device, const Selected& to) {
     return written;
 }
 
-std::expected<void, IoError> Pager::enter(const Page& page) {
+std::expected<bool, IoError> Pager::enter(const Page& page) {
     if (!page.upper) {
         return {};
     }
@@ -119,29 +119,33 @@ std::expected<void, IoError> Pager::enter(const Page& page) {
     const bool is_paged = address.upper == Upper::Paged || address.upper == Upper::Banked;
     if (!is_paged) {
         return page.page == 0 && page.bank == 0
-                   ? std::expected<void, IoError>{}
+                   ? std::expected<bool, IoError>(false)
                    : failure(IoKind::NoSuchPage, "the module has one page only, page 00h");
     }
     if (page.bank != 0 && (address.upper != Upper::Banked || !link_.can().banks)) {
         return failure(IoKind::NoPaging,
                        "no way to banks beyond 0 here; try another path to the module");
     }
-    switch (link_.can().paging) {
-    case Paging::Fixed: return check_fixed(page);
-    case Paging::ByAddress: return check_rest(page);
-    case Paging::BySelect: break;
+    const Paging paging = link_.can().paging;
+    auto ready = paging == Paging::Fixed       ? check_fixed(page)
+                 : paging == Paging::ByAddress ? check_rest(page)
+                                               : remember(page.device);
+    if (!ready) {
+        return std::unexpected(std::move(ready.error()));
     }
-    if (auto known = remember(page.device); !known) {
-        return known;
+    if (paging != Paging::BySelect) {
+        return false;
     }
     const auto& now = at(page.device).now;
     if (now && now->page == page.page &&
         (now->bank == page.bank || page.page < first_banked_page)) {
-        return {};
+        return false;
     }
     // Pages without banks leave the bank as it is: one byte less, and nothing more to put back.
     const bool keeps_bank = page.page < first_banked_page && now;
-    return write(page.device, {keeps_bank ? now->bank : page.bank, page.page});
+    auto written = write(page.device, {keeps_bank ? now->bank : page.bank, page.page});
+    return written ? std::expected<bool, IoError>(true)
+                   : std::unexpected(std::move(written.error()));
 }
 
 std::expected<void, IoError> Pager::leave(const Page& page, const memmap::Block& seen) {

@@ -23,8 +23,12 @@ public:
     /// The page that is in view, where that is known.
     [[nodiscard]] std::optional<memmap::Page> in_view(memmap::Device device) const;
 
-    /// Before bytes of `page` are read.
-    [[nodiscard]] std::expected<void, IoError> enter(const memmap::Page& page);
+    /// Before bytes of `page` are read. Whether a page select was written.
+    [[nodiscard]] std::expected<bool, IoError> enter(const memmap::Page& page);
+    /// Whether the module took the select that enter() wrote.
+    [[nodiscard]] std::expected<void, IoError> verify(const memmap::Page& page) {
+        return check_select(page);
+    }
     /// After they were read, before they are believed: `seen` is what came. An error of kind
     /// StuckPage or NoSuchPage may be another user of the bus: then another try may do.
     [[nodiscard]] std::expected<void, IoError> leave(const memmap::Page& page,

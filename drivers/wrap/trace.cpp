@@ -168,8 +168,7 @@ Made trace(std::unique_ptr<Transport> inner, const std::string& path, Clock& clo
     if (!file) {
         return std::unexpected(fmt::format("{}: {}", path, dump::explain_error(errno)));
     }
-    Clock& time = inner->own_clock() != nullptr ? *inner->own_clock() : clock;
-    return std::make_unique<Tracer>(std::move(inner), std::move(file), time);
+    return std::make_unique<Tracer>(std::move(inner), std::move(file), clock);
 }
 
 Made replay(const std::string& path) {

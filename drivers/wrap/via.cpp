@@ -6,12 +6,14 @@
 
 #include <fmt/format.h>
 
+#include "drivers/emulator/emulator.hpp"
+#include "drivers/recorded/recorded.hpp"
 #include "drivers/wrap/layers.hpp"
 
 namespace optictl::drivers::wrap {
 namespace {
 
-constexpr std::array<std::string_view, 4> names{"trace", "replay", "fault", "paced"};
+constexpr std::array<std::string_view, 5> names{"trace", "replay", "fault", "paced", "emulated"};
 
 } // namespace
 
@@ -27,14 +29,14 @@ std::expected<std::vector<Layer>, std::string> parse(std::string_view words) {
             equals == std::string_view::npos ? std::string_view() : word.substr(equals + 1);
         if (std::ranges::find(names, name) == names.end()) {
             return std::unexpected(fmt::format("--via: '{}' is none of trace=FILE, replay=FILE, "
-                                               "fault=seed:N, paced=SPEED",
+                                               "fault=seed:N, paced=SPEED, emulated",
                                                word));
         }
         if (value.empty() && (name == "trace" || name == "replay")) {
             return std::unexpected(fmt::format("--via: {}=FILE needs a file", name));
         }
-        if (name == "replay" && !layers.empty()) {
-            return std::unexpected("--via: replay is a device; write it first");
+        if ((name == "replay" || name == "emulated") && !layers.empty()) {
+            return std::unexpected(fmt::format("--via: {} is a device; write it first", name));
         }
         layers.push_back({std::string(name), std::string(value)});
     }
@@ -45,13 +47,22 @@ bool is_device(const std::vector<Layer>& layers) {
     return !layers.empty() && layers.front().name == "replay";
 }
 
+std::unique_ptr<Transport> open_dump(const std::vector<Layer>& layers, memmap::Image image) {
+    const bool emulated = !layers.empty() && layers.front().name == "emulated";
+    return emulated ? emulator::open(std::move(image)) : recorded::open(std::move(image));
+}
+
 std::expected<std::unique_ptr<Transport>, std::string>
 apply(const std::vector<Layer>& layers, std::unique_ptr<Transport> device, Clock& clock) {
     for (const Layer& layer : layers) {
+        if (layer.name == "emulated") {
+            continue;
+        }
+        Clock& time = device && device->own_clock() != nullptr ? *device->own_clock() : clock;
         Made made = layer.name == "replay"  ? replay(layer.value)
-                    : layer.name == "trace" ? trace(std::move(device), layer.value, clock)
-                    : layer.name == "fault" ? fault(std::move(device), layer.value, clock)
-                                            : paced(std::move(device), layer.value, clock);
+                    : layer.name == "trace" ? trace(std::move(device), layer.value, time)
+                    : layer.name == "fault" ? fault(std::move(device), layer.value, time)
+                                            : paced(std::move(device), layer.value, time);
         if (!made) {
             return std::unexpected(fmt::format("--via {}: {}", layer.name, made.error()));
         }

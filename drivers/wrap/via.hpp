@@ -10,12 +10,13 @@
 
 #include "drivers/clock.hpp"
 #include "drivers/transport.hpp"
+#include "sff/memmap/image.hpp"
 
 namespace optictl::drivers::wrap {
 
 /// One wrapper with its settings, in the order of the words.
 struct Layer {
-    std::string name;  ///< "trace", "replay", "fault", "paced"
+    std::string name;  ///< "trace", "replay", "fault", "paced", "emulated"
     std::string value; ///< what stands after "=": settings separated by ":"
 };
 
@@ -25,7 +26,13 @@ struct Layer {
 /// Whether the first layer is a device of its own (replay), so that nothing else is opened.
 [[nodiscard]] bool is_device(const std::vector<Layer>& layers);
 
-/// Puts the layers around `device`, the first one closest to it. `device` is null for a replay.
+/// A dump as a device: as it is, or where the first layer says so as a module on an I2C bus whose
+/// pages must be selected (emulated).
+[[nodiscard]] std::unique_ptr<Transport> open_dump(const std::vector<Layer>& layers,
+                                                   memmap::Image image);
+
+/// Puts the layers around `device`, the first one closest to it. `device` is null for a replay; an
+/// emulated one is what open_dump() gave.
 [[nodiscard]] std::expected<std::unique_ptr<Transport>, std::string>
 apply(const std::vector<Layer>& layers, std::unique_ptr<Transport> device, Clock& clock);
 

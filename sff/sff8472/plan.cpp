@@ -47,9 +47,10 @@ void plan_a2_lower(std::vector<Range>& out, const Context& context, const Wanted
     }
     if (wanted.flags && bits(context, 93, 0x80) != 0) {
         memmap::want(out, image, a2_lower, 112, 117);
+    } else if (wanted.everything) {
+        memmap::want(out, image, a2_lower, 114, 115); // equalizers, between the latched flags
     }
     if (wanted.everything) {
-        memmap::want(out, image, a2_lower, 114, 115);
         memmap::want(out, image, a2_lower, 118, 127);
     } else if (wanted.monitors) {
         memmap::want(out, image, a2_lower, 118, 119);

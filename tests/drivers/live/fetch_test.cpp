@@ -1,0 +1,225 @@
+// Reading by plan: page selects, gaps, latched bytes, patience, another user of the bus, another
+// module.
+#include <chrono>
+#include <functional>
+
+#include <doctest/doctest.h>
+
+#include "cli/plans.hpp"
+#include "drivers/emulator/emulator.hpp"
+#include "drivers/fetch.hpp"
+#include "drivers/visits.hpp"
+#include "drivers/wrap/wrapper.hpp"
+
+#include "devices.hpp"
+
+using namespace optictl;
+using namespace optictl::tests;
+using namespace std::chrono_literals;
+using drivers::IoKind;
+using memmap::Device;
+using memmap::Range;
+
+namespace {
+
+constexpr memmap::Wanted dom{.identity = false, .monitors = true, .thresholds = true};
+
+/// Does something before transaction `at`.
+class Meanwhile final : public drivers::wrap::Wrapper {
+public:
+    Meanwhile(std::unique_ptr<drivers::Transport> inner, std::function<void(unsigned)> action)
+        : Wrapper(std::move(inner)), action_(std::move(action)) {}
+    std::expected<std::size_t, drivers::IoError> read(const memmap::Page& page, unsigned byte,
+                                                      std::span<std::uint8_t> out) override {
+        action_(count_++);
+        return Wrapper::read(page, byte, out);
+    }
+
+private:
+    std::function<void(unsigned)> action_;
+    unsigned count_ = 0;
+};
+
+struct Bench {
+    explicit Bench(const std::string& name) : truth(capture(name)), module(truth) {}
+
+    drivers::Fetched read(const memmap::Wanted& wanted, std::function<void(unsigned)> action = {},
+                          drivers::FetchOptions options = {}) {
+        options.clock = &clock;
+        Meanwhile device(
+            drivers::emulator::open(module, clock, hold_off),
+            action ? std::move(action) : [](unsigned) {});
+        return drivers::fetch(device, cli::planner(wanted, {}), options);
+    }
+
+    memmap::Image truth;
+    drivers::emulator::Module module;
+    drivers::VirtualClock clock;
+    drivers::Duration hold_off{};
+};
+
+} // namespace
+
+TEST_CASE("gaps are read along when they are short and harmless, and never otherwise") {
+    using memmap::lower;
+    const std::vector<Range> wanted{{lower, 0, 3}, {lower, 6, 2}, {lower, 14, 4}, {lower, 22, 1}};
+    const std::vector<Range> harmless{{lower, 0, 8}, {lower, 18, 1}, {lower, 20, 10}};
+    const auto visits = drivers::visits_of(wanted, harmless, {}, 4, {});
+    REQUIRE(visits.size() == 1);
+    CHECK(visits[0].runs == std::vector<Range>{{lower, 0, 8}, {lower, 14, 4}, {lower, 22, 1}});
+    CHECK(drivers::visits_of(wanted, harmless, {}, 2, {})[0].runs.size() == 4);
+}
+
+TEST_CASE("the half page in view comes first, then bank by bank") {
+    std::vector<Range> wanted;
+    for (const memmap::Page& page : {memmap::upper(0x11).in_bank(1), memmap::upper(0x02),
+                                     memmap::upper(0x11), memmap::lower}) {
+        wanted.push_back({page, static_cast<std::uint8_t>(page.first_byte()), 1});
+    }
+    const auto visits = drivers::visits_of(wanted, {}, {}, 0, memmap::upper(0x11));
+    CHECK(visits[0].page == memmap::lower);
+    CHECK(visits[1].page == memmap::upper(0x11));
+    CHECK(visits[2].page == memmap::upper(0x02));
+    CHECK(visits[3].page == memmap::upper(0x11).in_bank(1));
+}
+
+TEST_CASE("latched bytes are read for those who ask, and for nobody else") {
+    for (const char* name : {"osfp-800g-dr8", "qsfp28-100g-lr4", "sfp-externally-calibrated"}) {
+        CAPTURE(name);
+        Bench bench(name);
+        CHECK_FALSE(bench.read({.everything = true}).aborted);
+        CHECK(bench.module.cleared() == 0);
+        CHECK_FALSE(bench.read({.flags = true}).aborted);
+        CHECK(bench.module.cleared() > 0);
+    }
+}
+
+TEST_CASE("whatever page was selected before is selected again") {
+    for (const drivers::emulator::Selected& before :
+         {drivers::emulator::Selected{0, 0x00}, {0, 0x02}, {1, 0x11}, {1, 0x00}}) {
+        Bench bench("osfpxd-1600g-2xdr8");
+        bench.module.select(Device::A0, before);
+        const auto got = bench.read({.everything = true});
+        CHECK_FALSE(got.aborted);
+        CHECK_FALSE(got.incomplete);
+        CHECK(wrong_bytes(got.image, bench.truth) == "");
+        CHECK(bench.module.selected(Device::A0) == before);
+    }
+}
+
+TEST_CASE("a module that does not answer while it changes pages is waited for, not longer") {
+    Bench bench("osfp-800g-dr8");
+    bench.hold_off = 9ms;
+    const auto got = bench.read(dom);
+    CHECK_FALSE(got.aborted);
+    CHECK_FALSE(got.incomplete);
+    CHECK(got.stats.retries > 20);
+    CHECK(got.stats.total < 60ms);
+    Bench slow("osfp-800g-dr8");
+    slow.hold_off = 3s;
+    const auto failed = slow.read(dom);
+    CHECK((failed.aborted || failed.incomplete));
+    CHECK(failed.stats.total < 5s);
+}
+
+TEST_CASE("a page that another program selects in between is read again") {
+    for (const unsigned when : {5U, 9U, 12U, 15U}) {
+        CAPTURE(when);
+        Bench bench("osfp-800g-dr8");
+        const auto got = bench.read(dom, [&](unsigned transaction) {
+            if (transaction == when) {
+                bench.module.select(Device::A0, {0, 0x10});
+            }
+        });
+        CHECK_FALSE(got.aborted);
+        CHECK_FALSE(got.incomplete);
+        CHECK(wrong_bytes(got.image, bench.truth) == "");
+        CHECK(bench.module.selected(Device::A0) == drivers::emulator::Selected{});
+    }
+    Bench bench("osfp-800g-dr8"); // one that never lets go
+    const auto got = bench.read(dom, [&](unsigned) { bench.module.select(Device::A0, {0, 0x10}); });
+    CHECK((got.incomplete || got.aborted));
+    CHECK(wrong_bytes(got.image, bench.truth) == "");
+}
+
+TEST_CASE("another module at the end than at the start is an error without data") {
+    const memmap::Image other = capture("qsfpdd-400g-dr4");
+    for (unsigned when = 3; when < 19; ++when) {
+        CAPTURE(when);
+        Bench bench("osfp-800g-dr8");
+        const auto got = bench.read(dom, [&](unsigned transaction) {
+            if (transaction == when) {
+                bench.module.replace(other);
+            }
+        });
+        REQUIRE(got.aborted);
+        CHECK(got.aborted->kind == IoKind::ModuleChanged);
+        CHECK(got.image.empty());
+    }
+}
+
+TEST_CASE("a page that is advertised and not there is a hole; the rest is read") {
+    Bench bench("osfp-800g-dr8");
+    memmap::Image without;
+    for (const memmap::Block& block : bench.truth.blocks()) {
+        if (block.page != memmap::upper(0x02)) {
+            without.put(block.page, block.page.first_byte(), block.bytes);
+        }
+    }
+    bench.module.replace(without);
+    const auto got = bench.read(dom);
+    REQUIRE(got.incomplete);
+    CHECK(got.incomplete->kind == IoKind::NoSuchPage);
+    REQUIRE(got.image.find(memmap::upper(0x02)) != nullptr);
+    CHECK(got.image.find(memmap::upper(0x02))->holes.size() == 1);
+    CHECK(got.image.knows(memmap::upper(0x11), 154, 48));
+    CHECK(wrong_bytes(got.image, bench.truth) == "");
+}
+
+TEST_CASE("deadline and signals end a read, with the page put back") {
+    Bench bench("osfp-800g-dr8");
+    bench.hold_off = 5ms;
+    drivers::FetchOptions options;
+    options.deadline = 12ms;
+    auto got = bench.read(dom, {}, options);
+    REQUIRE(got.aborted);
+    CHECK(got.aborted->kind == IoKind::Deadline);
+    CHECK(got.image.knows(memmap::upper(0), 166, 16));
+    CHECK(bench.module.selected(Device::A0) == drivers::emulator::Selected{});
+    unsigned asked = 0;
+    options = {};
+    options.stop = [&asked] { return ++asked > 12; };
+    got = bench.read(dom, {}, options);
+    REQUIRE(got.aborted);
+    CHECK(got.aborted->kind == IoKind::Interrupted);
+    CHECK(bench.module.selected(Device::A0) == drivers::emulator::Selected{});
+}
+
+TEST_CASE("a module that is not ready is reported, or waited for") {
+    Bench bench("osfp-800g-dr8");
+    memmap::Image starting = bench.truth;
+    starting.put(memmap::lower, 3, std::vector<std::uint8_t>{0x05}); // ModulePwrUp
+    bench.module.replace(starting);
+    auto got = bench.read(dom);
+    CHECK_FALSE(got.aborted);
+    REQUIRE(got.warnings.size() == 1);
+    CHECK(got.warnings[0].find("ModulePwrUp") != std::string::npos);
+    drivers::FetchOptions options;
+    options.wait_ready = 2s;
+    got = bench.read(
+        dom,
+        [&](unsigned transaction) {
+            if (transaction == 10) {
+                bench.module.replace(bench.truth);
+            }
+        },
+        options);
+    CHECK_FALSE(got.aborted);
+    CHECK(got.warnings.empty());
+    bench.module.replace(starting);
+    got = bench.read(dom, {}, options);
+    REQUIRE(got.aborted);
+    CHECK(got.aborted->kind == IoKind::NotReady);
+    CHECK(got.stats.total >= 2s);
+    CHECK(got.stats.total < 3s);
+}
