@@ -2,7 +2,10 @@
 """Modules read live: what a read costs, by what a dump costs behind an emulated bus; traces; faults."""
 import pathlib
 import re
+import signal
+import subprocess
 import tempfile
+import time
 import unittest
 
 import support
@@ -130,6 +133,22 @@ class Failures(unittest.TestCase):
                     self.assertIn(b"stopped answering", talk)
                     partial += 1
             self.assertGreater(partial, 3)
+
+    def test_a_trace_holds_one_module(self):
+        self.fails(2, "list", "file", capture("osfp-800g-dr8"), capture("qsfp28-100g-lr4"), "--via", "trace=x",
+                   text=b"one target")
+
+    def test_a_signal_ends_a_read_with_what_is_there(self):
+        # 891 bytes take 1.7 s at 5 kHz: the signal comes in the middle.
+        words = [str(support.PROGRAM), "show", "file", str(capture("osfp-800g-dr8")), "--deadline", "0", "--via",
+                 "paced=5k"]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            time.sleep(0.7)
+            process.send_signal(signal.SIGINT)
+            out, talk = process.communicate(timeout=10)
+        self.assertEqual(-signal.SIGINT, process.returncode)
+        self.assertIn(b"LUMENFORGE", out)
+        self.assertIn(b"interrupted", talk)
 
     def test_a_deadline_ends_a_read_with_what_is_there(self):
         self.fails(4, "dump", "file", capture("osfp-800g-dr8"), "--deadline", "0.01", "--via",
