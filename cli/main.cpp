@@ -21,7 +21,7 @@ struct Verb {
     ExitCode (*run)(const Options&);
 };
 
-constexpr std::array<Verb, 8> verbs{{
+constexpr std::array<Verb, 9> verbs{{
     {"show", "Everything about a module: identity, state, lanes, margins, applications, faults",
      "Examples:\n"
      "  optictl show file captures/qsfpdd-400g-dr4.cap\n"
@@ -74,6 +74,16 @@ constexpr std::array<Verb, 8> verbs{{
      "  optictl diff --ignore unit file golden.cap rack7/\n"
      "  optictl diff --only firmware,configuration file a.cap b.cap --format json",
      diff},
+    {"check", "Whether modules are validated by compatibility lists, and why or why not",
+     "Verdicts: validated, limited, deprecated, unknown (no entry covers it), unverifiable (its\n"
+     "identity cannot be believed), blocked. Lists: shipped, those of /etc/optictl/lists.d, then\n"
+     "--list; see optictl db. Exit code 1: a verdict is not validated, nor in --allow.\n"
+     "Examples:\n"
+     "  optictl check file dump.txt\n"
+     "  optictl check --list site.toml --platform sw-a --mode 4x100G file dumps/\n"
+     "  optictl check --list site.toml --summary file fleet.tar.zst\n"
+     "  optictl check --allow limited --format junit file dumps/ > check.xml",
+     check},
     {"convert", "Write a dump in optictl's own capture format, or in that of another tool",
      "What a format has no place for (unread bytes, pages, banks, A2h, notes) is named on "
      "standard\n"
@@ -94,21 +104,32 @@ std::string version_text() {
                        OPTICTL_VERSION, sff8024::revision);
 }
 
-void add_options(CLI::App& verb, Options& options) {
-    verb.add_option("target", options.words, "file PATH... ('-' is standard input)")
-        ->type_name("TARGET");
-    const bool has_csv = verb.get_name() == "list";
+void add_format(CLI::App& verb, Options& options, std::vector<std::string> names,
+                const char* help) {
     verb.add_option_function<std::string>(
             "--format",
             [&options](const std::string& name) {
-                options.format = name == "json"  ? Format::Json
-                                 : name == "csv" ? Format::Csv
-                                                 : Format::Text;
+                options.format = name == "json"    ? Format::Json
+                                 : name == "csv"   ? Format::Csv
+                                 : name == "junit" ? Format::Junit
+                                                   : Format::Text;
             },
-            has_csv ? "text, csv, or json: one object a line" : "text, or json: one object a line")
-        ->check(CLI::IsMember(has_csv ? std::vector<std::string>{"text", "csv", "json"}
-                                      : std::vector<std::string>{"text", "json"}))
+            help)
+        ->check(CLI::IsMember(std::move(names)))
         ->default_str("text");
+}
+
+void add_options(CLI::App& verb, Options& options) {
+    verb.add_option("target", options.words, "file PATH... ('-' is standard input)")
+        ->type_name("TARGET");
+    if (verb.get_name() == "list") {
+        add_format(verb, options, {"text", "csv", "json"}, "text, csv, or json: one object a line");
+    } else if (verb.get_name() == "check") {
+        add_format(verb, options, {"text", "csv", "json", "junit"},
+                   "text, csv, json: one object a line, or junit: XML");
+    } else {
+        add_format(verb, options, {"text", "json"}, "text, or json: one object a line");
+    }
     verb.add_option_function<std::string>(
             "--as",
             [&options](const std::string& name) { options.as = decoder_by_option(name)->standard; },
@@ -125,6 +146,35 @@ void add_options(CLI::App& verb, Options& options) {
         ->check(CLI::Range(0, 31));
     verb.add_option("-j,--jobs", options.jobs, "threads for many dumps; else one a core")
         ->check(CLI::Range(1, 1024));
+}
+
+void add_list_options(CLI::App& verb, Options& options) {
+    verb.add_option("--list", options.lists, "list, or folder of lists, after the others")
+        ->allow_extra_args(false);
+    verb.add_flag("--only-lists", options.only_lists,
+                  "not the shipped lists, nor those of the site");
+    verb.add_option("--date", options.date, "entries expire as of this day, YYYY-MM-DD");
+}
+
+void add_check_options(CLI::App& verb, Options& options) {
+    add_list_options(verb, options);
+    verb.add_option("--platform", options.platform, "platform that the modules are in");
+    verb.add_option("--cage", options.cage, "kind of port: its power and modes count");
+    verb.add_option("--nos", options.nos, "version of the network operating system");
+    verb.add_option("--mode", options.modes, "mode to run, like 4x100G; repeatable")
+        ->allow_extra_args(false);
+    verb.add_option("--firmware-policy", options.firmware_policy,
+                    "what a version that the entry does not allow does to the verdict")
+        ->check(CLI::IsMember({"enforce", "report", "ignore"}))
+        ->default_str("enforce");
+    verb.add_option("--expect", options.expect,
+                    "up: alarms and faults fail, down: no light is no finding")
+        ->check(CLI::IsMember({"up", "down"}));
+    verb.add_option("--allow", options.allow, "verdicts that pass beside validated")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"limited", "deprecated", "unknown", "unverifiable"}));
+    verb.add_flag("--summary", options.summary, "only counts: by verdict, part and firmware");
 }
 
 void add_own_options(CLI::App& verb, Options& options) {
@@ -145,6 +195,8 @@ void add_own_options(CLI::App& verb, Options& options) {
         verb.add_option("--ignore", options.ignore, "not these topics");
         verb.add_flag("--all", options.all, "all topics, also what moves by itself");
         verb.add_flag("--raw", options.raw, "register addresses before the names");
+    } else if (name == "check") {
+        add_check_options(verb, options);
     } else if (name == "convert") {
         verb.add_option("-o,--output", options.output, "file, or folder for several modules");
         std::vector<std::string> names;

@@ -10,7 +10,7 @@
 
 namespace optictl::cli {
 
-enum class Format : std::uint8_t { Text, Json, Csv };
+enum class Format : std::uint8_t { Text, Json, Csv, Junit };
 
 struct Options {
     std::vector<std::string> words; ///< targets as typed, with selectors before them (explain)
@@ -33,6 +33,19 @@ struct Options {
     std::string count_by;  ///< --count-by of list
     unsigned at_least = 1; ///< --at-least of list
     std::vector<std::string> registers; ///< --register of explain
+    std::vector<std::string> lists;     ///< --list: compatibility lists, after shipped and site
+    bool only_lists = false;            ///< --only-lists: those of --list alone
+    std::string platform;               ///< --platform of check
+    std::string cage;                   ///< --cage of check
+    std::string nos;                    ///< --nos of check: version of the network OS
+    std::vector<std::string> modes;     ///< --mode of check
+    std::string firmware_policy;        ///< --firmware-policy of check; empty: enforce
+    std::string expect;                 ///< --expect of check: up, down, or empty
+    std::vector<std::string> allow;     ///< --allow of check: verdicts beside validated that pass
+    std::string date;                   ///< --date: day by which entries expire; empty: today
+    bool summary = false;               ///< --summary of check
+    std::vector<std::string> map;       ///< --map of db import: KEY=COLUMN
+    std::string status;                 ///< --status of db add and db import
 };
 
 } // namespace optictl::cli

@@ -21,6 +21,6 @@ install_packages() {
 }
 
 BUILD_PACKAGES="g++ cmake ninja-build libcli11-dev libfmt-dev rapidjson-dev \
-libboost1.81-dev libarchive-dev zlib1g-dev libzstd-dev liblzma-dev libbz2-dev"
+libboost1.81-dev libtomlplusplus-dev libarchive-dev zlib1g-dev libzstd-dev liblzma-dev libbz2-dev"
 TEST_PACKAGES="doctest-dev nlohmann-json3-dev libbenchmark-dev libmnl-dev ethtool python3 python3-jsonschema zstd \
 clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev"

@@ -14,5 +14,6 @@ ExitCode apps(const Options& options);
 ExitCode explain(const Options& options);
 ExitCode convert(const Options& options);
 ExitCode diff(const Options& options);
+ExitCode check(const Options& options);
 
 } // namespace optictl::cli
