@@ -6,6 +6,7 @@
 
 #include "cli/render/summary.hpp"
 #include "cli/render/words.hpp"
+#include "sff/sff8024/identifier.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -40,14 +41,45 @@ void add_monitors(const model::Module& module, const CheckTerms& terms,
     }
 }
 
-std::vector<CheckFinding> findings_of(const model::Module& module, const CheckTerms& terms) {
+/// Thresholds that cannot be believed although a monitor has them, where no decoder said so.
+void add_thresholds(const model::Module& module, std::vector<CheckFinding>& out) {
+    if (std::ranges::find(out, "thresholds", &CheckFinding::id) != out.end()) {
+        return;
+    }
+    for (std::size_t i = 0; i < module.thresholds.size(); ++i) {
+        const model::Thresholds& set = module.thresholds[i];
+        const auto monitor = std::ranges::find_if(module.monitors, [i](const model::Monitor& each) {
+            return each.thresholds == static_cast<int>(i) && each.value.has_value();
+        });
+        const bool read = std::ranges::all_of(
+            set.limits, [](const model::Reading& limit) { return limit.has_value(); });
+        if (!set.distrust.empty() && read && monitor != module.monitors.end()) {
+            out.push_back({"warning",
+                           "thresholds",
+                           fmt::format("thresholds of {} cannot be believed: {}", monitor->label,
+                                       set.distrust),
+                           {}});
+        }
+    }
+}
+
+std::vector<CheckFinding> findings_of(const Inspection& inspection, const CheckTerms& terms) {
+    const model::Module& module = inspection.best()->module;
     std::vector<CheckFinding> out;
+    if (inspection.readings.size() > 1) {
+        out.push_back({"warning",
+                       "map-conflict",
+                       fmt::format("its bytes fit {} as well as {}; optictl show has both",
+                                   inspection.readings[1].module.standard, module.standard),
+                       {}});
+    }
     for (const model::Finding& finding : module.findings) {
         if (finding.severity != model::Severity::Note) {
             out.push_back({std::string(render::name_of(finding.severity)), std::string(finding.id),
                            render::printable(finding.text), render::clause(finding)});
         }
     }
+    add_thresholds(module, out);
     add_monitors(module, terms, out);
     return out;
 }
@@ -72,9 +104,15 @@ vendor_db::Facts facts_of(const Inspection& inspection) {
     if (best == nullptr) {
         return vendor_db::facts_of_unknown_map();
     }
-    vendor_db::Facts facts = vendor_db::facts_of(best->module, render::form_factor(inspection));
-    if (inspection.readings.size() > 1) {
-        facts.unverifiable = "its bytes fit two memory maps";
+    const auto& identifier = inspection.identification.identifier;
+    const sff8024::ModuleType* type = identifier ? sff8024::module_type(*identifier) : nullptr;
+    vendor_db::Facts facts = vendor_db::facts_of(best->module, type != nullptr ? type->label : "");
+    // A wrong map has a right checksum once in 256 modules; the right one has it always.
+    const bool sure = std::ranges::any_of(best->module.checksums, [](const model::Checksum& sum) {
+        return sum.state == memmap::State::Ok && !sum.bad();
+    });
+    if (inspection.readings.size() > 1 && !sure) {
+        facts.unverifiable = "its bytes fit two memory maps, and no checksum of the first is right";
     }
     return facts;
 }
@@ -86,8 +124,8 @@ Checked check(const Inspection& inspection, const vendor_db::Database& database,
                 .verdict = {},
                 .findings = {}};
     out.verdict = database.judge(out.facts, query);
-    if (const Decoded* best = inspection.best()) {
-        out.findings = findings_of(best->module, terms);
+    if (inspection.best() != nullptr) {
+        out.findings = findings_of(inspection, terms);
     }
     for (const vendor_db::Contradiction* each : out.verdict.contradictions) {
         out.findings.push_back(

@@ -25,7 +25,8 @@ std::string shipped_folder() {
     const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
     for (const char* relative : {"../share/optictl/lists", "../../../vendor-db/lists"}) {
         const fs::path folder = program / relative;
-        if (!error && fs::is_directory(folder, error)) {
+        std::error_code none;
+        if (!error && fs::is_directory(folder, none)) {
             return folder.lexically_normal().string();
         }
     }

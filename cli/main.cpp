@@ -21,7 +21,7 @@ struct Verb {
     ExitCode (*run)(const Options&);
 };
 
-constexpr std::array<Verb, 9> verbs{{
+constexpr std::array<Verb, 10> verbs{{
     {"show", "Everything about a module: identity, state, lanes, margins, applications, faults",
      "Examples:\n"
      "  optictl show file captures/qsfpdd-400g-dr4.cap\n"
@@ -84,6 +84,20 @@ constexpr std::array<Verb, 9> verbs{{
      "  optictl check --list site.toml --summary file fleet.tar.zst\n"
      "  optictl check --allow limited --format junit file dumps/ > check.xml",
      check},
+    {"db", "The compatibility lists themselves: lint, list, show, import, export, add",
+     "Actions:\n"
+     "  db lint [FILE...]            mistakes, entries that never decide, unknown names, expiry\n"
+     "  db list [FILE...]            one line an entry\n"
+     "  db show OPTIC                entries by part number, vendor or name, templates resolved\n"
+     "  db import csv FILE           a list from a spreadsheet; what is not taken is named\n"
+     "  db export csv|json [FILE...] all entries\n"
+     "  db add --from file PATH...   a draft of an entry for a module in hand\n"
+     "Without FILE: the shipped lists, those of /etc/optictl/lists.d, then --list.\n"
+     "Examples:\n"
+     "  optictl db lint site.toml\n"
+     "  optictl db import csv optics.csv --map part_number=SKU -o site.toml\n"
+     "  optictl db add --from file dump.txt >> site.toml",
+     db},
     {"convert", "Write a dump in optictl's own capture format, or in that of another tool",
      "What a format has no place for (unread bytes, pages, banks, A2h, notes) is named on "
      "standard\n"
@@ -177,6 +191,19 @@ void add_check_options(CLI::App& verb, Options& options) {
     verb.add_flag("--summary", options.summary, "only counts: by verdict, part and firmware");
 }
 
+void add_db_options(CLI::App& verb, Options& options) {
+    verb.add_option("action", options.words, "lint, list, show, import, export or add; then files")
+        ->type_name("ACTION");
+    add_format(verb, options, {"text", "json"}, "text, or json: one object a line");
+    add_list_options(verb, options);
+    verb.add_option("--map", options.map, "import: KEY=COLUMN, repeatable")
+        ->allow_extra_args(false);
+    verb.add_option("--status", options.status, "import, add: of entries that have none")
+        ->check(CLI::IsMember({"validated", "limited", "deprecated", "blocked"}));
+    verb.add_option("--from", options.from, "add: the modules, file PATH...")->type_name("TARGET");
+    verb.add_option("-o,--output", options.output, "file to write");
+}
+
 void add_own_options(CLI::App& verb, Options& options) {
     const std::string name = verb.get_name();
     if (name == "show" || name == "dom") {
@@ -228,6 +255,10 @@ int run(int argc, char** argv) {
         // Options are made for the verb that is called: those of all take a third of a run's time.
         verb->preparse_callback([verb, &options, i](std::size_t) {
             verb->footer(std::string(verbs[i].footer) + "\n\n" + exit_codes);
+            if (verb->get_name() == "db") {
+                add_db_options(*verb, options);
+                return;
+            }
             add_options(*verb, options);
             add_own_options(*verb, options);
         });

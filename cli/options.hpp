@@ -45,6 +45,7 @@ struct Options {
     std::string date;                   ///< --date: day by which entries expire; empty: today
     bool summary = false;               ///< --summary of check
     std::vector<std::string> map;       ///< --map of db import: KEY=COLUMN
+    std::vector<std::string> from;      ///< --from of db add: a target
     std::string status;                 ///< --status of db add and db import
 };
 

@@ -176,7 +176,10 @@ Facts facts_of(const model::Module& module, std::string_view form_factor) {
     }
     for (const model::Application& application : module.applications) {
         facts.applications.push_back(application_of(application));
-        add_shown(facts, code_name(application.media_interface));
+        const std::string_view media = code_name(application.media_interface);
+        // Copper cables leave the media undefined, and are named by what the host runs over them.
+        const bool undefined = application.media_interface.raw == 0 || media.empty();
+        add_shown(facts, undefined ? code_name(application.host_interface) : media);
     }
     if (!facts.has_applications) {
         add_compliance(module, facts);
@@ -242,6 +245,11 @@ bool is_media_name(const std::string& normal) {
         for (const MediaTable table : {MediaTable::Mmf, MediaTable::Smf, MediaTable::PassiveCopper,
                                        MediaTable::ActiveCable, MediaTable::BaseT}) {
             for (const sff8024::Interface& each : sff8024::media_interfaces(table)) {
+                add_media_names(names, each.name);
+            }
+        }
+        for (const sff8024::Interface& each : sff8024::host_interfaces) {
+            if (each.name.find("CR") != std::string_view::npos) { // copper cables
                 add_media_names(names, each.name);
             }
         }

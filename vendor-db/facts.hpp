@@ -39,7 +39,7 @@ struct Facts {
     std::string media_type{};  ///< normalised, of CMIS: "OPTICAL INTERFACES: SMF"
     std::string technology{};  ///< normalised, "1310 NM EML"
     std::string connector{};   ///< normalised, "LC (LUCENT CONNECTOR)"
-    /// Normalised names of what it runs, each way of writing it: see media_names().
+    /// Normalised names of what it runs, each way of writing it: see add_media_names().
     std::vector<std::string> media{};
     std::string media_shown{}; ///< the names for people
     std::optional<Version> firmware{};

@@ -15,5 +15,6 @@ ExitCode explain(const Options& options);
 ExitCode convert(const Options& options);
 ExitCode diff(const Options& options);
 ExitCode check(const Options& options);
+ExitCode db(const Options& options);
 
 } // namespace optictl::cli

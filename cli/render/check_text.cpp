@@ -59,6 +59,9 @@ std::string covered_modes(const Rule& rule) {
 
 void put_rule(Buffer& out, const Rule& rule, bool show_modes) {
     put_line(out, "entry", entry_of(rule));
+    put_line(
+        out, "",
+        fmt::format("{}{}{}", name_of(rule.status), rule.reason.empty() ? "" : ": ", rule.reason));
     const std::string provenance = provenance_of(rule);
     if (!provenance.empty()) {
         put_line(out, "", provenance);
@@ -156,8 +159,10 @@ void check_counts_text(Buffer& out, const CheckCounts& counts, bool parts) {
                                      name_of(status));
         }
     }
-    put(out, fmt::format("{} modules: {}; worst: {}; {} fail\n", counts.modules(), by_status,
-                         name_of(counts.worst()), counts.failed()));
+    put_wrapped(out,
+                fmt::format("{} modules: {}; worst: {}; {} fail", counts.modules(), by_status,
+                            name_of(counts.worst()), counts.failed()),
+                2);
     if (parts) {
         TextTable table(
             {{"count", Align::Right}, {"verdict"}, {"vendor"}, {"part number"}, {"firmware"}});
