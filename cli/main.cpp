@@ -21,7 +21,7 @@ struct Verb {
     ExitCode (*run)(const Options&);
 };
 
-constexpr std::array<Verb, 10> verbs{{
+constexpr std::array<Verb, 11> verbs{{
     {"show", "Everything about a module: identity, state, lanes, margins, applications, faults",
      "Examples:\n"
      "  optictl show file captures/qsfpdd-400g-dr4.cap\n"
@@ -98,6 +98,16 @@ constexpr std::array<Verb, 10> verbs{{
      "  optictl db import csv optics.csv --map part_number=SKU -o site.toml\n"
      "  optictl db add --from file dump.txt >> site.toml",
      db},
+    {"link", "Whether the two ends of a fibre or cable fit, and what the light loses between",
+     "Two modules: A, then B. Verdicts: match, conditional (reads on what), cannot tell, "
+     "mismatch.\n"
+     "Compared: what they run, by wavelengths, line signal, lanes and FEC; connectors; frequency;\n"
+     "BiDi crossing; the two ends of a cable by serial number; and what each lane sends and the\n"
+     "other end sees. Exit code 1: mismatch, or cannot tell.\n"
+     "Examples:\n"
+     "  optictl link file a.cap b.cap\n"
+     "  optictl link file a.cap b.cap --format json | jq .losses",
+     link},
     {"convert", "Write a dump in optictl's own capture format, or in that of another tool",
      "What a format has no place for (unread bytes, pages, banks, A2h, notes) is named on "
      "standard\n"

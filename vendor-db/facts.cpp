@@ -224,6 +224,7 @@ void add_media_names(std::vector<std::string>& names, std::string_view name) {
     };
     const std::string whole = sff8024::short_name(name);
     add(whole);
+    add(name.substr(0, name.find(" ("))); // parentheses in parentheses: "4WDM-10 MSA (... RS(...))"
     std::string_view rest = whole;
     while (!rest.empty()) {
         const std::size_t slash = rest.find('/');

@@ -47,7 +47,7 @@ private:
         for (const auto& [key, node] : table) {
             out.push_back({std::string(key.str()), place(key.source().begin), value(node)});
         }
-        std::ranges::stable_sort(out, [](const Entry& a, const Entry& b) {
+        std::ranges::sort(out, [](const Entry& a, const Entry& b) {
             return std::pair(a.place.line, a.place.column) <
                    std::pair(b.place.line, b.place.column);
         });

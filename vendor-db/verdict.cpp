@@ -96,8 +96,12 @@ Verdict Database::judge(const Facts& facts, const Query& query) const {
             others.push_back(how);
         }
     }
-    std::ranges::stable_sort(
-        hold, [](const Fitting& a, const Fitting& b) { return decides_before(*a.rule, *b.rule); });
+    std::ranges::sort(hold, [](const Fitting& a, const Fitting& b) {
+        const Rule& one = *a.rule;
+        const Rule& other = *b.rule;
+        return decides_before(one, other) ||
+               (!decides_before(other, one) && one.place.line < other.place.line);
+    });
     // Several entries of equal weight are one entry in several paragraphs: the best one counts.
     for (const Fitting& each : hold) {
         if (verdict.rule != nullptr && !equal_weight(*each.rule, *hold.front().rule)) {

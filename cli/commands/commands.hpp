@@ -16,5 +16,6 @@ ExitCode convert(const Options& options);
 ExitCode diff(const Options& options);
 ExitCode check(const Options& options);
 ExitCode db(const Options& options);
+ExitCode link(const Options& options);
 
 } // namespace optictl::cli
