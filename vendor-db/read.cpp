@@ -247,6 +247,9 @@ public:
         if (in_.table(*tree, list_keys) != nullptr) {
             read_head(*tree);
             read_parents(*tree);
+            if (const Value* optics = tree->find("optic")) {
+                out_.list.rules.reserve(Reader::each(*optics).size());
+            }
             with_each(*tree, "optic", [this](const Value& optic) { read_rule(optic); });
             with_each(*tree, "contradiction",
                       [this](const Value& value) { read_contradiction(value); });
@@ -328,9 +331,12 @@ private:
 
     /// What a rule has of its parents: without problems, which were noted with the parent.
     static void inherit(const Value* parent, Rule& rule) {
-        Reader quiet;
         const Table* table = parent != nullptr ? std::get_if<Table>(&parent->data) : nullptr;
-        for (const Entry& entry : table != nullptr ? *table : Table{}) {
+        if (table == nullptr) {
+            return;
+        }
+        Reader quiet;
+        for (const Entry& entry : *table) {
             const auto key = std::ranges::find(rule_keys, entry.key, &Key<Rule>::name);
             if (key != rule_keys.end()) {
                 key->read(quiet, entry.value, rule);

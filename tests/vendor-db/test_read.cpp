@@ -110,6 +110,14 @@ TEST_CASE("mistakes name file, line, column, and what to do") {
     says(problem_of(""), "test.toml:1:1: ", "format = 1");
     says(problem_of("format = 2\n"), "test.toml:1:10: ", "format = 1");
     says(problem_of("format = 1\nx = = 1\n"), "test.toml:2:5: ", "not TOML");
+    // Found by the fuzzer: an assertion of the TOML library.
+    says(problem_of("format = 1\n[[^^x]]\n"), "test.toml:2:", "not TOML");
+    // Likewise: letters beyond ASCII outside of quotes.
+    for (const char* letter :
+         {"\u3042", "\u05d0", "\u1401", "\uac00", "\uff21", "\ufeff", "\u2fff"}) {
+        says(problem_of("format = 1 " + std::string(letter) + "\n"), "test.toml:1:", "not TOML");
+        says(problem_of(std::string(letter) + " = 1\n"), "test.toml:1:", "not TOML");
+    }
     says(problem_of("format = 1\nformat = 1\n"), "test.toml:2:", "not TOML");
     says(problem_of("format = 1\n[[optics]]\n"), "test.toml:2:3: ", "did you mean 'optic'");
     says(problem_of("format = 1\noptic = 3\n"), "test.toml:2:9: ", "[[optic]]");
