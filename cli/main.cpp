@@ -1,225 +1,22 @@
 // optictl: parses the command line and runs the verb.
-#include <array>
 #include <exception>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "cli/commands/commands.hpp"
-#include "cli/inspect.hpp"
+#include "cli/arguments.hpp"
 #include "cli/output.hpp"
-#include "drivers/dump/writer.hpp"
+#include "cli/verbs.hpp"
 #include "sff/sff8024/revision.hpp"
 
 namespace optictl::cli {
 namespace {
-
-struct Verb {
-    const char* name;
-    const char* summary;
-    const char* footer; ///< examples
-    ExitCode (*run)(const Options&);
-    memmap::Wanted wanted; ///< of a module that is read live: what the verb shows
-};
-
-// clang-format off
-constexpr memmap::Wanted state{.identity = false, .monitors = true, .thresholds = true};
-constexpr memmap::Wanted all_flags{.monitors = true, .applications = true, .flags = true};
-constexpr memmap::Wanted everything{.everything = true};
-// clang-format on
-
-constexpr std::array<Verb, 11> verbs{{
-    {"show", "Everything about a module: identity, state, lanes, margins, applications, faults",
-     "Examples:\n"
-     "  optictl show file captures/qsfpdd-400g-dr4.cap\n"
-     "  optictl show file dump.txt --format json | jq .identity\n"
-     "  ethtool -m eth0 hex on | optictl show file -\n"
-     "  optictl show netdev eth0\n"
-     "  optictl show i2c 7 --stats",
-     show, everything},
-    {"list",
-     "One line a module",
-     "Columns: target, type, map, vendor, oui, part_number, revision, serial, date, firmware,\n"
-     "hardware, media, wavelength, connector, applications, lanes, max_power, state, temperature,\n"
-     "supply_voltage, tx_bias, tx_power, rx_power (the lowest lane), health, findings, and every\n"
-     "key of `show --format json`, without its unit.\n"
-     "Examples:\n"
-     "  optictl list file captures\n"
-     "  optictl list file dumps.tar.gz --columns target,part_number,firmware --format csv\n"
-     "  optictl list file rack7/ --count-by vendor,part_number,firmware\n"
-     "  optictl list file rack7/ --count-by vendor,serial --at-least 2\n"
-     "  optictl list file captures --format json | jq -r .vendor_part_number\n"
-     "  optictl list i2c 7 8 9 netdev eth0",
-     list,
-     {}},
-    {"dom", "Monitors, thresholds and margins of a module and its lanes",
-     "Examples:\n"
-     "  optictl dom file captures/qsfp28-100g-lr4.cap\n"
-     "  optictl dom file dump.bin --check || echo 'alarm'\n"
-     "  optictl dom sysfs /sys/bus/i2c/devices/25-0050/eeprom",
-     dom, state},
-    {"flags", "Latched flags and status bits that are set, by lane",
-     "Reading the flags of a module clears them: other programs will not see them.\n"
-     "Examples:\n"
-     "  optictl flags file captures/qsfpdd-400g-dr4.cap\n"
-     "  optictl flags file dump.txt --format json\n"
-     "  optictl flags netdev eth0",
-     flags, all_flags},
-    {"apps",
-     "Applications, the breakouts they allow, and what each lane runs",
-     "Examples:\n"
-     "  optictl apps file captures/osfp-800g-dr8.cap",
-     apps,
-     {.applications = true}},
-    {"explain", "The annotated dump: every register with bits, value and clause",
-     "Words before 'file' choose registers: PAGE:BYTE, PAGE:FIRST-LAST, or a name.\n"
-     "Pages: lower, 00h..ffh, A0h, A2h, A2h/02h. Without a target the tables are explained.\n"
-     "Examples:\n"
-     "  optictl explain file captures/qsfpdd-400g-dr4.cap\n"
-     "  optictl explain 11h:154 file captures/qsfpdd-400g-dr4.cap\n"
-     "  optictl explain OpticalPowerTx1 TempMonValue file dump.bin\n"
-     "  optictl explain 01h:160",
-     explain, everything},
-    {"diff", "What is not the same in other modules as in the first",
-     "Topics: map, unit (serial number, date), identity, firmware, capabilities, applications,\n"
-     "configuration, thresholds, bytes (registers that no other topic tells of), and what moves "
-     "by\n"
-     "itself: state, flags, monitors (more than 5 C, 0.05 V, 5 % of bias, 0.5 dB apart). Without\n"
-     "--only, all that stand still. Exit code 1: there are differences.\n"
-     "Examples:\n"
-     "  optictl diff file before.cap after.cap\n"
-     "  optictl diff --ignore unit file golden.cap rack7/\n"
-     "  optictl diff --only firmware,configuration file a.cap b.cap --format json",
-     diff, everything},
-    {"convert", "Write a dump in optictl's own capture format, or in that of another tool",
-     "What a format has no place for (unread bytes, pages, banks, A2h, notes) is named on "
-     "standard\n"
-     "error, and in JSON under 'lost'. --redact replaces serial number, date and CLEI codes, and\n"
-     "clears what user and vendor wrote; checksums that were right are right again.\n"
-     "Examples:\n"
-     "  optictl convert file dump.txt > module.cap\n"
-     "  optictl convert file dumps/ -o captures/\n"
-     "  optictl convert file module.cap --to ethtool-hex\n"
-     "  optictl convert --redact file dumps/ -o to-share/",
-     convert, everything},
-    {"dump", "Write all that a module advertises to a file: pages, banks, holes with their error",
-     "Latched flags only with --flags: reading clears them. A module that is taken out leaves "
-     "what\n"
-     "was read until then, and exit code 4. --to and --redact are those of convert.\n"
-     "Examples:\n"
-     "  optictl dump netdev eth0 -o eth0.cap\n"
-     "  optictl dump i2c 7 --via trace=i2c-7.trace -o module.cap",
-     convert, everything},
-    {"doctor",
-     "Who owns a bus and its module, what can be read of it, and what to do about it",
-     "Examples:\n"
-     "  optictl doctor\n"
-     "  optictl doctor i2c 7\n"
-     "  optictl doctor netdev eth0",
-     doctor,
-     {.identity = false}},
-    {"ports",
-     "The port map: propose one, show it, check it",
-     "discover looks at SONiC's platform files, S3IP, Nvidia, optoe devices and network devices,\n"
-     "and writes a map with its evidence; no bus is probed. check reads the identity of each "
-     "module.\n"
-     "Examples:\n"
-     "  optictl ports discover -o /etc/optictl/ports.toml\n"
-     "  optictl ports show --ports captures/ports.toml\n"
-     "  optictl ports check || echo 'the map does not fit'",
-     port_map,
-     {}},
-}};
 
 std::string version_text() {
     return fmt::format("optictl {}\ntables: SFF-8024 rev {}, OIF-CMIS 5.4 (reads 3.0 and later), "
                        "SFF-8636 rev 2.11,\n        SFF-8436 rev 4.9, SFF-8472 rev 12.4.3, "
                        "SFF-8690 rev 1.5",
                        OPTICTL_VERSION, sff8024::revision);
-}
-
-void add_options(CLI::App& verb, Options& options) {
-    verb.add_option("target", options.words,
-                    "file PATH... ('-' is standard input), netdev NAME, i2c BUS, sysfs PATH")
-        ->type_name("TARGET");
-    const bool has_csv = verb.get_name() == "list";
-    verb.add_option_function<std::string>(
-            "--format",
-            [&options](const std::string& name) {
-                options.format = name == "json"  ? Format::Json
-                                 : name == "csv" ? Format::Csv
-                                                 : Format::Text;
-            },
-            has_csv ? "text, csv, or json: one object a line" : "text, or json: one object a line")
-        ->check(CLI::IsMember(has_csv ? std::vector<std::string>{"text", "csv", "json"}
-                                      : std::vector<std::string>{"text", "json"}))
-        ->default_str("text");
-    verb.add_option_function<std::string>(
-            "--as",
-            [&options](const std::string& name) { options.as = decoder_by_option(name)->standard; },
-            "read the bytes by this memory map whatever they say")
-        ->check(CLI::IsMember({"cmis", "sff8636", "sff8472"}));
-    verb.add_option("--dump-format", options.dump_format,
-                    "how the dump is written, where that is ambiguous");
-    verb.add_option("--layout", options.layout,
-                    "how flat addresses map to pages; two-address is that of SFP")
-        ->check(CLI::IsMember({"paged", "two-address"}));
-    verb.add_option("--page", options.page, "page of the upper bytes of a dump that lost it")
-        ->check(CLI::Range(0, 255));
-    verb.add_option("--bank", options.bank, "bank of the upper bytes of a dump that lost it")
-        ->check(CLI::Range(0, 31));
-    verb.add_option("-j,--jobs", options.jobs, "threads for many dumps; else one a core")
-        ->check(CLI::Range(1, 1024));
-}
-
-/// Options of targets that are read live.
-void add_live_options(CLI::App& verb, Options& options) {
-    verb.add_option("--ports", options.ports,
-                    "port map; else $OPTICTL_PORTS, else /etc/optictl/ports.toml");
-    verb.add_flag("--flags", options.wanted.flags, "read latched flags, too, which clears them");
-    verb.add_option("--deadline", options.deadline_s, "seconds that one module may take; 0: any")
-        ->check(CLI::Range(0.0, 86400.0));
-    verb.add_option("--wait-ready", options.wait_ready_s,
-                    "seconds to wait for a module to be ready")
-        ->check(CLI::Range(0.0, 86400.0));
-    verb.add_flag("--confirm", options.confirm, "read everything twice: for a bus with faults");
-    verb.add_flag("--force", options.force, "use an I2C bus although a driver owns the module");
-    verb.add_flag("--stats", options.stats, "what a read cost: transactions, bytes, time");
-    verb.add_option("--via", options.via,
-                    "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
-}
-
-void add_own_options(CLI::App& verb, Options& options) {
-    const std::string name = verb.get_name();
-    if (name == "show" || name == "dom") {
-        verb.add_flag("--raw", options.raw, "register address and bytes beside each value");
-        verb.add_flag("--all", options.all, "also what is not advertised, and lane settings");
-        verb.add_flag("--check", options.check, "exit with 1 on an alarm or fault");
-    } else if (name == "list") {
-        verb.add_option("--columns", options.columns, "columns, separated by commas");
-        verb.add_option("--count-by", options.count_by,
-                        "count the modules that have the same in these columns");
-        verb.add_option("--at-least", options.at_least, "only groups of so many modules");
-    } else if (name == "explain") {
-        verb.add_option("-r,--register", options.registers, "register to explain, repeatable");
-    } else if (name == "diff") {
-        verb.add_option("--only", options.only, "these topics alone, separated by commas");
-        verb.add_option("--ignore", options.ignore, "not these topics");
-        verb.add_flag("--all", options.all, "all topics, also what moves by itself");
-        verb.add_flag("--raw", options.raw, "register addresses before the names");
-    } else if (name == "convert" || name == "dump") {
-        verb.add_option("-o,--output", options.output, "file, or folder for several modules");
-        std::vector<std::string> names;
-        for (const drivers::dump::Writer* writer : drivers::dump::writers()) {
-            names.emplace_back(writer->name());
-        }
-        verb.add_option("--to", options.to, "format to write")
-            ->check(CLI::IsMember(names))
-            ->default_str("capture");
-        verb.add_flag("--redact", options.redact, "without what tells one unit from another");
-    } else if (name == "ports") {
-        verb.add_option("-o,--output", options.output, "file for the map that discover proposes");
-    }
 }
 
 constexpr const char* exit_codes =
@@ -233,17 +30,13 @@ int run(int argc, char** argv) {
     app.set_version_flag("--version", version_text());
     app.require_subcommand(1);
     app.footer(exit_codes);
-    std::array<CLI::App*, verbs.size()> subcommands{};
-    for (std::size_t i = 0; i < verbs.size(); ++i) {
-        subcommands[i] = app.add_subcommand(verbs[i].name, verbs[i].summary);
-        CLI::App* const verb = subcommands[i];
+    for (const Verb& each : verbs()) {
+        CLI::App* const verb = app.add_subcommand(each.name, each.summary);
         // Options are made for the verb that is called: those of all take a third of a run's time.
-        verb->preparse_callback([verb, &options, i](std::size_t) {
-            verb->footer(std::string(verbs[i].footer) + "\n\n" + exit_codes);
-            add_options(*verb, options);
-            options.wanted = verbs[i].wanted;
-            add_own_options(*verb, options);
-            add_live_options(*verb, options);
+        verb->preparse_callback([verb, &options, &each](std::size_t) {
+            verb->footer(std::string(each.footer) + "\n\n" + exit_codes);
+            options.wanted = each.wanted;
+            add_arguments(*verb, options);
         });
     }
     try {
@@ -251,9 +44,9 @@ int run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::Usage);
     }
-    for (std::size_t i = 0; i < verbs.size(); ++i) {
-        if (subcommands[i]->parsed()) {
-            return static_cast<int>(verbs[i].run(options));
+    for (const Verb& verb : verbs()) {
+        if (app.got_subcommand(verb.name)) {
+            return static_cast<int>(verb.run(options));
         }
     }
     return static_cast<int>(ExitCode::Usage);

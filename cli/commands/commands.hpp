@@ -16,5 +16,8 @@ ExitCode convert(const Options& options);
 ExitCode diff(const Options& options);
 ExitCode doctor(const Options& options);
 ExitCode port_map(const Options& options);
+ExitCode check(const Options& options);
+ExitCode db(const Options& options);
+ExitCode link(const Options& options);
 
 } // namespace optictl::cli

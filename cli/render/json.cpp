@@ -4,9 +4,9 @@
 #include <array>
 #include <cmath>
 
-#include "cli/render/breakout.hpp"
 #include "cli/render/summary.hpp"
 #include "cli/render/words.hpp"
+#include "sff/model/breakout.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -195,7 +195,7 @@ void put_interface(JsonWriter& json, std::string_view key, const Reading& readin
     json.key("start_lanes");
     if (options.has_value()) {
         json.begin_array();
-        for (const unsigned lane : start_lanes(options)) {
+        for (const unsigned lane : model::start_lanes(options)) {
             json.value(lane);
         }
         json.end_array();
@@ -250,7 +250,7 @@ void put_applications(JsonWriter& json, const model::Module& module) {
         put_interface(json, "media", application.media_interface, application.media_lanes,
                       application.media_lane_options);
         json.begin_array("side_by_side");
-        for (const Group& group : side_by_side(application)) {
+        for (const model::Group& group : model::side_by_side(application)) {
             json.begin_object();
             json.member("host_first_lane", group.host_first);
             json.key("media_first_lane");

@@ -1,9 +1,9 @@
 // Applications, the breakouts they allow drawn as lane groups, and what each lane runs now.
 #include <algorithm>
 
-#include "cli/render/breakout.hpp"
 #include "cli/render/text.hpp"
 #include "cli/render/words.hpp"
+#include "sff/model/breakout.hpp"
 #include "sff/sff8024/interfaces.hpp"
 
 namespace optictl::cli::render {
@@ -22,14 +22,15 @@ std::string lanes_text(unsigned lanes, const Reading& options) {
     if (!options.has_value()) {
         return count;
     }
-    const std::vector<unsigned> starts = start_lanes(options);
+    const std::vector<unsigned> starts = model::start_lanes(options);
     return fmt::format("{} at {}", count, starts.empty() ? "none" : lane_ranges(starts));
 }
 
 /// "[1 2 3 4][5 6 7 8]": the lanes of every group, in the order of the lanes.
-std::string drawn(const std::vector<Group>& groups, unsigned width, unsigned Group::* first) {
+std::string drawn(const std::vector<model::Group>& groups, unsigned width,
+                  unsigned model::Group::* first) {
     std::string text;
-    for (const Group& group : groups) {
+    for (const model::Group& group : groups) {
         if (group.*first == 0 || width == 0) {
             continue;
         }
@@ -44,14 +45,14 @@ std::string drawn(const std::vector<Group>& groups, unsigned width, unsigned Gro
 }
 
 void put_drawn(Buffer& out, const Application& application) {
-    const std::vector<Group> groups = side_by_side(application);
+    const std::vector<model::Group> groups = model::side_by_side(application);
     fmt::format_to(std::back_inserter(out), "  app {:<2} {}  ->  {}\n", application.code,
                    interface_name(application.host_interface),
                    interface_name(application.media_interface));
     fmt::format_to(std::back_inserter(out), "    host   {}\n",
-                   drawn(groups, application.host_lanes, &Group::host_first));
+                   drawn(groups, application.host_lanes, &model::Group::host_first));
     fmt::format_to(std::back_inserter(out), "    media  {}\n",
-                   drawn(groups, application.media_lanes, &Group::media_first));
+                   drawn(groups, application.media_lanes, &model::Group::media_first));
     if (groups.size() > 1) {
         fmt::format_to(std::back_inserter(out), "    up to {} side by side\n", groups.size());
     }

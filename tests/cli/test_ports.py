@@ -101,7 +101,7 @@ class TheMap(unittest.TestCase):
                 (port + port, "5:1", "`a` names the port of line 1 already"),
                 (port + "present = { file = '/x', bit = 64 }\n", "5:32", "`bit` is a number"),
                 (port + "present = { bit = 1 }\n", "5:11", "`present` names no file"),
-                (port + 'cage = "qsfp', "5:", "no TOML: "),
+                (port + 'cage = "qsfp', "5:", "not TOML: "),
                 ("schema = 2\n" + port, "1:10", "schema 2 is newer than 1"),
                 ("schema = 1\n", "", "the map has no port")):
             with self.subTest(what), tempfile.NamedTemporaryFile(suffix=".toml") as file:

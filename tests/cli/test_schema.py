@@ -5,9 +5,10 @@ import unittest
 
 import jsonschema
 
+import lists
 import support
 
-VIEWS = ("show", "list", "dom", "flags", "apps", "explain", "convert")
+VIEWS = ("show", "list", "dom", "flags", "apps", "explain", "convert", "check")
 
 
 class Schema(unittest.TestCase):
@@ -52,6 +53,20 @@ class Schema(unittest.TestCase):
         self.assertEqual(len(files), sum(found["count"] for found in counts))
         for document in counts:
             self.validator("count").validate(document)
+
+    def test_compatibility_lists(self):
+        files = support.good_captures() + support.bad_captures()
+        lab = ("--list", lists.LAB)
+        self.check("check", files, *lab)
+        self.check("check", files, *lab, "--platform", "sw-a", "--cage", "upper", "--mode", "4x100G")
+        self.validator("summary").validate(support.objects("check", *lab, "--summary", "file", *files)[0])
+        for document in support.objects("db", "list", *lab) + support.objects("db", "show", "LUMENFORGE", *lab):
+            self.validator("entry").validate(document)
+        bad = lists.Folder(a__toml='format = 1\n[[optic]]\nmedia = "x"\nstatus = "blocked"\nvender = 1\n')
+        remarks = support.objects("db", "lint", bad / "a.toml")
+        self.assertEqual(2, len(remarks))
+        for document in remarks:
+            self.validator("remark").validate(document)
 
     def test_errors(self):
         found = support.objects("show", "file", "/nonexistent/x", support.good_captures()[0])

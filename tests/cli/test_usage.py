@@ -7,7 +7,7 @@ import unittest
 import support
 
 DR4 = "captures/qsfpdd-400g-dr4.cap"
-VERBS = ("show", "list", "dom", "flags", "apps", "explain", "convert")
+VERBS = ("show", "list", "dom", "flags", "apps", "explain", "convert", "check", "db", "link")
 
 
 class Usage(unittest.TestCase):

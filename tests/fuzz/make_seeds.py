@@ -68,8 +68,21 @@ def seeds_of(target, files):
             yield f"{file.stem}-{index}", seed
 
 
+def lists(folder, out):
+    """The lists of the tree, their paragraphs one by one, and spreadsheets."""
+    files = sorted(folder.rglob("*.toml")) + sorted(folder.rglob("*.csv"))
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        (out / file.name).write_text(text, encoding="utf-8")
+        for number, paragraph in enumerate(text.split("\n\n")):
+            (out / f"{file.stem}-{number}").write_text(f"format = 1\n{paragraph}\n", encoding="utf-8")
+    print(f"{len(files)} lists and spreadsheets")
+
+
 def main():
     target, captures, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+    if target == "list":
+        return lists(captures.parent / "vendor-db", out)
     files = sorted(captures.rglob("*.cap"))
     if not files:
         sys.exit(f"no captures in {captures}")

@@ -1,8 +1,8 @@
-#include "cli/render/breakout.hpp"
+#include "sff/model/breakout.hpp"
 
 #include <algorithm>
 
-namespace optictl::cli::render {
+namespace optictl::model {
 
 std::vector<unsigned> start_lanes(const memmap::Reading& options) {
     std::vector<unsigned> lanes;
@@ -14,7 +14,7 @@ std::vector<unsigned> start_lanes(const memmap::Reading& options) {
     return lanes;
 }
 
-std::vector<Group> side_by_side(const model::Application& application, unsigned lanes) {
+std::vector<Group> side_by_side(const Application& application, unsigned lanes) {
     const std::vector<unsigned> host = start_lanes(application.host_lane_options);
     const std::vector<unsigned> media = start_lanes(application.media_lane_options);
     std::vector<Group> groups;
@@ -49,4 +49,4 @@ std::vector<Group> side_by_side(const model::Application& application, unsigned 
     return groups;
 }
 
-} // namespace optictl::cli::render
+} // namespace optictl::model

@@ -1,0 +1,167 @@
+#include "cli/arguments.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/inspect.hpp"
+#include "drivers/dump/writer.hpp"
+
+namespace optictl::cli {
+namespace {
+
+void add_format(CLI::App& verb, Options& options, std::vector<std::string> names,
+                const char* help) {
+    verb.add_option_function<std::string>(
+            "--format",
+            [&options](const std::string& name) {
+                options.format = name == "json"    ? Format::Json
+                                 : name == "csv"   ? Format::Csv
+                                 : name == "junit" ? Format::Junit
+                                                   : Format::Text;
+            },
+            help)
+        ->check(CLI::IsMember(std::move(names)))
+        ->default_str("text");
+}
+
+void add_options(CLI::App& verb, Options& options) {
+    verb.add_option(
+            "target", options.words,
+            "port PORT, file PATH... ('-' is standard input), netdev NAME, i2c BUS, sysfs PATH")
+        ->type_name("TARGET");
+    if (verb.get_name() == "list") {
+        add_format(verb, options, {"text", "csv", "json"}, "text, csv, or json: one object a line");
+    } else if (verb.get_name() == "check") {
+        add_format(verb, options, {"text", "csv", "json", "junit"},
+                   "text, csv, json: one object a line, or junit: XML");
+    } else {
+        add_format(verb, options, {"text", "json"}, "text, or json: one object a line");
+    }
+    verb.add_option_function<std::string>(
+            "--as",
+            [&options](const std::string& name) { options.as = decoder_by_option(name)->standard; },
+            "read the bytes by this memory map whatever they say")
+        ->check(CLI::IsMember({"cmis", "sff8636", "sff8472"}));
+    verb.add_option("--dump-format", options.dump_format,
+                    "how the dump is written, where that is ambiguous");
+    verb.add_option("--layout", options.layout,
+                    "how flat addresses map to pages; two-address is that of SFP")
+        ->check(CLI::IsMember({"paged", "two-address"}));
+    verb.add_option("--page", options.page, "page of the upper bytes of a dump that lost it")
+        ->check(CLI::Range(0, 255));
+    verb.add_option("--bank", options.bank, "bank of the upper bytes of a dump that lost it")
+        ->check(CLI::Range(0, 31));
+    verb.add_option("-j,--jobs", options.jobs, "threads for many dumps; else one a core")
+        ->check(CLI::Range(1, 1024));
+}
+
+void add_list_options(CLI::App& verb, Options& options) {
+    verb.add_option("--list", options.lists, "list, or folder of lists, after the others")
+        ->allow_extra_args(false);
+    verb.add_flag("--only-lists", options.only_lists,
+                  "not the shipped lists, nor those of the site");
+    verb.add_option("--date", options.date, "entries expire as of this day, YYYY-MM-DD");
+}
+
+void add_check_options(CLI::App& verb, Options& options) {
+    add_list_options(verb, options);
+    verb.add_option("--platform", options.platform, "platform that the modules are in");
+    verb.add_option("--cage", options.cage, "kind of port: its power and modes count");
+    verb.add_option("--nos", options.nos, "version of the network operating system");
+    verb.add_option("--mode", options.modes, "mode to run, like 4x100G; repeatable")
+        ->allow_extra_args(false);
+    verb.add_option("--firmware-policy", options.firmware_policy,
+                    "what a version that the entry does not allow does to the verdict")
+        ->check(CLI::IsMember({"enforce", "report", "ignore"}))
+        ->default_str("enforce");
+    verb.add_option("--expect", options.expect,
+                    "up: alarms and faults fail, down: no light is no finding")
+        ->check(CLI::IsMember({"up", "down"}));
+    verb.add_option("--allow", options.allow, "verdicts that pass beside validated")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"limited", "deprecated", "unknown", "unverifiable"}));
+    verb.add_flag("--summary", options.summary, "only counts: by verdict, part and firmware");
+}
+
+void add_db_options(CLI::App& verb, Options& options) {
+    verb.add_option("action", options.words, "lint, list, show, import, export or add; then files")
+        ->type_name("ACTION");
+    add_format(verb, options, {"text", "json"}, "text, or json: one object a line");
+    add_list_options(verb, options);
+    verb.add_option("--map", options.map, "import: KEY=COLUMN, repeatable")
+        ->allow_extra_args(false);
+    verb.add_option("--status", options.status, "import, add: of entries that have none")
+        ->check(CLI::IsMember({"validated", "limited", "deprecated", "blocked"}));
+    verb.add_option("--from", options.from, "add: the modules, file PATH...")->type_name("TARGET");
+    verb.add_option("-o,--output", options.output, "file to write");
+}
+
+/// Options of targets that are read live.
+void add_live_options(CLI::App& verb, Options& options) {
+    verb.add_option("--ports", options.ports,
+                    "port map; else $OPTICTL_PORTS, else /etc/optictl/ports.toml");
+    verb.add_flag("--flags", options.wanted.flags, "read latched flags, too, which clears them");
+    verb.add_option("--deadline", options.deadline_s, "seconds that one module may take; 0: any")
+        ->check(CLI::Range(0.0, 86400.0));
+    verb.add_option("--wait-ready", options.wait_ready_s,
+                    "seconds to wait for a module to be ready")
+        ->check(CLI::Range(0.0, 86400.0));
+    verb.add_flag("--confirm", options.confirm, "read everything twice: for a bus with faults");
+    verb.add_flag("--force", options.force, "use an I2C bus although a driver owns the module");
+    verb.add_flag("--stats", options.stats, "what a read cost: transactions, bytes, time");
+    verb.add_option("--via", options.via,
+                    "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
+}
+
+void add_own_options(CLI::App& verb, Options& options) {
+    const std::string name = verb.get_name();
+    if (name == "show" || name == "dom") {
+        verb.add_flag("--raw", options.raw, "register address and bytes beside each value");
+        verb.add_flag("--all", options.all, "also what is not advertised, and lane settings");
+        verb.add_flag("--check", options.check, "exit with 1 on an alarm or fault");
+    } else if (name == "list") {
+        verb.add_option("--columns", options.columns, "columns, separated by commas");
+        verb.add_option("--count-by", options.count_by,
+                        "count the modules that have the same in these columns");
+        verb.add_option("--at-least", options.at_least, "only groups of so many modules");
+    } else if (name == "explain") {
+        verb.add_option("-r,--register", options.registers, "register to explain, repeatable");
+    } else if (name == "diff") {
+        verb.add_option("--only", options.only, "these topics alone, separated by commas");
+        verb.add_option("--ignore", options.ignore, "not these topics");
+        verb.add_flag("--all", options.all, "all topics, also what moves by itself");
+        verb.add_flag("--raw", options.raw, "register addresses before the names");
+    } else if (name == "check") {
+        add_check_options(verb, options);
+    } else if (name == "convert" || name == "dump") {
+        verb.add_option("-o,--output", options.output, "file, or folder for several modules");
+        std::vector<std::string> names;
+        for (const drivers::dump::Writer* writer : drivers::dump::writers()) {
+            names.emplace_back(writer->name());
+        }
+        verb.add_option("--to", options.to, "format to write")
+            ->check(CLI::IsMember(names))
+            ->default_str("capture");
+        verb.add_flag("--redact", options.redact, "without what tells one unit from another");
+    } else if (name == "ports") {
+        verb.add_option("-o,--output", options.output, "file for the map that discover proposes");
+    }
+}
+
+} // namespace
+
+void add_arguments(CLI::App& verb, Options& options) {
+    if (verb.get_name() == "db") {
+        add_db_options(verb, options);
+        return;
+    }
+    add_options(verb, options);
+    add_own_options(verb, options);
+    add_live_options(verb, options);
+}
+
+} // namespace optictl::cli

@@ -1,0 +1,175 @@
+// Verdicts as JSON objects; the schema is optictl.check/1 and optictl.summary/1.
+#include "cli/render/check.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/words.hpp"
+
+namespace optictl::cli::render {
+namespace {
+
+using vendor_db::Rule;
+using vendor_db::Text;
+
+void put_text(JsonWriter& json, std::string_view key, const Text& text) {
+    if (text.state == Text::State::NotRead) {
+        json.null_member(key);
+    } else {
+        json.member(key, text.shown);
+    }
+}
+
+void put_rule_members(JsonWriter& json, const Rule& rule) {
+    json.member("file", printable(*rule.place.file));
+    json.member("line", rule.place.line);
+    json.member("name", printable(rule.name));
+    json.member("status", name_of(rule.status));
+    json.begin_array("fields");
+    for (std::size_t i = 0; i < vendor_db::field_count; ++i) {
+        const auto field = static_cast<vendor_db::Field>(i);
+        if (rule.fields.has(field)) {
+            json.value(name_of(field));
+        }
+    }
+    json.end_array();
+}
+
+void put_rule(JsonWriter& json, const Rule* rule) {
+    if (rule == nullptr) {
+        json.null_member("entry");
+        return;
+    }
+    json.begin_object("entry");
+    put_rule_members(json, *rule);
+    const auto optional = [&](std::string_view key, const std::string& text) {
+        if (!text.empty()) {
+            json.member(key, printable(text));
+        }
+    };
+    optional("reason", rule->reason);
+    optional("ticket", rule->ticket);
+    optional("by", rule->by);
+    optional("date", rule->date ? rule->date->text() : "");
+    optional("expires", rule->expires ? rule->expires->text() : "");
+    json.begin_array("modes");
+    for (const vendor_db::ModeEntry& each : rule->modes) {
+        json.value(each.mode.text());
+    }
+    json.end_array();
+    json.end_object();
+}
+
+void put_requirements(JsonWriter& json, const vendor_db::Verdict& verdict) {
+    json.begin_array("requirements");
+    for (const vendor_db::Requirement& each : verdict.requirements) {
+        json.begin_object();
+        json.member("kind", name_of(each.kind));
+        json.member("outcome", name_of(each.outcome));
+        json.member("text", printable(each.text));
+        if (each.change.empty()) {
+            json.null_member("would_take");
+        } else {
+            json.member("would_take", printable(each.change));
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void put_others(JsonWriter& json, const vendor_db::Verdict& verdict) {
+    json.begin_array("other_entries");
+    for (const vendor_db::Loser& each : verdict.losers) {
+        json.begin_object();
+        put_rule_members(json, *each.rule);
+        json.member("lost", text_of(each, verdict.rule));
+        json.end_object();
+    }
+    json.end_array();
+    json.begin_array("near_misses");
+    for (const vendor_db::NearMiss& each : verdict.near_misses) {
+        json.begin_object();
+        put_rule_members(json, *each.rule);
+        json.member("field", name_of(each.field));
+        json.member("listed", printable(each.listed));
+        json.member("found", printable(each.found));
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void put_findings(JsonWriter& json, const std::vector<CheckFinding>& findings) {
+    json.begin_array("findings");
+    for (const CheckFinding& each : findings) {
+        json.begin_object();
+        json.member("severity", each.severity);
+        json.member("id", printable(each.id));
+        json.member("text", printable(each.text));
+        json.member("spec", printable(each.source));
+        json.end_object();
+    }
+    json.end_array();
+}
+
+} // namespace
+
+void check_json(JsonWriter& json, const Inspection& inspection, const Checked& checked) {
+    put_head(json, "check", inspection, inspection.best());
+    json.member("verdict", name_of(checked.verdict.status));
+    json.member("passes", checked.passes);
+    json.member("reason", printable(checked.verdict.reason));
+    json.begin_object("module");
+    put_text(json, "vendor_name", checked.facts.vendor);
+    put_text(json, "vendor_part_number", checked.facts.part_number);
+    put_text(json, "vendor_revision", checked.facts.revision);
+    put_text(json, "vendor_serial_number", checked.facts.serial);
+    if (checked.facts.firmware) {
+        json.member("active_firmware", checked.facts.firmware->text());
+    } else {
+        json.null_member("active_firmware");
+    }
+    json.end_object();
+    put_rule(json, checked.verdict.rule);
+    put_requirements(json, checked.verdict);
+    put_others(json, checked.verdict);
+    put_findings(json, checked.findings);
+    json.end_object();
+}
+
+void check_counts_json(JsonWriter& json, const CheckCounts& counts) {
+    json.begin_object();
+    json.member("schema", "optictl.summary/1");
+    json.member("modules", counts.modules());
+    json.member("failed", counts.failed());
+    json.member("worst", name_of(counts.worst()));
+    json.begin_object("verdicts");
+    for (std::size_t i = 0; i < vendor_db::status_count; ++i) {
+        const auto status = static_cast<vendor_db::Status>(i);
+        json.member(name_of(status), counts.of(status));
+    }
+    json.end_object();
+    json.begin_array("parts");
+    for (const auto& [part, count] : counts.parts()) {
+        json.begin_object();
+        json.member("count", count);
+        json.member("verdict", name_of(part.status));
+        json.member("vendor_name", part.vendor);
+        json.member("vendor_part_number", part.part_number);
+        json.member("firmware", part.firmware);
+        json.end_object();
+    }
+    json.end_array();
+    json.begin_array("firmware_drift");
+    for (const auto& [part, firmwares] : counts.drift()) {
+        json.begin_object();
+        json.member("vendor_name", part.first);
+        json.member("vendor_part_number", part.second);
+        json.begin_object("firmware");
+        for (const auto& [version, count] : firmwares) {
+            json.member(version, count);
+        }
+        json.end_object();
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+}
+
+} // namespace optictl::cli::render

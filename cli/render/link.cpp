@@ -1,0 +1,146 @@
+#include "cli/render/link.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "cli/render/words.hpp"
+
+namespace optictl::cli::render {
+namespace {
+
+using vendor_db::LaneLoss;
+using vendor_db::LinkRemark;
+using vendor_db::LinkVerdict;
+
+constexpr std::size_t label_width = 14;
+
+std::string media_of(const vendor_db::LinkEnd& end) {
+    std::string out;
+    for (const auto& names : end.interfaces) {
+        if (out.find(names.front()) == std::string::npos) {
+            out += (out.empty() ? "" : ", ") + names.front();
+        }
+    }
+    return out.empty() ? "media not stated" : out;
+}
+
+void put_end(Buffer& out, std::string_view letter, const NamedEnd& named) {
+    const vendor_db::Facts& facts = named.end.facts;
+    put(out, fmt::format("{} {}\n", letter, named.target));
+    put_blanks(out, 2);
+    put_wrapped(
+        out,
+        printable(fmt::format("{} {}, serial {}, {}", facts.vendor.shown, facts.part_number.shown,
+                              facts.serial.shown, media_of(named.end))),
+        2);
+}
+
+std::string one_decimal(double value) {
+    return fmt::format("{:.2f}", value);
+}
+
+/// Losses as a table, both ways beside each other.
+void put_losses(Buffer& out, const LinkVerdict& verdict) {
+    TextTable table({{"lane", Align::Right},
+                     {"A sends dBm", Align::Right},
+                     {"B sees", Align::Right},
+                     {"loss dB", Align::Right},
+                     {"B sends dBm", Align::Right},
+                     {"A sees", Align::Right},
+                     {"loss dB", Align::Right}});
+    constexpr unsigned most_lanes = 32;
+    for (unsigned lane = 1; lane <= most_lanes; ++lane) {
+        std::vector<std::string> cells{fmt::format("{}", lane)};
+        bool any = false;
+        for (const bool from_a : {true, false}) {
+            const auto found = std::ranges::find_if(verdict.losses, [&](const LaneLoss& each) {
+                return each.lane == lane && each.from_a == from_a;
+            });
+            if (found == verdict.losses.end()) {
+                cells.insert(cells.end(), {"", "", ""});
+                continue;
+            }
+            any = true;
+            cells.push_back(one_decimal(found->tx_dbm));
+            cells.push_back(one_decimal(found->rx_dbm));
+            cells.push_back(one_decimal(found->loss_db()));
+        }
+        if (any) {
+            table.add(std::move(cells));
+        }
+    }
+    if (!table.empty()) {
+        table.write(out);
+    }
+}
+
+double rounded(double value) {
+    return std::round(value * 1e4) / 1e4;
+}
+
+void put_end_json(JsonWriter& json, std::string_view key, const NamedEnd& named) {
+    const vendor_db::LinkEnd& end = named.end;
+    json.begin_object(key);
+    json.member("target", named.target);
+    json.member("vendor_name", end.facts.vendor.shown);
+    json.member("vendor_part_number", end.facts.part_number.shown);
+    json.member("vendor_serial_number", end.facts.serial.shown);
+    json.begin_array("media");
+    for (const auto& names : end.interfaces) {
+        json.value(printable(names.front()));
+    }
+    json.end_array();
+    json.member("media_active", end.active);
+    json.end_object();
+}
+
+} // namespace
+
+void link_text(Buffer& out, const NamedEnd& a, const NamedEnd& b, const LinkVerdict& verdict) {
+    put_end(out, "A", a);
+    put_end(out, "B", b);
+    put(out, fmt::format("link: {}\n", name_of(verdict.outcome)));
+    for (const LinkRemark& each : verdict.remarks) {
+        put_padded(out, fmt::format("  {}", name_of(each.outcome)), label_width);
+        put_wrapped(
+            out,
+            printable(fmt::format("{}: {}{}", each.about, each.text,
+                                  each.source.empty() ? "" : fmt::format(" [{}]", each.source))),
+            label_width);
+    }
+    put_losses(out, verdict);
+}
+
+void link_json(JsonWriter& json, const NamedEnd& a, const NamedEnd& b, const LinkVerdict& verdict) {
+    json.begin_object();
+    json.member("schema", "optictl.link/1");
+    json.member("verdict", name_of(verdict.outcome));
+    put_end_json(json, "a", a);
+    put_end_json(json, "b", b);
+    json.begin_array("remarks");
+    for (const LinkRemark& each : verdict.remarks) {
+        json.begin_object();
+        json.member("outcome", name_of(each.outcome));
+        json.member("about", each.about);
+        json.member("text", printable(each.text));
+        json.member("spec", each.source);
+        json.end_object();
+    }
+    json.end_array();
+    json.begin_array("losses");
+    for (const LaneLoss& each : verdict.losses) {
+        json.begin_object();
+        json.member("lane", each.lane);
+        json.member("from", each.from_a ? "a" : "b");
+        json.member("tx_power_dbm", rounded(each.tx_dbm));
+        json.member("rx_power_dbm", rounded(each.rx_dbm));
+        json.member("loss_db", rounded(each.loss_db()));
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+}
+
+} // namespace optictl::cli::render

@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+"""check: verdicts, exit codes, modes, cages, batches, and the golden reports of tests/golden/check."""
+import csv
+import difflib
+import io
+import sys
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+import lists
+import support
+from lists import DAY, LAB, Folder, entry
+
+DR4 = "captures/qsfpdd-400g-dr4.cap"
+GOLDEN = support.SOURCE / "tests" / "golden" / "check"
+REPORTS = {
+    "captures.txt": ("check", "--list", LAB, *DAY, "file", "captures"),
+    "captures.csv": ("check", "--list", LAB, *DAY, "--format", "csv", "file", "captures"),
+    "captures.xml": ("check", "--list", LAB, *DAY, "--format", "junit", "file", "captures"),
+    "captures.json": ("check", "--list", LAB, *DAY, "--format", "json", "file", DR4, "captures/osfp-800g-dr8.cap"),
+    "summary.txt": ("check", "--list", LAB, *DAY, "--summary", "file", "captures"),
+    "summary.json": ("check", "--list", LAB, *DAY, "--summary", "--format", "json", "file", "captures"),
+    "place.txt": ("check", "--list", LAB, *DAY, "--platform", "sw-a", "--cage", "upper", "--nos", "4.3.1",
+                  "--mode", "4x100G", "file", DR4, "captures/qsfpdd-400g-fr4.cap",
+                  "captures/qsfpdd-400g-zr-tunable.cap", "captures/qsfp28-100g-lr4.cap"),
+}
+
+
+def verdict(*words):
+    found = lists.json_of("check", *DAY, *words)
+    assert len(found) == 1, found
+    return found[0]
+
+
+class Check(unittest.TestCase):
+    def test_golden_reports(self):
+        for name, words in REPORTS.items():
+            with self.subTest(name):
+                want = (GOLDEN / name).read_text(encoding="ascii").splitlines()
+                got = lists.run(*words)[1].splitlines()
+                self.assertEqual("", "\n".join(list(difflib.unified_diff(want, got, lineterm="", n=1))[:30]))
+
+    def test_text_is_80_columns_wide(self):
+        for name in ("captures.txt", "place.txt"):
+            lines = (GOLDEN / name).read_text(encoding="ascii").splitlines()
+            self.assertEqual([], [line for line in lines if len(line) > 80 and " " in line.strip()])
+
+    def test_exit_codes(self):
+        passes, fails = DR4, "captures/osfp-800g-dr8.cap"
+        self.assertEqual(0, lists.run("check", "--list", LAB, *DAY, "file", passes)[0])
+        self.assertEqual(1, lists.run("check", "--list", LAB, *DAY, "file", fails)[0])
+        self.assertEqual(1, lists.run("check", "--list", LAB, *DAY, "file", fails, passes)[0])
+        self.assertEqual(0, lists.run("check", "--list", LAB, *DAY, "--allow", "unknown", "file", fails)[0])
+        self.assertEqual(5, lists.run("check", "--list", "no-such-list", "file", passes)[0])
+        self.assertEqual(5, lists.run("check", "file", "no-such-dump")[0])
+        self.assertEqual(2, lists.run("check", "--mode", "400", "file", passes)[0])
+        self.assertEqual(2, lists.run("check", "--platform", "no-such", "file", passes)[0])
+        self.assertEqual(2, lists.run("check", "--cage", "no-such", "file", passes)[0])
+
+    def test_a_list_with_a_mistake_decides_nothing(self):
+        folder = Folder(bad__toml="format = 1\n[[optic]]\nvender = \"X\"\n")
+        code, out, err = lists.run("check", "--list", folder / "bad.toml", "file", DR4)
+        self.assertEqual((5, ""), (code, out))
+        self.assertIn("bad.toml:3:1: no key is called 'vender'; did you mean 'vendor'?", err)
+
+    def test_layers(self):
+        part = {"vendor": '"LUMENFORGE"', "part_number": '"LF-DD4-DR4-500M"'}
+        folder = Folder(a__toml=entry(**part, status='"validated"', reason='"first"'),
+                        b__toml=entry(**part, status='"validated"', reason='"second"'))
+        found = verdict("--list", folder / "a.toml", "--list", folder / "b.toml", "file", DR4)
+        self.assertEqual("second", found["reason"])
+        self.assertEqual(["the same in a list that comes before"], [e["lost"] for e in found["other_entries"]])
+        # A folder stands for its lists, by name.
+        self.assertEqual("second", verdict("--list", folder.path, "file", DR4)["reason"])
+
+    def test_unverifiable_comes_first(self):
+        folder = Folder(all__toml=entry(part_number='{ glob = "*" }', status='"validated"'))
+        for name in ("wrong-checksums-cmis", "wrong-checksums-sff8636", "wrong-checksums-sff8472", "all-ff",
+                     "truncated-64-bytes"):
+            found = verdict("--list", folder / "all.toml", "file", f"captures/bad/{name}.cap")
+            self.assertEqual("unverifiable", found["verdict"], name)
+            self.assertFalse(found["passes"])
+
+    def test_unprintable_names_match_no_wildcard_and_are_shown(self):
+        folder = Folder(all__toml=entry(vendor='{ glob = "*" }', status='"validated"'))
+        file = "captures/bad/non-ascii-vendor-name.cap"
+        found = verdict("--list", folder / "all.toml", "file", file)
+        self.assertEqual("unknown", found["verdict"])
+        self.assertIn("\\x", found["module"]["vendor_name"])
+        self.assertIn("cannot be printed", found["reason"])
+        self.assertNotRegex(lists.run("check", "file", "captures/bad/terminal-escapes.cap")[1], r"[^\n -~]")
+
+    def test_near_misses(self):
+        folder = Folder(near__toml=entry(vendor='"LUMENFORGE."', part_number='"LF-DD4-DR4-500M"',
+                                         status='"validated"'))
+        found = verdict("--list", folder / "near.toml", "file", DR4)
+        self.assertEqual("unknown", found["verdict"])
+        miss = found["near_misses"][0]
+        self.assertEqual(("vendor", "LUMENFORGE.", "LUMENFORGE"), (miss["field"], miss["listed"], miss["found"]))
+
+    def test_modes_of_the_module(self):
+        folder = Folder(any__toml=entry(vendor='"LUMENFORGE"', part_number='{ glob = "LF-*" }',
+                                        status='"validated"'))
+        dr8 = "captures/osfp-800g-dr8.cap"
+        for mode, file, want in (("4x100G", DR4, "validated"), ("4x100G-2", DR4, "validated"),
+                                 ("1x400G", DR4, "validated"), ("8x100G", DR4, "blocked"),
+                                 ("4x100G-1", DR4, "blocked"), ("2x200G", DR4, "blocked"),
+                                 ("8x100G", dr8, "validated"), ("2x400G", dr8, "validated"),
+                                 ("1x800G", dr8, "validated"), ("16x100G", dr8, "blocked")):
+            found = verdict("--list", folder / "any.toml", "--mode", mode, "file", file)
+            self.assertEqual(want, found["verdict"], (mode, file, found["reason"]))
+        found = verdict("--list", folder / "any.toml", "--mode", "8x100G", "file", DR4)
+        self.assertIn("fits 4 times side by side", found["reason"])
+
+    def test_power_against_the_cage(self):
+        lr4 = "captures/qsfp28-100g-lr4.cap"  # class 4, 3.5 W
+        for cage, want in (("qsfp-class-4", "met"), ("qsfp-class-3", "excluded")):
+            needs = verdict("--cage", cage, "file", lr4)["requirements"]
+            self.assertEqual([("power", want)], [(n["kind"], n["outcome"]) for n in needs if n["kind"] == "power"])
+        needs = verdict("--cage", "sfp-level-1", "file", lr4)["requirements"]
+        self.assertIn(("form_factor", "excluded"), [(n["kind"], n["outcome"]) for n in needs])
+
+    def test_expect(self):
+        dark = "captures/sfp-10g-sr-no-light.cap"
+        folder = Folder(any__toml=entry(vendor='"OPALINE NETWORKS"', status='"validated"'))
+        words = ("--list", folder / "any.toml", "file", dark)
+        self.assertTrue(verdict(*words)["passes"])
+        up = verdict("--expect", "up", *words)
+        self.assertFalse(up["passes"])
+        self.assertIn("alarm", [f["severity"] for f in up["findings"]])
+        down = verdict("--expect", "down", *words)
+        self.assertTrue(down["passes"])
+        self.assertEqual([], [f for f in down["findings"] if "Rx power" in f["text"]])
+
+    def test_implausible_thresholds_are_findings(self):
+        found = verdict("file", "captures/bad/thresholds-inverted.cap")
+        self.assertTrue(any("threshold" in f["id"] for f in found["findings"]), found["findings"])
+
+    def test_contradictions_of_the_standards(self):
+        # The same module whose technology byte (00h:212) says 850 nm VCSEL instead of 1310 nm EML.
+        text = (support.SOURCE / DR4).read_text(encoding="ascii")
+        row = next(line for line in text.splitlines() if line.startswith("d0: 00 00 f0 00 06 00"))
+        changed = text.replace(row, row.replace("d0: 00 00 f0 00 06", "d0: 00 00 f0 00 00"))
+        changed = changed.replace("00 00 00 00 00 00 00 00 fe 00", "00 00 00 00 00 00 00 00 f8 00")
+        changed = changed.replace("d0: 00 00 f0 00 00 00 00 00 00 00 00 00 00 00 fe 00",
+                                  "d0: 00 00 f0 00 00 00 00 00 00 00 00 00 00 00 f8 00")
+        folder = Folder(odd__cap=changed)
+        found = verdict("file", folder / "odd.cap")
+        self.assertIn("smf-media-850nm", [f["id"] for f in found["findings"]], found)
+        self.assertNotIn("smf-media-850nm", [f["id"] for f in verdict("file", DR4)["findings"]])
+
+    def test_good_captures_contradict_no_standard(self):
+        text = (support.SOURCE / "vendor-db/lists/standards.toml").read_text(encoding="utf-8")
+        ids = [line.split('"')[1] for line in text.splitlines() if line.startswith("id = ")]
+        for found in lists.json_of("check", "file", *support.good_captures()):
+            said = [f["id"] for f in found["findings"] if f["id"] in ids]
+            self.assertEqual([], said, found["target"])
+
+    def test_batch_counts_and_firmware_drift(self):
+        text = (support.SOURCE / DR4).read_text(encoding="ascii")
+        folder = Folder(one__cap=text, two__cap=text, three__cap=text.replace("00 29 40\n", "00 29 40\n", 1))
+        old = text.replace("00: 18 54 00 06", "00: 18 54 00 06", 1)
+        row = next(line for line in old.splitlines() if line.startswith("20: "))
+        # Lower memory 39-40 is the active firmware: 03 11 -> 03 0c.
+        folder.write("three.cap", old.replace(row, row.replace("03 11", "03 0c"), 1))
+        self.assertIn("03 11", row)
+        summary = lists.json_of("check", "--summary", "--list", LAB, *DAY, "file", folder.path)[0]
+        self.assertEqual(3, summary["modules"])
+        self.assertEqual({"3.17": 2, "3.12": 1}, summary["firmware_drift"][0]["firmware"])
+        out = lists.run("check", "--list", LAB, *DAY, "file", folder.path)[1]
+        self.assertIn("LF-DD4-DR4-500M differs: 1 of 3.12, 2 of 3.17", out)
+        self.assertIn("3 modules: ", out)
+
+    def test_csv_and_junit(self):
+        files = support.good_captures() + support.bad_captures()
+        out = lists.run("check", "--list", LAB, *DAY, "--format", "csv", "file", *files)[1]
+        rows = list(csv.DictReader(io.StringIO(out)))
+        self.assertEqual(len(files), len(rows))
+        out = lists.run("check", "--list", LAB, *DAY, "--format", "junit", "file", *files, "no-such")[1]
+        suite = ElementTree.fromstring(out).find("testsuite")
+        failing = sum(row["passes"] == "no" for row in rows)
+        self.assertEqual((len(files) + 1, failing, 1),
+                         tuple(int(suite.get(k)) for k in ("tests", "failures", "errors")))
+        self.assertEqual(failing, len(suite.findall("testcase/failure")))
+        self.assertEqual(len(files) + 1, len(suite.findall("testcase")))
+
+    def test_threads_do_not_change_the_report(self):
+        words = ("check", "--list", LAB, *DAY, "file", "captures")
+        self.assertEqual(lists.run(*words, "-j", "1")[1], lists.run(*words, "-j", "4")[1])
+
+    def test_show_needs_no_lists(self):
+        code, _, err = support.run("show", "file", DR4)
+        self.assertEqual((0, b""), (code, err))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--update"]:
+        GOLDEN.mkdir(exist_ok=True)
+        for report, command in REPORTS.items():
+            (GOLDEN / report).write_text(lists.run(*command)[1], encoding="ascii")
+    else:
+        unittest.main()

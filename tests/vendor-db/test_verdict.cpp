@@ -1,0 +1,288 @@
+// Which rule decides, why the others do not, and what the deciding one asks of the module.
+#include <algorithm>
+
+#include <doctest/doctest.h>
+
+#include "tests/vendor-db/support.hpp"
+
+namespace optictl::vendor_db {
+namespace {
+
+using test::database;
+using test::module;
+using test::query;
+using Outcome = Requirement::Outcome;
+
+Verdict judge(const std::string& body, const Facts& facts = module(),
+              const Query& asked = query()) {
+    return database(body).judge(facts, asked);
+}
+
+std::string optic(std::string_view keys, std::string_view status = "validated") {
+    return "[[optic]]\n" + std::string(keys) + "\nstatus = \"" + std::string(status) + "\"\n";
+}
+constexpr const char* exact = "vendor = \"ACME CORP.\"\npart_number = \"AC-O8-2FR4-S\"\n";
+
+TEST_CASE("no entry: unknown; an entry: what it says") {
+    CHECK(judge("").status == Status::Unknown);
+    CHECK(judge("").rule == nullptr);
+    for (const char* status : {"validated", "limited", "deprecated", "blocked"}) {
+        const Verdict verdict = judge(optic(exact, status));
+        CHECK(name_of(verdict.status) == status);
+        CHECK(verdict.rule->place.line == 2);
+    }
+}
+
+TEST_CASE("an identity that cannot be believed is unverifiable, whatever the list says") {
+    Facts facts = module();
+    facts.unverifiable = "checksum CC_BASE of its identity is wrong";
+    CHECK(judge(optic(exact, "blocked"), facts).status == Status::Unverifiable);
+    CHECK(judge(optic(exact), facts).status == Status::Unverifiable);
+}
+
+TEST_CASE("the most specific entry decides, and the others say why they lost") {
+    const Verdict verdict =
+        judge(optic("vendor = \"ACME CORP.\"", "blocked") + optic(exact) +
+              optic("vendor = \"ACME CORP.\"\npart_number = { glob = \"AC-*\" }", "limited"));
+    CHECK(verdict.status == Status::Validated);
+    CHECK(verdict.rule->place.line == 5);
+    REQUIRE(verdict.losers.size() == 2);
+    CHECK(text_of(verdict.losers[0], verdict.rule).find("wider pattern") != std::string::npos);
+    CHECK(text_of(verdict.losers[1], verdict.rule) == "less specific: 1 fields against 2");
+}
+
+TEST_CASE("of two patterns the longer one decides") {
+    const Verdict verdict = judge(optic("part_number = { glob = \"AC-*\" }", "limited") +
+                                  optic("part_number = { glob = \"AC-O8-*\" }"));
+    CHECK(verdict.status == Status::Validated);
+}
+
+TEST_CASE("at equal specificity the worse status decides, in any order and layer") {
+    CHECK(judge(optic(exact) + optic(exact, "blocked")).status == Status::Blocked);
+    CHECK(judge(optic(exact, "blocked") + optic(exact)).status == Status::Blocked);
+    CHECK(judge(optic(exact, "limited") + optic(exact)).status == Status::Limited);
+    Database layered;
+    layered.add(test::good(optic(exact, "blocked"), "shipped.toml"));
+    layered.add(test::good(optic(exact), "site.toml"));
+    CHECK(layered.judge(module(), query()).status == Status::Blocked);
+}
+
+TEST_CASE("of equal entries the later list decides; within one list the one that covers more") {
+    const std::string old = optic(std::string(exact) + "firmware = { allow = [\"1.0\"] }");
+    const std::string now = optic(std::string(exact) + "firmware = { allow = [\"3.17\"] }");
+    CHECK(judge(old + now).status == Status::Validated);
+    CHECK(judge(now + old).status == Status::Validated);
+    Database layered;
+    layered.add(test::good(now, "shipped.toml"));
+    layered.add(test::good(old, "site.toml"));
+    const Verdict verdict = layered.judge(module(), query());
+    CHECK(verdict.status == Status::Unknown);
+    CHECK(*verdict.rule->place.file == "site.toml");
+    CHECK(verdict.losers.front().why == Loser::Why::LowerLayer);
+}
+
+TEST_CASE("expired entries do not decide, on the last day they do") {
+    const std::string list = optic(std::string(exact) + "expires = 2026-11-28");
+    Query asked = query();
+    CHECK(judge(list, module(), asked).status == Status::Validated);
+    asked.today = {2026, 11, 29};
+    const Verdict verdict = judge(list, module(), asked);
+    CHECK(verdict.status == Status::Unknown);
+    CHECK(text_of(verdict.losers.front(), nullptr) == "expired on 2026-11-28");
+}
+
+TEST_CASE("what cannot be compared does not pass") {
+    const std::string by_revision =
+        optic(std::string(exact) + "revision = { min = \"100\", max = \"200\" }");
+    const Verdict verdict = judge(by_revision);
+    CHECK(verdict.status == Status::Unknown);
+    CHECK(verdict.losers.front().why == Loser::Why::Undecided);
+    CHECK(verdict.losers.front().undecided.text() == "revision");
+    // And a blocked entry that cannot be compared takes the pass of a wider one away.
+    const Verdict may_block =
+        judge(optic(exact) + optic(std::string(exact) + "platform = \"sw-a\"", "blocked"));
+    CHECK(may_block.status == Status::Unknown);
+    CHECK(may_block.reason.find("platform") != std::string::npos);
+}
+
+TEST_CASE("platform, cage and version of the NOS") {
+    const std::string list = optic(std::string(exact) + "platform = [\"SW-A\"]\ncage = \"upper\"\n"
+                                                        "nos = { min = \"4.2\", max = \"4.10\" }");
+    Query asked = query();
+    asked.platform = "SW-A";
+    asked.cage = "UPPER";
+    asked.nos = Version{{4, 9}};
+    CHECK(judge(list, module(), asked).status == Status::Validated);
+    asked.nos = Version{{4, 11}};
+    CHECK(judge(list, module(), asked).status == Status::Unknown);
+    asked.nos = Version{{4, 9}};
+    asked.platform = "SW-B";
+    CHECK(judge(list, module(), asked).status == Status::Unknown);
+}
+
+TEST_CASE("ranges of revision and serial number, OUI, media, connector, form factor") {
+    const auto status = [](const char* line) {
+        return judge(optic(std::string(exact) + line)).status;
+    };
+    CHECK(status("revision = { min = \"A1\", max = \"B2\" }") == Status::Validated);
+    CHECK(status("revision = { min = \"B3\" }") == Status::Unknown);
+    CHECK(status("revision = \"b2\"") == Status::Validated);
+    CHECK(status("serial = { min = \"AC00001\", max = \"AC00200\" }") == Status::Validated);
+    CHECK(status("serial = { max = \"AC00122\" }") == Status::Unknown);
+    CHECK(status("oui = \"02-0f-7c\"") == Status::Validated);
+    CHECK(status("oui = \"02-0F-7D\"") == Status::Unknown);
+    CHECK(status("media = \"400GBASE-FR4\"") == Status::Validated);
+    CHECK(status("media = \"400g-fr4\"") == Status::Validated);
+    CHECK(status("media = \"400GBASE-DR4\"") == Status::Unknown);
+    CHECK(status("connector = \"LC\"") == Status::Validated);
+    CHECK(status("form_factor = \"QSFP-DD\"") == Status::Unknown);
+}
+
+Requirement only(const Verdict& verdict) {
+    REQUIRE(verdict.requirements.size() == 1);
+    return verdict.requirements.front();
+}
+Requirement firmware(const char* keys) {
+    return only(judge(optic(std::string(exact) + "firmware = { " + keys + " }")));
+}
+
+TEST_CASE("firmware") {
+    CHECK(firmware("allow = [\"3.17\", \"3.20\"]").outcome == Outcome::Met);
+    CHECK(firmware("min = \"3.9\"").outcome == Outcome::Met);
+    CHECK(firmware("deny = [\"3.18\"]").outcome == Outcome::Met);
+    CHECK(firmware("allow = [\"3.1\"]").outcome == Outcome::NotCovered);
+    CHECK(firmware("min = \"3.18\"").outcome == Outcome::NotCovered);
+    CHECK(firmware("allow = [\"4.0\"], min = \"3.17\"").outcome == Outcome::Met);
+    CHECK(firmware("allow = [\"3.17.1\"]").outcome == Outcome::CannotTell);
+    CHECK(firmware("deny = [\"3.17\"], min = \"1.0\"").at_least == Status::Blocked);
+    CHECK(firmware("deny = [\"3.17.2\"]").at_least == Status::Unknown);
+    CHECK(firmware("pairs = [{ application = \"3.17\", dsp = \"9.1\" }]").outcome ==
+          Outcome::CannotTell);
+    CHECK(firmware("allow = [\"3.12\"], bank = \"inactive\"").outcome == Outcome::Met);
+    CHECK(firmware("allow = [\"3.1\"]").change == "active firmware 3.1");
+    const Verdict both =
+        judge(optic(std::string(exact) + "firmware = { allow = [\"3.17\"], bank = \"both\" }"));
+    CHECK(both.requirements.size() == 2);
+    CHECK(both.status == Status::Unknown);
+}
+
+TEST_CASE("firmware that is not reported, and the policies") {
+    Facts silent = module();
+    silent.firmware.reset();
+    silent.firmware_state = "no firmware";
+    const std::string list = std::string(exact) + "firmware = { allow = [\"3.17\"]";
+    CHECK(judge(optic(list + " }"), silent).status == Status::Unknown);
+    CHECK(judge(optic(list + ", required = false }"), silent).status == Status::Validated);
+    const std::string old = optic(std::string(exact) + "firmware = { allow = [\"1.0\"] }");
+    const std::string denied = optic(std::string(exact) + "firmware = { deny = [\"3.17\"] }");
+    Query asked = query();
+    asked.firmware_policy = Query::FirmwarePolicy::Report;
+    CHECK(judge(old, module(), asked).status == Status::Validated);
+    CHECK(only(judge(old, module(), asked)).outcome == Outcome::NotCovered);
+    CHECK(judge(denied, module(), asked).status == Status::Blocked);
+    asked.firmware_policy = Query::FirmwarePolicy::Ignore;
+    CHECK(judge(denied, module(), asked).status == Status::Validated);
+}
+
+Verdict with_mode(std::string_view mode, const std::string& keys = "") {
+    Query asked = query();
+    asked.modes = {*parse_mode(mode)};
+    return judge(optic(exact + keys), module(), asked);
+}
+
+TEST_CASE("modes against the applications of the module, with the rule that fails") {
+    CHECK(with_mode("2x400G").status == Status::Validated);
+    CHECK(with_mode("4x100G-1").status == Status::Validated);
+    const auto fails = [](std::string_view mode, std::string_view words) {
+        const Verdict verdict = with_mode(mode);
+        CHECK(verdict.status == Status::Blocked);
+        INFO(verdict.reason);
+        CHECK(verdict.reason.find(words) != std::string::npos);
+    };
+    fails("4x200G", "no application has that speed");
+    fails("2x400G-8", "takes 4 host lanes, not 8");
+    fails("8x100G", "fits 4 times side by side");
+}
+
+TEST_CASE("modes of the entry") {
+    const std::string modes = "modes = [\"2x400G\", { mode = \"4x100G\", status = \"limited\", "
+                              "reason = \"lane 8 slow\", start_lanes = [1] }, "
+                              "{ mode = \"1x100G\", start_lanes = [8] }]";
+    CHECK(with_mode("2x400G", modes).status == Status::Validated);
+    const Verdict limited = with_mode("4x100G", modes);
+    CHECK(limited.status == Status::Limited);
+    CHECK(limited.reason.find("lane 8 slow") != std::string::npos);
+    CHECK(with_mode("1x400G", modes).status == Status::Unknown);
+    const Verdict start = with_mode("1x100G", modes);
+    CHECK(start.status == Status::Blocked);
+    CHECK(start.reason.find("cannot start on host lane 8") != std::string::npos);
+}
+
+TEST_CASE("modules that do not advertise modes need an entry that lists them") {
+    Facts facts = module();
+    facts.has_applications = false;
+    facts.applications.clear();
+    Query asked = query();
+    asked.modes = {*parse_mode("4x25G")};
+    CHECK(judge(optic(exact), facts, asked).status == Status::Unknown);
+    CHECK(judge(optic(std::string(exact) + "modes = [\"4x25G\"]"), facts, asked).status ==
+          Status::Validated);
+}
+
+TEST_CASE("power, cage, temperature, features") {
+    const auto status = [](const std::string& keys, const Query& asked = query(),
+                           const std::string& more = "") {
+        return judge(more + optic(exact + keys), module(), asked).status;
+    };
+    CHECK(status("max_power_w = 14.5") == Status::Validated);
+    CHECK(status("max_power_w = 14") == Status::Blocked);
+    CHECK(status("temperature_c = { max = 70 }") == Status::Validated);
+    CHECK(status("temperature_c = { max = 40 }") == Status::Unknown);
+    CHECK(status("features = [\"vdm\"]") == Status::Validated);
+    Facts plain = module();
+    plain.features.fill(Has::No);
+    CHECK(judge(optic(std::string(exact) + "features = [\"vdm\"]"), plain).status ==
+          Status::Blocked);
+    const std::string cages =
+        "[[cage]]\nname = \"upper\"\nmax_power_w = 20\nform_factor = \"OSFP\"\n"
+        "[[cage]]\nplatform = \"sw-a\"\nname = \"upper\"\nmax_power_w = 12\n"
+        "[[cage]]\nname = \"small\"\nform_factor = \"QSFP28\"\n";
+    Query asked = query();
+    asked.cage = "UPPER";
+    CHECK(status("", asked, cages) == Status::Validated);
+    asked.platform = "SW-A";
+    CHECK(status("", asked, cages) == Status::Blocked);
+    asked.cage = "SMALL";
+    CHECK(status("", asked, cages) == Status::Blocked);
+}
+
+TEST_CASE("near misses say which field differs") {
+    const auto near = [](const Facts& facts) {
+        Verdict verdict = judge(optic(exact), facts);
+        CHECK(verdict.status == Status::Unknown);
+        REQUIRE(verdict.near_misses.size() == 1);
+        return verdict.near_misses.front();
+    };
+    const NearMiss vendor = near(module("ACME CORP"));
+    CHECK(vendor.field == Field::Vendor);
+    CHECK(vendor.listed == "ACME CORP.");
+    CHECK(vendor.found == "ACME CORP");
+    CHECK(near(module("ACME CORP.", "AC-O8-2FR4-T")).field == Field::PartNumber);
+    CHECK(near(module("ACME CORP.", "AC O8 2FR4 S")).field == Field::PartNumber);
+    CHECK(near(module("SOMEBODY", "AC-O8-2FR4-S")).field == Field::Vendor);
+    CHECK(judge(optic(exact), module("SOMEBODY", "ELSE")).near_misses.empty());
+    CHECK(judge(optic(exact), module("ACME CORP.", "ELSE")).near_misses.empty());
+    const Verdict revision = judge(optic(std::string(exact) + "revision = \"B3\""));
+    REQUIRE(revision.near_misses.size() == 1);
+    CHECK(revision.near_misses.front().field == Field::Revision);
+}
+
+TEST_CASE("contradictions hold when all their conditions do") {
+    const std::string list = "[[contradiction]]\nid = \"x\"\ntext = \"t\"\nsource = \"s\"\n"
+                             "technology = [\"1310 nm EML\"]\nmax_power_above_w = 14\n";
+    CHECK(judge(list).contradictions.size() == 1);
+    CHECK(judge(list + "media_type = \"optical, MMF\"\n").contradictions.empty());
+}
+
+} // namespace
+} // namespace optictl::vendor_db

@@ -1,0 +1,27 @@
+// Modes: how a port is split, "4x100G".
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace optictl::vendor_db {
+
+/// `count` ports side by side, each of `rate` Gb/s over `host_lanes` lanes.
+struct Mode {
+    unsigned count = 1;
+    unsigned rate = 0;       ///< nominal: 100 is also 106.25 on the line
+    unsigned host_lanes = 0; ///< of each; 0: any number
+
+    /// "4x100G", "4x100G-2".
+    [[nodiscard]] std::string text() const;
+    /// The same split; lanes that one leaves open are no difference.
+    [[nodiscard]] bool same_as(const Mode& other) const;
+};
+
+/// Understands "400G", "4x100G" and "4x100G-2" (two host lanes each).
+[[nodiscard]] std::expected<Mode, std::string> parse_mode(std::string_view text);
+/// The nominal rate in Gb/s of an Ethernet line rate (106.25 -> 100); 0 when it is none.
+[[nodiscard]] unsigned nominal_rate(double line_gbps);
+
+} // namespace optictl::vendor_db

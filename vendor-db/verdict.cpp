@@ -1,0 +1,202 @@
+#include "vendor-db/verdict.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace optictl::vendor_db {
+namespace {
+
+/// Rules that speak of a module, the ones that decide first: see compare().
+using Fittings = std::vector<Fitting>;
+
+int severity(const Rule& rule) {
+    return static_cast<int>(rule.status);
+}
+
+/// Whether `a` decides before `b`: specificity, then the worse status, then the later list.
+bool decides_before(const Rule& a, const Rule& b) {
+    const int specificity = compare_specificity(a, b);
+    if (specificity != 0) {
+        return specificity > 0;
+    }
+    return std::pair(severity(a), a.layer) > std::pair(severity(b), b.layer);
+}
+
+bool equal_weight(const Rule& a, const Rule& b) {
+    return !decides_before(a, b) && !decides_before(b, a);
+}
+
+Loser::Why why_lost(const Rule& loser, const Rule& winner) {
+    if (compare_specificity(loser, winner) != 0) {
+        return Loser::Why::LessSpecific;
+    }
+    if (severity(loser) != severity(winner)) {
+        return Loser::Why::Milder;
+    }
+    return loser.layer != winner.layer ? Loser::Why::LowerLayer : Loser::Why::Other;
+}
+
+template <class Value>
+bool holds(const std::vector<Value>& listed, const Value& value) {
+    return listed.empty() || std::ranges::find(listed, value) != listed.end();
+}
+
+bool contradicts(const Contradiction& rule, const Facts& facts) {
+    const bool media = rule.media.empty() ||
+                       std::ranges::find_first_of(rule.media, facts.media) != rule.media.end();
+    const bool power = !rule.max_power_above_w ||
+                       (facts.max_power_w && *facts.max_power_w > *rule.max_power_above_w);
+    return holds(rule.standard, facts.standard) && holds(rule.form_factor, facts.form_factor) &&
+           holds(rule.media_type, facts.media_type) && holds(rule.technology, facts.technology) &&
+           holds(rule.connector, facts.connector) && holds(rule.power_class, facts.power_class) &&
+           media && power;
+}
+
+/// Why a status is what it is: the requirement that brought it there, else what the rule says.
+std::string reason_of(const Rule& rule, Status status,
+                      const std::vector<Requirement>& requirements) {
+    const auto culprit = std::ranges::find(requirements, status, &Requirement::at_least);
+    return status != rule.status && culprit != requirements.end() ? culprit->text : rule.reason;
+}
+
+} // namespace
+
+void Database::add(List list) {
+    const auto layer = static_cast<unsigned>(lists_.size());
+    lists_.push_back(std::make_unique<List>(std::move(list)));
+    for (Rule& rule : lists_.back()->rules) {
+        rule.layer = layer;
+        index_.add(rule);
+    }
+}
+
+Verdict Database::judge(const Facts& facts, const Query& query) const {
+    Verdict verdict;
+    const Cage* place = query.cage.empty() ? nullptr : cage(query.platform, query.cage);
+    if (!facts.unverifiable.empty()) {
+        verdict.status = Status::Unverifiable;
+        verdict.reason = facts.unverifiable;
+        return verdict;
+    }
+    for (const auto& list : lists_) {
+        for (const Contradiction& each : list->contradictions) {
+            if (contradicts(each, facts)) {
+                verdict.contradictions.push_back(&each);
+            }
+        }
+    }
+    Fittings hold;
+    Fittings others;
+    for (const Rule* rule : index_.candidates(facts)) {
+        const Fitting how = fitting(*rule, facts, query);
+        if (how.holds()) {
+            hold.push_back(how);
+        } else if (how.differ.empty()) {
+            others.push_back(how);
+        }
+    }
+    std::ranges::sort(hold, [](const Fitting& a, const Fitting& b) {
+        const Rule& one = *a.rule;
+        const Rule& other = *b.rule;
+        return decides_before(one, other) ||
+               (!decides_before(other, one) && one.place.line < other.place.line);
+    });
+    // Several entries of equal weight are one entry in several paragraphs: the best one counts.
+    for (const Fitting& each : hold) {
+        if (verdict.rule != nullptr && !equal_weight(*each.rule, *hold.front().rule)) {
+            break;
+        }
+        auto requirements = requirements_of(each.rule, place, facts, query);
+        const Status status = status_after(each.rule->status, requirements);
+        if (verdict.rule == nullptr || status < verdict.status) {
+            verdict.rule = each.rule;
+            verdict.status = status;
+            verdict.requirements = std::move(requirements);
+        }
+    }
+    if (verdict.rule != nullptr) {
+        verdict.reason = reason_of(*verdict.rule, verdict.status, verdict.requirements);
+    } else {
+        verdict.requirements = requirements_of(nullptr, place, facts, query);
+        verdict.status = status_after(Status::Unknown, verdict.requirements);
+        verdict.reason = facts.vendor.state == Text::State::Unprintable ||
+                                 facts.part_number.state == Text::State::Unprintable
+                             ? "its name holds bytes that cannot be printed, which no entry matches"
+                             : "no entry matches";
+        verdict.near_misses = index_.near_misses(facts, query);
+    }
+    for (const Fitting& each : hold) {
+        if (each.rule != verdict.rule) {
+            verdict.losers.push_back({each.rule, why_lost(*each.rule, *verdict.rule), {}});
+        }
+    }
+    for (const Fitting& each : others) {
+        const auto why = each.expired ? Loser::Why::Expired : Loser::Why::Undecided;
+        verdict.losers.push_back({each.rule, why, each.undecided});
+        const bool may_block = why == Loser::Why::Undecided && each.rule->status == Status::Blocked;
+        if (may_block && verdict.status < Status::Unknown &&
+            compare_specificity(*each.rule, *verdict.rule) >= 0) {
+            verdict.status = Status::Unknown;
+            verdict.reason = fmt::format("the entry at {} would block it, and its {} cannot be "
+                                         "compared",
+                                         each.rule->place.line_text(), each.undecided.text());
+        }
+    }
+    return verdict;
+}
+
+const Cage* Database::cage(const std::string& platform, const std::string& name) const {
+    const Cage* best = nullptr;
+    for (const auto& list : lists_) {
+        for (const Cage& each : list->cages) {
+            const bool own = each.platform == platform && !platform.empty();
+            if (each.name == name && (own || each.platform.empty()) &&
+                (best == nullptr || own || best->platform.empty())) {
+                best = &each;
+            }
+        }
+    }
+    return best;
+}
+
+bool Database::knows_platform(const std::string& platform) const {
+    return std::ranges::any_of(lists_, [&](const auto& list) {
+        const auto names = [&](const Rule& rule) {
+            return std::ranges::find(rule.platform, platform) != rule.platform.end();
+        };
+        const auto is_its = [&](const Cage& each) { return each.platform == platform; };
+        return std::ranges::any_of(list->rules, names) || std::ranges::any_of(list->cages, is_its);
+    });
+}
+
+bool Database::knows_cage(const std::string& name) const {
+    return std::ranges::any_of(lists_, [&](const auto& list) {
+        return std::ranges::any_of(list->rules, [&](const Rule& rule) {
+            return std::ranges::find(rule.cage, name) != rule.cage.end();
+        });
+    });
+}
+
+std::string text_of(const Loser& loser, const Rule* winner) {
+    const Rule& rule = *loser.rule;
+    switch (loser.why) {
+    case Loser::Why::LessSpecific:
+        if (winner != nullptr && winner->fields.count() != rule.fields.count()) {
+            return fmt::format("less specific: {} fields against {}", rule.fields.count(),
+                               winner->fields.count());
+        }
+        return "less specific: its part number is a wider pattern";
+    case Loser::Why::Milder:
+        return fmt::format("as specific, but {} counts before {}",
+                           winner != nullptr ? name_of(winner->status) : "the other",
+                           name_of(rule.status));
+    case Loser::Why::LowerLayer: return "the same in a list that comes before";
+    case Loser::Why::Other: return "of equal weight";
+    case Loser::Why::Undecided: return fmt::format("cannot compare {}", loser.undecided.text());
+    case Loser::Why::Expired: break;
+    }
+    return fmt::format("expired on {}", rule.expires ? rule.expires->text() : "");
+}
+
+} // namespace optictl::vendor_db
