@@ -68,8 +68,9 @@ public:
                                 address, client->name, client->path));
             } else {
                 say(Verdict::Note, "owner",
-                    fmt::format("0x{:02x} is {}, bound to the driver {}; read it with: sysfs {}",
-                                address, client->name, client->driver, client->path));
+                    fmt::format("0x{:02x} is {}, bound to the driver {}{}", address, client->name,
+                                client->driver,
+                                client->has_eeprom ? "; read it with: sysfs " + client->path : ""));
             }
         }
     }

@@ -1,5 +1,6 @@
 #include "cli/live.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include "drivers/ethtool/ethtool.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/i2c/i2c.hpp"
+#include "drivers/recorded/recorded.hpp"
 #include "drivers/sysfs/sysfs.hpp"
 #include "drivers/wrap/via.hpp"
 #include "sff/sff8024/identify.hpp"
@@ -46,6 +48,12 @@ using drivers::Transport;
                        "bus, {} retries, {:.3f} ms in all",
                        name, stats.transactions, stats.selects, stats.bytes, ms(stats.bus),
                        stats.retries, ms(stats.total));
+}
+
+/// Whether anything came; an image may hold nothing but holes.
+[[nodiscard]] bool has_bytes(const memmap::Image& image) {
+    return std::ranges::any_of(image.blocks(),
+                               [](const memmap::Block& block) { return block.known.any(); });
 }
 
 /// Says of each half page when it was read, and of the image where from.
@@ -186,7 +194,7 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
     if (options_.stats) {
         out.notices.push_back(stats_line(name, fetched.stats));
     }
-    if (options_.wanted.flags && !fetched.image.empty()) {
+    if (options_.wanted.flags && has_bytes(fetched.image)) {
         out.notices.push_back(fmt::format("{}: latched flags were read, which clears them; other "
                                           "programs will not see them",
                                           name));
@@ -194,7 +202,7 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
     if (const auto& error = fetched.aborted ? fetched.aborted : fetched.incomplete) {
         fail(code_of(error->kind), error->message);
     }
-    if (fetched.image.empty()) {
+    if (!has_bytes(fetched.image)) {
         for (std::string& warning : fetched.warnings) {
             out.notices.push_back(fmt::format("{}: {}", name, warning));
         }

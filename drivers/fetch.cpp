@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -110,12 +111,14 @@ private:
                 return !identity_.empty() && each.page == identity_.front().page;
             });
             bool any = false;
-            for (const Visit& visit : visits) {
+            for (std::size_t i = 0; i < visits.size(); ++i) {
+                const Visit& visit = visits[i];
                 if (visit.page.upper && pager_.upper(visit.page.device) == Upper::Unknown) {
                     continue; // the lower half, read in this stage, will tell
                 }
                 any = true;
                 if (auto read = stage == 0 ? first_visit(visit) : this->visit(visit); !read) {
+                    leave_holes(std::span(visits).subspan(i), read.error());
                     return read;
                 }
             }
@@ -126,7 +129,31 @@ private:
         return check_identity();
     }
 
-    /// Identity goes first with what is read of its page anyway.
+    /// What was still to be read when the read ended stays as holes that say why.
+    void leave_holes(std::span<const Visit> visits, const IoError& error) {
+        if (out_.image.empty()) {
+            return;
+        }
+        for (const Visit& visit : visits) {
+            for (const Range& run : visit.runs) {
+                const unsigned end = run.first + run.count;
+                for (unsigned first = run.first; first < end; ++first) {
+                    unsigned next = first;
+                    while (next < end && !out_.image.knows(run.page, next)) {
+                        ++next;
+                    }
+                    if (next != first) {
+                        out_.image.block(run.page).holes.push_back(
+                            {static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(next - 1),
+                             error.message});
+                        first = next;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Identity is read along with what is read of its page anyway.
     void want_identity(Plan& plan) const {
         for (const Range& range : identity_) {
             memmap::want(plan.wanted, out_.image, range.page, range.first,

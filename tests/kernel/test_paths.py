@@ -1,61 +1,169 @@
 #!/usr/bin/env python3
 """The same module by every path that Linux has: the same JSON, and what ethtool says of it."""
-import unittest
+import collections
+import pathlib
+import re
+import tempfile
 
+import buses
 import case
+import compare
+import ethtool
 import support
+import told
 
 CMIS = "qsfpdd-400g-dr4"
-BANKS = "cpo-3200g-4bank"
+BANKS = "osfpxd-1600g-2xdr8"
 QSFP = "qsfp28-100g-sr4"
 SFP = "sfp28-25g-lr"
 CABLE = "sfp-10g-passive-dac"
+A2_PAGES = "sfp-10g-dwdm-tunable"
+FLAT = ("osfp-800g-passive-dac-flat", "qsfp28-100g-passive-dac")
+ALL = (CMIS, BANKS, QSFP, SFP, CABLE, A2_PAGES, *FLAT)
+SFF_8472, SFF_8636 = 2, 3  # ETH_MODULE_* of linux/ethtool.h
 
 
-class Paths(case.GuestCase):
-    captures = (CMIS, BANKS, QSFP, SFP, CABLE)
+class Paths(compare.Comparison, case.GuestCase):
+    def netdevs(self, names, legacy=()):
+        types = ",".join(str(kind) for kind, _ in legacy) or "0"
+        lengths = ",".join(str(length) for _, length in legacy) or "0"
+        self.guest.good(f"modprobe optictl_emu image={','.join(names)} "
+                        f"legacy_type={types} legacy_length={lengths}")
+        self.addCleanup(self.guest.good, "rmmod optictl_emu")
 
     def test_i2c(self):
-        for name in (CMIS, BANKS, QSFP, SFP):
+        adapter = self.adapter(CMIS)
+        for name in ALL:
             with self.subTest(name):
-                adapter = self.adapter(name)
-                self.check_same(name, "i2c", adapter.bus)
-                adapter.remove()
+                adapter.swap(name)
+                self.check_same(name, self.show("i2c", adapter.bus))
+                writes = self.check_writes(adapter)
+                self.assertEqual(name in (CMIS, BANKS, QSFP, A2_PAGES), bool(writes))
+
+    def check_writes(self, adapter):
+        """Nothing is written but the page select, and the page that was selected is again."""
+        messages = adapter.messages()
+        for message in messages:
+            self.assertRegex(message, r"^(r 5[01] \d+|w 5[01] ..|w 5[01] 7f ..|w 50 7e .. ..)$")
+        self.assertEqual((0, 0), adapter.selected())
+        return [message for message in messages if len(message.split()) > 3 and message[0] == "w"]
 
     def test_ladder_of_smbus(self):
-        rungs = {"block": case.FUNC_I2C_BLOCK, "word": case.FUNC_WORD_DATA, "byte": 0}
+        rungs = {"block": buses.FUNC_I2C_BLOCK, "word": buses.FUNC_WORD_DATA, "byte": 0}
         for rung, functions in rungs.items():
             with self.subTest(rung):
-                adapter = self.adapter(CMIS, functions | case.FUNC_BYTE_DATA)
-                self.check_same(CMIS, "i2c", adapter.bus)
+                adapter = self.adapter(CMIS, functions=functions | buses.FUNC_BYTE_DATA)
+                done = self.show("i2c", adapter.bus)
+                self.check_same(CMIS, done)
+                self.assertIn(f"{rung}", done.objects()[0]["source"]["recognised_as"])
                 adapter.remove()
 
-    def test_stub_whose_blocks_and_words_lie(self):
-        for functions in (0x0C7F0000, 0x007F0000, 0x001F0000):
-            with self.subTest(f"{functions:#x}"):
-                bus = self.stub(CMIS, functions)
-                self.check_same(CMIS, "i2c", bus)
-                self.doCleanups()
+    def test_banks_by_words(self):
+        adapter = self.adapter(BANKS, functions=buses.FUNC_WORD_DATA | buses.FUNC_BYTE_DATA)
+        self.check_same(BANKS, self.show("i2c", adapter.bus))
+        self.check_writes(adapter)
 
-    def test_piix4(self):
-        self.check_same(CABLE, "i2c", self.piix4(CABLE))
+    def test_banks_by_bytes_cannot_be_had(self):
+        adapter = self.adapter(BANKS, functions=buses.FUNC_BYTE_DATA)
+        done = self.show("i2c", adapter.bus)
+        self.assertEqual(4, done.code)
+        self.assertIn("no way to banks beyond 0", done.talk)
+        self.check_nothing_wrong(BANKS, done)
+        self.check_writes(adapter)
 
-    def test_at24(self):
-        ...
+    def test_stub_whose_blocks_and_words_are_wrong(self):
+        everything = 0x0C7F0000  # its blocks are always of page 00h, its words one byte twice
+        for functions in (everything, everything & ~buses.FUNC_I2C_BLOCK):
+            with self.subTest(f"{functions:#x}"), self.stub(CMIS, functions) as bus:
+                self.check_same(CMIS, self.show("i2c", bus))
+
+    def test_smbus_of_the_machine(self):
+        done = self.show("i2c", self.piix4(CABLE))
+        self.check_same(CABLE, done)
+        self.assertIn("SMBus word", done.objects()[0]["source"]["recognised_as"])
+
+    def test_at24_with_both_addresses(self):
+        adapter = self.adapter(SFP)
+        eeprom = self.eeprom(adapter.bus, kind="24c04")
+        self.check_same(SFP, self.show("sysfs", eeprom.path))
+
+    def test_at24_shows_one_page(self):
+        adapter = self.adapter(QSFP)
+        eeprom = self.eeprom(adapter.bus)
+        done = self.show("sysfs", eeprom.path)
+        self.assertEqual(4, done.code)
+        self.assertIn("shows one page only, now page 00h", done.talk)
+        self.check_nothing_wrong(QSFP, done)
+        for part in ("identity", "media", "monitors"):
+            values = [each for each in told.differences(told.truth(QSFP)[part],
+                                                        done.objects()[0][part])
+                      if not re.search("margin|verdict|clei", each[0])]
+            self.assertEqual([], values, "what page 00h holds is there")
 
     def test_netlink(self):
-        names = (CMIS, QSFP, SFP)
+        names = ALL
         self.netdevs(names)
         for number, name in enumerate(names):
             with self.subTest(name):
-                self.check_same(name, "netdev", f"optic{number}")
+                done = self.show("netdev", f"optic{number}")
+                self.check_same(name, done)
+                if name != BANKS:  # ethtool 6.1 does not know its identifier
+                    self.check_with_ethtool(name, f"optic{number}", done.objects()[0])
 
     def test_old_drivers(self):
-        self.netdevs((QSFP, SFP), legacy=((3, 640), (2, 512)))
-        for prefix in ("", "LD_PRELOAD=/lib/no_netlink.so "):
-            for number, name in enumerate((QSFP, SFP)):
-                with self.subTest(name, prefix=prefix):
-                    self.check_same(name, "netdev", f"optic{number}", prefix=prefix)
+        """By netlink, which the kernel translates, and by the ioctl, as before Linux 5.13."""
+        names = (QSFP, SFP)
+        self.netdevs(names, legacy=((SFF_8636, 640), (SFF_8472, 512)))
+        for environment in ({}, {"LD_PRELOAD": "/lib/no_netlink.so"}):
+            for number, name in enumerate(names):
+                with self.subTest(name, **environment):
+                    done = self.show("netdev", f"optic{number}", environment=environment)
+                    self.check_same(name, done)
+                    source = done.objects()[0]["source"]["recognised_as"]
+                    self.assertIn("ioctl" if environment else "netlink", source)
+                    self.check_with_ethtool(name, f"optic{number}", done.objects()[0])
+
+    def check_with_ethtool(self, name, device, module):
+        lines = ethtool.parse(self.guest.good(f"/bin/ethtool -m {device}"))
+        self.assertGreater(self.check(name, module, lines, collections.Counter()), 15)
+
+    def test_dump_is_the_module(self):
+        adapter = self.adapter(CMIS)
+        for name in (BANKS, QSFP, SFP):
+            with self.subTest(name), tempfile.TemporaryDirectory() as folder:
+                adapter.swap(name)
+                self.guest.good(f"optictl dump i2c {adapter.bus} --flags -o /tmp/dump.cap")
+                dump = pathlib.Path(folder, "dump.cap")
+                dump.write_text(self.guest.good("cat /tmp/dump.cap") + "\n", encoding="utf-8")
+                found = told.of(support.objects("show", "file", dump)[0])
+                self.assertEqual([], told.differences(told.truth(name), found))
+
+    def test_flags_are_left_alone_unless_asked_for(self):
+        adapter = self.adapter(CMIS)
+        for verb in ("show", "dom", "list", "apps"):
+            self.guest.good(f"optictl {verb} i2c {adapter.bus}")
+        flags = self.guest.run("optictl", "flags", "i2c", adapter.bus, "--format", "json").objects()[0]
+        expected = support.objects("flags", "file", buses.capture(CMIS))[0]
+        self.assertEqual([], told.differences(told.of(expected), told.of(flags)))
+        again = self.guest.run("optictl", "flags", "i2c", adapter.bus, "--format", "json").objects()[0]
+        self.assertNotEqual(flags["flags"], again["flags"], "reading clears them")
+
+    def test_stats_count_what_went_over_the_bus(self):
+        adapter = self.adapter(CMIS)
+        talk = self.guest.run("optictl", "show", "i2c", adapter.bus, "--stats").talk
+        transactions, selects, count = map(int, re.search(
+            r"(\d+) transactions \((\d+) page selects\), (\d+) bytes", talk).groups())
+        messages = adapter.messages()
+        self.assertEqual(transactions, selects + sum(m.startswith("r") for m in messages))
+        self.assertEqual(selects, sum(len(m.split()) > 3 for m in messages if m.startswith("w")))
+        self.assertEqual(count, sum(int(m.split()[2]) for m in messages if m.startswith("r")))
+
+    def test_replayed_trace_is_what_was_read(self):
+        adapter = self.adapter(CMIS)
+        read = self.guest.good(f"optictl show i2c {adapter.bus} --via trace=/tmp/trace")
+        adapter.forget()
+        self.assertEqual(read, self.guest.good(f"optictl show i2c {adapter.bus} --via replay=/tmp/trace"))
+        self.assertEqual([], adapter.messages())
 
 
 if __name__ == "__main__":

@@ -32,9 +32,9 @@ MODULE_PARM_DESC(legacy_length, "bytes that the old operations offer");
 static int fail_errno;
 module_param(fail_errno, int, 0644);
 MODULE_PARM_DESC(fail_errno, "error of every request, positive");
-static bool fail_text;
-module_param(fail_text, bool, 0644);
-MODULE_PARM_DESC(fail_text, "errors by page carry a sentence");
+static char *fail_text;
+module_param(fail_text, charp, 0644);
+MODULE_PARM_DESC(fail_text, "the driver's words in errors by page");
 static bool ignore_page;
 module_param(ignore_page, bool, 0644);
 MODULE_PARM_DESC(ignore_page, "answer with page 00h of bank 0, whatever is asked for");
@@ -84,8 +84,8 @@ static int by_page(struct net_device *dev, const struct ethtool_module_eeprom *w
 	int error = wait_and_fail();
 
 	if (error) {
-		if (fail_text)
-			NL_SET_ERR_MSG_MOD(extack, "the module does not answer");
+		if (fail_text && extack)
+			extack->_msg = fail_text;
 		return error;
 	}
 	if (no_bytes)

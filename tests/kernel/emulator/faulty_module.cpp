@@ -11,9 +11,11 @@
 
 namespace emulator {
 
-std::vector<std::uint8_t> bytes_of(const std::string& path) {
+std::optional<Memory> memory_of(const std::string& rules, const std::string& path) {
     std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    const std::vector<std::uint8_t> records{std::istreambuf_iterator<char>(file), {}};
+    const auto known = rules_of(rules);
+    return known && !records.empty() ? std::optional(Memory(*known, records)) : std::nullopt;
 }
 
 bool FaultyModule::control(const std::string& line) {
@@ -21,36 +23,41 @@ bool FaultyModule::control(const std::string& line) {
     std::string word;
     std::uint64_t number = 0;
     words >> word;
-    if (word == "insert") {
-        pulled_ = false;
-        pull_at_ = 0;
+    if (word == "reset") {
+        faults_ = {};
+        memory_.stick(false);
+        answers_from_ = {};
         return true;
     }
     if (!(words >> number)) {
         return false;
     }
     if (word == "swap_after") {
-        swap_at_ = transfers_ + number + 1;
-        return static_cast<bool>(words >> other_image_);
+        std::string rules;
+        std::string image;
+        words >> rules >> image;
+        faults_.swap_at = transfers_ + number + 1;
+        faults_.other = memory_of(rules, image);
+        return faults_.other.has_value();
     }
     return put(word, number);
 }
 
 bool FaultyModule::put(const std::string& word, std::uint64_t number) {
     if (word == "nack") {
-        nack_ = number;
+        faults_.nack = number;
     } else if (word == "nack_every") {
-        nack_every_ = number;
+        faults_.nack_every = number;
     } else if (word == "delay_us") {
-        delay_ = std::chrono::microseconds(number);
+        faults_.delay = std::chrono::microseconds(number);
     } else if (word == "hold_off_us") {
-        hold_off_ = std::chrono::microseconds(number);
+        faults_.hold_off = std::chrono::microseconds(number);
     } else if (word == "stick") {
         memory_.stick(number != 0);
     } else if (word == "pull_after") {
-        pull_at_ = transfers_ + number + 1;
+        faults_.pull_at = transfers_ + number + 1;
     } else if (word == "unplug_after") {
-        unplug_at_ = transfers_ + number + 1;
+        faults_.unplug_at = transfers_ + number + 1;
     } else {
         return false;
     }
@@ -60,37 +67,37 @@ bool FaultyModule::put(const std::string& word, std::uint64_t number) {
 void FaultyModule::start() {
     ++transfers_;
     refused_ = Clock::now() < answers_from_;
-    if (nack_ > 0) {
-        --nack_;
+    if (faults_.nack > 0) {
+        --faults_.nack;
         refused_ = true;
     }
-    refused_ |= nack_every_ > 0 && transfers_ % nack_every_ == 0;
-    pulled_ |= transfers_ == pull_at_;
-    unplugged_ |= transfers_ == unplug_at_;
-    if (transfers_ == swap_at_) {
-        memory_ = Memory(memory_.rules(), bytes_of(other_image_));
+    refused_ |= faults_.nack_every > 0 && transfers_ % faults_.nack_every == 0;
+    faults_.pulled |= transfers_ == faults_.pull_at;
+    faults_.unplugged |= transfers_ == faults_.unplug_at;
+    if (transfers_ == faults_.swap_at) {
+        memory_ = *std::exchange(faults_.other, std::nullopt);
     }
 }
 
 bool FaultyModule::refuses(std::uint16_t address) const {
-    return refused_ || pulled_ || !memory_.answers(address);
+    return refused_ || faults_.pulled || !memory_.answers(address);
 }
 
 Answer FaultyModule::write(std::uint16_t address, std::span<const std::uint8_t> bytes) {
-    std::this_thread::sleep_for(delay_);
+    std::this_thread::sleep_for(faults_.delay);
     const bool refused = refuses(address);
     log("w", address, bytes, 0, refused);
     if (refused) {
         return Answer::Nack;
     }
     if (memory_.write(address, bytes)) {
-        answers_from_ = Clock::now() + hold_off_;
+        answers_from_ = Clock::now() + faults_.hold_off;
     }
     return Answer::Ack;
 }
 
 Answer FaultyModule::read(std::uint16_t address, std::span<std::uint8_t> bytes) {
-    std::this_thread::sleep_for(delay_);
+    std::this_thread::sleep_for(faults_.delay);
     const bool refused = refuses(address);
     log("r", address, {}, bytes.size(), refused);
     if (refused) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -28,8 +29,8 @@ public:
     ///   stick 0|1       the page select ignores what is written
     ///   pull_after N    after N more transfers the module is gone
     ///   unplug_after N  after N more transfers the whole adapter is gone
-    ///   insert          it is back
-    ///   swap_after N IMAGE  after N more transfers another module, of the same standard, is there
+    ///   reset           none of these; a module that was pulled is back
+    ///   swap_after N RULES IMAGE  after N more transfers another module is there (main.cpp)
     /// @return false for a line that is none of these
     bool control(const std::string& line);
 
@@ -38,7 +39,7 @@ public:
     Answer write(std::uint16_t address, std::span<const std::uint8_t> bytes);
     Answer read(std::uint16_t address, std::span<std::uint8_t> bytes);
 
-    [[nodiscard]] bool is_unplugged() const { return unplugged_; }
+    [[nodiscard]] bool is_unplugged() const { return faults_.unplugged; }
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -48,24 +49,29 @@ private:
     void log(const char* direction, std::uint16_t address, std::span<const std::uint8_t> written,
              std::size_t count, bool refused);
 
+    /// Transfers are counted from 1; 0 is never.
+    struct Faults {
+        std::uint64_t nack = 0;
+        std::uint64_t nack_every = 0;
+        std::chrono::microseconds delay{0};
+        std::chrono::microseconds hold_off{0};
+        std::uint64_t pull_at = 0;
+        std::uint64_t unplug_at = 0;
+        std::uint64_t swap_at = 0;
+        std::optional<Memory> other;
+        bool pulled = false;
+        bool unplugged = false;
+    };
+
     Memory memory_;
     std::FILE* log_;
+    Faults faults_;
     std::uint64_t transfers_ = 0;
-    std::uint64_t nack_ = 0;
-    std::uint64_t nack_every_ = 0;
-    std::chrono::microseconds delay_{0};
-    std::chrono::microseconds hold_off_{0};
     Clock::time_point answers_from_;
-    std::uint64_t pull_at_ = 0;
-    std::uint64_t unplug_at_ = 0;
-    std::uint64_t swap_at_ = 0;
-    std::string other_image_;
-    bool refused_ = false;
-    bool pulled_ = false;
-    bool unplugged_ = false;
+    bool refused_ = false; ///< the transfer under way
 };
 
-/// All bytes of a file; none where it cannot be read.
-[[nodiscard]] std::vector<std::uint8_t> bytes_of(const std::string& path);
+/// The memory of a module from a file of records; nothing where it cannot be read.
+[[nodiscard]] std::optional<Memory> memory_of(const std::string& rules, const std::string& path);
 
 } // namespace emulator

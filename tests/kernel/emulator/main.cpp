@@ -16,6 +16,7 @@
 #include <string>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -64,10 +65,9 @@ int run(int argc, char** argv) {
         fmt::print(stderr, "usage: module_emulator RULES IMAGE PORT FUNCTIONS CONTROL\n");
         return EXIT_FAILURE;
     }
-    const auto rules = emulator::rules_of(argv[1]);
-    const auto image = emulator::bytes_of(argv[2]);
+    auto memory = emulator::memory_of(argv[1], argv[2]);
     const std::string control_path = argv[5];
-    if (!rules || image.empty()) {
+    if (!memory) {
         return fail(std::string(argv[1]) + " " + argv[2]);
     }
     ::unlink(control_path.c_str());
@@ -89,7 +89,7 @@ int run(int argc, char** argv) {
         return fail("daemon");
     }
     const auto functions = static_cast<std::uint32_t>(std::strtoul(argv[4], nullptr, hexadecimal));
-    emulator::FaultyModule module(emulator::Memory(*rules, image), log.get());
+    emulator::FaultyModule module(std::move(*memory), log.get());
     serve_all(connection, control, functions, module);
     return EXIT_SUCCESS;
 }

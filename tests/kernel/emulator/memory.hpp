@@ -28,8 +28,6 @@ public:
     /// bytes
     Memory(Rules rules, std::span<const std::uint8_t> records);
 
-    [[nodiscard]] Rules rules() const { return rules_; }
-
     /// Whether a device answers at this address.
     [[nodiscard]] bool answers(std::uint16_t address) const;
 
