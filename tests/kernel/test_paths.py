@@ -74,8 +74,8 @@ class Paths(compare.Comparison, case.GuestCase):
     def test_stub_whose_blocks_and_words_are_wrong(self):
         everything = 0x0C7F0000  # its blocks are always of page 00h, its words one byte twice
         for functions in (everything, everything & ~buses.FUNC_I2C_BLOCK):
-            with self.subTest(f"{functions:#x}"), self.stub(CMIS, functions) as bus:
-                self.check_same(CMIS, self.show("i2c", bus))
+            with self.subTest(f"{functions:#x}"), self.stub(QSFP, functions) as bus:
+                self.check_same(QSFP, self.show("i2c", bus))
 
     def test_smbus_of_the_machine(self):
         done = self.show("i2c", self.piix4(CABLE))
