@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "cli/inspect.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/live.hpp"
 #include "cli/plans.hpp"
 #include "cli/render/summary.hpp"
@@ -94,8 +95,8 @@ public:
             fail(code_of(device.error().kind), "access", device.error().message);
             return;
         }
-        const drivers::Fetched fetched =
-            drivers::fetch(**device, planner({}, options.as), {.wait_ready = {}, .stop = {}});
+        const drivers::Fetched fetched = drivers::fetch(
+            **device, planner({}, options.as), {.wait_ready = {}, .stop = Interrupt::seen});
         say(Verdict::Ok, "access", (*device)->description());
         for (const std::string& warning : fetched.warnings) {
             say(Verdict::Note, "module", warning);

@@ -6,7 +6,9 @@
 namespace optictl::cli {
 namespace {
 
-constexpr std::array signals{SIGINT, SIGTERM};
+/// SIGPIPE, because a module that is just read must have its page put back first; SIGHUP, because
+/// connections break.
+constexpr std::array signals{SIGINT, SIGTERM, SIGHUP, SIGPIPE};
 
 volatile std::sig_atomic_t noted = 0; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 std::array<struct sigaction, signals.size()> before{}; // NOLINT(*-avoid-non-const-global-variables)
@@ -20,10 +22,11 @@ extern "C" void note_signal(int signal) {
 Interrupt::Interrupt() {
     struct sigaction action = {};
     action.sa_handler = note_signal;
-    // No SA_RESTART: a read that waits for more of a pipe returns.
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
     for (std::size_t i = 0; i < signals.size(); ++i) {
         ::sigaction(signals[i], nullptr, &before[i]);
+        // No SA_RESTART: a read that waits for more of a pipe returns. A second signal ends at
+        // once, but not a second write to a closed pipe.
+        action.sa_flags = signals[i] == SIGPIPE ? 0 : static_cast<int>(SA_RESETHAND);
         if (before[i].sa_handler != SIG_IGN) { // as nohup and background jobs want it
             ::sigaction(signals[i], &action, nullptr);
         }

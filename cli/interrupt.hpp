@@ -1,9 +1,11 @@
-// Ctrl-C and `kill`: what runs over many modules ends after a whole line.
+// Ctrl-C, `kill`, a broken connection, a closed pipe: what runs over many modules ends after a
+// whole line, and with the pages of live ones put back.
 #pragma once
 
 namespace optictl::cli {
 
-/// While one lives, SIGINT and SIGTERM are only noted; a second one ends the program at once.
+/// While one lives, these signals are only noted; a second SIGINT, SIGTERM or SIGHUP ends the
+/// program at once.
 class Interrupt {
 public:
     Interrupt();

@@ -68,9 +68,17 @@ void date(Inspection& inspection, const std::string& source, const std::string& 
     inspection.recognised_as = source;
 }
 
-/// The first module of a dump, as a device.
-[[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError>
-open_dump(const std::string& path) {
+/// What was not asked for is not missing.
+void forget_missing_pages(Inspection& inspection) {
+    for (Decoded& decoded : inspection.readings) {
+        std::erase_if(decoded.module.findings,
+                      [](const model::Finding& finding) { return finding.id == "page-missing"; });
+    }
+}
+
+/// The first module of a dump, as a device that `via` may emulate.
+[[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError> open_dump(const std::string& path,
+                                                                           const std::string& via) {
     drivers::dump::Options how;
     how.placing.choose = [](std::uint8_t identifier, std::size_t) {
         return sff8024::two_addresses(identifier) ? drivers::dump::Layout::TwoAddress
@@ -80,7 +88,9 @@ open_dump(const std::string& path) {
     if (!loaded) {
         return std::unexpected(IoError{IoKind::NotRecorded, loaded.error().message});
     }
-    return drivers::recorded::open(std::move(loaded->front().image));
+    const auto layers = drivers::wrap::parse(via);
+    return drivers::wrap::open_dump(layers ? *layers : std::vector<drivers::wrap::Layer>{},
+                                    std::move(loaded->front().image));
 }
 
 } // namespace
@@ -108,7 +118,7 @@ open_target(drivers::System& system, const Target& target, const Options& option
         return drivers::sysfs::open(system, target.word);
     }
     if (target.noun == Noun::File) {
-        return open_dump(target.word);
+        return open_dump(target.word, options.via);
     }
     unsigned bus = 0;
     const char* const end = target.word.data() + target.word.size();
@@ -134,7 +144,8 @@ LiveRead LiveReader::read(const Target& target) const {
     }
     const auto layers = drivers::wrap::parse(options_.via);
     std::unique_ptr<Transport> device;
-    if (layers && !layers->empty() && layers->front().name == "emulated") {
+    if (target.noun != Noun::File && layers && !layers->empty() &&
+        layers->front().name == "emulated") {
         return {.inspection = {},
                 .failure = Failure{name, ExitCode::Usage,
                                    fmt::format("{}: --via emulated is for dumps: file PATH", name)},
@@ -203,6 +214,9 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
     inspection.image = std::make_unique<memmap::Image>(std::move(fetched.image));
     date(inspection, transport.description(), time);
     inspect(inspection, options_.as);
+    if (!options_.wanted.everything) {
+        forget_missing_pages(inspection);
+    }
     return out;
 }
 

@@ -25,6 +25,12 @@ std::expected<std::vector<Target>, ExitCode> targets_of(const Options& options) 
             complain(targets.error().message);
             return std::unexpected(targets.error().code);
         }
+        const bool has_file = options.via.find("trace=") != std::string::npos ||
+                              options.via.find("replay=") != std::string::npos;
+        if (has_file && targets->size() > 1) {
+            complain("--via trace=FILE and replay=FILE take one target: a file holds one module");
+            return std::unexpected(ExitCode::Usage);
+        }
         return std::move(*targets);
     }
     constexpr std::string_view grammar =
@@ -57,11 +63,12 @@ void Output::fail(const Failure& failure) {
 
 ExitCode Output::finish(ExitCode code) {
     progress_.clear();
-    if (std::fflush(stdout) != 0 || !written_) {
+    written_ = std::fflush(stdout) == 0 && written_;
+    Interrupt::die_if_seen();
+    if (!written_) {
         complain("cannot write to standard output: it is closed, or its disk is full");
         return ExitCode::DeviceError;
     }
-    Interrupt::die_if_seen();
     return code;
 }
 

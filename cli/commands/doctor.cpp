@@ -1,6 +1,7 @@
 // doctor: what stands between the program and a module.
 #include "cli/commands/commands.hpp"
 #include "cli/diagnose.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/live.hpp"
 #include "cli/output.hpp"
 #include "cli/render/diagnosis.hpp"
@@ -9,6 +10,7 @@ namespace optictl::cli {
 
 ExitCode doctor(const Options& options) {
     constexpr std::string_view schema = "optictl.doctor/1";
+    const Interrupt interrupt; // a module that is looked at gets its page back
     const auto system = open_system();
     Output output(options);
     if (options.words.empty()) {

@@ -1,6 +1,8 @@
 #include "drivers/ports/discover.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "drivers/ports/sources.hpp"
 
@@ -18,8 +20,9 @@ Discovery discover(System& system) {
     if (found.ports.empty()) {
         find_netdevs(system, found);
     }
-    std::ranges::stable_sort(found.ports, {},
-                             [](const Candidate& candidate) { return candidate.port.index; });
+    std::ranges::sort(found.ports, {}, [](const Candidate& candidate) {
+        return std::pair<unsigned, std::string_view>(candidate.port.index, candidate.port.name);
+    });
     return found;
 }
 

@@ -1,4 +1,5 @@
 """Running optictl and finding captures, for the tests of the command line."""
+import contextlib
 import json
 import os
 import pathlib
@@ -20,6 +21,18 @@ def run(*words, data=None):
     done = subprocess.run([str(PROGRAM), *map(str, words)], input=data, capture_output=True,
                           check=False, timeout=60, cwd=SOURCE)
     return done.returncode, done.stdout, done.stderr
+
+
+@contextlib.contextmanager
+def environment(**values):
+    """Variables that optictl sees meanwhile."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 def objects(*words, data=None):

@@ -55,7 +55,7 @@ def reader_seeds(file, name):
 def seeds_of(target, files):
     """(name, bytes) of every seed of a fuzzer."""
     if target == "ports":
-        yield "captures", (files[0].parent / "ports.toml").read_bytes()
+        yield "captures", (files[-1].parent / "ports.toml").read_bytes()
         yield "signals", PORT_WITH_SIGNALS
         return
     for number, file in enumerate(files):

@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""Modules read live: what a read costs, by what a dump costs behind an emulated bus; traces; faults."""
+import pathlib
+import re
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import support
+
+STATS = re.compile(r"(\d+) transactions \((\d+) page selects\), (\d+) bytes read, ([0-9.]+) ms on the bus")
+# The kinds of modules of the table in drivers/README.md, by the capture that stands for each.
+KINDS = {
+    "CMIS, 8 lanes": "osfp-800g-dr8",
+    "CMIS, 16 lanes": "osfpxd-1600g-2xdr8",
+    "CMIS, flat": "osfp-800g-passive-dac-flat",
+    "SFF-8636": "qsfp28-100g-lr4",
+    "SFF-8472": "sfp-externally-calibrated",
+}
+VERBS = ("list", "dom", "show")
+
+
+def capture(name):
+    return support.CAPTURES / f"{name}.cap"
+
+
+def cost(verb, name):
+    _, _, talk = support.run(verb, "file", capture(name), "--via", "emulated,paced=400k", "--stats")
+    return STATS.search(talk.decode()).groups()
+
+
+class Costs(unittest.TestCase):
+    def test_the_table_of_the_readme_is_true(self):
+        text = (support.SOURCE / "drivers/README.md").read_text(encoding="utf-8")
+        for kind, name in KINDS.items():
+            cells = []
+            for verb in VERBS:
+                transactions, _, size, time = cost(verb, name)
+                cells.append(f"{transactions} / {size} / {float(time):.1f}")
+            with self.subTest(kind=kind):
+                self.assertIn(f"| {kind} | " + " | ".join(cells) + " |", text)
+
+    def test_monitors_of_eight_lanes_take_less_than_six_milliseconds(self):
+        self.assertLess(float(cost("dom", "osfp-800g-dr8")[3]), 6.0)
+
+
+class Same(unittest.TestCase):
+    def test_a_device_shows_what_its_dump_shows(self):
+        for name in KINDS.values():
+            for verb in ("show", "dom", "flags"):
+                words = [verb, "file", capture(name), "--flags"]
+                direct = support.objects(*words)[0]
+                device = support.objects(*words, "--via", "emulated")[0]
+                for document in (direct, device):
+                    document.pop("source")
+                    document.pop("map")  # its evidence counts the pages that were read
+                with self.subTest(name=name, verb=verb):
+                    self.assertEqual(device.get("monitors"), direct.get("monitors"))
+                    self.assertEqual(device.get("flags"), direct.get("flags"))
+                    if verb == "show":
+                        self.assertEqual(device, direct)
+
+    def test_latched_flags_are_read_for_those_who_ask(self):
+        words = ["show", "file", capture("osfp-800g-dr8"), "--via", "emulated"]
+        _, out, talk = support.run(*words)
+        self.assertIn(b"0 of 0 read", out)
+        self.assertNotIn(b"clears", talk)
+        _, out, talk = support.run(*words, "--flags")
+        self.assertIn(b"LOSFlagTx  lane 6", out)
+        self.assertIn(b"which clears them", talk)
+
+    def test_a_trace_replays_to_the_identical_output(self):
+        with tempfile.TemporaryDirectory() as folder:
+            trace = pathlib.Path(folder, "x.trace")
+            for name in KINDS.values():
+                for verb in ("show", "dom", "list"):
+                    for form in ("text", "json"):
+                        words = [verb, "file", capture(name), "--format", form, "--stats", "--via"]
+                        layers = f"emulated,paced=100k,fault=seed:5:rate:4:kinds:nack+short,trace={trace}"
+                        first = support.run(*words, layers)
+                        self.assertTrue(trace.read_bytes().startswith(b"optictl trace 1\n"))
+                        with self.subTest(name=name, verb=verb, form=form):
+                            self.assertEqual(first, support.run(*words, f"replay={trace}"))
+
+    def test_a_dump_of_a_device_is_that_device(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in KINDS.values():
+                file = pathlib.Path(folder, f"{name}.cap")
+                code, _, talk = support.run("dump", "file", capture(name), "--via", "emulated", "--flags", "-o", file)
+                with self.subTest(name=name):
+                    # The capture of the SFP has no upper halves, which every SFP has.
+                    self.assertEqual(4 if b"does not have" in talk else 0, code, talk)
+                    self.assertEqual(name == "sfp-externally-calibrated", code == 4)
+                    code, out, _ = support.run("diff", "--all", "file", capture(name), file)
+                    self.assertEqual((0, b"no difference"), (code, out.strip()[-13:]))
+
+
+class Failures(unittest.TestCase):
+    def fails(self, code, *words, text):
+        found, _, talk = support.run(*words)
+        self.assertEqual(code, found, talk)
+        self.assertIn(text, talk)
+
+    def test_each_failure_has_its_code_and_its_words(self):
+        self.fails(3, "show", "i2c", "4095", text=b"no bus i2c-4095")
+        self.fails(3, "show", "i2c", "eight", text=b"no bus number")
+        self.fails(3, "show", "netdev", "no-such-device", text=b"no network device no-such-device")
+        self.fails(3, "show", "sysfs", "/nonexistent/eeprom", text=b"no such device")
+        self.fails(4, "show", "netdev", "lo", text=b"lo: ")
+        self.fails(2, "show", "i2c", "7", "--via", "emulated", text=b"for dumps")
+        gone = "emulated,fault=seed:1:rate:100:kinds:remove"
+        self.fails(3, "show", "file", capture("osfp-800g-dr8"), "--via", "emulated,fault=rate:100:kinds:nack",
+                   text=b"no module answers")
+        self.assertIn(support.run("show", "file", capture("osfp-800g-dr8"), "--via", gone)[0], (3, 4))
+
+    def test_a_module_that_is_taken_out_leaves_a_partial_dump(self):
+        with tempfile.TemporaryDirectory() as folder:
+            partial = 0
+            for seed in range(1, 30):
+                file = pathlib.Path(folder, f"{seed}.cap")
+                code, _, talk = support.run("dump", "file", capture("osfp-800g-dr8"), "-o", file, "--via",
+                                            f"emulated,fault=seed:{seed}:rate:60:kinds:remove")
+                if not file.exists():
+                    self.assertEqual(3, code)
+                    continue
+                known = support.halves_of(file.read_text(encoding="utf-8"))
+                truth = support.halves_of(capture("osfp-800g-dr8").read_text(encoding="utf-8"))
+                for half, found in known.items():
+                    self.assertLessEqual(found.items(), truth[half].items())
+                if code == 4:
+                    self.assertIn(b"stopped answering", talk)
+                    partial += 1
+            self.assertGreater(partial, 3)
+
+    def test_a_trace_holds_one_module(self):
+        self.fails(2, "list", "file", capture("osfp-800g-dr8"), capture("qsfp28-100g-lr4"), "--via", "trace=x",
+                   text=b"one target")
+
+    def test_a_signal_ends_a_read_with_what_is_there(self):
+        # 891 bytes take 1.7 s at 5 kHz: the signal comes in the middle.
+        words = [str(support.PROGRAM), "show", "file", str(capture("osfp-800g-dr8")), "--deadline", "0", "--via",
+                 "paced=5k"]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            time.sleep(0.7)
+            process.send_signal(signal.SIGINT)
+            out, talk = process.communicate(timeout=10)
+        self.assertEqual(-signal.SIGINT, process.returncode)
+        self.assertIn(b"LUMENFORGE", out)
+        self.assertIn(b"interrupted", talk)
+
+    def test_a_deadline_ends_a_read_with_what_is_there(self):
+        self.fails(4, "dump", "file", capture("osfp-800g-dr8"), "--deadline", "0.01", "--via",
+                   "emulated,paced=100k", text=b"--deadline")
+
+
+class Optoe(unittest.TestCase):
+    """A copy of /sys stands in for the system: $OPTICTL_ROOT."""
+
+    def run_in(self, root, *words):
+        with support.environment(OPTICTL_ROOT=root):
+            return support.run(*words)
+
+    def test_a_file_of_optoe_and_a_class_that_does_not_fit(self):
+        with tempfile.TemporaryDirectory() as root:
+            device = pathlib.Path(root, "sys/bus/i2c/devices/25-0050")
+            device.mkdir(parents=True)
+            (device / "dev_class").write_text("1\n", encoding="ascii")
+            halves = support.halves_of(capture("qsfp28-100g-lr4").read_text(encoding="utf-8"))
+            order = ["lower", "page 00h", "page 01h", "page 02h", "page 03h"]
+            (device / "eeprom").write_bytes(bytes(
+                halves.get(half, {}).get(byte + (0 if half == "lower" else 128), 0)
+                for half in order for byte in range(128)))
+            path = "/sys/bus/i2c/devices/25-0050"
+            code, out, talk = self.run_in(root, "list", "sysfs", path)
+            self.assertEqual(0, code, talk)
+            self.assertIn(b"QSFP", out)
+            code, out, _ = self.run_in(root, "doctor", "sysfs", path)
+            self.assertEqual(0, code)
+            self.assertIn(b"dev_class 1 fits", out)
+            (device / "dev_class").write_text("2\n", encoding="ascii")
+            code, out, _ = self.run_in(root, "doctor", "sysfs", path)
+            self.assertEqual(1, code)
+            self.assertIn(b"the module needs 1", out)
+
+
+if __name__ == "__main__":
+    unittest.main()
