@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/inspect.hpp"
+#include "drivers/visits.hpp"
 #include "sff/sff8024/identifier.hpp"
 #include "sff/sff8024/identify.hpp"
 
@@ -76,11 +77,34 @@ void complete_sff8472(Plan& plan, const Image& image) {
     }
 }
 
+/// What of `wanted` is not in `quiet`.
+[[nodiscard]] std::vector<Range> without(const std::vector<Range>& wanted,
+                                         const std::vector<Range>& quiet) {
+    drivers::ByteSet bytes;
+    for (const Range& range : quiet) {
+        bytes.add(range);
+    }
+    std::vector<Range> rest;
+    for (const Range& range : wanted) {
+        for (unsigned byte = range.first; byte < unsigned{range.first} + range.count; ++byte) {
+            if (!bytes.has(range.page, byte)) {
+                rest.push_back({range.page, static_cast<std::uint8_t>(byte), 1});
+            }
+        }
+    }
+    return rest;
+}
+
 [[nodiscard]] Plan plan_of(const Image& image, Standard standard, const memmap::Wanted& wanted) {
     const Decoder& decoder = decoder_of(standard);
     Plan plan;
     plan.wanted = decoder.plan(image, wanted);
     plan.harmless = decoder.plan(image, {.everything = true});
+    if (wanted.flags) {
+        memmap::Wanted quiet = wanted;
+        quiet.flags = false;
+        plan.latched = without(plan.wanted, decoder.plan(image, quiet));
+    }
     if (standard != Standard::Sff8472 && image.knows(lower, 2)) {
         plan.upper_a0 = decoder.context_of(image).flat ? Upper::Flat
                         : standard == Standard::Cmis   ? Upper::Banked

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <span>
 #include <utility>
 
@@ -98,6 +99,9 @@ private:
             if (identity_.empty() && !plan.identity.empty()) {
                 identity_ = plan.identity;
                 want_identity(plan);
+            }
+            for (const Range& range : plan.latched) {
+                latched_.add(range);
             }
             for (const auto* ranges : {&plan.wanted, &plan.harmless}) {
                 for (const Range& range : *ranges) {
@@ -202,7 +206,9 @@ private:
         memmap::Block seen;
         seen.page = what.page;
         std::vector<Failed> failures;
+        std::bitset<memmap::half_page_size> spent;
         for (unsigned tries = 0; tries < visiting_tries; ++tries) {
+            spent |= cleared_by(seen);
             failures.clear();
             seen.known.reset();
             if (auto read = look_at(what, seen, failures)) {
@@ -217,6 +223,7 @@ private:
                 break;
             }
         }
+        give_up(seen, spent, failures);
         keep(seen);
         for (const Failed& failed : failures) {
             if (auto go_on = fail(what.page, failed.first, failed.end, failed.error); !go_on) {
@@ -232,6 +239,32 @@ private:
         unsigned end = 0;
         IoError error;
     };
+
+    /// What a look that was in vain may have cleared: another look does not show it any more.
+    [[nodiscard]] std::bitset<memmap::half_page_size> cleared_by(const memmap::Block& seen) const {
+        auto cleared = seen.known;
+        for (unsigned i = 0; i < cleared.size(); ++i) {
+            if (!latched_.has(seen.page, seen.page.first_byte() + i)) {
+                cleared.reset(i);
+            }
+        }
+        return cleared;
+    }
+
+    static void give_up(memmap::Block& seen, const std::bitset<memmap::half_page_size>& spent,
+                        std::vector<Failed>& failures) {
+        for (unsigned i = 0; i < spent.size(); ++i) {
+            if (spent[i] && seen.known[i]) {
+                seen.known.reset(i);
+                const unsigned byte = seen.page.first_byte() + i;
+                failures.push_back({byte,
+                                    byte + 1,
+                                    {IoKind::StuckPage,
+                                     "a page was selected by another program while this was read; "
+                                     "flags may be cleared unseen"}});
+            }
+        }
+    }
 
     /// Reads runs into `seen` and makes sure that they are of the page they are said to be of.
     Outcome look_at(const Visit& what, memmap::Block& seen, std::vector<Failed>& failures) {
@@ -376,7 +409,8 @@ private:
     Duration start_ = link_.now();
     std::vector<Range> identity_;
     ByteSet failed_;
-    ByteSet safe_; ///< bytes that reading does not change
+    ByteSet latched_; ///< flags that cannot be read twice
+    ByteSet safe_;    ///< bytes that reading does not change
     bool said_not_ready_ = false;
 };
 

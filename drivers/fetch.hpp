@@ -30,6 +30,8 @@ struct Plan {
     std::vector<memmap::Range> wanted; ///< empty: all is there
     /// What may be read along because reading it changes nothing; gaps outside are never bridged.
     std::vector<memmap::Range> harmless;
+    /// Of what is wanted, flags that reading clears: they cannot be read twice.
+    std::vector<memmap::Range> latched;
     Upper upper_a0 = Upper::Unknown;
     Upper upper_a2 = Upper::Unknown;
     /// Bytes that tell one module from another (serial number): read first, and again at the end.

@@ -1,7 +1,9 @@
 // Modules that are pulled or changed while they are read.
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -75,6 +77,49 @@ bool knows_only(const memmap::Image& image, unsigned kind) {
     });
 }
 
+constexpr unsigned first_flag = 134; // OIF-CMIS 5.4 Table 8-96
+constexpr unsigned last_flag = 153;
+
+/// A module with page select. Another program selects page 03h once, after page 11h was read.
+class Contested final : public Transport {
+public:
+    std::expected<std::size_t, IoError> read(const memmap::Page& page, unsigned byte,
+                                             std::span<std::uint8_t> out) override {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            out[i] = take(page.upper, static_cast<unsigned>(byte + i));
+        }
+        if (page.upper && selected_ == 0x11 && !stolen_) {
+            stolen_ = true;
+            selected_ = 0x03;
+        }
+        return out.size();
+    }
+    std::expected<void, IoError> write(const memmap::Page& /*page*/, unsigned /*byte*/,
+                                       std::span<const std::uint8_t> bytes) override {
+        selected_ = bytes.back();
+        return {};
+    }
+    [[nodiscard]] Capabilities capabilities() const override {
+        return {.paging = Paging::BySelect};
+    }
+    [[nodiscard]] std::string description() const override { return "a module"; }
+
+private:
+    std::uint8_t take(bool upper, unsigned byte) {
+        if (!upper) {
+            return byte == 127 ? selected_ : std::uint8_t{0};
+        }
+        if (selected_ == 0x11 && byte >= first_flag && byte <= last_flag) {
+            return std::exchange(flags_.at(byte - first_flag), std::uint8_t{0});
+        }
+        return static_cast<std::uint8_t>(byte + selected_);
+    }
+
+    std::uint8_t selected_ = 0;
+    bool stolen_ = false;
+    std::array<std::uint8_t, last_flag - first_flag + 1> flags_{1, 2, 3, 4, 5};
+};
+
 } // namespace
 
 TEST_CASE("bytes of two modules are never told as those of one") {
@@ -105,4 +150,31 @@ TEST_CASE("what was still to be read of a module that is pulled is a hole that s
     }
     CHECK(known > 0);
     CHECK(known + missing == 3 * memmap::half_page_size);
+}
+
+TEST_CASE("flags that a read in vain has cleared are not told as clear") {
+    constexpr memmap::Page page = memmap::upper(0x11);
+    VirtualClock clock;
+    Contested module;
+    const Fetched fetched =
+        fetch(module,
+              [&](const memmap::Image& image) {
+                  Plan plan;
+                  plan.upper_a0 = Upper::Banked;
+                  plan.latched = {{page, first_flag, last_flag - first_flag + 1}};
+                  memmap::want(plan.wanted, image, memmap::lower, 0, 2);
+                  memmap::want(plan.wanted, image, page, 128, 255);
+                  return plan;
+              },
+              {.stop = {}, .clock = &clock});
+    CHECK(fetched.incomplete);
+    for (unsigned byte = 128; byte < 256; ++byte) {
+        CAPTURE(byte);
+        const auto value = fetched.image.byte(page, byte);
+        if (byte >= first_flag && byte <= last_flag) {
+            CHECK_FALSE(value);
+        } else {
+            CHECK(value == static_cast<std::uint8_t>(byte + 0x11));
+        }
+    }
 }

@@ -72,10 +72,10 @@ class Paths(compare.Comparison, case.GuestCase):
         self.check_writes(adapter)
 
     def test_stub_whose_blocks_and_words_are_wrong(self):
-        everything = 0x0C7F0000  # its blocks are always of page 00h, its words one byte twice
+        everything = 0x0C7F0000  # its blocks are always of page 00h, its words one register
         for functions in (everything, everything & ~buses.FUNC_I2C_BLOCK):
-            with self.subTest(f"{functions:#x}"), self.stub(CMIS, functions) as bus:
-                self.check_same(CMIS, self.show("i2c", bus))
+            with self.subTest(f"{functions:#x}"), self.stub(QSFP, functions) as bus:
+                self.check_same(QSFP, self.show("i2c", bus))
 
     def test_smbus_of_the_machine(self):
         done = self.show("i2c", self.piix4(CABLE))

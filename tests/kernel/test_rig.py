@@ -85,12 +85,12 @@ class Rig(case.GuestCase):
         self.assertEqual(["SMBus Write Byte", "SMBus Read Byte"], able)
 
     def test_stub_has_pages_by_bytes(self):
-        with self.stub(CMIS, buses.FUNC_QUICK | buses.FUNC_BYTE | buses.FUNC_BYTE_DATA) as bus:
+        with self.stub(QSFP, buses.FUNC_QUICK | buses.FUNC_BYTE | buses.FUNC_BYTE_DATA) as bus:
             for page in (2, 0):
                 self.guest.good(f"/bin/i2cset -y {bus} 0x50 0x7f {page}")
                 for at in (128, 148, 255):
                     value = self.guest.good(f"/bin/i2cget -y {bus} 0x50 {at}")
-                    self.assertEqual(buses.halves(CMIS)[(0x50, 0, page, 1)][at - 128], int(value, 16))
+                    self.assertEqual(buses.halves(QSFP)[(0x50, 0, page, 1)][at - 128], int(value, 16))
 
     def test_at24_shows_the_page_that_is_selected(self):
         adapter = self.adapter(CMIS)

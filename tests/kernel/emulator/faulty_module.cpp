@@ -74,8 +74,9 @@ void FaultyModule::start() {
     refused_ |= faults_.nack_every > 0 && transfers_ % faults_.nack_every == 0;
     faults_.pulled |= transfers_ == faults_.pull_at;
     faults_.unplugged |= transfers_ == faults_.unplug_at;
-    if (transfers_ == faults_.swap_at) {
-        memory_ = *std::exchange(faults_.other, std::nullopt);
+    if (faults_.other && transfers_ == faults_.swap_at) {
+        memory_ = std::move(*faults_.other);
+        faults_.other.reset();
     }
 }
 
