@@ -1,4 +1,4 @@
-// toml++ is compiled here and nowhere else: it takes seconds.
+// toml++ stays in this file: it takes seconds to compile.
 #include "vendor-db/tree.hpp"
 
 #include <algorithm>
@@ -12,6 +12,9 @@
 #define TOML_ASSERT(expression) static_assert(true)
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
+// The parser as it is made here must not be mixed, at link time, with one made elsewhere without
+// these changes: it gets a name of its own.
+#define toml optictl_list_toml
 #include <toml++/impl/preprocessor.h>
 // Likewise what its tables of Unicode do not list: it is no blank and no letter.
 #pragma push_macro("TOML_UNREACHABLE")
