@@ -27,9 +27,11 @@ namespace dump = drivers::dump;
 /// Files weigh as much as so many bytes of an archive, in the share of work that is done.
 constexpr std::uint64_t weight_of_file = 1024;
 
-/// Whether a name in a folder or an archive is that of data: not hidden, no document.
+/// Whether a name in a folder or an archive is that of data: not hidden, no document, no port map
+/// or list.
 [[nodiscard]] bool is_data(std::string_view file_name) {
-    return !file_name.empty() && file_name.front() != '.' && !file_name.ends_with(".md");
+    return !file_name.empty() && file_name.front() != '.' && !file_name.ends_with(".md") &&
+           !file_name.ends_with(".toml");
 }
 
 [[nodiscard]] Document failed(const std::string& target, std::string_view why) {

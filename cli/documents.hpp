@@ -34,9 +34,9 @@ struct Document {
 };
 
 /// Hands on the documents of all targets in order: of a folder sorted by name, its folders
-/// included, of an archive as they stand in it. Names that begin with a dot, *.md, and links to
-/// folders are left out. Nothing but one document is held at a time. Ends early when a signal came
-/// (Interrupt::seen()).
+/// included, of an archive as they stand in it. Names that begin with a dot, *.md, *.toml, and
+/// links to folders are left out. Nothing but one document is held at a time. Ends early when a
+/// signal came (Interrupt::seen()).
 void for_each_document(const std::vector<Target>& targets, Progress& progress,
                        const std::function<void(Document)>& take);
 
