@@ -38,7 +38,7 @@ namespace {
             mnl_attr_validate(attribute, MNL_TYPE_NUL_STRING) >= 0) {
             return mnl_attr_get_str(attribute);
         }
-        left -= static_cast<int>(MNL_ALIGN(mnl_attr_get_len(attribute)));
+        left -= MNL_ALIGN(mnl_attr_get_len(attribute));
         attribute = mnl_attr_next(attribute);
     }
     return {};
@@ -152,7 +152,7 @@ std::expected<bool, Refusal> Netlink::take_all(std::span<const std::uint8_t> dat
         int rest = static_cast<int>(mnl_nlmsg_get_payload_len(message) - sizeof(genlmsghdr));
         while (mnl_attr_ok(attribute, rest)) {
             take(attribute);
-            rest -= static_cast<int>(MNL_ALIGN(mnl_attr_get_len(attribute)));
+            rest -= MNL_ALIGN(mnl_attr_get_len(attribute));
             attribute = mnl_attr_next(attribute);
         }
     }

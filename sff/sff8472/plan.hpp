@@ -16,7 +16,8 @@ namespace optictl::sff8472 {
 
 /// The bytes that `wanted` needs next beyond those in `image`; empty when nothing is missing.
 /// Nothing of A2h where A0h:92.2 asks for an address change first: that is a write.
-/// Bytes 112-113 and 116-117 of A2h and 172-175 of page 02h are latched and planned for `wanted.flags` only.
+/// Bytes 112-113 and 116-117 of A2h and 172-175 of page 02h are latched and planned for
+/// `wanted.flags` only.
 [[nodiscard]] std::vector<memmap::Range> plan(const memmap::Image& image,
                                               const memmap::Wanted& wanted);
 

@@ -37,7 +37,7 @@ class Usage(unittest.TestCase):
         self.fails(2, "at least one PATH", "show", "file")
         self.fails(2, "is no target", "show", DR4)
         self.fails(2, "--format", "show", "file", DR4, "--format", "xml")
-        self.fails(2, "port map", "show", "port", "12")
+        self.fails(5, "port map", "show", "port", "12")
         self.fails(2, "needs the number of a BUS", "show", "i2c")
         self.fails(2, "none of trace=FILE", "show", "file", DR4, "--via", "magic")
         self.fails(2, "explain what", "explain")

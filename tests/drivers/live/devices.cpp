@@ -1,4 +1,4 @@
-#include "devices.hpp"
+#include "tests/drivers/live/devices.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -8,8 +8,7 @@
 
 #include "cli/plans.hpp"
 #include "drivers/ethtool/ethtool.hpp"
-
-#include "devices.hpp"
+#include "tests/drivers/live/devices.hpp"
 
 using namespace optictl;
 using namespace optictl::tests;

@@ -8,8 +8,7 @@
 #include "cli/plans.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/wrap/layers.hpp"
-
-#include "devices.hpp"
+#include "tests/drivers/live/devices.hpp"
 
 using namespace optictl;
 using namespace optictl::tests;

@@ -10,8 +10,7 @@
 #include "drivers/fetch.hpp"
 #include "drivers/visits.hpp"
 #include "drivers/wrap/wrapper.hpp"
-
-#include "devices.hpp"
+#include "tests/drivers/live/devices.hpp"
 
 using namespace optictl;
 using namespace optictl::tests;

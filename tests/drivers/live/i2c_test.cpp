@@ -6,8 +6,7 @@
 
 #include "cli/plans.hpp"
 #include "drivers/i2c/i2c.hpp"
-
-#include "devices.hpp"
+#include "tests/drivers/live/devices.hpp"
 
 using namespace optictl;
 using namespace optictl::tests;

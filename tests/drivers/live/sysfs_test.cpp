@@ -3,8 +3,7 @@
 
 #include "cli/plans.hpp"
 #include "drivers/sysfs/sysfs.hpp"
-
-#include "devices.hpp"
+#include "tests/drivers/live/devices.hpp"
 
 using namespace optictl;
 using namespace optictl::tests;

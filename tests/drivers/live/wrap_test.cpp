@@ -12,8 +12,7 @@
 #include "drivers/wrap/layers.hpp"
 #include "drivers/wrap/trace_file.hpp"
 #include "drivers/wrap/via.hpp"
-
-#include "devices.hpp"
+#include "tests/drivers/live/devices.hpp"
 
 using namespace optictl;
 using namespace optictl::tests;
