@@ -111,9 +111,12 @@ private:
             auto visits = visits_of(plan.wanted, plan.harmless, failed_, link_.can().bridge,
                                     pager_.in_view(Device::A0));
             // What is read before the identity may be of another module, and nobody would know.
-            std::ranges::stable_partition(visits, [this](const Visit& each) {
-                return !identity_.empty() && each.page == identity_.front().page;
-            });
+            auto front = visits.begin();
+            for (auto each = front; each != visits.end(); ++each) {
+                if (!identity_.empty() && each->page == identity_.front().page) {
+                    std::rotate(front++, each, each + 1);
+                }
+            }
             bool any = false;
             for (std::size_t i = 0; i < visits.size(); ++i) {
                 const Visit& visit = visits[i];
