@@ -207,12 +207,13 @@ void for_each_in_order(const std::vector<Target>& targets, const Options& option
     };
     for_each_document(targets, progress, [&](Document document) {
         const std::string* const bus = buses.of(document);
-        const bool is_alone = is_first && (options.first_alone || bus == nullptr);
+        const bool is_alone =
+            is_first && (options.first_alone || bus == nullptr || targets.size() == 1);
         if (bus != nullptr && !batch->is_empty()) {
             add_batch({});
         }
         batch->add(std::move(document));
-        if (is_alone || targets.size() == 1) {
+        if (is_alone) {
             run_here();
         } else if (bus != nullptr || batch->is_full()) {
             add_batch(bus != nullptr ? *bus : std::string());

@@ -153,6 +153,23 @@ class AllCores(unittest.TestCase):
                 self.assertEqual(runs[0], runs[2])
                 self.assertEqual(5, runs[0][0])
 
+    def most_threads(self, wait, *options):
+        """How many threads a run has while nobody reads what it writes, so that it has to wait."""
+        with subprocess.Popen([support.PROGRAM, "list", "file", self.path, "--format", "json", *options],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+            most, end = 0, time.monotonic() + wait
+            while most < 2 and time.monotonic() < end:
+                status = pathlib.Path(f"/proc/{child.pid}/status").read_text(encoding="ascii")
+                most = max(most, int(re.search(r"^Threads:\s+(\d+)", status, re.M)[1]))
+                time.sleep(0.01)
+            child.stdout.close()
+            child.kill()
+        return most
+
+    def test_a_folder_is_read_by_several_threads(self):
+        self.assertGreater(self.most_threads(20, "-j", "2"), 1)
+        self.assertEqual(1, self.most_threads(1, "-j", "1"))
+
     def test_the_order_is_that_of_the_names(self):
         names = [pathlib.Path(found["target"]).name for found in support.objects("list", "file", self.path)]
         self.assertEqual(sorted(p.name for p in self.path.iterdir()), names)
