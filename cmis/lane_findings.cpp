@@ -43,6 +43,17 @@ void for_each_lane(const Module& module, const memmap::Field& field, Visit visit
     }
 }
 
+/// Whether a register of one bit a lane is clear on all lanes, as it mostly is: a byte a bank says
+/// so.
+bool is_clear(const Module& module, const memmap::Field& field) {
+    for (unsigned bank = 0; bank < module.lanes.size() / lanes_per_bank; ++bank) {
+        if (module.context.byte(field.page.in_bank(bank), field.byte) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// Settings that stop or change a signal; someone wonders why a link is down.
 struct Watched {
     const memmap::Field* field;
@@ -66,6 +77,9 @@ constexpr Watched watched_settings[] = {
 
 void check_settings(Module& module) {
     for (const Watched& row : watched_settings) {
+        if (is_clear(module, *row.field)) {
+            continue;
+        }
         std::string lanes;
         for_each_lane(module, *row.field, [&](const model::Reading& setting, unsigned lane) {
             if (setting.is_set()) {
@@ -122,25 +136,25 @@ DataPath data_path_of(const Module& module, unsigned bank, unsigned start) {
 }
 
 void check_data_path(const DataPath& path, Module& module) {
-    const std::string where = "The data path of lane " + std::to_string(path.first);
+    const auto where = [&] { return "The data path of lane " + std::to_string(path.first); };
     if (path.mixed) {
         report(module, "data-path-mixed", Severity::Warning, "OIF-CMIS 5.4 section 6.2.3.2",
-               where + " has lanes with different applications");
+               where() + " has lanes with different applications");
         return;
     }
     const Application* app = find_application(module, path.application);
     if (app == nullptr) {
         return;
     }
-    const std::string name = " (application " + std::to_string(app->code) + ")";
+    const auto name = [&] { return where() + " (application " + std::to_string(app->code) + ")"; };
     const unsigned bit = (path.first - 1) % lanes_per_bank;
     if (app->host_lane_options.has_value() && (app->host_lane_options.raw >> bit & 1U) == 0) {
         report(module, "application-start-lane", Severity::Warning, "OIF-CMIS 5.4 Table 8-22",
-               where + name + " starts on a lane that the application does not allow");
+               name() + " starts on a lane that the application does not allow");
     }
     if (path.gap || (app->host_lanes != 0 && path.count != app->host_lanes)) {
         report(module, "data-path-lanes", Severity::Warning, "OIF-CMIS 5.4 section 6.2.3.2",
-               where + name + " has " + std::to_string(path.count) + " lanes" +
+               name() + " has " + std::to_string(path.count) + " lanes" +
                    (path.gap ? " that do not follow each other" : "") + ", the application " +
                    std::to_string(app->host_lanes));
     }

@@ -9,6 +9,9 @@ namespace {
 
 /// The number that up to eight bytes spell, most significant first; longer fields have none.
 std::uint64_t big_endian(std::span<const std::uint8_t> bytes) {
+    if (bytes.size() == 2) { // nearly all
+        return static_cast<std::uint64_t>(bytes[0]) << 8U | bytes[1];
+    }
     std::uint64_t number = 0;
     if (bytes.size() <= sizeof number) {
         for (const std::uint8_t byte : bytes) {
@@ -26,8 +29,8 @@ std::int64_t sign_extended(std::uint64_t raw, unsigned width) {
 }
 
 double scaled(double number, Scale scale) {
-    if (scale.num == 1 && scale.den == 1) {
-        return number; // most registers
+    if (scale.den == 1) { // most registers; a division is what costs
+        return number * scale.num;
     }
     return number * scale.num / scale.den; // one rounding: 0.1 uW steps stay exact decimals
 }
@@ -70,7 +73,7 @@ void judge_ends(const Field& field, Reading& reading) {
 }
 
 void judge_code(Reading& reading) {
-    if (reading.kind == Kind::Code && reading.codes != nullptr && reading.state == State::Ok) {
+    if (reading.codes != nullptr && reading.kind == Kind::Code && reading.state == State::Ok) {
         const Code* code = reading.codes->find(reading.raw);
         if (code == nullptr || code->assignment == Assignment::Reserved) {
             reading.state = State::Invalid;
