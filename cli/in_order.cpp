@@ -25,8 +25,7 @@ struct InOrder::Pool {
     std::map<Queue, boost::asio::strand<boost::asio::thread_pool::executor_type>> queues;
 };
 
-InOrder::InOrder(unsigned jobs)
-    : threads_(jobs != 0 ? jobs : std::max(1U, std::thread::hardware_concurrency())) {}
+InOrder::InOrder(unsigned jobs) : threads_(jobs) {}
 
 InOrder::~InOrder() {
     if (pool_) {
@@ -36,6 +35,9 @@ InOrder::~InOrder() {
 }
 
 void InOrder::add(std::function<void()> run, std::function<void()> finish, const Queue& queue) {
+    if (threads_ == 0) {
+        threads_ = std::max(1U, std::thread::hardware_concurrency());
+    }
     if (threads_ == 1) {
         run();
         finish();

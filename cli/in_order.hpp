@@ -33,7 +33,7 @@ private:
     };
     void finish_first();
 
-    unsigned threads_;
+    unsigned threads_; ///< 0 until there is a job
     struct Pool;
     std::deque<Job> jobs_;
     std::unique_ptr<Pool> pool_; ///< made for the first job

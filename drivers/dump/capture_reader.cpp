@@ -1,5 +1,6 @@
 // Reads optictl's own capture format. Strict: whatever is not of the grammar is an error.
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@ namespace optictl::drivers::dump {
 
 namespace {
 
+constexpr std::string_view row_holds = "a row holds 1 to 16 bytes";
 constexpr std::string_view grammar =
     "see the grammar of the capture format (drivers/dump/README.md)";
 
@@ -175,22 +177,29 @@ private:
             return wrong(line, "a row before the first heading");
         }
         std::string_view rest = line.text.substr(3, line.text.find('#') - 3);
-        std::vector<std::uint8_t> bytes;
-        std::vector<bool> unread;
-        while (!trimmed(rest).empty() && bytes.size() <= row_size) {
+        std::array<std::uint8_t, row_size> bytes{};
+        std::array<bool, row_size> unread{};
+        unsigned count = 0;
+        while (!rest.empty()) {
             const std::string_view word = take_word(rest);
+            if (word.empty()) {
+                break;
+            }
             const auto byte = hex_byte(word);
             if (!byte && word != "--") {
                 return wrong(line, fmt::format("`{}` is neither a byte nor `--`", word));
             }
-            bytes.push_back(byte.value_or(0));
-            unread.push_back(!byte);
+            if (count == row_size) {
+                return wrong(line, std::string(row_holds));
+            }
+            bytes[count] = byte.value_or(0);
+            unread[count++] = !byte;
         }
-        if (bytes.empty() || bytes.size() > row_size) {
-            return wrong(line, "a row holds 1 to 16 bytes");
+        if (count == 0) {
+            return wrong(line, std::string(row_holds));
         }
         const std::uint32_t first = hex_byte(line.text.substr(0, 2)).value_or(0);
-        if (!in_half(first, first + static_cast<std::uint32_t>(bytes.size()) - 1)) {
+        if (!in_half(first, first + count - 1)) {
             return wrong(line, "the row is not within the half page of its heading");
         }
         if (first < block_->end()) {
@@ -198,8 +207,8 @@ private:
         }
         block_->bytes.resize(first - block_->offset, 0);
         block_->unread.resize(first - block_->offset, true);
-        block_->bytes.insert(block_->bytes.end(), bytes.begin(), bytes.end());
-        block_->unread.insert(block_->unread.end(), unread.begin(), unread.end());
+        block_->bytes.insert(block_->bytes.end(), bytes.begin(), bytes.begin() + count);
+        block_->unread.insert(block_->unread.end(), unread.begin(), unread.begin() + count);
         block_->rows.push_back({first, line.number});
         return std::nullopt;
     }

@@ -10,16 +10,27 @@
 
 namespace optictl::drivers::dump {
 
+namespace {
+
+/// By function, because most inputs are settled by the first: the others are not even made then.
+constexpr std::array all_readers{
+    &capture_reader,     &json_image_reader,    &raw_reader,
+    &ethtool_hex_reader, &i2cdump_reader,       &sonic_hexdump_reader,
+    &hexdump_reader,     &hexdump_words_reader, &xxd_reader,
+    &od_reader,          &plain_hex_reader,     &byte_array_reader,
+    &console_reader,     &kernel_log_reader,    &routeros_reader,
+    &mlxlink_reader,     &mlxlink_text_reader,  &finisar_reader,
+};
+
+} // namespace
+
 std::span<const Reader* const> readers() {
-    static const std::array all{
-        &capture_reader(),     &json_image_reader(),    &raw_reader(),
-        &ethtool_hex_reader(), &i2cdump_reader(),       &sonic_hexdump_reader(),
-        &hexdump_reader(),     &hexdump_words_reader(), &xxd_reader(),
-        &od_reader(),          &plain_hex_reader(),     &byte_array_reader(),
-        &console_reader(),     &kernel_log_reader(),    &routeros_reader(),
-        &mlxlink_reader(),     &mlxlink_text_reader(),  &finisar_reader(),
-    };
-    return all;
+    static const auto made = [] {
+        std::array<const Reader*, all_readers.size()> each{};
+        std::ranges::transform(all_readers, each.begin(), [](auto* reader) { return &reader(); });
+        return each;
+    }();
+    return made;
 }
 
 const Reader* find_reader(std::string_view name) {
@@ -40,7 +51,8 @@ std::expected<std::pair<const Reader*, std::string>, ParseError> recognise(const
     using enum Recognition::Certainty;
     std::vector<std::pair<const Reader*, std::string>> sure;
     std::vector<std::pair<const Reader*, std::string>> possible;
-    for (const Reader* reader : readers()) {
+    for (const auto make_reader : all_readers) {
+        const Reader* const reader = &make_reader();
         Recognition recognition = reader->recognise(input);
         if (recognition.certainty == Signed) {
             return std::pair{reader, std::move(recognition.reason)};

@@ -21,6 +21,19 @@ template <class Number>
     return value;
 }
 
+/// The value of each hexadecimal digit, and of every other character one above all of them. Most of
+/// what is read are bytes of two digits.
+constexpr std::uint8_t no_digit = 16;
+constexpr auto digit_values = [] {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(no_digit);
+    for (std::uint8_t digit = 0; digit < 16; ++digit) {
+        values[static_cast<unsigned char>("0123456789abcdef"[digit])] = digit;
+        values[static_cast<unsigned char>("0123456789ABCDEF"[digit])] = digit;
+    }
+    return values;
+}();
+
 } // namespace
 
 std::string_view trimmed(std::string_view text) {
@@ -47,7 +60,15 @@ std::optional<std::uint32_t> hex_number(std::string_view text) {
 }
 
 std::optional<std::uint8_t> hex_byte(std::string_view text) {
-    return text.size() == 2 ? whole_number<std::uint8_t>(text, 16) : std::nullopt;
+    if (text.size() != 2) {
+        return std::nullopt;
+    }
+    const std::uint8_t high = digit_values[static_cast<unsigned char>(text[0])];
+    const std::uint8_t low = digit_values[static_cast<unsigned char>(text[1])];
+    if (high == no_digit || low == no_digit) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint8_t>(high << 4U | low);
 }
 
 std::optional<std::uint32_t> decimal_number(std::string_view text) {
