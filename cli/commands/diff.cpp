@@ -10,6 +10,7 @@
 #include "cli/render/summary.hpp"
 #include "cli/render/text.hpp"
 #include "cli/render/words.hpp"
+#include "sff/format/format.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -58,16 +59,15 @@ std::string_view shown(const std::string& value) {
 /// Topic by topic, one difference a line: name, value in the baseline, value in the other.
 void put_text(render::Buffer& out, const Inspection& baseline, const Inspection& other,
               const std::vector<Difference>& differences, bool addresses) {
-    fmt::format_to(std::back_inserter(out), "{} -> {}: {}\n", render::name_of(baseline),
-                   render::name_of(other),
-                   differences.empty()       ? "no difference"
-                   : differences.size() == 1 ? "1 difference"
-                                             : fmt::format("{} differences", differences.size()));
+    append(out, "{} -> {}: {}\n", render::name_of(baseline), render::name_of(other),
+           differences.empty()       ? "no difference"
+           : differences.size() == 1 ? "1 difference"
+                                     : fmt::format("{} differences", differences.size()));
     std::optional<Topic> last;
     for (const Line& line : lines_of(differences)) {
         const Difference& difference = *line.difference;
         if (last != difference.topic) {
-            fmt::format_to(std::back_inserter(out), "{}\n", name_of(difference.topic));
+            append(out, "{}\n", name_of(difference.topic));
             last = difference.topic;
         }
         render::put_labelled(

@@ -5,6 +5,7 @@
 #include "cli/render/explain.hpp"
 #include "cli/render/registers.hpp"
 #include "cli/render/words.hpp"
+#include "sff/format/format.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -38,7 +39,7 @@ std::string type_text(const Field& field) {
 
 void put_line(Buffer& out, std::string_view label, std::string_view text) {
     if (!text.empty()) {
-        fmt::format_to(std::back_inserter(out), "  {:<12} ", label);
+        append(out, "  {:<12} ", label);
         put_wrapped(out, text, 15);
     }
 }
@@ -49,7 +50,7 @@ void put_codes(Buffer& out, const memmap::CodeTable& table) {
         const std::string range = code.first == code.last
                                       ? fmt::format("{:02X}h", code.first)
                                       : fmt::format("{:02X}h-{:02X}h", code.first, code.last);
-        fmt::format_to(std::back_inserter(out), "               {:<9} {}\n", range, code.name);
+        append(out, "               {:<9} {}\n", range, code.name);
     }
 }
 
@@ -63,7 +64,7 @@ void put_field(Buffer& out, const Field& field, const Decoder& decoder) {
         where += fmt::format(" to {} ({} copies{})", register_address(copy, standard),
                              field.lanes.count, field.banked ? ", in each bank" : "");
     }
-    fmt::format_to(std::back_inserter(out), "{}  ({})\n", field.name, decoder.name);
+    append(out, "{}  ({})\n", field.name, decoder.name);
     put_line(out, "where", where);
     put_line(out, "type", type_text(field));
     put_line(out, "access", name_of(field.access));

@@ -5,6 +5,7 @@
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
 #include "cli/render/words.hpp"
+#include "sff/format/format.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -13,8 +14,7 @@ void put_text(Buffer& out, const Diagnosis& diagnosis) {
     put(out, printable(diagnosis.target));
     put(out, "\n");
     for (const Check& check : diagnosis.checks) {
-        fmt::format_to(std::back_inserter(out), "  {:<8} {:<8} ", name_of(check.verdict),
-                       printable(check.subject));
+        append(out, "  {:<8} {:<8} ", name_of(check.verdict), printable(check.subject));
         put_wrapped(out, printable(check.text), 20);
     }
 }

@@ -6,6 +6,7 @@
 #include "cli/render/registers.hpp"
 #include "cli/render/text.hpp"
 #include "cli/render/words.hpp"
+#include "sff/format/format.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -70,13 +71,11 @@ void put_page_heading(Buffer& out, const Register& entry, const Inspection& insp
             title = table.title;
         }
     }
-    fmt::format_to(std::back_inserter(out), "\n== {}{}: {}\n",
-                   page_name(entry.page, decoded.module.context.standard),
-                   entry.page.bank != 0 ? fmt::format(" bank {}", entry.page.bank) : "", title);
+    append(out, "\n== {}{}: {}\n", page_name(entry.page, decoded.module.context.standard),
+           entry.page.bank != 0 ? fmt::format(" bank {}", entry.page.bank) : "", title);
     const memmap::Block* block = inspection.image->find(entry.page);
     for (const memmap::Hole& hole : block->holes) {
-        fmt::format_to(std::back_inserter(out), "   bytes {}-{} not read: {}\n", hole.first,
-                       hole.last, printable(hole.error));
+        append(out, "   bytes {}-{} not read: {}\n", hole.first, hole.last, printable(hole.error));
     }
 }
 
@@ -179,13 +178,12 @@ bool explain_text(Buffer& out, const Inspection& inspection, const std::vector<S
         const std::string spec =
             entry.reading.field != nullptr ? clause(*entry.reading.field) : std::string{};
         if (spec != last_clause) {
-            fmt::format_to(std::back_inserter(out), "-- {}\n", spec);
+            append(out, "-- {}\n", spec);
             last_clause = spec;
         }
         const std::string name =
             entry.reading.field != nullptr ? register_name(entry.reading) : "unlisted";
-        fmt::format_to(std::back_inserter(out), "{:<9} {:<10} {:<36} ", bits_text(entry),
-                       raw_text(entry), name);
+        append(out, "{:<9} {:<10} {:<36} ", bits_text(entry), raw_text(entry), name);
         put_wrapped(out, value_of(entry), 57, 100);
         if (!chosen.empty() && entry.reading.field != nullptr &&
             !entry.reading.field->meaning.empty()) {

@@ -44,8 +44,7 @@ public:
             writer_.Null();
             return;
         }
-        fmt::memory_buffer digits;
-        fmt::format_to(std::back_inserter(digits), "{}", number);
+        const std::string digits = fmt::format("{}", number);
         writer_.RawValue(digits.data(), digits.size(), rapidjson::kNumberType);
     }
     void null() { writer_.Null(); }

@@ -5,6 +5,7 @@
 
 #include "cli/render/summary.hpp"
 #include "cli/render/words.hpp"
+#include "sff/format/format.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -86,7 +87,7 @@ void put_section(Buffer& out, const model::Module& module, Section section,
     put_list(lines, section == Section::Support ? "supported" : "set", set);
     put_list(lines, "not read", unread);
     if (lines.size() > 0) {
-        fmt::format_to(std::back_inserter(out), "{}\n", title(section));
+        append(out, "{}\n", title(section));
         put(out, {lines.data(), lines.size()});
     }
 }
@@ -141,12 +142,11 @@ void put_checksums(Buffer& out, const model::Module& module) {
     put(out, "Checksums\n");
     for (const model::Checksum& sum : module.checksums) {
         const bool known = sum.state == State::Ok;
-        fmt::format_to(std::back_inserter(out), "  {:<8} {:<8} {}, {}-{}{}{}\n",
-                       fmt::format("{}:{}", page_name(sum.page, module.context.standard), sum.at),
-                       known ? (sum.bad() ? "WRONG" : "good") : state_words(sum.state), sum.name,
-                       sum.first, sum.last,
-                       known ? fmt::format(", stored {:02X}h", sum.stored) : "",
-                       sum.bad() ? fmt::format(", sum {:02X}h", sum.computed) : "");
+        append(out, "  {:<8} {:<8} {}, {}-{}{}{}\n",
+               fmt::format("{}:{}", page_name(sum.page, module.context.standard), sum.at),
+               known ? (sum.bad() ? "WRONG" : "good") : state_words(sum.state), sum.name, sum.first,
+               sum.last, known ? fmt::format(", stored {:02X}h", sum.stored) : "",
+               sum.bad() ? fmt::format(", sum {:02X}h", sum.computed) : "");
     }
 }
 
@@ -183,19 +183,17 @@ void put_heading(Buffer& out, const Inspection& inspection, const Decoded& decod
 }
 
 void put_unknown(Buffer& out, const Inspection& inspection) {
-    fmt::format_to(std::back_inserter(out), "{}: no known memory map\n",
-                   printable(inspection.target));
+    append(out, "{}: no known memory map\n", printable(inspection.target));
     for (const auto& evidence : inspection.identification.evidence) {
-        fmt::format_to(std::back_inserter(out), "  {}\n", evidence);
+        append(out, "  {}\n", evidence);
     }
     put(out, "  Bytes as they are (--as cmis|sff8636|sff8472 reads them by that map):\n");
     for (const memmap::Block& block : inspection.image->blocks()) {
-        fmt::format_to(std::back_inserter(out), "  {}{}{}\n",
-                       block.page.device == memmap::Device::A2 ? "A2h " : "",
-                       block.page.upper ? fmt::format("page {:02x}h", block.page.page) : "lower",
-                       block.page.bank != 0 ? fmt::format(" bank {}", block.page.bank) : "");
+        append(out, "  {}{}{}\n", block.page.device == memmap::Device::A2 ? "A2h " : "",
+               block.page.upper ? fmt::format("page {:02x}h", block.page.page) : "lower",
+               block.page.bank != 0 ? fmt::format(" bank {}", block.page.bank) : "");
         for (unsigned row = 0; row < memmap::half_page_size; row += 16) {
-            fmt::format_to(std::back_inserter(out), "  {:3}:", block.page.first_byte() + row);
+            append(out, "  {:3}:", block.page.first_byte() + row);
             for (unsigned i = row; i < row + 16; ++i) {
                 put(out, block.known[i] ? fmt::format(" {:02x}", block.bytes[i]) : " --");
             }
@@ -223,13 +221,13 @@ void put_set_flags(Buffer& out, const model::Module& module) {
             lines.back().second.push_back(flag.lane());
         }
     });
-    fmt::format_to(std::back_inserter(out), "Flags set  ({} of {} read)\n", set, read);
+    append(out, "Flags set  ({} of {} read)\n", set, read);
     if (lines.empty()) {
         put(out, read == 0 ? "  not read\n" : "  none\n");
     }
     for (const auto& [name, lanes] : lines) {
-        fmt::format_to(std::back_inserter(out), "  {}{}\n", name,
-                       lanes.empty() ? "" : fmt::format("  lane {}", lane_ranges(lanes)));
+        append(out, "  {}{}\n", name,
+               lanes.empty() ? "" : fmt::format("  lane {}", lane_ranges(lanes)));
     }
 }
 
@@ -249,8 +247,8 @@ void put_findings(Buffer& out, const Inspection& inspection, const model::Module
     }
     for (const model::Finding& finding : module.findings) {
         const bool fault = finding.severity == model::Severity::Fault;
-        fmt::format_to(std::back_inserter(out), "  {}{:<7}{}  ", colour && fault ? "\x1b[31m" : "",
-                       name_of(finding.severity), colour && fault ? "\x1b[0m" : "");
+        append(out, "  {}{:<7}{}  ", colour && fault ? "\x1b[31m" : "", name_of(finding.severity),
+               colour && fault ? "\x1b[0m" : "");
         std::string text = printable(finding.text);
         const std::string spec = clause(finding);
         text += spec.empty() ? "" : fmt::format(" ({})", spec);
@@ -266,10 +264,8 @@ void show_text(Buffer& out, const Inspection& inspection, const TextOptions& opt
     for (const Decoded& decoded : inspection.readings) {
         put_heading(out, inspection, decoded);
         if (inspection.identification.conflict && !inspection.forced) {
-            fmt::format_to(
-                std::back_inserter(out),
-                "  The evidence for the memory map conflicts; this is the reading as {}.\n",
-                decoded.decoder->name);
+            append(out, "  The evidence for the memory map conflicts; this is the reading as {}.\n",
+                   decoded.decoder->name);
             for (const auto& evidence : inspection.identification.evidence) {
                 put(out, "    ");
                 put_wrapped(out, evidence, 4);

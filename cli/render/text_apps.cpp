@@ -3,6 +3,7 @@
 
 #include "cli/render/text.hpp"
 #include "cli/render/words.hpp"
+#include "sff/format/format.hpp"
 #include "sff/model/breakout.hpp"
 #include "sff/sff8024/interfaces.hpp"
 
@@ -46,15 +47,14 @@ std::string drawn(const std::vector<model::Group>& groups, unsigned width,
 
 void put_drawn(Buffer& out, const Application& application) {
     const std::vector<model::Group> groups = model::side_by_side(application);
-    fmt::format_to(std::back_inserter(out), "  app {:<2} {}  ->  {}\n", application.code,
-                   interface_name(application.host_interface),
-                   interface_name(application.media_interface));
-    fmt::format_to(std::back_inserter(out), "    host   {}\n",
-                   drawn(groups, application.host_lanes, &model::Group::host_first));
-    fmt::format_to(std::back_inserter(out), "    media  {}\n",
-                   drawn(groups, application.media_lanes, &model::Group::media_first));
+    append(out, "  app {:<2} {}  ->  {}\n", application.code,
+           interface_name(application.host_interface), interface_name(application.media_interface));
+    append(out, "    host   {}\n",
+           drawn(groups, application.host_lanes, &model::Group::host_first));
+    append(out, "    media  {}\n",
+           drawn(groups, application.media_lanes, &model::Group::media_first));
     if (groups.size() > 1) {
-        fmt::format_to(std::back_inserter(out), "    up to {} side by side\n", groups.size());
+        append(out, "    up to {} side by side\n", groups.size());
     }
 }
 
@@ -114,16 +114,15 @@ void apps_text(Buffer& out, const Inspection& inspection, const TextOptions& /*o
     const model::Module& module = decoded->module;
     put_heading(out, inspection, *decoded);
     if (module.applications.empty()) {
-        fmt::format_to(std::back_inserter(out), "  {}\n",
-                       module.context.standard == memmap::Standard::Cmis
-                           ? "no applications are advertised"
-                           : "this memory map has no applications; what it says of itself:");
+        append(out, "  {}\n",
+               module.context.standard == memmap::Standard::Cmis
+                   ? "no applications are advertised"
+                   : "this memory map has no applications; what it says of itself:");
         for (const model::Item& item : module.items()) {
             const bool compliance =
                 item.key.ends_with("compliance") || item.key == "cable_technology";
             if (compliance && item.reading.has_value() && item.reading.raw != 0) {
-                fmt::format_to(std::back_inserter(out), "  {:<26} {}\n", item.label,
-                               item_text(item));
+                append(out, "  {:<26} {}\n", item.label, item_text(item));
             }
         }
         return;

@@ -4,6 +4,7 @@
 
 #include "cli/render/text.hpp"
 #include "cli/render/words.hpp"
+#include "sff/format/format.hpp"
 #include "sff/model/judge.hpp"
 
 namespace optictl::cli::render {
@@ -160,9 +161,8 @@ void put_lanes(Buffer& out, const model::Module& module) {
     }
     if (!table.empty()) {
         const Monitor* rx = find(module, Quantity::RxPower, 1);
-        fmt::format_to(
-            std::back_inserter(out), "Lanes{}\n",
-            rx != nullptr && !rx->note.empty() ? fmt::format("  (Rx power: {})", rx->note) : "");
+        append(out, "Lanes{}\n",
+               rx != nullptr && !rx->note.empty() ? fmt::format("  (Rx power: {})", rx->note) : "");
         table.write(out);
     }
 }

@@ -2,10 +2,9 @@
 #include <algorithm>
 #include <iterator>
 
-#include <fmt/format.h>
-
 #include "drivers/dump/capture.hpp"
 #include "drivers/dump/rows.hpp"
+#include "sff/format/format.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -13,7 +12,7 @@ namespace {
 
 void add_key(std::string& text, std::string_view key, std::string_view value) {
     if (!value.empty()) {
-        fmt::format_to(std::back_inserter(text), "{} = {}\n", key, escape_value(value));
+        append(text, "{} = {}\n", key, escape_value(value));
     }
 }
 
@@ -29,7 +28,7 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 
 void add_row(std::string& text, const memmap::Block& block, unsigned first, bool text_column) {
     const unsigned number = block.page.first_byte() + first;
-    fmt::format_to(std::back_inserter(text), "{:02x}:", number);
+    append(text, "{:02x}:", number);
     std::string characters;
     for (unsigned i = first; i < first + row_size; ++i) {
         const std::uint8_t byte = block.bytes[i];
@@ -51,8 +50,7 @@ void add_block(std::string& text, const memmap::Block& block, bool two_addresses
     add_key(text, "read", block.read_time);
     add_key(text, "source", block.source);
     for (const memmap::Hole& hole : block.holes) {
-        fmt::format_to(std::back_inserter(text), "error {:02x}-{:02x} = {}\n", hole.first,
-                       hole.last, escape_value(hole.error));
+        append(text, "error {:02x}-{:02x} = {}\n", hole.first, hole.last, escape_value(hole.error));
     }
     for (unsigned first = 0; first < memmap::half_page_size; first += row_size) {
         bool known = false;

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
-#include <fmt/format.h>
-
 #include "drivers/dump/capture.hpp"
 #include "drivers/dump/rows.hpp"
+#include "sff/format/format.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -198,8 +197,7 @@ std::vector<Run> whole_rows(const Subject& subject, const Block& block, bool end
 
 void append_row(std::string& out, const RowStyle& style, std::uint32_t offset,
                 std::span<const std::uint8_t> bytes) {
-    fmt::format_to(std::back_inserter(out), "{}{:0{}x}{}", style.before, offset, style.digits,
-                   style.after);
+    append(out, "{}{:0{}x}{}", style.before, offset, style.digits, style.after);
     const auto cells = style.text ? row_size : static_cast<unsigned>(bytes.size());
     for (unsigned i = 0; i < cells; ++i) {
         out += i != 0 && i % style.group == 0 ? " " : "";

@@ -67,20 +67,19 @@ private:
         std::size_t count = 0;
         const auto asked = netlink_->ask(
             ETHTOOL_MSG_MODULE_EEPROM_GET, ETHTOOL_A_MODULE_EEPROM_HEADER, device_,
-            [&](nlmsghdr* request) {
-                mnl_attr_put_u32(request, ETHTOOL_A_MODULE_EEPROM_OFFSET, byte);
-                mnl_attr_put_u32(request, ETHTOOL_A_MODULE_EEPROM_LENGTH,
-                                 static_cast<std::uint32_t>(out.size()));
-                mnl_attr_put_u8(request, ETHTOOL_A_MODULE_EEPROM_PAGE, page.page);
-                mnl_attr_put_u8(request, ETHTOOL_A_MODULE_EEPROM_BANK, page.bank);
-                mnl_attr_put_u8(request, ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS,
-                                page.device == Device::A0 ? 0x50 : 0x51);
+            [&](nl_msg* request) {
+                nla_put_u32(request, ETHTOOL_A_MODULE_EEPROM_OFFSET, byte);
+                nla_put_u32(request, ETHTOOL_A_MODULE_EEPROM_LENGTH,
+                            static_cast<std::uint32_t>(out.size()));
+                nla_put_u8(request, ETHTOOL_A_MODULE_EEPROM_PAGE, page.page);
+                nla_put_u8(request, ETHTOOL_A_MODULE_EEPROM_BANK, page.bank);
+                nla_put_u8(request, ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS,
+                           page.device == Device::A0 ? 0x50 : 0x51);
             },
             [&](const nlattr* attribute) {
-                if (mnl_attr_get_type(attribute) == ETHTOOL_A_MODULE_EEPROM_DATA) {
-                    count = std::min<std::size_t>(mnl_attr_get_payload_len(attribute), out.size());
-                    const auto* bytes =
-                        static_cast<const std::uint8_t*>(mnl_attr_get_payload(attribute));
+                if (nla_type(attribute) == ETHTOOL_A_MODULE_EEPROM_DATA) {
+                    count = std::min(static_cast<std::size_t>(nla_len(attribute)), out.size());
+                    const auto* bytes = static_cast<const std::uint8_t*>(nla_data(attribute));
                     std::copy_n(bytes, count, out.begin());
                 }
             });
@@ -131,15 +130,15 @@ std::expected<PowerMode, IoError> power_mode(System& system, const std::string& 
     }
     PowerMode mode;
     const auto asked = netlink->ask(
-        ETHTOOL_MSG_MODULE_GET, ETHTOOL_A_MODULE_HEADER, device, [](nlmsghdr*) {},
+        ETHTOOL_MSG_MODULE_GET, ETHTOOL_A_MODULE_HEADER, device, [](nl_msg*) {},
         [&mode](const nlattr* attribute) {
-            if (mnl_attr_validate(attribute, MNL_TYPE_U8) < 0) {
+            if (nla_len(attribute) < 1) {
                 return;
             }
-            if (mnl_attr_get_type(attribute) == ETHTOOL_A_MODULE_POWER_MODE_POLICY) {
-                mode.policy = mnl_attr_get_u8(attribute);
-            } else if (mnl_attr_get_type(attribute) == ETHTOOL_A_MODULE_POWER_MODE) {
-                mode.mode = mnl_attr_get_u8(attribute);
+            if (nla_type(attribute) == ETHTOOL_A_MODULE_POWER_MODE_POLICY) {
+                mode.policy = nla_get_u8(attribute);
+            } else if (nla_type(attribute) == ETHTOOL_A_MODULE_POWER_MODE) {
+                mode.mode = nla_get_u8(attribute);
             }
         });
     if (!asked) {

@@ -1,6 +1,9 @@
 #include "drivers/ethtool/netlink.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
+#include <new>
 #include <sys/socket.h>
 #include <utility>
 
@@ -15,33 +18,43 @@ namespace {
     return std::unexpected(Refusal{static_cast<int>(-result), {}});
 }
 
+/// Gives each attribute of `size` bytes to `take`.
+template <class Take>
+void for_each_attribute(const void* bytes, int size, const Take& take) {
+    const auto* attribute = static_cast<const nlattr*>(bytes);
+    while (nla_ok(attribute, size)) {
+        take(attribute);
+        attribute = nla_next(attribute, &size);
+    }
+}
+
+/// The bytes of a message behind its header and `before` more; none where it is shorter.
+[[nodiscard]] std::span<const std::uint8_t> payload_of(const nlmsghdr* message,
+                                                       std::size_t before) {
+    const auto size = static_cast<std::size_t>(nlmsg_datalen(message));
+    const auto* const bytes = static_cast<const std::uint8_t*>(nlmsg_data(message));
+    return std::span(bytes, size).subspan(std::min(before, size));
+}
+
 /// The kernel's words in an error message, if it has some.
 [[nodiscard]] std::string text_of(const nlmsghdr* message) {
     if ((message->nlmsg_flags & NLM_F_ACK_TLVS) == 0) {
         return {};
     }
-    const auto* error = static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(message));
-    std::size_t offset = sizeof *error;
+    const auto* error = static_cast<const nlmsgerr*>(nlmsg_data(message));
+    std::size_t before = sizeof *error;
     if ((message->nlmsg_flags & NLM_F_CAPPED) == 0) { // the request stands before the words
-        offset += error->msg.nlmsg_len > NLMSG_HDRLEN ? error->msg.nlmsg_len - NLMSG_HDRLEN : 0;
+        before += error->msg.nlmsg_len > NLMSG_HDRLEN ? error->msg.nlmsg_len - NLMSG_HDRLEN : 0;
     }
-    offset = MNL_ALIGN(offset);
-    const std::size_t size = mnl_nlmsg_get_payload_len(message);
-    if (offset >= size) {
-        return {};
-    }
-    const auto* attribute =
-        static_cast<const nlattr*>(mnl_nlmsg_get_payload_offset(message, offset));
-    int left = static_cast<int>(size - offset);
-    while (mnl_attr_ok(attribute, left)) {
-        if (mnl_attr_get_type(attribute) == NLMSGERR_ATTR_MSG &&
-            mnl_attr_validate(attribute, MNL_TYPE_NUL_STRING) >= 0) {
-            return mnl_attr_get_str(attribute);
+    std::string text;
+    const auto bytes = payload_of(message, NLMSG_ALIGN(before));
+    for_each_attribute(bytes.data(), static_cast<int>(bytes.size()), [&](const nlattr* attribute) {
+        if (nla_type(attribute) == NLMSGERR_ATTR_MSG) {
+            const auto* const words = static_cast<const char*>(nla_data(attribute));
+            text.assign(words, strnlen(words, static_cast<std::size_t>(nla_len(attribute))));
         }
-        left -= MNL_ALIGN(mnl_attr_get_len(attribute));
-        attribute = mnl_attr_next(attribute);
-    }
-    return {};
+    });
+    return text;
 }
 
 } // namespace
@@ -55,13 +68,13 @@ std::expected<Netlink, Refusal> Netlink::open(System& system) {
     (void)system.set_option(file.number(), SOL_NETLINK, NETLINK_CAP_ACK, 1);
     (void)system.set_option(file.number(), SOL_NETLINK, NETLINK_EXT_ACK, 1);
     Netlink netlink(std::move(file));
-    nlmsghdr* const request = netlink.begin(GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
-    mnl_attr_put_strz(request, CTRL_ATTR_FAMILY_NAME, ETHTOOL_GENL_NAME);
+    const Message request = netlink.begin(GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
+    nla_put_string(request.get(), CTRL_ATTR_FAMILY_NAME, ETHTOOL_GENL_NAME);
     std::uint16_t family = 0;
     const auto answered = netlink.exchange(request, [&family](const nlattr* attribute) {
-        if (mnl_attr_get_type(attribute) == CTRL_ATTR_FAMILY_ID &&
-            mnl_attr_validate(attribute, MNL_TYPE_U16) >= 0) {
-            family = mnl_attr_get_u16(attribute);
+        if (nla_type(attribute) == CTRL_ATTR_FAMILY_ID &&
+            nla_len(attribute) >= static_cast<int>(sizeof family)) {
+            family = nla_get_u16(attribute);
         }
     });
     if (!answered) {
@@ -76,33 +89,35 @@ std::expected<Netlink, Refusal> Netlink::open(System& system) {
 
 std::expected<void, Refusal> Netlink::ask(std::uint8_t command, std::uint16_t header,
                                           const std::string& device,
-                                          const std::function<void(nlmsghdr*)>& put,
+                                          const std::function<void(nl_msg*)>& put,
                                           const std::function<void(const nlattr*)>& take) {
-    nlmsghdr* const request = begin(family_, command, ETHTOOL_GENL_VERSION);
-    nlattr* const nest = mnl_attr_nest_start(request, header);
-    mnl_attr_put_strz(request, ETHTOOL_A_HEADER_DEV_NAME, device.c_str());
-    mnl_attr_nest_end(request, nest);
-    put(request);
+    const Message request = begin(family_, command, ETHTOOL_GENL_VERSION);
+    nlattr* const nest = nla_nest_start(request.get(), header);
+    nla_put_string(request.get(), ETHTOOL_A_HEADER_DEV_NAME, device.c_str());
+    nla_nest_end(request.get(), nest);
+    put(request.get());
     return exchange(request, take);
 }
 
-nlmsghdr* Netlink::begin(std::uint16_t type, std::uint8_t command, std::uint8_t version) {
-    nlmsghdr* const message = mnl_nlmsg_put_header(buffer_.data());
-    message->nlmsg_type = type;
-    message->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
-    message->nlmsg_seq = ++sequence_;
-    auto* const general =
-        static_cast<genlmsghdr*>(mnl_nlmsg_put_extra_header(message, sizeof(genlmsghdr)));
-    general->cmd = command;
-    general->version = version;
+Netlink::Message Netlink::begin(std::uint16_t type, std::uint8_t command, std::uint8_t version) {
+    Message message(nlmsg_alloc_simple(type, NLM_F_REQUEST | NLM_F_ACK));
+    if (!message) {
+        throw std::bad_alloc();
+    }
+    nlmsg_hdr(message.get())->nlmsg_seq = ++sequence_;
+    genlmsghdr general{.cmd = command, .version = version, .reserved = 0};
+    nlmsg_append(message.get(), &general, sizeof general, NLMSG_ALIGNTO);
     return message;
 }
 
-std::expected<void, Refusal> Netlink::exchange(const nlmsghdr* request,
+std::expected<void, Refusal> Netlink::exchange(const Message& request,
                                                const std::function<void(const nlattr*)>& take) {
     System& system = file_.system();
-    const unsigned sequence = request->nlmsg_seq;
-    const long sent = system.send(file_.number(), std::span(buffer_).first(request->nlmsg_len));
+    const nlmsghdr* const header = nlmsg_hdr(request.get());
+    const unsigned sequence = header->nlmsg_seq;
+    const long sent =
+        system.send(file_.number(),
+                    std::span(reinterpret_cast<const std::uint8_t*>(header), header->nlmsg_len));
     if (sent < 0) {
         return refused(sent);
     }
@@ -130,31 +145,22 @@ std::expected<bool, Refusal> Netlink::take_all(std::span<const std::uint8_t> dat
                                                const std::function<void(const nlattr*)>& take) {
     int left = static_cast<int>(datagram.size());
     const auto* message = reinterpret_cast<const nlmsghdr*>(datagram.data());
-    for (; mnl_nlmsg_ok(message, left); message = mnl_nlmsg_next(message, &left)) {
+    for (; nlmsg_ok(message, left); message = nlmsg_next(const_cast<nlmsghdr*>(message), &left)) {
         if (message->nlmsg_seq != sequence) {
             continue; // the rest of an answer that was given up
         }
         if (message->nlmsg_type == NLMSG_ERROR) {
-            if (mnl_nlmsg_get_payload_len(message) < sizeof(nlmsgerr)) {
+            if (payload_of(message, 0).size() < sizeof(nlmsgerr)) {
                 return refused(-EBADMSG);
             }
-            const auto* error = static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(message));
+            const auto* error = static_cast<const nlmsgerr*>(nlmsg_data(message));
             if (error->error != 0) {
                 return std::unexpected(Refusal{-error->error, text_of(message)});
             }
             return true;
         }
-        if (mnl_nlmsg_get_payload_len(message) < sizeof(genlmsghdr)) {
-            continue;
-        }
-        const auto* attribute =
-            static_cast<const nlattr*>(mnl_nlmsg_get_payload_offset(message, sizeof(genlmsghdr)));
-        int rest = static_cast<int>(mnl_nlmsg_get_payload_len(message) - sizeof(genlmsghdr));
-        while (mnl_attr_ok(attribute, rest)) {
-            take(attribute);
-            rest -= MNL_ALIGN(mnl_attr_get_len(attribute));
-            attribute = mnl_attr_next(attribute);
-        }
+        const auto attributes = payload_of(message, sizeof(genlmsghdr));
+        for_each_attribute(attributes.data(), static_cast<int>(attributes.size()), take);
     }
     return false;
 }

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
-#include <libmnl/libmnl.h>
+#include <memory>
+#include <netlink/attr.h>
+#include <netlink/msg.h>
 #include <span>
 #include <string>
 
@@ -28,14 +30,19 @@ public:
     /// attributes of each reply to `take`.
     [[nodiscard]] std::expected<void, Refusal> ask(std::uint8_t command, std::uint16_t header,
                                                    const std::string& device,
-                                                   const std::function<void(nlmsghdr*)>& put,
+                                                   const std::function<void(nl_msg*)>& put,
                                                    const std::function<void(const nlattr*)>& take);
 
 private:
+    struct Free {
+        void operator()(nl_msg* message) const { nlmsg_free(message); }
+    };
+    using Message = std::unique_ptr<nl_msg, Free>;
+
     explicit Netlink(File file) : file_(std::move(file)) {}
-    [[nodiscard]] nlmsghdr* begin(std::uint16_t type, std::uint8_t command, std::uint8_t version);
+    [[nodiscard]] Message begin(std::uint16_t type, std::uint8_t command, std::uint8_t version);
     [[nodiscard]] std::expected<void, Refusal>
-    exchange(const nlmsghdr* request, const std::function<void(const nlattr*)>& take);
+    exchange(const Message& request, const std::function<void(const nlattr*)>& take);
     /// Takes the messages of one datagram; true once the acknowledgement came.
     [[nodiscard]] std::expected<bool, Refusal>
     take_all(std::span<const std::uint8_t> datagram, unsigned sequence,

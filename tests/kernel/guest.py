@@ -83,7 +83,7 @@ def file_system(images, release, driver):
         files.program(f"/bin/{name}", tool(name))
     files.program("/bin/optictl", os.environ["OPTICTL"])
     files.program("/bin/module_emulator", os.environ["OPTICTL_MODULE_EMULATOR"])
-    files.file("/lib/no_netlink.so", pathlib.Path(os.environ["OPTICTL_NO_NETLINK"]).read_bytes())
+    files.program("/bin/no_netlink", os.environ["OPTICTL_NO_NETLINK"])
     for name, content in images.items():
         files.file(f"/lib/firmware/{name}", content)
     add_modules(files, release, driver)
@@ -149,9 +149,9 @@ class Guest:
         code, out, err = map(int, self.line(seconds).split())
         return Done(code, self.take(out, seconds), self.take(err, seconds))
 
-    def run(self, *words, seconds=COMMAND_SECONDS, environment=None):
-        settings = "".join(f"{name}={value} " for name, value in (environment or {}).items())
-        return self.shell(settings + shlex.join(map(str, words)), seconds)
+    def run(self, *words, seconds=COMMAND_SECONDS, before=()):
+        """Runs a program, by way of another where `before` names one."""
+        return self.shell(shlex.join(map(str, (*before, *words))), seconds)
 
     def good(self, line):
         """Runs a line of shell that must succeed; returns what it prints."""
