@@ -69,6 +69,7 @@ void plan_pages(std::vector<Range>& out, const Context& context, const Wanted& w
             memmap::want(out, image, a2_upper(0x02), 128, 171);
         }
         if (wanted.flags) {
+            memmap::want(out, image, a2_upper(0x02), 128, 129); // which of them there are
             memmap::want(out, image, a2_upper(0x02), 172, 175);
         }
         if (wanted.everything) {

@@ -4,9 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include "cmis/context.hpp"
 #include "cmis/plan.hpp"
 #include "cmis/tables.hpp"
 #include "tests/cmis/table_image.hpp"
+#include "tests/memmap/unknown_meaning.hpp"
 
 namespace {
 
@@ -238,4 +240,14 @@ TEST_CASE("nothing is read twice") {
     }
     std::ranges::sort(bytes);
     CHECK(std::ranges::adjacent_find(bytes) == bytes.end());
+}
+
+TEST_CASE("whatever is read, so is what says whether it means anything") {
+    for (const Wanted& wanted : tests::all_wants()) {
+        Device device = rich_device();
+        const memmap::Image image = device.fetch(wanted);
+        INFO("monitors ", wanted.monitors, ", thresholds ", wanted.thresholds, ", applications ",
+             wanted.applications, ", tuning ", wanted.tuning, ", flags ", wanted.flags);
+        CHECK(tests::of_unknown_meaning(cmis::context_of(image), cmis::tables()) == "");
+    }
 }

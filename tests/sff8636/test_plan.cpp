@@ -4,7 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include "sff/sff8636/decode.hpp"
 #include "sff/sff8636/plan.hpp"
+#include "sff/sff8636/tables.hpp"
+#include "tests/memmap/unknown_meaning.hpp"
 #include "tests/sff8636/sample.hpp"
 
 namespace {
@@ -17,10 +20,10 @@ using tests::low;
 using tests::page;
 using tests::put;
 
-/// Reads what is planned from `source` until nothing more is wanted; each round's ranges.
-std::vector<std::vector<Range>> rounds(const Image& source, const Wanted& wanted) {
+/// Reads what is planned from `source` into `seen` until nothing more is wanted; each round's
+/// ranges.
+std::vector<std::vector<Range>> read_into(Image& seen, const Image& source, const Wanted& wanted) {
     std::vector<std::vector<Range>> all;
-    Image seen;
     while (all.size() < 9) {
         std::vector<Range> ranges = sff8636::plan(seen, wanted);
         if (ranges.empty()) {
@@ -37,6 +40,10 @@ std::vector<std::vector<Range>> rounds(const Image& source, const Wanted& wanted
     }
     FAIL("the plan does not end");
     return all;
+}
+std::vector<std::vector<Range>> rounds(const Image& source, const Wanted& wanted) {
+    Image seen;
+    return read_into(seen, source, wanted);
 }
 bool reads(const std::vector<std::vector<Range>>& all, memmap::Page where, unsigned byte) {
     return std::ranges::any_of(all, [where, byte](const auto& round) {
@@ -171,4 +178,14 @@ TEST_CASE("what is there is not asked for again") {
     block.known.reset(130 - 128);
     const std::vector<Range> expected = {{page(0x00), 130, 1}};
     CHECK(sff8636::plan(hole, {}) == expected);
+}
+
+TEST_CASE("whatever is read, so is what says whether it means anything") {
+    for (const Wanted& wanted : tests::all_wants()) {
+        Image seen;
+        read_into(seen, complete(), wanted);
+        INFO("identity ", wanted.identity, ", monitors ", wanted.monitors, ", thresholds ",
+             wanted.thresholds, ", applications ", wanted.applications, ", flags ", wanted.flags);
+        CHECK(tests::of_unknown_meaning(sff8636::context_of(seen), sff8636::tables()) == "");
+    }
 }
