@@ -48,9 +48,12 @@ class Costs(unittest.TestCase):
 
 class Same(unittest.TestCase):
     def test_a_device_shows_what_its_dump_shows(self):
-        for name in KINDS.values():
+        # A2h of this one appears after a write to the module only (SFF-8472 12.4 Table 8-5, bit 2).
+        behind_a_write = {"dwdm-sfp-fixed-wavelength"}
+        for name in sorted({file.stem for file in support.good_captures()} - behind_a_write):
+            file = capture(name)
             for verb in ("show", "dom", "flags"):
-                words = [verb, "file", capture(name), "--flags"]
+                words = [verb, "file", file, "--flags"]
                 direct = support.objects(*words)[0]
                 device = support.objects(*words, "--via", "emulated")[0]
                 for document in (direct, device):
@@ -58,6 +61,7 @@ class Same(unittest.TestCase):
                     document.pop("map")  # its evidence counts the pages that were read
                 with self.subTest(name=name, verb=verb):
                     self.assertEqual(device.get("monitors"), direct.get("monitors"))
+                    self.assertEqual(device.get("thresholds"), direct.get("thresholds"))
                     self.assertEqual(device.get("flags"), direct.get("flags"))
                     if verb == "show":
                         self.assertEqual(device, direct)

@@ -85,13 +85,34 @@ TEST_CASE("monitors come in the first round, parameters by their configuration")
     const auto all = rounds(complete(), wanted);
     REQUIRE(all.size() == 3);
     const std::vector<Range> expected = {
-        {low, 0, 3}, {low, 22, 36}, {low, 86, 14}, {low, 107, 11}, {page(0x00), 128, 96}};
+        {low, 0, 3}, {low, 22, 36}, {low, 107, 11}, {page(0x00), 128, 96}};
     CHECK(all[0] == expected);
     const std::vector<Range> configuration = {{page(0x20), 200, 50}};
     CHECK(all[1] == configuration);
     // Parameter 2 is a latched maximum: reading it clears it.
     const std::vector<Range> values = {{page(0x20), 152, 2}, {page(0x20), 156, 2}};
     CHECK(all[2] == values);
+}
+
+TEST_CASE("monitors alone take of page 00h what says which there are, and what they mean") {
+    const Wanted wanted{.identity = false, .monitors = true, .thresholds = true};
+    auto all = rounds(tests::qsfp28(), wanted);
+    REQUIRE(all.size() == 2);
+    const std::vector<Range> expected = {{low, 0, 3},          {low, 22, 36},
+                                         {low, 113, 1},        {page(0x00), 147, 1},
+                                         {page(0x00), 195, 1}, {page(0x00), 220, 1}};
+    CHECK(all[0] == expected);
+    CHECK(all[1] == std::vector<Range>{{page(0x03), 128, 72}});
+    // A QSFP+ with revision code 0: page 00h says which standard it follows.
+    Image unstated = tests::qsfp28();
+    put(unstated, low, 0, {0x0D, 0x00});
+    put(unstated, page(0x00), 128, {0x0D});
+    all = rounds(unstated, wanted);
+    for (const unsigned byte : {128U, 129U, 131U, 147U, 192U, 193U, 194U, 195U, 220U}) {
+        CHECK(reads(all, page(0x00), byte));
+    }
+    CHECK_FALSE(reads(all, page(0x00), 196));
+    CHECK(reads(all, page(0x03), 128));
 }
 
 TEST_CASE("latched flags are read only when asked for") {
