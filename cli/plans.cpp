@@ -26,7 +26,7 @@ using memmap::upper;
     return image.byte(page, byte).value_or(0) & mask;
 }
 
-/// OIF-CMIS 5.4: module state (table 8-6), serial number (table 8-29), MaxDurationBPC (table 8-56).
+/// OIF-CMIS 5.4: module state (table 8-6), MaxDurationBPC (table 8-56).
 void complete_cmis(Plan& plan, const Image& image) {
     constexpr std::array<std::string_view, 8> states{"Reserved",    "ModuleLowPwr", "ModulePwrUp",
                                                      "ModuleReady", "ModulePwrDn",  "ModuleFault",
@@ -39,31 +39,42 @@ void complete_cmis(Plan& plan, const Image& image) {
                          "; --wait-ready waits";
         plan.readiness = {{lower, 3, 1}};
     }
-    plan.identity = {{upper(0x00), 166, 16}};
     constexpr std::chrono::milliseconds page_change(10); // times 2 to the power of what it says
     plan.page_change = page_change * (1U << bits(image, upper(0x01), 169, 0x0F));
 }
 
-/// SFF-8636 2.11: Data_Not_Ready (table 6-3), serial number (6.3.25).
+/// SFF-8636 2.11: Data_Not_Ready (table 6-3).
 void complete_sff8636(Plan& plan, const Image& image) {
     if (bits(image, lower, 2, 0x01) != 0) {
         plan.not_ready = "the module is not ready: its monitors have no valid data yet; "
                          "--wait-ready waits";
         plan.readiness = {{lower, 2, 1}};
     }
-    plan.identity = {{upper(0x00), 196, 16}};
 }
 
-/// SFF-8472 12.4: Data_Not_Ready (table 9-16), serial number (8.6), pages (table 8-4).
+/// SFF-8472 12.4: Data_Not_Ready (table 9-16), pages (table 8-4).
 void complete_sff8472(Plan& plan, const Image& image) {
     if (bits(image, a2_lower, 110, 0x01) != 0) {
         plan.not_ready = "the module is not ready: its monitors have no valid data yet; "
                          "--wait-ready waits";
         plan.readiness = {{a2_lower, 96, 15}};
     }
-    plan.identity = {{lower, 68, 16}};
     plan.upper_a0 = Upper::Flat;
     plan.upper_a2 = bits(image, lower, 64, 0x10) != 0 ? Upper::Paged : Upper::Flat;
+}
+
+/// What tells one module from another: the serial number, which some vendors leave blank or give
+/// to both ends of a cable. Where all is read anyway, part number, revision and date as well.
+[[nodiscard]] Range identity_of(Standard standard, bool everything) {
+    switch (standard) {
+    case Standard::Cmis: // OIF-CMIS 5.4 table 8-29
+        return everything ? Range{upper(0x00), 148, 42} : Range{upper(0x00), 166, 16};
+    case Standard::Sff8636: // SFF-8636 2.11, 6.3.17 to table 6-23
+        return everything ? Range{upper(0x00), 168, 52} : Range{upper(0x00), 196, 16};
+    case Standard::Sff8472: // SFF-8472 12.4, table 4-2
+        return everything ? Range{lower, 40, 52} : Range{lower, 68, 16};
+    }
+    return {};
 }
 
 /// The map that the identifier names; bytes of other maps are not known to be harmless.
@@ -110,6 +121,7 @@ void complete_sff8472(Plan& plan, const Image& image) {
                         : standard == Standard::Cmis   ? Upper::Banked
                                                        : Upper::Paged;
     }
+    plan.identity = {identity_of(standard, wanted.everything)};
     switch (standard) {
     case Standard::Cmis: complete_cmis(plan, image); break;
     case Standard::Sff8636: complete_sff8636(plan, image); break;

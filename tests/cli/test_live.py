@@ -126,8 +126,8 @@ class Failures(unittest.TestCase):
                 file = pathlib.Path(folder, f"{seed}.cap")
                 code, _, talk = support.run("dump", "file", capture("osfp-800g-dr8"), "-o", file, "--via",
                                             f"emulated,fault=seed:{seed}:rate:60:kinds:remove")
-                if not file.exists():
-                    self.assertEqual(3, code)
+                if not file.exists():  # never there, or gone before its serial number was read
+                    self.assertIn(code, (3, 4))
                     continue
                 known = support.halves_of(file.read_text(encoding="utf-8"))
                 truth = support.halves_of(capture("osfp-800g-dr8").read_text(encoding="utf-8"))
