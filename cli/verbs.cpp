@@ -143,7 +143,7 @@ constexpr std::array<Verb, 14> all{{
      {.identity = false}},
     {"ports",
      "The port map: propose one, show it, check it",
-     "discover looks at SONiC's platform files, S3IP, Nvidia, optoe devices and network devices,\n"
+     "discover looks at SONiC's platform files, S3IP, Nvidia, FBOSS, optoe and network devices,\n"
      "and writes a map with its evidence; no bus is probed. check reads the identity of each "
      "module.\n"
      "Examples:\n"
