@@ -347,11 +347,7 @@ private:
         // Should the module not have taken the select, the page before is read: look first where
         // that would clear something.
         const bool is_safe = before && std::ranges::all_of(what.runs, [&](const Range& run) {
-                                 bool safe = true;
-                                 for (unsigned i = 0; i < run.count; ++i) {
-                                     safe = safe && safe_.has(*before, run.first + i);
-                                 }
-                                 return safe;
+                                 return safe_.has_all({*before, run.first, run.count});
                              });
         if (*selected && !is_safe) {
             if (auto taken = pager_.verify(what.page); !taken) {
