@@ -83,6 +83,7 @@ std::vector<Visit> visits_of(const std::vector<Range>& wanted, const std::vector
         safe.add(range);
     }
     std::vector<Visit> visits;
+    visits.reserve(halves.size());
     for (const auto& [page, half] : halves) {
         visits.push_back({page, runs_of(page, half, safe, bridge)});
     }
