@@ -320,7 +320,8 @@ class ManyPorts(unittest.TestCase):
             spent[int(name) % self.ROOTS] += float(milliseconds) / 1000
         return spent
 
-    @unittest.skipIf("sanitize" in os.fspath(support.PROGRAM), "sanitizers take time of their own")
+    @unittest.skipIf(any(preset in os.fspath(support.PROGRAM) for preset in ("sanitize", "tsan")),
+                     "sanitizers take time of their own")
     def test_adapters_are_read_beside_each_other_ports_of_one_in_turn(self):
         code, found, err, wall = self.list("--via", "paced=40k")
         self.assertEqual(0, code, err)
