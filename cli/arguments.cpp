@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/inspect.hpp"
+#include "cli/plans.hpp"
 #include "drivers/dump/writer.hpp"
 
 namespace optictl::cli {
@@ -117,6 +118,20 @@ void add_live_options(CLI::App& verb, Options& options) {
                     "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
 }
 
+void add_pages_option(CLI::App& verb, Options& options) {
+    verb.add_option_function<std::string>(
+        "--pages",
+        [&options](const std::string& list) {
+            auto pages = parse_pages(list);
+            if (!pages) {
+                throw CLI::ValidationError("--pages",
+                                           "write page numbers in hexadecimal, as b0-ff,9f");
+            }
+            options.pages = std::move(*pages);
+        },
+        "pages to read although not advertised, in hexadecimal: b0-ff");
+}
+
 void add_own_options(CLI::App& verb, Options& options) {
     const std::string name = verb.get_name();
     if (name == "show" || name == "dom") {
@@ -147,6 +162,10 @@ void add_own_options(CLI::App& verb, Options& options) {
             ->check(CLI::IsMember(names))
             ->default_str("capture");
         verb.add_flag("--redact", options.redact, "without what tells one unit from another");
+        options.undescribed = name == "dump";
+    }
+    if (name == "dump") {
+        add_pages_option(verb, options);
     } else if (name == "ports") {
         verb.add_option("-o,--output", options.output, "file for the map that discover proposes");
     }

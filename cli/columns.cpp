@@ -55,6 +55,9 @@ std::string findings_of(const Inspection&, const model::Module* module) {
 }
 std::string applications_of(const Inspection&, const model::Module* module) {
     std::string text;
+    if (module != nullptr && module->applications_read == model::Extent::None) {
+        return std::string(render::state_words(memmap::State::NotRead));
+    }
     for (const model::Application& each :
          module != nullptr ? module->applications : std::vector<model::Application>{}) {
         text += fmt::format("{}{}", text.empty() ? "" : ", ",
@@ -103,6 +106,16 @@ void monitor_json(render::JsonWriter& json, const Inspection& inspection, const 
     }
 }
 
+void applications_json(render::JsonWriter& json, const Inspection& inspection,
+                       const Column& column) {
+    const Decoded* best = inspection.best();
+    if (best != nullptr && best->module.applications_read == model::Extent::None) {
+        json.null_member(column.name);
+    } else {
+        plain_json<applications_of>(json, inspection, column);
+    }
+}
+
 constexpr memmap::Wanted judged{.monitors = true, .thresholds = true};
 
 template <TextOf text_of>
@@ -132,7 +145,12 @@ const auto& known() {
         plain<media_of>("media", "media"),
         item("wavelength", "wavelength", "wavelength"),
         item("connector", "connector", "connector"),
-        plain<applications_of>("applications", "applications", {.applications = true}),
+        Column{"applications",
+               "applications",
+               {},
+               plain_text<applications_of>,
+               applications_json,
+               {.applications = true}},
         plain<lanes_of>("lanes", "lanes"),
         item("max_power", "max power", "max_power"),
         item("state", "state", "module_state"),

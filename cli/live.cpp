@@ -93,6 +93,16 @@ void forget_missing_pages(Inspection& inspection) {
                                     std::move(loaded->front().image));
 }
 
+/// A target's name as part of a file's: "port 12" is "port-12".
+[[nodiscard]] std::string file_name(std::string name) {
+    for (char& c : name) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '.' || c == '_';
+        c = plain ? c : '-';
+    }
+    return name;
+}
+
 } // namespace
 
 ExitCode code_of(IoKind kind) {
@@ -172,12 +182,37 @@ LiveRead LiveReader::read_recorded(const std::string& name, memmap::Image image)
     return run(name, layers ? drivers::wrap::open_dump(*layers, std::move(image)) : nullptr);
 }
 
+std::expected<std::vector<drivers::wrap::Layer>, std::string>
+LiveReader::layers_of(const std::string& name) const {
+    auto layers = drivers::wrap::parse(options_.via);
+    if (!layers) {
+        return layers;
+    }
+    for (drivers::wrap::Layer& layer : *layers) {
+        if (layer.name != "trace" && layer.name != "replay") {
+            continue;
+        }
+        for (std::size_t at = layer.value.find("%p"); at != std::string::npos;
+             at = layer.value.find("%p", at)) {
+            layer.value.replace(at, 2, file_name(name));
+        }
+        const std::lock_guard lock(files_->mutex);
+        if (!files_->names.insert(layer.value).second) {
+            return std::unexpected(fmt::format(
+                "--via {}={}: the file holds one module, and another was there before; write %p in "
+                "its name for that of the module",
+                layer.name, layer.value));
+        }
+    }
+    return layers;
+}
+
 LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> device) const {
     LiveRead out;
     const auto fail = [&](ExitCode code, const std::string& why) {
         out.failure = Failure{name, code, fmt::format("{}: {}", name, why)};
     };
-    const auto layers = drivers::wrap::parse(options_.via);
+    const auto layers = layers_of(name);
     auto made = layers ? drivers::wrap::apply(*layers, std::move(device), drivers::system_clock())
                        : std::unexpected(layers.error());
     if (!made) {
@@ -190,7 +225,10 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
         time = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
     }
     drivers::Fetched fetched =
-        drivers::fetch(transport, planner(options_.wanted, options_.as), fetch_options(options_));
+        drivers::fetch(transport,
+                       planner(options_.wanted, options_.as,
+                               {.undescribed = options_.undescribed, .pages = options_.pages}),
+                       fetch_options(options_));
     if (options_.stats) {
         out.notices.push_back(stats_line(name, fetched.stats));
     }

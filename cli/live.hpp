@@ -3,7 +3,9 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "cli/target.hpp"
 #include "drivers/system.hpp"
 #include "drivers/transport.hpp"
+#include "drivers/wrap/via.hpp"
 
 namespace optictl::cli {
 
@@ -45,8 +48,20 @@ private:
     [[nodiscard]] LiveRead run(const std::string& name,
                                std::unique_ptr<drivers::Transport> device) const;
 
+    /// The wrappers of one module: "%p" in the name of a file stands for the module's name. An
+    /// error where that file is another module's already.
+    [[nodiscard]] std::expected<std::vector<drivers::wrap::Layer>, std::string>
+    layers_of(const std::string& name) const;
+
+    /// Files of --via that are in use, by all threads.
+    struct Files {
+        std::mutex mutex;
+        std::set<std::string> names;
+    };
+
     const Options& options_;
     std::unique_ptr<drivers::System> system_;
+    std::unique_ptr<Files> files_ = std::make_unique<Files>();
 };
 
 /// The system that drivers see: $OPTICTL_ROOT, where it is set, goes before every path.

@@ -27,8 +27,10 @@ std::expected<std::vector<Target>, ExitCode> targets_of(const Options& options) 
         }
         const bool has_file = options.via.find("trace=") != std::string::npos ||
                               options.via.find("replay=") != std::string::npos;
-        if (has_file && targets->size() > 1) {
-            complain("--via trace=FILE and replay=FILE take one target: a file holds one module");
+        const bool has_names = options.via.find("%p") != std::string::npos;
+        if (has_file && !has_names && targets->size() > 1) {
+            complain("--via trace=FILE and replay=FILE take one target: a file holds one module; "
+                     "write %p in its name for that of the module: trace=%p.trace");
             return std::unexpected(ExitCode::Usage);
         }
         return std::move(*targets);

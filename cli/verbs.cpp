@@ -124,11 +124,13 @@ constexpr std::array<Verb, 14> all{{
      "  optictl convert --redact file dumps/ -o to-share/",
      convert, everything},
     {"dump", "Write all that a module advertises to a file: pages, banks, holes with their error",
+     "Also pages that no other verb shows: VDM, diagnostics, CDB. Pages of vendors with --pages.\n"
      "Latched flags only with --flags: reading clears them. A module that is taken out leaves "
      "what\n"
      "was read until then, and exit code 4. --to and --redact are those of convert.\n"
      "Examples:\n"
      "  optictl dump netdev eth0 -o eth0.cap\n"
+     "  optictl dump i2c 7 --pages b0-ff -o module.cap\n"
      "  optictl dump i2c 7 --via trace=i2c-7.trace -o module.cap",
      convert, everything},
     {"doctor",
@@ -141,7 +143,7 @@ constexpr std::array<Verb, 14> all{{
      {.identity = false}},
     {"ports",
      "The port map: propose one, show it, check it",
-     "discover looks at SONiC's platform files, S3IP, Nvidia, optoe devices and network devices,\n"
+     "discover looks at SONiC's platform files, S3IP, Nvidia, FBOSS, optoe and network devices,\n"
      "and writes a map with its evidence; no bus is probed. check reads the identity of each "
      "module.\n"
      "Examples:\n"

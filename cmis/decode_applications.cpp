@@ -87,11 +87,8 @@ Application application(const Context& context, const Part& part, unsigned index
     return app;
 }
 
-} // namespace
-
-void add_applications(const Context& context, Module& module) {
-    constexpr std::size_t most = 15;
-    module.applications.reserve(most);
+/// Adds what both parts of the list hold, to its end.
+void add_listed(const Context& context, Module& module) {
     const auto type = context.byte(memmap::lower, 85);
     const auto table = type ? media_table(*type) : std::nullopt;
     for (const Part& part : parts) {
@@ -105,12 +102,24 @@ void add_applications(const Context& context, Module& module) {
                 return; // the list is one, although it stands in two places
             }
             if (!host) {
+                module.applications_read = model::Extent::Part;
                 break;
             }
             if (!is_blank(context, part, index)) {
                 module.applications.push_back(application(context, part, index, table));
             }
         }
+    }
+}
+
+} // namespace
+
+void add_applications(const Context& context, Module& module) {
+    constexpr std::size_t most = 15;
+    module.applications.reserve(most);
+    add_listed(context, module);
+    if (module.applications_read == model::Extent::Part && module.applications.empty()) {
+        module.applications_read = model::Extent::None;
     }
 }
 

@@ -101,6 +101,7 @@ private:
         add(wanted_.flags, page01h, {{157, 158}});
         add(wanted_.monitors || wanted_.thresholds || wanted_.flags, page01h, {{159, 160}});
         add(wanted_.applications, page01h, {{161, 162}});
+        add(wanted_.flags, page01h, {{163, 163}}); // CDB, whose flags are in lower memory
         add(page01h, {{174, 174}});
         add(wanted_.applications, page01h, {{176, 190}, {223, 250}});
     }

@@ -4,6 +4,7 @@
 #include <array>
 #include <bitset>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -68,10 +69,16 @@ public:
           pager_(link_, out_.image) {}
 
     Fetched run() {
-        if (auto read = stages(); !read) {
+        auto read = stages();
+        link_.begin_ending();
+        // Of a module that does not answer there is nothing to compare.
+        const bool may_compare = read || !may_be_gone(read.error().kind);
+        if (auto same = may_compare ? check_identity() : Outcome{}; !same) {
+            read = std::move(same);
+        }
+        if (!read) {
             out_.aborted = std::move(read.error());
         }
-        link_.begin_ending();
         if (auto restored = pager_.restore(); !restored) {
             out_.warnings.push_back(std::move(restored.error().message));
         }
@@ -96,9 +103,11 @@ private:
                 }
                 continue;
             }
-            if (identity_.empty() && !plan.identity.empty()) {
-                identity_ = plan.identity;
-                want_identity(plan);
+            const bool is_first = identity_.empty() && !plan.identity.empty();
+            if (is_first) {
+                begin_again(plan);
+            } else if (!plan.identity.empty() && plan.identity != identity_) {
+                return changed("it is of another kind now");
             }
             for (const Range& range : plan.latched) {
                 latched_.add(range);
@@ -110,12 +119,8 @@ private:
             }
             auto visits = visits_of(plan.wanted, plan.harmless, failed_, link_.can().bridge,
                                     pager_.in_view(Device::A0));
-            // What is read before the identity may be of another module, and nobody would know.
-            auto front = visits.begin();
-            for (auto each = front; each != visits.end(); ++each) {
-                if (!identity_.empty() && each->page == identity_.front().page) {
-                    std::rotate(front++, each, each + 1);
-                }
+            if (is_first) {
+                lead_with_identity(visits);
             }
             bool any = false;
             for (std::size_t i = 0; i < visits.size(); ++i) {
@@ -133,7 +138,7 @@ private:
                 break;
             }
         }
-        return check_identity();
+        return {};
     }
 
     /// What was still to be read when the read ended stays as holes that say why.
@@ -160,12 +165,70 @@ private:
         }
     }
 
-    /// Identity is read along with what is read of its page anyway.
-    void want_identity(Plan& plan) const {
+    /// What was read before the identity may be of another module, and nobody would know: it is
+    /// read again behind it. Unless the identity is among it, which is compared at the end.
+    void begin_again(Plan& plan) {
+        identity_ = plan.identity;
+        if (std::ranges::all_of(identity_, [this](const Range& range) {
+                return out_.image.knows(range.page, range.first, range.count);
+            })) {
+            return;
+        }
+        for (const memmap::Block& read : out_.image.blocks()) {
+            memmap::Block& block = out_.image.block(read.page);
+            for (unsigned i = 0; i < block.known.size(); ++i) {
+                if (block.known[i]) {
+                    const unsigned byte = block.page.first_byte() + i;
+                    plan.wanted.push_back({block.page, static_cast<std::uint8_t>(byte), 1});
+                }
+            }
+            block.known.reset();
+        }
         for (const Range& range : identity_) {
             memmap::want(plan.wanted, out_.image, range.page, range.first,
                          range.first + range.count - 1U);
         }
+    }
+
+    /// Has the identity read first of all: together with what comes in the same transaction, else
+    /// alone.
+    void lead_with_identity(std::vector<Visit>& visits) {
+        auto front = visits.begin();
+        for (auto each = front; each != visits.end(); ++each) {
+            if (each->page != identity_.front().page) {
+                continue;
+            }
+            std::vector<Range> first;
+            std::vector<Range> rest;
+            for (const Range& run : each->runs) {
+                split_off_identity(run, first, rest);
+            }
+            for (const Range& range : first) {
+                with_identity_.add(range);
+            }
+            each->runs = std::move(first);
+            each->runs.insert(each->runs.end(), rest.begin(), rest.end());
+            std::rotate(front++, each, each + 1);
+        }
+    }
+
+    void split_off_identity(const Range& run, std::vector<Range>& first,
+                            std::vector<Range>& rest) const {
+        const unsigned end = run.first + run.count;
+        const auto inside = std::ranges::find_if(identity_, [&](const Range& range) {
+            return run.first <= range.first && range.first + range.count <= end;
+        });
+        if (inside == identity_.end()) {
+            rest.push_back(run);
+            return;
+        }
+        if (run.count <= link_.can().max_read) {
+            first.push_back(run);
+            return;
+        }
+        first.push_back(*inside);
+        memmap::want(rest, {}, run.page, run.first, inside->first - 1U);
+        memmap::want(rest, {}, run.page, inside->first + inside->count, end - 1U);
     }
 
     /// A module that was plugged in a moment ago does not answer yet.
@@ -284,11 +347,7 @@ private:
         // Should the module not have taken the select, the page before is read: look first where
         // that would clear something.
         const bool is_safe = before && std::ranges::all_of(what.runs, [&](const Range& run) {
-                                 bool safe = true;
-                                 for (unsigned i = 0; i < run.count; ++i) {
-                                     safe = safe && safe_.has(*before, run.first + i);
-                                 }
-                                 return safe;
+                                 return safe_.has_all({*before, run.first, run.count});
                              });
         if (*selected && !is_safe) {
             if (auto taken = pager_.verify(what.page); !taken) {
@@ -360,48 +419,71 @@ private:
 
     /// Whether the module is still the one whose identity was read at the start.
     Outcome check_identity() {
-        const auto& blocks = out_.image.blocks();
-        const bool is_needed = std::ranges::any_of(blocks, [this](const memmap::Block& block) {
-            return block.page != memmap::lower && block.known.any() &&
-                   std::ranges::none_of(identity_, [&block](const Range& range) {
-                       return range.page == block.page;
-                   });
-        });
-        if (!is_needed) {
+        if (is_of_one_transaction()) {
             return {};
         }
         for (const Range& range : identity_) {
             if (!out_.image.knows(range.page, range.first, range.count)) {
                 continue;
             }
-            bool same = false;
-            for (unsigned tries = 0; tries < 2 && !same; ++tries) {
-                memmap::Block seen;
-                seen.page = range.page;
-                std::vector<Failed> failures;
-                // What reads the same needs no check of the page: no other page has this number.
-                const Visit visit{range.page, {range}};
-                const auto read =
-                    tries == 0 ? read_runs(visit, seen, failures) : look_at(visit, seen, failures);
-                if (!read || !failures.empty()) {
-                    const IoError& error = read ? failures.front().error : read.error();
-                    return std::unexpected(
-                        IoError{error.kind, fmt::format("the module stopped answering at the end "
-                                                        "of the read: {}",
-                                                        error.message)});
-                }
-                same =
-                    std::ranges::equal(seen.at(range.first, range.count),
-                                       out_.image.find(range.page)->at(range.first, range.count));
+            const auto same = reads_the_same(range);
+            if (same && *same) {
+                continue;
             }
-            if (!same) {
-                out_.image = {};
-                return std::unexpected(IoError{IoKind::ModuleChanged,
-                                               "the module changed during the read: its serial "
-                                               "number is not that of the start; try again"});
+            if (same) {
+                return changed("its serial number is not that of the start");
             }
+            std::array<std::uint8_t, 1> byte;
+            if (link_.read(memmap::lower, 0, byte).end) {
+                return changed(fmt::format("its serial number does not read any more, {}",
+                                           same.error().message));
+            }
+            return std::unexpected(
+                IoError{same.error().kind,
+                        fmt::format("the module stopped answering at the end of the read: {}",
+                                    same.error().message)});
         }
         return {};
+    }
+
+    /// Whether nothing can have changed since the identity was read.
+    [[nodiscard]] bool is_of_one_transaction() const {
+        return std::ranges::none_of(out_.image.blocks(), [this](const memmap::Block& block) {
+            for (unsigned i = 0; i < block.known.size(); ++i) {
+                if (block.known[i] &&
+                    !with_identity_.has(block.page, block.page.first_byte() + i)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    std::expected<bool, IoError> reads_the_same(const Range& range) {
+        bool same = false;
+        for (unsigned tries = 0; tries < 2 && !same; ++tries) {
+            memmap::Block seen;
+            seen.page = range.page;
+            std::vector<Failed> failures;
+            // What reads the same needs no check of the page: no other page has this number.
+            const Visit visit{range.page, {range}};
+            const auto read =
+                tries == 0 ? read_runs(visit, seen, failures) : look_at(visit, seen, failures);
+            if (!read || !failures.empty()) {
+                return std::unexpected(read ? failures.front().error : read.error());
+            }
+            same = std::ranges::equal(seen.at(range.first, range.count),
+                                      out_.image.find(range.page)->at(range.first, range.count));
+        }
+        return same;
+    }
+
+    /// Data of two modules are no data.
+    Outcome changed(std::string_view how) {
+        out_.image = {};
+        return std::unexpected(
+            IoError{IoKind::ModuleChanged,
+                    fmt::format("the module changed during the read: {}; try again", how)});
     }
 
     const Planner& planner_;
@@ -411,6 +493,7 @@ private:
     Pager pager_;
     Duration start_ = link_.now();
     std::vector<Range> identity_;
+    ByteSet with_identity_; ///< bytes that came in the same transaction as the identity
     ByteSet failed_;
     ByteSet latched_; ///< flags that cannot be read twice
     ByteSet safe_;    ///< bytes that reading does not change

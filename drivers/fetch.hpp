@@ -34,7 +34,8 @@ struct Plan {
     std::vector<memmap::Range> latched;
     Upper upper_a0 = Upper::Unknown;
     Upper upper_a2 = Upper::Unknown;
-    /// Bytes that tell one module from another (serial number): read first, and again at the end.
+    /// Bytes that tell one module from another (serial number): read before all else that is
+    /// believed, and again at the end. What had to be read to find them is read again behind them.
     std::vector<memmap::Range> identity;
     /// How long a module may not answer after a page change; nothing: the limit of the standards.
     std::optional<Duration> page_change;

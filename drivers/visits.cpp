@@ -58,6 +58,15 @@ bool ByteSet::has(const Page& page, unsigned byte) const {
            half->second[byte - page.first_byte()];
 }
 
+bool ByteSet::has_all(const Range& range) const {
+    for (unsigned i = 0; i < range.count; ++i) {
+        if (!has(range.page, range.first + i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 std::vector<Visit> visits_of(const std::vector<Range>& wanted, const std::vector<Range>& harmless,
                              const ByteSet& failed, unsigned bridge, std::optional<Page> in_view) {
     std::map<Page, Half> halves;
@@ -74,6 +83,7 @@ std::vector<Visit> visits_of(const std::vector<Range>& wanted, const std::vector
         safe.add(range);
     }
     std::vector<Visit> visits;
+    visits.reserve(halves.size());
     for (const auto& [page, half] : halves) {
         visits.push_back({page, runs_of(page, half, safe, bridge)});
     }

@@ -17,6 +17,7 @@ public:
     void add(const memmap::Page& page, unsigned first, unsigned count);
     void add(const memmap::Range& range) { add(range.page, range.first, range.count); }
     [[nodiscard]] bool has(const memmap::Page& page, unsigned byte) const;
+    [[nodiscard]] bool has_all(const memmap::Range& range) const;
 
 private:
     std::map<memmap::Page, std::bitset<memmap::half_page_size>> halves_;

@@ -174,6 +174,7 @@ Facts facts_of(const model::Module& module, std::string_view form_factor) {
     if (const auto connector = module.item("connector")) {
         facts.connector = connector_name(code_name(connector->reading));
     }
+    facts.applications_complete = module.applications_read == model::Extent::All;
     for (const model::Application& application : module.applications) {
         facts.applications.push_back(application_of(application));
         const std::string_view media = code_name(application.media_interface);

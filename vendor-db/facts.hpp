@@ -52,6 +52,7 @@ struct Facts {
     std::array<Has, feature_count> features{};
     bool has_applications = false; ///< the map has a list of them
     std::vector<ApplicationFacts> applications{};
+    bool applications_complete = true; ///< the list was read to its end
 };
 
 /// `form_factor` is the label of the identifier ("QSFP-DD"). Never fails: what is not there is not

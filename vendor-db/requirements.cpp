@@ -179,6 +179,12 @@ Requirement advertised(const Mode& mode, const std::vector<unsigned>& starts, co
             best = std::move(lack);
         }
     }
+    if (best.outcome != Outcome::Met && !facts.applications_complete) {
+        return make(
+            Kind::Mode, Outcome::CannotTell,
+            fmt::format("{}: the list of applications was not read to its end", mode.text()),
+            "a dump with lower memory and page 01h");
+    }
     return make(Kind::Mode, best.outcome, fmt::format("{}: {}", mode.text(), best.text),
                 best.outcome == Outcome::Met ? "" : "a module that advertises " + mode.text());
 }

@@ -241,6 +241,11 @@ void put_flags(JsonWriter& json, const model::Module& module) {
 }
 
 void put_applications(JsonWriter& json, const model::Module& module) {
+    if (module.applications_read == model::Extent::None) {
+        json.null_member("applications");
+        json.member("applications_state", "not-read");
+        return;
+    }
     json.begin_array("applications");
     for (const model::Application& application : module.applications) {
         json.begin_object();
@@ -265,6 +270,9 @@ void put_applications(JsonWriter& json, const model::Module& module) {
         json.end_object();
     }
     json.end_array();
+    if (module.applications_read == model::Extent::Part) {
+        json.member("applications_state", "incomplete");
+    }
 }
 
 void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {

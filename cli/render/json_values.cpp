@@ -70,6 +70,13 @@ std::string keyed(std::string_view key, const Reading& reading) {
     return name;
 }
 
+/// The state stands beside every value that is not simply there.
+void put_state(JsonWriter& json, std::string_view key, const Reading& reading) {
+    if (reading.state != State::Ok) {
+        json.member(std::string(key) + "_state", memmap::name_of(reading.state));
+    }
+}
+
 void put_form(JsonWriter& json, const model::Item& item) {
     const Reading& reading = item.reading;
     switch (item.form) {
@@ -92,8 +99,9 @@ void put_form(JsonWriter& json, const model::Item& item) {
         json.member(item.key, fmt::format("{:02X}", fmt::join(reading.bytes, "-")));
         break;
     case model::Form::Hex: json.member(item.key, hex(reading.bytes)); break;
-    default: put_reading(json, item.key, reading); break;
+    default: put_reading(json, item.key, reading); return;
     }
+    put_state(json, item.key, reading);
 }
 
 void put_source(JsonWriter& json, const Inspection& inspection) {
@@ -157,9 +165,7 @@ void put_reading(JsonWriter& json, std::string_view key, const Reading& reading)
             json.null();
         }
     }
-    if (reading.state != State::Ok) {
-        json.member(std::string(key) + "_state", memmap::name_of(reading.state));
-    }
+    put_state(json, key, reading);
 }
 
 void put_item(JsonWriter& json, const model::Item& item, const JsonOptions& options,

@@ -90,7 +90,9 @@ void put_active(Buffer& out, const model::Module& module) {
 } // namespace
 
 void put_applications(Buffer& out, const model::Module& module) {
+    const bool whole = module.applications_read == model::Extent::All;
     if (module.applications.empty()) {
+        put(out, whole ? "" : "Applications\n  not read\n");
         return;
     }
     TextTable table(
@@ -103,6 +105,7 @@ void put_applications(Buffer& out, const model::Module& module) {
     }
     put(out, "Applications\n");
     table.write(out);
+    put(out, whole ? "" : "  not read to the end of the list\n");
 }
 
 void apps_text(Buffer& out, const Inspection& inspection, const TextOptions& /*options*/) {
@@ -115,7 +118,9 @@ void apps_text(Buffer& out, const Inspection& inspection, const TextOptions& /*o
     put_heading(out, inspection, *decoded);
     if (module.applications.empty()) {
         append(out, "  {}\n",
-               module.context.standard == memmap::Standard::Cmis
+               module.applications_read != model::Extent::All
+                   ? "the list of applications was not read"
+               : module.context.standard == memmap::Standard::Cmis
                    ? "no applications are advertised"
                    : "this memory map has no applications; what it says of itself:");
         for (const model::Item& item : module.items()) {

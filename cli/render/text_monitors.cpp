@@ -27,8 +27,8 @@ std::string number(const Reading& reading) {
     if (!reading.has_value()) {
         return reading.state == State::NotRead ? "unread" : "n/a";
     }
-    return fmt::format("{}{:.{}f}", reading.state == State::Saturated ? ">" : "", reading.value,
-                       places(reading));
+    return fmt::format("{}{:.{}f}{}", reading.state == State::Saturated ? ">" : "", reading.value,
+                       places(reading), reading.state == State::Unconfirmed ? "?" : "");
 }
 
 /// A value with the mark of its verdict behind it, so that marks stand below each other.
@@ -226,6 +226,15 @@ void put_raw_lanes(Buffer& out, const model::Module& module) {
     }
 }
 
+/// Explains the mark that number() puts behind such values.
+void put_unconfirmed(Buffer& out, const model::Module& module) {
+    if (std::ranges::any_of(module.monitors, [](const Monitor& monitor) {
+            return monitor.value.state == State::Unconfirmed;
+        })) {
+        put(out, "  ? whether the module has this monitor was not read\n");
+    }
+}
+
 bool has_diagnostics(const model::Module& module) {
     return std::ranges::any_of(module.monitors, [](const Monitor& monitor) {
         return monitor.value.state != State::NotAdvertised &&
@@ -243,6 +252,7 @@ void put_monitors(Buffer& out, const model::Module& module, const TextOptions& o
     put_module_monitors(out, module, options);
     put_lanes(out, module);
     put_lane_thresholds(out, module);
+    put_unconfirmed(out, module);
     if (options.raw) {
         put_raw_lanes(out, module);
     }

@@ -194,6 +194,7 @@ std::string_view state_words(State state) {
     case State::Invalid: return "invalid encoding";
     case State::BelowResolution: return "below resolution";
     case State::Saturated: return "saturated";
+    case State::Unconfirmed: return "advertisement not read";
     case State::Ok: return "ok";
     }
     return "";
@@ -230,6 +231,9 @@ std::vector<std::string> bitmap_names(const Reading& reading) {
 }
 
 std::string power_text(const Reading& reading) {
+    if (reading.state == State::Unconfirmed && reading.value <= 0) {
+        return "0 mW (-inf dBm)"; // no light, or no monitor
+    }
     if (reading.state == State::BelowResolution || reading.value <= 0) {
         return "0 mW (-inf dBm, no light)";
     }
@@ -237,13 +241,9 @@ std::string power_text(const Reading& reading) {
                        reading.value, model::dbm(reading.value));
 }
 
-std::string value_text(const Reading& reading) {
-    if (!reading.has_value()) {
-        if (reading.state == State::Invalid && reading.kind == Kind::Code) {
-            return code_text(reading);
-        }
-        return std::string(state_words(reading.state));
-    }
+namespace {
+
+std::string confirmed_text(const Reading& reading) {
     switch (reading.kind) {
     case Kind::Flag:
         if (!reading.meaning.empty()) {
@@ -263,6 +263,22 @@ std::string value_text(const Reading& reading) {
                                         : hex(reading.bytes, " ");
     default: return reading.meaning.empty() ? number_text(reading) : std::string(reading.meaning);
     }
+}
+
+} // namespace
+
+std::string value_text(const Reading& reading) {
+    if (!reading.has_value()) {
+        if (reading.state == State::Invalid && reading.kind == Kind::Code) {
+            return code_text(reading);
+        }
+        return std::string(state_words(reading.state));
+    }
+    std::string text = confirmed_text(reading);
+    if (reading.state == State::Unconfirmed) {
+        text += fmt::format(" ({})", state_words(reading.state));
+    }
+    return text;
 }
 
 std::string item_text(const model::Item& item) {

@@ -21,10 +21,12 @@ struct Latched {
     std::uint8_t first;
     std::uint8_t last;
 };
-/// OIF-CMIS 5.4 tables 8-9 to 8-11, 8-101, 8-117.
-constexpr std::array<Latched, 3> latched_cmis{{{Device::A0, false, 0, 8, 13},
+/// OIF-CMIS 5.4 tables 8-9 to 8-11, 8-101, 8-117, 8-138, 8-184.
+constexpr std::array<Latched, 5> latched_cmis{{{Device::A0, false, 0, 8, 13},
                                                {Device::A0, true, 0x11, 134, 153},
-                                               {Device::A0, true, 0x12, 231, 238}}};
+                                               {Device::A0, true, 0x12, 231, 238},
+                                               {Device::A0, true, 0x14, 132, 139},
+                                               {Device::A0, true, 0x2C, 128, 255}}};
 /// SFF-8636 2.11 tables 6-4 and 6-5.
 constexpr std::array<Latched, 1> latched_sff8636{{{Device::A0, false, 0, 3, 14}}};
 /// SFF-8472 12.4 tables 9-17 and 9-18.

@@ -192,6 +192,7 @@ private:
             return {};
         }
         // The request takes the address itself where others take a pointer.
+        // NOLINTNEXTLINE(performance-no-int-to-ptr)
         auto* const address = reinterpret_cast<void*>(std::uintptr_t{address_of(device)});
         int result = system().ioctl(file_.number(), I2C_SLAVE, address);
         if (result == -EBUSY && force_) {

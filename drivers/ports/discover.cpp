@@ -15,6 +15,7 @@ Discovery discover(System& system) {
     find_pddf(system, sonic, found);
     find_s3ip(system, sonic, found);
     find_nvidia(system, sonic, found);
+    find_fboss(system, found);
     find_bus_devices(system, found);
     // A switch has network devices for its ports as well; on a host they are all there is.
     if (found.ports.empty()) {

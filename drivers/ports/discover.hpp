@@ -22,8 +22,8 @@ struct Discovery {
     std::vector<std::string> notes; ///< what was seen and left out, and why
 };
 
-/// Looks at SONiC's platform files (port_config.ini, PDDF), the trees of S3IP and Nvidia, optoe and
-/// at24 devices, and network devices whose driver answers for a module.
+/// Looks at SONiC's platform files (port_config.ini, PDDF), the trees of S3IP and Nvidia, the links
+/// of FBOSS, optoe and at24 devices, and network devices whose driver answers for a module.
 [[nodiscard]] Discovery discover(System& system);
 
 } // namespace optictl::drivers::ports

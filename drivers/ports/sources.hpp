@@ -31,6 +31,8 @@ void find_pddf(System& system, const Sonic& sonic, Discovery& found);
 void find_s3ip(System& system, const Sonic& sonic, Discovery& found);
 /// /sys/module/sx_core/asic0/moduleN.
 void find_nvidia(System& system, const Sonic& sonic, Discovery& found);
+/// /run/devmap/xcvrs/xcvr_io_N, /run/devmap/i2c-busses/XCVR_N.
+void find_fboss(System& system, Discovery& found);
 /// Devices at 0x50 whose driver gives their memory as a file.
 void find_bus_devices(System& system, Discovery& found);
 /// Network devices whose driver answers for a module.

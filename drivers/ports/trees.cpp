@@ -1,4 +1,4 @@
-// Trees of sysfs with a folder a cage: S3IP and Nvidia.
+// Trees with a folder or link a cage: S3IP, Nvidia, FBOSS.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -52,6 +52,18 @@ void find(System& system, const Tree& tree, const Sonic& sonic, Discovery& found
     }
 }
 
+/// The bus that a link to a device of i2c-dev leads to.
+[[nodiscard]] std::optional<unsigned> bus_behind(System& system, const std::string& link) {
+    constexpr std::string_view kind = "i2c-";
+    const auto target = system.link(link);
+    if (!target) {
+        return std::nullopt;
+    }
+    const std::string_view device = std::string_view(*target).substr(target->rfind('/') + 1);
+    return device.starts_with(kind) ? dump::decimal_number(device.substr(kind.size()))
+                                    : std::nullopt;
+}
+
 } // namespace
 
 void find_s3ip(System& system, const Sonic& sonic, Discovery& found) {
@@ -78,6 +90,42 @@ void find_nvidia(System& system, const Sonic& sonic, Discovery& found) {
           .low_power = nullptr,
           .interrupt = "interrupt"},
          sonic, found);
+}
+
+/// FBOSS's platform manager links the bus of each transceiver, by its number from 1:
+/// docs/docs/developing/bsp_mapping.md of github.com/facebook/fboss names xcvrs/xcvr_io_N, and
+/// fboss/lib/bsp/montblanc/MontblancBspPlatformMapping.cpp i2c-busses/XCVR_N. Presence and reset
+/// are left out: that they are active high or low is said only within its programs.
+void find_fboss(System& system, Discovery& found) {
+    struct Links {
+        std::string folder;
+        std::string_view kind;
+    };
+    const Links places[] = {{"/run/devmap/xcvrs/", "xcvr_io_"},
+                            {"/run/devmap/i2c-busses/", "XCVR_"}};
+    for (const Links& place : places) {
+        for (const std::string& name :
+             system.list(place.folder).value_or(std::vector<std::string>{})) {
+            const auto number =
+                name.starts_with(place.kind)
+                    ? dump::decimal_number(std::string_view(name).substr(place.kind.size()))
+                    : std::nullopt;
+            const auto bus = number ? bus_behind(system, place.folder + name) : std::nullopt;
+            const bool is_known =
+                number && std::ranges::any_of(found.ports, [&](const Candidate& candidate) {
+                    return candidate.port.index == *number;
+                });
+            if (!bus || is_known) {
+                continue;
+            }
+            Candidate candidate;
+            name_port({}, *number, candidate);
+            candidate.port.module = {"i2c", std::to_string(*bus)};
+            candidate.evidence.push_back(
+                fmt::format("{}{} leads to bus {}", place.folder, name, *bus));
+            found.ports.push_back(std::move(candidate));
+        }
+    }
 }
 
 } // namespace optictl::drivers::ports

@@ -17,7 +17,8 @@ using memmap::half_page_size;
 using memmap::Page;
 
 /// Half pages of one bank in the file of optoe: pages 00h-FFh.
-constexpr std::uint64_t bank_size = 256 * half_page_size;
+constexpr std::uint64_t page_size = half_page_size;
+constexpr std::uint64_t bank_size = 256 * page_size;
 
 [[nodiscard]] bool has(const std::vector<std::string>& names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
@@ -94,7 +95,7 @@ constexpr std::uint64_t bank_size = 256 * half_page_size;
                                     "1 (SFF-8636) or 3 (CMIS) to {}/dev_class",
                                     layout.path, layout.description, layout.folder));
     }
-    return Place{layout.path, page.bank * bank_size + page.page * half_page_size + byte};
+    return Place{layout.path, page.bank * bank_size + page.page * page_size + byte};
 }
 
 [[nodiscard]] std::expected<Place, IoError> folder_place(const Layout& layout, const Page& page,

@@ -31,7 +31,7 @@ public:
         auto count = Wrapper::read(page, byte, out);
         // A driver that selects pages itself writes the page before and puts it back after.
         if (selects_itself_ && page.page != 0) {
-            spend(2 * (overhead_of_write + 1), 2);
+            spend(std::size_t{2} * (overhead_of_write + 1), 2);
             clock_.sleep(pace_.page);
         }
         spend(overhead_of_read + (count ? *count : 0), 1);

@@ -15,8 +15,9 @@ namespace {
 [[nodiscard]] std::optional<std::pair<std::uint64_t, std::string_view>>
 number_and_unit(std::string_view text) {
     std::uint64_t value = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, value);
+    const char* const begin = text.data(); // NOLINT(bugprone-suspicious-stringview-data-usage)
+    const char* const end = begin + text.size();
+    const auto [rest, error] = std::from_chars(begin, end, value);
     constexpr std::uint64_t most = 1'000'000'000'000; // leaves room for every factor
     if (error != std::errc{} || value > most) {
         return std::nullopt;

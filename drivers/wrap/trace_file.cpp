@@ -32,8 +32,9 @@ public:
     [[nodiscard]] bool empty() const { return rest_.empty(); }
 
     [[nodiscard]] static bool to_number(std::string_view text, auto& value, int base) {
-        const char* const end = text.data() + text.size();
-        const auto [rest, error] = std::from_chars(text.data(), end, value, base);
+        const char* const begin = text.data(); // NOLINT(bugprone-suspicious-stringview-data-usage)
+        const char* const end = begin + text.size();
+        const auto [rest, error] = std::from_chars(begin, end, value, base);
         return error == std::errc{} && rest == end && !text.empty();
     }
 

@@ -98,6 +98,7 @@ std::string_view name_of(State state) {
     case State::NotRead: return "not-read";
     case State::Invalid: return "invalid";
     case State::Saturated: return "saturated";
+    case State::Unconfirmed: return "unconfirmed";
     }
     return "invalid";
 }
@@ -110,15 +111,23 @@ unsigned Reading::lane() const {
     return bank * lanes_per_bank + field->lanes.first + index;
 }
 
-bool holds(const Context& context, const When& when) {
+Advertised advertisement(const Context& context, const When& when) {
     if (when.mask == 0) {
-        return true;
+        return Advertised::Yes;
     }
     if (context.flat && when.page.upper && when.page.page != 0) {
-        return when.unless; // a page that does not exist advertises nothing
+        // A page that does not exist advertises nothing.
+        return when.unless ? Advertised::Yes : Advertised::No;
     }
     const auto byte = context.byte(when.page, when.byte);
-    return !byte || ((*byte & when.mask) == when.equals) != when.unless;
+    if (!byte) {
+        return Advertised::Unread;
+    }
+    return ((*byte & when.mask) == when.equals) != when.unless ? Advertised::Yes : Advertised::No;
+}
+
+bool holds(const Context& context, const When& when) {
+    return advertisement(context, when) != Advertised::No;
 }
 
 bool applies(const Context& context, const Field& field) {
@@ -129,7 +138,7 @@ bool applies(const Context& context, const Field& field) {
 Copies::Copies(const Context& context, const Field& field, unsigned bank)
     : context_(&context), field_(&field),
       block_(context.image->find(field.banked ? field.page.in_bank(bank) : field.page)),
-      bank_(bank), advertised_(holds(context, field.when)),
+      bank_(bank), advertised_(advertisement(context, field.when)),
       whole_(block_ != nullptr && block_->known.all()) {}
 
 Reading Copies::operator[](unsigned index) const {
@@ -142,7 +151,8 @@ Reading Copies::operator[](unsigned index) const {
                     .codes = field.codes};
     const Place place = place_of(field, index);
     if (!whole_ && (block_ == nullptr || !block_->knows(place.byte, field.size))) {
-        if (!advertised_ || (context_->flat && field.page.upper && field.page.page != 0)) {
+        if (advertised_ == Advertised::No ||
+            (context_->flat && field.page.upper && field.page.page != 0)) {
             reading.state = State::NotAdvertised;
         }
         return reading;
@@ -164,8 +174,10 @@ Reading Copies::operator[](unsigned index) const {
     }
     if (lane_is_unused(*context_, field, reading.lane())) {
         reading.state = State::LaneUnused;
-    } else if (!advertised_) {
+    } else if (advertised_ == Advertised::No) {
         reading.state = State::NotAdvertised;
+    } else if (advertised_ == Advertised::Unread && reading.has_value()) {
+        reading.state = State::Unconfirmed;
     }
     return reading;
 }

@@ -17,7 +17,7 @@ namespace optictl::memmap {
 /// Lanes that one bank of a banked page holds.
 inline constexpr unsigned lanes_per_bank = 8;
 
-/// Why a value is what it is. Only Ok, BelowResolution and Saturated carry a number.
+/// Why a value is what it is. Ok, BelowResolution, Saturated and Unconfirmed carry a number.
 enum class State : std::uint8_t {
     Ok,
     BelowResolution, ///< the register reads 0: less than it can resolve (no light)
@@ -26,6 +26,7 @@ enum class State : std::uint8_t {
     NotRead,         ///< the bytes are not in the image
     Invalid,         ///< an encoding that the standard does not define
     Saturated,       ///< the register is at its end: the true value may be larger
+    Unconfirmed,     ///< the bytes are there, those that advertise them are not in the image
 };
 [[nodiscard]] std::string_view name_of(State state);
 
@@ -58,16 +59,22 @@ struct Reading {
     std::string_view meaning{}; ///< words that refine() chose for this value; static text
 
     [[nodiscard]] bool has_value() const {
-        return state == State::Ok || state == State::BelowResolution || state == State::Saturated;
+        return state == State::Ok || state == State::BelowResolution || state == State::Saturated ||
+               state == State::Unconfirmed;
     }
     /// Whether the bytes are there, whatever they mean.
     [[nodiscard]] bool is_read() const { return !bytes.empty(); }
     /// Lane number from 1 over all banks, or 0 for what is no lane.
     [[nodiscard]] unsigned lane() const;
     /// A flag or bit that is there and set.
-    [[nodiscard]] bool is_set() const { return state == State::Ok && raw != 0; }
+    [[nodiscard]] bool is_set() const {
+        return (state == State::Ok || state == State::Unconfirmed) && raw != 0;
+    }
 };
 
+/// What the byte that advertises something says of it.
+enum class Advertised : std::uint8_t { No, Yes, Unread };
+[[nodiscard]] Advertised advertisement(const Context& context, const When& when);
 /// Whether `when` holds. Unread bytes count as holding, so that a lone page still decodes.
 [[nodiscard]] bool holds(const Context& context, const When& when);
 /// Whether the row is the one that stands for its bytes in this module (revision and `only`).
@@ -86,7 +93,7 @@ private:
     const Field* field_;
     const Block* block_;
     unsigned bank_;
-    bool advertised_;
+    Advertised advertised_;
     bool whole_; ///< every byte of the half is known
 };
 /// Reads copy `index` of `field` in `bank`. Never fails: the state says what came of it.

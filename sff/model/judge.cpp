@@ -26,7 +26,9 @@ double distance(const Reading& value, const Reading& limit) {
 }
 
 void judge(Module& module, Monitor& monitor) {
-    if (monitor.thresholds < 0 || !monitor.value.has_value()) {
+    // A monitor that the module may not have is neither good nor bad.
+    const bool confirmed = monitor.value.state != State::Unconfirmed;
+    if (monitor.thresholds < 0 || !monitor.value.has_value() || !confirmed) {
         return;
     }
     const Thresholds& set = module.thresholds[static_cast<std::size_t>(monitor.thresholds)];

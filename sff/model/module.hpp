@@ -132,6 +132,9 @@ struct Monitor {
     std::string_view note{}; ///< "average" or "OMA" for received power, TEC sign convention
 };
 
+/// How much of a list of the module was read.
+enum class Extent : std::uint8_t { All, Part, None };
+
 /// An application: what the host side and the media side run together (CMIS 5.4 section 6.2.1).
 struct Application {
     unsigned code = 0;         ///< AppSel code, 1-15
@@ -190,6 +193,7 @@ struct Module {
     std::vector<Monitor> monitors;
     std::vector<Register> flags; ///< all latched flags and status bits, set or not, every lane
     std::vector<Application> applications;
+    Extent applications_read = Extent::All; ///< maps without such a list: all of none
     std::vector<Lane> lanes;
     std::vector<Checksum> checksums;
     std::vector<Finding> findings;

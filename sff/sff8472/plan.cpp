@@ -36,6 +36,9 @@ void plan_a2_lower(std::vector<Range>& out, const Context& context, const Wanted
         } else if (values) {
             memmap::want(out, image, a2_lower, 40, external ? 91 : 55);
         }
+        if (wanted.flags && wanted.monitors && !external) {
+            memmap::want(out, image, a2_lower, 58, 58); // whether 118.4 is a flag
+        }
         const bool level_4 = wanted.identity && bits(context, 64, 0x40) != 0;
         const bool second_rate = wanted.identity && context.byte(lower, 13) == 0x20;
         if (!external && (level_4 || second_rate)) {
@@ -67,6 +70,9 @@ void plan_pages(std::vector<Range>& out, const Context& context, const Wanted& w
         const bool tuning = wanted.tuning && bits(context, 65, 0x40) != 0;
         if (wanted.everything || tuning) {
             memmap::want(out, image, a2_upper(0x02), 128, 171);
+        } else if (wanted.flags) {
+            memmap::want(out, image, a2_upper(0x02), 128, 129); // which flags there are
+            memmap::want(out, image, a2_upper(0x02), 168, 168); // status
         }
         if (wanted.flags) {
             memmap::want(out, image, a2_upper(0x02), 172, 175);

@@ -175,9 +175,11 @@ void tec_current_limit(const Context& context, Reading& reading) {
 
 void eq_fail_flag(const Context& context, Reading& reading) {
     const bool external = byte_has(context, 92, 0x10);
-    const unsigned advertisement = context.byte(a2_lower, 58).value_or(0xFF);
-    if (external || (advertisement & 0x01U) == 0) {
+    const auto advertisement = context.byte(a2_lower, 58);
+    if (external || (advertisement && (*advertisement & 0x01U) == 0)) {
         not_advertised(reading);
+    } else if (!advertisement) {
+        reading.state = State::Unconfirmed;
     }
 }
 

@@ -1,6 +1,9 @@
 // Which bytes of an SFF-8636 module to read next.
 #include "sff/sff8636/plan.hpp"
 
+#include <bitset>
+#include <initializer_list>
+
 #include "sff/sff8636/decode.hpp"
 #include "sff/sff8636/parameters.hpp"
 #include "sff/sff8636/refine.hpp"
@@ -46,13 +49,48 @@ private:
         }
         if (wanted_.monitors || all()) {
             want(memmap::lower, 22, all() ? 85 : 57);
-            want(memmap::lower, 86, 99);
         }
-        if (all()) {
-            want(memmap::lower, 100, 106);
+        if (wanted_.applications || all()) {
+            want(memmap::lower, 86, all() ? 106 : 99); // what the lanes are set to
         }
-        want(memmap::lower, 107, all() ? 118 : 117);
-        want(has::page00, 128, all() ? 255 : 223);
+        if (wanted_.identity || all()) {
+            want(memmap::lower, 107, all() ? 118 : 117);
+            want(has::page00, 128, all() ? 255 : 223);
+        } else {
+            meaning();
+        }
+    }
+
+    /// Without the identity, what says which values there are and what they mean.
+    void meaning() {
+        std::bitset<memmap::half_page_size> bytes;
+        const auto need = [&bytes](bool is_needed, std::initializer_list<unsigned> numbers) {
+            for (const unsigned number : numbers) {
+                bytes[number - memmap::half_page_size] =
+                    bytes[number - memmap::half_page_size] || is_needed;
+            }
+        };
+        const bool of_lanes = wanted_.monitors || wanted_.applications || wanted_.flags;
+        if (of_lanes) {
+            want(memmap::lower, 113, 113); // which lanes there are
+        }
+        need(is_of_unstated_revision(), {128, 129, 131, 192, 193, 194, 220});
+        need(wanted_.monitors, {147}); // a copper cable measures nothing
+        need(wanted_.applications, {129, 141});
+        need(wanted_.applications || wanted_.flags, {193, 194, 221});
+        need(of_lanes || wanted_.thresholds, {195, 220});
+        for (unsigned i = 0; i < bytes.size(); ++i) {
+            if (bytes[i]) {
+                want(has::page00, i + memmap::half_page_size, i + memmap::half_page_size);
+            }
+        }
+    }
+
+    /// A revision code of 0 leaves it to page 00h whether this is SFF-8636 at all (context_of()).
+    [[nodiscard]] bool is_of_unstated_revision() const {
+        constexpr unsigned qsfp28 = 0x11;
+        return image_.byte(memmap::lower, 1) == revision::unspecified &&
+               image_.byte(memmap::lower, 0) != qsfp28;
     }
 
     void pages() {
@@ -60,7 +98,8 @@ private:
         if ((all() || applications) && advertises(has::page_01)) {
             want(memmap::upper(0x01), 128, 255);
         }
-        if (advertises(has::page_02) && (all() || advertises(has::clei))) {
+        const bool clei = wanted_.identity && advertises(has::clei);
+        if (advertises(has::page_02) && (all() || clei)) {
             want(memmap::upper(0x02), 128, all() ? 255 : 137);
         }
         if (all()) {

@@ -35,19 +35,18 @@ bool reads_zero(const Context& context, unsigned byte) {
     return context.byte(memmap::lower, byte) == 0 && context.byte(memmap::lower, byte + 1U) == 0;
 }
 
-/// From revision 2.8 on, `bit` of 00h:220 says whether the monitor is there.
-bool is_denied(const Context& context, unsigned bit) {
-    const auto type = context.byte(has::page00, 220);
-    return context.revision >= revision::sff8636_2_8 && type && (*type & bit) == 0;
-}
-
 void module_monitor(const Context& context, Reading& reading, unsigned bit) {
     constexpr unsigned temperature_at = 22;
     constexpr unsigned voltage_at = 26;
-    if (is_denied(context, bit)) {
+    // From revision 2.8 on, `bit` of 00h:220 says whether the monitor is there.
+    const bool is_told = context.revision >= revision::sff8636_2_8;
+    const auto type = context.byte(has::page00, 220);
+    if (is_told && type && (*type & bit) == 0) {
         withdraw(reading, "not monitored (00h:220)");
     } else if (reads_zero(context, temperature_at) && reads_zero(context, voltage_at)) {
         withdraw(reading, "temperature and voltage read zero: not monitored");
+    } else if (is_told && !type) {
+        reading.state = State::Unconfirmed;
     }
 }
 
@@ -78,7 +77,9 @@ void supply_voltage(const Context& context, Reading& reading) {
 
 void channel_monitor(const Context& context, Reading& reading) {
     const auto code = technology(context);
-    if (reading.raw == 0 && code && is_copper(*code)) {
+    if (reading.raw == 0 && !code) {
+        reading.state = State::Unconfirmed; // no light, or a copper cable
+    } else if (reading.raw == 0 && is_copper(*code)) {
         withdraw(reading, "copper cable");
     }
 }

@@ -127,6 +127,11 @@ def missing_pages():
     for page in (1, 2, 3, 0x10):
         del m.halves[upper(page)]
         drop_registers(m, f"{page:02x}h")
+    # Page 01h would say that the module has these (Tables 8-50, 8-52 and 8-53).
+    for row in m.registers:
+        if row[-1] in ("TempMonValue", "VccMonVoltage", "SquelchMethodSelect", "VccMonLowWarningMask"):
+            row[-2] = "unconfirmed"
+    m.facts["temperature_state"] = m.facts["supply_voltage_state"] = "unconfirmed"
     m.hole(upper(0x11), 128, 255, "NACK at byte 80h")
     drop_registers(m, "11h")
     m.checksums = [entry for entry in m.checksums if entry["page"] == "00h"]

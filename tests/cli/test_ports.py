@@ -254,6 +254,20 @@ class FakeSystem(unittest.TestCase):
                          [each["vendor_part_number"] for each in map(json.loads, out.splitlines())
                           if each["schema"] == "optictl.list/1"])
 
+    def test_fboss(self):
+        # As bsp_mapping.md of FBOSS and its mapping of Montblanc name them.
+        self.root.link("/run/devmap/xcvrs/xcvr_io_2", "/dev/i2c-31")
+        self.root.link("/run/devmap/xcvrs/xcvr_io_10", "../../../dev/i2c-30")
+        self.root.link("/run/devmap/xcvrs/xcvr_ctrl_2", "/sys/bus/auxiliary/devices/xcvr_ctrl.2")
+        self.root.link("/run/devmap/xcvrs/xcvr_io_3", "/dev/ttyS0")
+        self.root.link("/run/devmap/i2c-busses/XCVR_1", "/dev/i2c-29")
+        self.root.link("/run/devmap/i2c-busses/XCVR_2", "/dev/i2c-99")  # named above already
+        self.root.link("/run/devmap/i2c-busses/SMB_IOB", "/dev/i2c-7")  # no cage
+        out, _ = self.discover()
+        self.assertIn("/run/devmap/xcvrs/xcvr_io_2 leads to bus 31", out)
+        self.assertEqual([("port1", 1, "i2c 29"), ("port2", 2, "i2c 31"), ("port10", 10, "i2c 30")],
+                         [(port["name"], port["index"], port["module"]) for port in self.ports()])
+
     def test_nothing_there(self):
         code, out, err = self.root.run("ports", "discover")
         self.assertEqual((3, ""), (code, out))
@@ -306,7 +320,8 @@ class ManyPorts(unittest.TestCase):
             spent[int(name) % self.ROOTS] += float(milliseconds) / 1000
         return spent
 
-    @unittest.skipIf("sanitize" in os.fspath(support.PROGRAM), "sanitizers take time of their own")
+    @unittest.skipIf(any(preset in os.fspath(support.PROGRAM) for preset in ("sanitize", "tsan")),
+                     "sanitizers take time of their own")
     def test_adapters_are_read_beside_each_other_ports_of_one_in_turn(self):
         code, found, err, wall = self.list("--via", "paced=40k")
         self.assertEqual(0, code, err)

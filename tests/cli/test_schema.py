@@ -43,6 +43,30 @@ class Schema(unittest.TestCase):
         for view in VIEWS:
             self.check(view, support.bad_captures())
 
+    def test_applications_that_were_not_read_are_not_none(self):
+        text = (support.CAPTURES / "osfp-800g-dr8.cap").read_text(encoding="utf-8")
+        lower, rest = text.split("[page 00h]", 1)
+        # Descriptors 1-8 are in 86-117 of lower memory, the others in page 01h (Tables 8-21 and 8-61).
+        kept = [line for line in lower.splitlines() if line[:3] not in ("50:", "60:", "70:")]
+        without_any = "\n".join(kept) + "\n[page 00h]" + rest.split("[page 01h]")[0]
+        first_only = lower.replace("\n60:", "\n# 60:") + "[page 00h]" + rest
+        for view in ("show", "apps"):
+            none, part = (support.objects(view, "file", "-", data=dump.encode())[0]
+                          for dump in (without_any, first_only))
+            self.assertEqual((None, "not-read"), (none["applications"], none["applications_state"]))
+            self.assertEqual([1, 2, 3, 9, 10], [app["code"] for app in part["applications"]])
+            self.assertEqual("incomplete", part["applications_state"])
+            whole = support.objects(view, "file", "-", data=text.encode())[0]
+            self.assertNotIn("applications_state", whole)
+            for document in (none, part, whole):
+                self.validator(view).validate(document)
+        row = support.objects("list", "--columns", "applications", "file", "-", data=without_any.encode())[0]
+        self.assertIsNone(row["columns"]["applications"])
+        _, out, _ = support.run("show", "file", "-", data=without_any.encode())
+        self.assertIn(b"Applications\n  not read\n", out)
+        self.assertRegex(out, rb"Temperature C +[0-9.]+[?]")
+        self.assertIn(b"? whether the module has this monitor was not read", out)
+
     def test_lists(self):
         files = support.good_captures() + support.bad_captures()
         validator = self.validator("columns")

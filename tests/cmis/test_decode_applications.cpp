@@ -34,6 +34,17 @@ TEST_CASE("all fifteen descriptors are decoded, each from its own bytes") {
     }
 }
 
+TEST_CASE("how much of the list was read is said") {
+    memmap::Image image = tests::paged_module();
+    CHECK(cmis::decode(image).applications_read == model::Extent::All);
+    image.block(lower).known.reset(90); // the descriptor that ends it
+    CHECK(cmis::decode(image).applications_read == model::Extent::Part);
+    image.block(lower).known.reset(86);
+    CHECK(cmis::decode(image).applications_read == model::Extent::None);
+    memmap::Image flat;
+    CHECK(cmis::decode(flat).applications_read == model::Extent::None);
+}
+
 TEST_CASE("PITFALLS 2.6: media id 00h does not end the list, host id FFh does") {
     memmap::Image image = tests::paged_module();
     tests::set(image, lower, 86,

@@ -4,9 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include "cmis/context.hpp"
 #include "cmis/plan.hpp"
 #include "cmis/tables.hpp"
+#include "cmis/undescribed.hpp"
 #include "tests/cmis/table_image.hpp"
+#include "tests/memmap/unknown_meaning.hpp"
 
 namespace {
 
@@ -28,12 +31,17 @@ struct Device {
 
     memmap::Image fetch(const Wanted& wanted) {
         memmap::Image image;
+        follow(image, [&] { return cmis::plan(image, wanted); });
+        return image;
+    }
+    /// Reads into `image` what `plan` asks for until it asks for nothing.
+    void follow(memmap::Image& image, const auto& plan) {
         for (stages = 0; stages < 10; ++stages) {
-            const std::vector<Range> plan = cmis::plan(image, wanted);
-            if (plan.empty()) {
-                return image;
+            const std::vector<Range> ranges = plan();
+            if (ranges.empty()) {
+                return;
             }
-            for (const Range& range : plan) {
+            for (const Range& range : ranges) {
                 std::vector<std::uint8_t> bytes;
                 for (unsigned i = 0; i < range.count; ++i) {
                     bytes.push_back(memory.image.byte(range.page, range.first + i).value_or(0));
@@ -43,7 +51,6 @@ struct Device {
             }
         }
         FAIL("the plan does not end");
-        return image;
     }
     [[nodiscard]] bool was_read(const memmap::Page& page, unsigned byte) const {
         return std::ranges::any_of(asked, [&](const Range& range) {
@@ -238,4 +245,104 @@ TEST_CASE("nothing is read twice") {
     }
     std::ranges::sort(bytes);
     CHECK(std::ranges::adjacent_find(bytes) == bytes.end());
+}
+
+TEST_CASE("whatever is read, so is what says whether it means anything") {
+    for (const Wanted& wanted : tests::all_wants()) {
+        Device device = rich_device();
+        const memmap::Image image = device.fetch(wanted);
+        INFO("monitors ", wanted.monitors, ", thresholds ", wanted.thresholds, ", applications ",
+             wanted.applications, ", tuning ", wanted.tuning, ", flags ", wanted.flags);
+        CHECK(tests::of_unknown_meaning(cmis::context_of(image), cmis::tables()) == "");
+    }
+}
+
+namespace {
+
+/// What plan_undescribed() reads of `device` behind the plan of everything.
+Device fetch_undescribed(Device device, bool flags) {
+    memmap::Image image = device.fetch({.flags = flags, .everything = true});
+    device.asked.clear();
+    device.follow(image, [&] { return cmis::plan_undescribed(image, flags); });
+    return device;
+}
+
+/// The numbers of the pages that were read in `bank`.
+std::vector<unsigned> pages_read(const Device& device, unsigned bank = 0) {
+    std::vector<unsigned> pages;
+    for (const Range& range : device.asked) {
+        if (range.page.bank == bank) {
+            pages.push_back(range.page.page);
+        }
+    }
+    std::ranges::sort(pages);
+    pages.erase(std::unique(pages.begin(), pages.end()), pages.end());
+    return pages;
+}
+
+} // namespace
+
+TEST_CASE("pages without a table: nothing of a module that advertises none") {
+    const Device plain;
+    CHECK(fetch_undescribed(plain, true).asked.empty());
+    Device flat;
+    flat.memory.lower(2, {0x80}).upper(0x01, 142, {0xFF});
+    CHECK(fetch_undescribed(flat, true).asked.empty());
+}
+
+TEST_CASE("pages without a table are read where they are advertised, each by its own bit") {
+    struct Case {
+        unsigned byte;
+        unsigned value;
+        std::vector<unsigned> pages;
+    };
+    const Case cases[] = {
+        // OIF-CMIS 5.4 Tables 8-47, 8-55, 8-58, 8-59, 8-62
+        {142, 0x08, {0x05}}, {142, 0x20, {0x13, 0x14}}, {142, 0x40, {0x20, 0x24, 0x28, 0x2D, 0x2F}},
+        {142, 0x10, {}},     {173, 0x80, {0x0C}},       {173, 0x40, {0x0D}},
+        {174, 0x80, {0x60}}, {174, 0x40, {0x61}},       {174, 0x20, {0x62}},
+        {252, 0x80, {0x1D}}, {252, 0x20, {0x6D}},       {175, 0x01, {0x1C}},
+        {163, 0x40, {}}, // CDB, by eight bytes at once
+    };
+    for (const Case& each : cases) {
+        Device device;
+        device.memory.upper(0x01, each.byte, {each.value});
+        CAPTURE(each.byte);
+        CAPTURE(each.value);
+        CHECK(pages_read(fetch_undescribed(device, false)) == each.pages);
+    }
+    Device cdb;
+    cdb.memory.upper(0x01, 163, {0x80, 15}); // two instances, half pages at once
+    CHECK(pages_read(fetch_undescribed(cdb, false), 0) == std::vector{0x9FU});
+    CHECK(pages_read(fetch_undescribed(cdb, false), 1) == std::vector{0x9FU});
+}
+
+TEST_CASE("groups of VDM are read as 2Fh:128 says, in all banks, and flags for those who ask") {
+    Device device;
+    device.memory.upper(0x01, 142, {0x41}).upper(0x2F, 128, {0x01}).upper(0x2F, 128, {0x02}, 1);
+    const Device quiet = fetch_undescribed(device, false);
+    CHECK(pages_read(quiet, 0) ==
+          std::vector{0x20U, 0x21U, 0x24U, 0x25U, 0x28U, 0x29U, 0x2DU, 0x2FU});
+    CHECK(pages_read(quiet, 1) ==
+          std::vector{0x20U, 0x21U, 0x22U, 0x24U, 0x25U, 0x26U, 0x28U, 0x29U, 0x2AU, 0x2DU, 0x2FU});
+    CHECK(fetch_undescribed(device, true).was_read(upper(0x2C).in_bank(1), 128));
+    Device diagnostics;
+    diagnostics.memory.upper(0x01, 142, {0x20});
+    for (const bool flags : {false, true}) {
+        const Device read = fetch_undescribed(diagnostics, flags);
+        for (unsigned byte = 128; byte <= 255; ++byte) { // Table 8-138
+            CHECK(read.was_read(upper(0x14), byte) == (flags || byte < 132 || byte > 139));
+        }
+    }
+}
+
+TEST_CASE("the map of supported pages decides where there is one") {
+    Device device; // Table 8-70: page 8n + k is bit k of byte 128 + n
+    device.memory.upper(0x01, 142, {0x30}).upper(0x01, 173, {0x80});
+    device.memory.upper(0x0C, 128 + 1, {0x10}).upper(0x0C, 128 + 2, {0x08});
+    device.memory.upper(0x0C, 128 + 6, {0x29}).upper(0x0C, 128 + 8, {0x01});
+    CHECK(pages_read(fetch_undescribed(device, false)) ==
+          std::vector{0x0CU, 0x13U, 0x30U, 0x35U, 0x40U});
+    CHECK(pages_read(fetch_undescribed(device, true)) ==
+          std::vector{0x0CU, 0x13U, 0x30U, 0x33U, 0x35U, 0x40U});
 }

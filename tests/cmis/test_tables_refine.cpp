@@ -245,6 +245,7 @@ TEST_CASE("relative thresholds of the output power are half decibels from 0.5 dB
 
 TEST_CASE("a multiplex granularity is a host interface, and 0 ends the list") {
     TableImage module;
+    module.upper(0x01, 142, {0x80}); // network path pages
     module.upper(0x16, 228, {0x0D, 0x00}).upper(0x16, 232, {0x00, 0x00, 0x10, 0x03});
     CHECK(module.row(0x16, "MuxGranularity<i>", 0).state == State::Ok);
     CHECK(module.row(0x16, "MuxGranularity<i>", 1).state == State::NotAdvertised);
@@ -270,6 +271,7 @@ TEST_CASE("extended application descriptors: bit 7 of byte 248 is 15, bit 1 of b
 
 TEST_CASE("received power of 0 is no light, of all ones saturated, and thresholds are neither") {
     TableImage module;
+    module.upper(0x01, 160, {0x04}); // Rx power monitor
     module.upper(0x11, 186, {0x00, 0x00, 0xFF, 0xFF, 0x12, 0x34})
         .upper(0x02, 192, {0, 0, 255, 255});
     CHECK(module.row(0x11, "OpticalPowerRx<i>", 0).state == State::BelowResolution);
@@ -281,7 +283,7 @@ TEST_CASE("received power of 0 is no light, of all ones saturated, and threshold
 
 TEST_CASE("media lanes that 00h:210 declares unsupported are unused in registers of media lanes") {
     TableImage module;
-    module.upper(0x00, 210, {0xF0}).upper(0x01, 142, {0x00});
+    module.upper(0x00, 210, {0xF0}).upper(0x01, 142, {0x00}).upper(0x01, 160, {0x06});
     module.upper(0x11, 128, {0x44, 0x44, 0x44, 0x41})
         .upper(0x11, 154, std::vector<unsigned>(48, 9));
     CHECK(module.row(0x11, "OpticalPowerTx<i>", 3).state == State::Ok);

@@ -9,7 +9,7 @@ SUMS = ("map", "checksums", "findings", "other_readings")
 
 
 def is_promised(expected):
-    """Where the page that advertises a register was not read, the register is told as it stands."""
+    """Where the page that advertises a register was not read, its value is told as unconfirmed."""
     return expected not in (None, "(none)", "not-advertised", "lane-unused")
 
 
@@ -18,7 +18,8 @@ def is_part(found, expected):
 
 
 def is_unknown(where, found):
-    return found in (None, "(none)", "not-read", "none", "not all of them are known") or (
+    return found in (None, "(none)", "not-read", "unconfirmed", "none", "not all of them are known",
+                     "unknown form factor") or (
         found is False and where.endswith(".usable"))
 
 

@@ -82,7 +82,17 @@ TEST_CASE("what is not advertised has no value, and says so") {
     Field field = power;
     field.when = if_set(upper(0x01), 160, 0x02);
     Image image = image_with(upper(0x11), 154, {0x12, 0x34});
-    CHECK(read_one(field, image).state == State::Ok); // advertisement not read: benefit of doubt
+    CHECK(read_one(field, image).state == State::Unconfirmed); // advertisement not read
+    CHECK(read_one(field, image).has_value());
+    CHECK(read_one(field, image, 1).state == State::NotRead);
+    Field flag = field;
+    flag.size = 1;
+    flag.scale = {};
+    flag.kind = Kind::Flag;
+    flag.lsb = flag.msb = 1;
+    CHECK(read_one(flag, image).is_set()); // set, if it is a flag at all
+    // 0 may be no light, or no monitor.
+    CHECK(read_one(field, image_with(upper(0x11), 154, {0, 0})).state == State::Unconfirmed);
     image.put(upper(0x01), 160, std::array<std::uint8_t, 1>{0x05});
     CHECK(read_one(field, image).state == State::NotAdvertised);
     CHECK(read_one(field, image).raw == 0x1234);

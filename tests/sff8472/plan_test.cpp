@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 
 #include "sff/sff8472/plan.hpp"
+#include "sff/sff8472/tables.hpp"
+#include "tests/memmap/unknown_meaning.hpp"
 #include "tests/sff8472/sfp.hpp"
 
 using namespace sfp;
@@ -11,8 +13,8 @@ namespace {
 constexpr memmap::Page page_02h = memmap::a2_upper(0x02);
 
 /// Runs a plan against `module` until it asks for nothing; returns all it asked for.
-std::vector<memmap::Range> run(const memmap::Image& module, const memmap::Wanted& wanted) {
-    memmap::Image known;
+std::vector<memmap::Range> read_into(memmap::Image& known, const memmap::Image& module,
+                                     const memmap::Wanted& wanted) {
     std::vector<memmap::Range> asked;
     for (int stage = 0; stage < 8; ++stage) {
         const auto ranges = sff8472::plan(known, wanted);
@@ -31,6 +33,11 @@ std::vector<memmap::Range> run(const memmap::Image& module, const memmap::Wanted
     }
     FAIL("the plan does not end");
     return asked;
+}
+
+std::vector<memmap::Range> run(const memmap::Image& module, const memmap::Wanted& wanted) {
+    memmap::Image known;
+    return read_into(known, module, wanted);
 }
 
 bool asks(const std::vector<memmap::Range>& ranges, memmap::Page page, unsigned byte) {
@@ -149,5 +156,20 @@ TEST_CASE("everything reads no byte twice, and covers what decoding can use") {
     for (unsigned byte = 0; byte < 128; ++byte) {
         CHECK(asks(ranges, memmap::lower, byte));
         CHECK(asks(ranges, memmap::a2_lower, byte));
+    }
+}
+
+TEST_CASE("whatever is read, so is what says whether it means anything") {
+    for (const unsigned type : {0x68U, 0x58U}) { // internally and externally calibrated
+        memmap::Image module = ordinary();
+        put(module, memmap::lower, 64, {0x54, 0xFF});
+        put(module, memmap::lower, 92, {type, 0xFE});
+        for (const memmap::Wanted& wanted : tests::all_wants()) {
+            memmap::Image seen;
+            read_into(seen, module, wanted);
+            INFO("identity ", wanted.identity, ", monitors ", wanted.monitors, ", thresholds ",
+                 wanted.thresholds, ", tuning ", wanted.tuning, ", flags ", wanted.flags);
+            CHECK(tests::of_unknown_meaning(sff8472::context_of(seen), sff8472::tables()) == "");
+        }
     }
 }

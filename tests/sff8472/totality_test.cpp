@@ -51,14 +51,15 @@ TEST_CASE("no image at all is a module of which nothing is read") {
     CHECK(monitor(module, "rx_power").value.state == State::NotRead);
 }
 
-TEST_CASE("A2h alone decodes, for nothing says that it does not stand") {
+TEST_CASE("A2h alone decodes, for nothing says that it does not stand, nor that it does") {
     const memmap::Image full = ordinary();
     memmap::Image image;
     image.put(memmap::a2_lower, 0, full.find(memmap::a2_lower)->bytes);
     exercise(image);
     const model::Module module = sff8472::decode(image);
     CHECK(monitor(module, "temperature").value.value == 25.5);
-    CHECK(monitor(module, "rx_power").value.state == State::Ok);
+    CHECK(monitor(module, "rx_power").value.state == State::Unconfirmed);
+    CHECK(monitor(module, "rx_power").verdict == model::Verdict::None);
 }
 
 TEST_CASE("every truncation of A0h and of A2h decodes") {

@@ -4,7 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include "sff/sff8636/decode.hpp"
 #include "sff/sff8636/plan.hpp"
+#include "sff/sff8636/tables.hpp"
+#include "tests/memmap/unknown_meaning.hpp"
 #include "tests/sff8636/sample.hpp"
 
 namespace {
@@ -17,10 +20,10 @@ using tests::low;
 using tests::page;
 using tests::put;
 
-/// Reads what is planned from `source` until nothing more is wanted; each round's ranges.
-std::vector<std::vector<Range>> rounds(const Image& source, const Wanted& wanted) {
+/// Reads what is planned from `source` into `seen` until nothing more is wanted; each round's
+/// ranges.
+std::vector<std::vector<Range>> read_into(Image& seen, const Image& source, const Wanted& wanted) {
     std::vector<std::vector<Range>> all;
-    Image seen;
     while (all.size() < 9) {
         std::vector<Range> ranges = sff8636::plan(seen, wanted);
         if (ranges.empty()) {
@@ -37,6 +40,10 @@ std::vector<std::vector<Range>> rounds(const Image& source, const Wanted& wanted
     }
     FAIL("the plan does not end");
     return all;
+}
+std::vector<std::vector<Range>> rounds(const Image& source, const Wanted& wanted) {
+    Image seen;
+    return read_into(seen, source, wanted);
 }
 bool reads(const std::vector<std::vector<Range>>& all, memmap::Page where, unsigned byte) {
     return std::ranges::any_of(all, [where, byte](const auto& round) {
@@ -78,13 +85,34 @@ TEST_CASE("monitors come in the first round, parameters by their configuration")
     const auto all = rounds(complete(), wanted);
     REQUIRE(all.size() == 3);
     const std::vector<Range> expected = {
-        {low, 0, 3}, {low, 22, 36}, {low, 86, 14}, {low, 107, 11}, {page(0x00), 128, 96}};
+        {low, 0, 3}, {low, 22, 36}, {low, 107, 11}, {page(0x00), 128, 96}};
     CHECK(all[0] == expected);
     const std::vector<Range> configuration = {{page(0x20), 200, 50}};
     CHECK(all[1] == configuration);
     // Parameter 2 is a latched maximum: reading it clears it.
     const std::vector<Range> values = {{page(0x20), 152, 2}, {page(0x20), 156, 2}};
     CHECK(all[2] == values);
+}
+
+TEST_CASE("monitors alone take of page 00h what says which there are, and what they mean") {
+    const Wanted wanted{.identity = false, .monitors = true, .thresholds = true};
+    auto all = rounds(tests::qsfp28(), wanted);
+    REQUIRE(all.size() == 2);
+    const std::vector<Range> expected = {{low, 0, 3},          {low, 22, 36},
+                                         {low, 113, 1},        {page(0x00), 147, 1},
+                                         {page(0x00), 195, 1}, {page(0x00), 220, 1}};
+    CHECK(all[0] == expected);
+    CHECK(all[1] == std::vector<Range>{{page(0x03), 128, 72}});
+    // A QSFP+ with revision code 0: page 00h says which standard it follows.
+    Image unstated = tests::qsfp28();
+    put(unstated, low, 0, {0x0D, 0x00});
+    put(unstated, page(0x00), 128, {0x0D});
+    all = rounds(unstated, wanted);
+    for (const unsigned byte : {128U, 129U, 131U, 147U, 192U, 193U, 194U, 195U, 220U}) {
+        CHECK(reads(all, page(0x00), byte));
+    }
+    CHECK_FALSE(reads(all, page(0x00), 196));
+    CHECK(reads(all, page(0x03), 128));
 }
 
 TEST_CASE("latched flags are read only when asked for") {
@@ -171,4 +199,14 @@ TEST_CASE("what is there is not asked for again") {
     block.known.reset(130 - 128);
     const std::vector<Range> expected = {{page(0x00), 130, 1}};
     CHECK(sff8636::plan(hole, {}) == expected);
+}
+
+TEST_CASE("whatever is read, so is what says whether it means anything") {
+    for (const Wanted& wanted : tests::all_wants()) {
+        Image seen;
+        read_into(seen, complete(), wanted);
+        INFO("identity ", wanted.identity, ", monitors ", wanted.monitors, ", thresholds ",
+             wanted.thresholds, ", applications ", wanted.applications, ", flags ", wanted.flags);
+        CHECK(tests::of_unknown_meaning(sff8636::context_of(seen), sff8636::tables()) == "");
+    }
 }
