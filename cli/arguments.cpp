@@ -66,8 +66,15 @@ void add_list_options(CLI::App& verb, Options& options) {
     verb.add_option("--date", options.date, "entries expire as of this day, YYYY-MM-DD");
 }
 
-void add_check_options(CLI::App& verb, Options& options) {
+/// Lists of a verb that judges: it need not read all of them.
+void add_judging_options(CLI::App& verb, Options& options) {
     add_list_options(verb, options);
+    verb.add_flag("!--no-list-cache", options.list_cache,
+                  "read lists whole, and keep no outlines of them for the next run");
+}
+
+void add_check_options(CLI::App& verb, Options& options) {
+    add_judging_options(verb, options);
     verb.add_option("--platform", options.platform, "platform that the modules are in");
     verb.add_option("--cage", options.cage, "kind of port: its power and modes count");
     verb.add_option("--nos", options.nos, "version of the network operating system");

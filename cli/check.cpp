@@ -117,13 +117,18 @@ vendor_db::Facts facts_of(const Inspection& inspection) {
     return facts;
 }
 
-Checked check(const Inspection& inspection, const vendor_db::Database& database,
-              const vendor_db::Query& query, const CheckTerms& terms) {
+std::optional<Checked> check(const Inspection& inspection, Lists& lists,
+                             const vendor_db::Query& query, const CheckTerms& terms) {
     Checked out{.target = render::name_of(inspection),
+                .database = {},
                 .facts = facts_of(inspection),
                 .verdict = {},
                 .findings = {}};
-    out.verdict = database.judge(out.facts, query);
+    out.database = lists.about(out.facts);
+    if (!out.database) {
+        return std::nullopt;
+    }
+    out.verdict = out.database->judge(out.facts, query);
     if (inspection.best() != nullptr) {
         out.findings = findings_of(inspection, terms);
     }
