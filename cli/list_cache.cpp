@@ -5,8 +5,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,8 +21,6 @@ namespace optictl::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t largest_file = std::size_t{256} << 20U;
 
 std::int64_t nanoseconds(const ::timespec& time) {
     return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
@@ -45,6 +46,32 @@ bool is_own(const std::string& folder) {
     struct ::stat status = {};
     return ::stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
            status.st_uid == ::geteuid() && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+/// A file in memory. Its folder is ours, and files there are replaced, never cut.
+struct Mapping {
+    explicit Mapping(std::string_view all) : bytes(all) {}
+    Mapping(const Mapping&) = delete;
+    Mapping& operator=(const Mapping&) = delete;
+    ~Mapping() { ::munmap(const_cast<char*>(bytes.data()), bytes.size()); }
+    std::string_view bytes;
+};
+
+std::shared_ptr<const Mapping> mapped(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    struct ::stat status = {};
+    void* place = MAP_FAILED;
+    if (file >= 0 && ::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
+        place = ::mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ,
+                       MAP_PRIVATE | MAP_POPULATE, file, 0);
+    }
+    if (file >= 0) {
+        ::close(file);
+    }
+    return place == MAP_FAILED
+               ? nullptr
+               : std::make_shared<const Mapping>(std::string_view(
+                     static_cast<const char*>(place), static_cast<std::size_t>(status.st_size)));
 }
 
 bool stands_still(const Stamp& stamp) {
@@ -90,19 +117,15 @@ std::optional<ListCache::Found> ListCache::find(const std::string& path) const {
     if (!stamp || stamp->size < least_size || !is_own(folder_)) {
         return std::nullopt;
     }
-    auto bytes = drivers::dump::read_file(file_of(path), largest_file);
+    const auto file = mapped(file_of(path));
     const std::array<Stamp, 2> now{*stamp, program_};
     std::array<Stamp, 2> then;
-    if (!bytes || bytes->size() < sizeof then) {
+    if (!file || file->bytes.size() < sizeof then) {
         return std::nullopt;
     }
-    const std::size_t size = bytes->size() - sizeof then; // they stand behind the outline
-    std::memcpy(then.data(), bytes->data() + size, sizeof then);
-    if (then != now) {
-        return std::nullopt;
-    }
-    bytes->resize(size);
-    auto outline = vendor_db::Outline::from(std::move(*bytes), stamp->size);
+    const std::string_view bytes = file->bytes.substr(0, file->bytes.size() - sizeof then);
+    std::memcpy(then.data(), bytes.data() + bytes.size(), sizeof then); // they stand at the end
+    auto outline = then == now ? vendor_db::Outline::from(bytes, file, stamp->size) : std::nullopt;
     return outline ? std::optional(Found{*stamp, std::move(*outline)}) : std::nullopt;
 }
 
@@ -118,7 +141,7 @@ void ListCache::keep(const std::string& path, const Stamp& stamp,
         return;
     }
     const std::array<Stamp, 2> stamps{stamp, program_};
-    std::string bytes = outline.bytes();
+    std::string bytes(outline.bytes());
     bytes.append(reinterpret_cast<const char*>(stamps.data()), sizeof stamps);
     (void)drivers::dump::write_file_atomically(file_of(path), bytes);
 }

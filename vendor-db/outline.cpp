@@ -243,9 +243,7 @@ std::optional<Outline> Outline::make(const Value& tree, const List& list, std::s
         strings += is_new ? one : "";
         return std::pair(place->second, static_cast<std::uint32_t>(one.size()));
     };
-    Outline out;
-    std::string& bytes = out.bytes_;
-    bytes.resize(sizeof(Layout));
+    std::string bytes(sizeof(Layout), '\0');
     for (std::size_t i = 0; i < list.rules.size(); ++i) {
         const Rule& rule = list.rules[i];
         Record record{.extent = extents->optics[i]};
@@ -273,7 +271,10 @@ std::optional<Outline> Outline::make(const Value& tree, const List& list, std::s
                         platforms,
                         cages};
     std::memcpy(bytes.data(), &layout, sizeof layout);
-    bytes = sealed(std::move(bytes));
+    const auto owner = std::make_shared<const std::string>(sealed(std::move(bytes)));
+    Outline out;
+    out.bytes_ = *owner;
+    out.owner_ = owner;
     return out;
 }
 
@@ -282,7 +283,8 @@ std::string Outline::sealed(std::string bytes) {
     return bytes;
 }
 
-std::optional<Outline> Outline::from(std::string bytes, std::size_t text_size) {
+std::optional<Outline> Outline::from(std::string_view bytes, std::shared_ptr<const void> owner,
+                                     std::size_t text_size) {
     std::uint64_t hash = 0;
     Layout layout;
     if (bytes.size() < sizeof layout + sizeof hash) {
@@ -290,7 +292,7 @@ std::optional<Outline> Outline::from(std::string bytes, std::size_t text_size) {
     }
     std::memcpy(&hash, bytes.data() + bytes.size() - sizeof hash, sizeof hash);
     std::memcpy(&layout, bytes.data(), sizeof layout);
-    const std::string_view body = std::string_view(bytes).substr(0, bytes.size() - sizeof hash);
+    const std::string_view body = bytes.substr(0, bytes.size() - sizeof hash);
     const std::uint64_t size = sizeof layout + std::uint64_t{layout.records} * sizeof(Record) +
                                std::uint64_t{layout.heads} * sizeof(Extent) + layout.strings;
     if (layout.magic != magic || body.size() != size || hash_of(body) != hash ||
@@ -298,7 +300,8 @@ std::optional<Outline> Outline::from(std::string bytes, std::size_t text_size) {
         return std::nullopt;
     }
     Outline out;
-    out.bytes_ = std::move(bytes);
+    out.bytes_ = bytes;
+    out.owner_ = std::move(owner);
     const auto inside = [](std::uint64_t at, std::uint64_t count, std::uint64_t end) {
         return at + count <= end;
     };
@@ -335,8 +338,7 @@ Outline::Record Outline::record(std::size_t index) const {
 }
 
 std::string_view Outline::strings(std::uint32_t at, std::uint32_t size) const {
-    const std::string_view bytes = bytes_;
-    return bytes.substr(bytes.size() - sizeof(std::uint64_t) - layout().strings + at, size);
+    return bytes_.substr(bytes_.size() - sizeof(std::uint64_t) - layout().strings + at, size);
 }
 
 std::vector<Extent> Outline::head() const {

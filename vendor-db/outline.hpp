@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,9 +32,10 @@ public:
     [[nodiscard]] static std::optional<Outline> make(const Value& tree, const List& list,
                                                      std::string_view text);
     /// Takes any bytes; nothing when they are not what bytes() gave, or point outside of a text of
-    /// `text_size` bytes.
-    [[nodiscard]] static std::optional<Outline> from(std::string bytes, std::size_t text_size);
-    [[nodiscard]] const std::string& bytes() const { return bytes_; }
+    /// `text_size` bytes. `owner` keeps the bytes where they are.
+    [[nodiscard]] static std::optional<Outline>
+    from(std::string_view bytes, std::shared_ptr<const void> owner, std::size_t text_size);
+    [[nodiscard]] std::string_view bytes() const { return bytes_; }
     /// Bytes with the hash that from() wants at their end.
     [[nodiscard]] static std::string sealed(std::string bytes);
 
@@ -55,7 +57,8 @@ private:
     [[nodiscard]] Record record(std::size_t index) const;
     [[nodiscard]] std::string_view strings(std::uint32_t at, std::uint32_t size) const;
 
-    std::string bytes_;
+    std::string_view bytes_;
+    std::shared_ptr<const void> owner_;
 };
 
 /// A list, and its outline where it has no problems and can have one.

@@ -89,7 +89,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         (void)lint(database, {2026, 11, 28});
         check_outline(text, database.judge(module(), {}));
     }
-    if (const auto outline = Outline::from(Outline::sealed(std::string(text)), text.size())) {
+    const std::string sealed = Outline::sealed(std::string(text));
+    if (const auto outline = Outline::from(sealed, {}, text.size())) {
         (void)selected(*outline, text);
     }
     if (const auto imported = import_csv(text, {}, "limited")) {

@@ -27,7 +27,7 @@ List selected(const std::string& text, const Facts& facts) {
     const OutlinedList whole = read_outlined_list(text, "test.toml");
     REQUIRE(whole.read.problems.empty());
     REQUIRE(whole.outline);
-    const auto outline = Outline::from(whole.outline->bytes(), text.size());
+    const auto outline = Outline::from(whole.outline->bytes(), {}, text.size());
     REQUIRE(outline);
     const std::vector<Extent> extents = outline->about(facts.vendor, facts.part_number);
     ReadList read = outline->read(extents, cut(text, extents), "test.toml");
@@ -175,17 +175,17 @@ TEST_CASE("a list with problems has no outline") {
 TEST_CASE("bytes that were changed are no outline") {
     Draw draw(7);
     const std::string text = random_list(draw);
-    const std::string bytes = read_outlined_list(text, "test.toml").outline->bytes();
-    REQUIRE(Outline::from(bytes, text.size()));
-    CHECK_FALSE(Outline::from(bytes, text.size() - 20)); // another text
-    CHECK_FALSE(Outline::from("", text.size()));
-    CHECK_FALSE(Outline::from(bytes + "x", text.size()));
+    const std::string bytes(read_outlined_list(text, "test.toml").outline->bytes());
+    REQUIRE(Outline::from(bytes, {}, text.size()));
+    CHECK_FALSE(Outline::from(bytes, {}, text.size() - 20)); // another text
+    CHECK_FALSE(Outline::from("", {}, text.size()));
+    CHECK_FALSE(Outline::from(bytes + "x", {}, text.size()));
     for (std::size_t at = 0; at < bytes.size(); ++at) {
         INFO("byte " << at);
-        CHECK_FALSE(Outline::from(bytes.substr(0, at), text.size()));
+        CHECK_FALSE(Outline::from(bytes.substr(0, at), {}, text.size()));
         std::string changed = bytes;
         changed[at] = static_cast<char>(changed[at] ^ 0x10);
-        const auto outline = Outline::from(changed, text.size());
+        const auto outline = Outline::from(changed, {}, text.size());
         CHECK_FALSE(outline);
     }
 }
