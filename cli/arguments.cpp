@@ -144,6 +144,11 @@ void add_own_options(CLI::App& verb, Options& options) {
         verb.add_flag("--raw", options.raw, "register addresses before the names");
     } else if (name == "check") {
         add_check_options(verb, options);
+    } else if (name == "link") {
+        add_judging_options(verb, options);
+        verb.add_option("--lane", options.joint,
+                        "over a breakout: lane of the wider end that the other's lane 1 meets")
+            ->check(CLI::Range(1, 32));
     } else if (name == "convert" || name == "dump") {
         verb.add_option("-o,--output", options.output, "file, or folder for several modules");
         std::vector<std::string> names;

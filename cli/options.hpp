@@ -57,6 +57,7 @@ struct Options {
     std::vector<std::string> allow; ///< --allow of check: verdicts beside validated that pass
     std::string date;               ///< --date: day by which entries expire; empty: today
     bool summary = false;           ///< --summary of check
+    std::optional<unsigned> joint;  ///< --lane of link: of the wider end, over a breakout
     std::vector<std::string> map;   ///< --map of db import: KEY=COLUMN
     std::vector<std::string> from;  ///< --from of db add: a target
     std::string status;             ///< --status of db add and db import
