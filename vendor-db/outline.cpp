@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint32_t magic = 0x314C4F4F; // "OOL1": another layout gets another number
 
-enum class PartKind : std::uint32_t { Any, Exact, Prefix };
+enum class PartKind : std::uint8_t { Any, Exact, Prefix };
 
 /// FNV-1a over words: finds what a disk did to a file, not what an enemy did.
 std::uint64_t hash_of(std::string_view bytes) {
@@ -213,12 +213,13 @@ struct Outline::Layout {
 
 struct Outline::Record {
     Extent extent;
-    PartKind part_kind = PartKind::Any;
     std::uint32_t part = 0; ///< normalised part number, or how it begins
     std::uint32_t part_size = 0;
-    std::uint32_t any_vendor = 0; ///< 1: no vendor, or a pattern
-    std::uint32_t vendors = 0;    ///< squeezed names, each with \n
+    std::uint32_t vendors = 0; ///< squeezed names, each with \n
     std::uint32_t vendors_size = 0;
+    PartKind part_kind = PartKind::Any;
+    std::uint8_t any_vendor = 0; ///< 1: no vendor, or a pattern; no bool, which not every byte is
+    std::uint16_t unused = 0;
 };
 
 std::optional<Outline> Outline::make(const Value& tree, const List& list, std::string_view text) {
@@ -254,11 +255,12 @@ std::optional<Outline> Outline::make(const Value& tree, const List& list, std::s
                 put(exact ? rule.part_number->normal : rule.part_number->prefix);
         }
         std::vector<std::string> vendors;
+        bool any_vendor = rule.vendor.empty();
         for (const Pattern& each : rule.vendor) {
             vendors.push_back(squeezed(each.normal));
-            record.any_vendor |= each.kind != Pattern::Kind::Exact ? 1U : 0U;
+            any_vendor = any_vendor || each.kind != Pattern::Kind::Exact;
         }
-        record.any_vendor |= rule.vendor.empty() ? 1U : 0U;
+        record.any_vendor = any_vendor ? 1 : 0;
         std::tie(record.vendors, record.vendors_size) = put(joined(vendors));
         append(bytes, record);
     }

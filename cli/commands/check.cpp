@@ -44,7 +44,7 @@ public:
     }
 
 private:
-    Row row_of(const Inspection& inspection) const {
+    [[nodiscard]] Row row_of(const Inspection& inspection) const {
         Row row{check(inspection, lists_, query_, terms_), {}};
         if (!row.checked || options_.summary) {
             return row;

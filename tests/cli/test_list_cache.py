@@ -157,7 +157,7 @@ def forget_entries(data):
     outline = bytearray(data[:-stamps - 8])
     records = int.from_bytes(outline[4:8], sys.byteorder)
     for number in range(records):
-        place = 24 + number * 36
+        place = 24 + number * 32
         outline[place + 4:place + 8] = outline[place:place + 4]  # ends where it begins
     return bytes(outline) + hash_of(outline).to_bytes(8, sys.byteorder) + data[-stamps:]
 

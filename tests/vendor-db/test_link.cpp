@@ -158,6 +158,16 @@ TEST_CASE("coherent ends need one frequency; BiDi ends need two wavelengths") {
     a.frequency_thz = 193.1;
     b.frequency_thz = 193.1015;
     CHECK(judge_link(a, b).outcome == Outcome::Fits);
+    // Cited for whom it holds.
+    const auto source = [](const LinkVerdict& verdict) {
+        const auto found = std::ranges::find(verdict.remarks, "frequency", &LinkRemark::about);
+        REQUIRE(found != verdict.remarks.end());
+        return found->source;
+    };
+    CHECK(source(judge_link(a, b)) == "OpenZR+ MSA Rev 3.0 Table 11-8");
+    LinkEnd zr = end("400ZR (0x01, 0x03), DWDM, amplified");
+    zr.frequency_thz = 193.1;
+    CHECK(source(judge_link(zr, zr)).empty());
     b.frequency_thz = 193.175;
     CHECK(judge_link(a, b).outcome == Outcome::Mismatch);
     LinkEnd up = end("10GBASE-BR (Clause 158)");
