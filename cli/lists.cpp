@@ -180,7 +180,7 @@ Lists::Shared Lists::about(const vendor_db::Facts& facts) {
 }
 
 Lists::Shared Lists::head() {
-    Shared some = in_parts_ ? part(nullptr) : nullptr;
+    const Shared some = in_parts_ ? part(nullptr) : nullptr;
     return some ? some : whole();
 }
 

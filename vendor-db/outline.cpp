@@ -5,6 +5,7 @@
 #include <limits>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace optictl::vendor_db {
 namespace {
@@ -59,7 +60,9 @@ std::vector<Section> sections_of(const Value& tree) {
             std::ranges::for_each(*table, [&](const Entry& each) { add(each.value, false); });
         }
     }
-    std::ranges::stable_sort(sections, {}, &Section::line);
+    std::ranges::sort(sections, {}, [](const Section& each) {
+        return std::pair(each.line, each.optic != nullptr);
+    });
     return sections;
 }
 

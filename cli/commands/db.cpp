@@ -18,7 +18,6 @@ namespace optictl::cli {
 namespace {
 
 using vendor_db::Database;
-using vendor_db::List;
 using vendor_db::Rule;
 
 /// Arguments after the action.
