@@ -209,8 +209,11 @@ Lists::Shared Lists::part(const vendor_db::Facts* facts) const {
 Lists::Shared Lists::whole() {
     std::call_once(once_, [this] {
         auto database = std::make_shared<vendor_db::Database>();
-        for (const Source& source : sources_) {
-            auto list = source.found ? load_list(source.path) : std::optional(source.list);
+        for (Source& source : sources_) {
+            // Where runs go on by parts in other threads, short lists are still read there.
+            auto list = source.found ? load_list(source.path)
+                        : in_parts_  ? std::optional(source.list)
+                                     : std::optional(std::move(source.list));
             if (!list) {
                 return;
             }
