@@ -67,8 +67,15 @@ void add_list_options(CLI::App& verb, Options& options) {
     verb.add_option("--date", options.date, "entries expire as of this day, YYYY-MM-DD");
 }
 
-void add_check_options(CLI::App& verb, Options& options) {
+/// Lists of a verb that judges: it need not read all of them.
+void add_judging_options(CLI::App& verb, Options& options) {
     add_list_options(verb, options);
+    verb.add_flag("!--no-list-cache", options.list_cache,
+                  "read lists whole, and keep no outlines of them for the next run");
+}
+
+void add_check_options(CLI::App& verb, Options& options) {
+    add_judging_options(verb, options);
     verb.add_option("--platform", options.platform, "platform that the modules are in");
     verb.add_option("--cage", options.cage, "kind of port: its power and modes count");
     verb.add_option("--nos", options.nos, "version of the network operating system");
@@ -152,6 +159,11 @@ void add_own_options(CLI::App& verb, Options& options) {
         verb.add_flag("--raw", options.raw, "register addresses before the names");
     } else if (name == "check") {
         add_check_options(verb, options);
+    } else if (name == "link") {
+        add_judging_options(verb, options);
+        verb.add_option("--lane", options.joint,
+                        "over a breakout: lane of the wider end that the other's lane 1 meets")
+            ->check(CLI::Range(1, 32));
     } else if (name == "convert" || name == "dump") {
         verb.add_option("-o,--output", options.output, "file, or folder for several modules");
         std::vector<std::string> names;

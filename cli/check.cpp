@@ -107,23 +107,24 @@ vendor_db::Facts facts_of(const Inspection& inspection) {
     const auto& identifier = inspection.identification.identifier;
     const sff8024::ModuleType* type = identifier ? sff8024::module_type(*identifier) : nullptr;
     vendor_db::Facts facts = vendor_db::facts_of(best->module, type != nullptr ? type->label : "");
-    // A wrong map has a right checksum once in 256 modules; the right one has it always.
-    const bool sure = std::ranges::any_of(best->module.checksums, [](const model::Checksum& sum) {
-        return sum.state == memmap::State::Ok && !sum.bad();
-    });
-    if (inspection.readings.size() > 1 && !sure) {
-        facts.unverifiable = "its bytes fit two memory maps, and no checksum of the first is right";
+    if (inspection.readings.size() > 1) {
+        facts.unverifiable = "its bytes fit two memory maps; optictl show has both";
     }
     return facts;
 }
 
-Checked check(const Inspection& inspection, const vendor_db::Database& database,
-              const vendor_db::Query& query, const CheckTerms& terms) {
+std::optional<Checked> check(const Inspection& inspection, Lists& lists,
+                             const vendor_db::Query& query, const CheckTerms& terms) {
     Checked out{.target = render::name_of(inspection),
+                .database = {},
                 .facts = facts_of(inspection),
                 .verdict = {},
                 .findings = {}};
-    out.verdict = database.judge(out.facts, query);
+    out.database = lists.about(out.facts);
+    if (!out.database) {
+        return std::nullopt;
+    }
+    out.verdict = out.database->judge(out.facts, query);
     if (inspection.best() != nullptr) {
         out.findings = findings_of(inspection, terms);
     }

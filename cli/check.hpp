@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/inspect.hpp"
+#include "cli/lists.hpp"
 #include "cli/options.hpp"
 #include "vendor-db/verdict.hpp"
 
@@ -21,7 +22,8 @@ struct CheckFinding {
 };
 
 struct Checked {
-    std::string target; ///< printable
+    std::string target;     ///< printable
+    Lists::Shared database; ///< the verdict points into it
     vendor_db::Facts facts;
     vendor_db::Verdict verdict;
     std::vector<CheckFinding> findings;
@@ -37,8 +39,9 @@ struct CheckTerms {
 [[nodiscard]] CheckTerms terms_of(const Options& options);
 
 [[nodiscard]] vendor_db::Facts facts_of(const Inspection& inspection);
-[[nodiscard]] Checked check(const Inspection& inspection, const vendor_db::Database& database,
-                            const vendor_db::Query& query, const CheckTerms& terms);
+/// Nothing, after a complaint, when the lists cannot be read any more.
+[[nodiscard]] std::optional<Checked> check(const Inspection& inspection, Lists& lists,
+                                           const vendor_db::Query& query, const CheckTerms& terms);
 
 /// The counts of a run: their number grows with the kinds of optics, not with the modules.
 class CheckCounts {

@@ -54,6 +54,14 @@ bool add_folder(const std::string& folder, std::string_view layer, bool required
     return true;
 }
 
+/// Complains of every problem.
+bool is_good(const vendor_db::ReadList& read) {
+    for (const vendor_db::Problem& problem : read.problems) {
+        complain(fmt::format("{}: {}", problem.place.text(), problem.text));
+    }
+    return read.problems.empty();
+}
+
 vendor_db::Date today() {
     using namespace std::chrono;
     const year_month_day now{floor<days>(system_clock::now())};
@@ -96,13 +104,7 @@ std::optional<vendor_db::ReadList> read_list_file(const std::string& path) {
 
 std::optional<vendor_db::List> load_list(const std::string& path) {
     auto read = read_list_file(path);
-    if (!read) {
-        return std::nullopt;
-    }
-    for (const vendor_db::Problem& problem : read->problems) {
-        complain(fmt::format("{}: {}", problem.place.text(), problem.text));
-    }
-    return read->problems.empty() ? std::optional(std::move(read->list)) : std::nullopt;
+    return read && is_good(*read) ? std::optional(std::move(read->list)) : std::nullopt;
 }
 
 std::optional<vendor_db::Database> load_lists(const Options& options) {
@@ -120,6 +122,106 @@ std::optional<vendor_db::Database> load_lists(const Options& options) {
         }
     }
     return good ? std::optional(std::move(database)) : std::nullopt;
+}
+
+std::unique_ptr<Lists> Lists::open(const Options& options) {
+    const auto files = list_files(options);
+    if (!files) {
+        return nullptr;
+    }
+    auto lists = std::make_unique<Lists>();
+    const std::optional<ListCache> cache =
+        options.list_cache ? std::optional<ListCache>(std::in_place) : std::nullopt;
+    bool good = true;
+    for (const ListFile& file : *files) {
+        good = lists->add(file.path, cache ? &*cache : nullptr) && good;
+    }
+    lists->in_parts_ = lists->in_parts_ && !lists->long_;
+    return good && (lists->in_parts_ || lists->whole() != nullptr) ? std::move(lists) : nullptr;
+}
+
+/// Takes the outline of a list from the cache, or reads the list and keeps its outline there.
+bool Lists::add(const std::string& path, const ListCache* cache) {
+    Source source{.path = path};
+    source.found = cache != nullptr ? cache->find(path) : std::nullopt;
+    if (source.found) {
+        in_parts_ = true;
+        sources_.push_back(std::move(source));
+        return true;
+    }
+    const auto stamp = stamp_of(path);
+    const auto text = drivers::dump::read_file(path, largest_list);
+    if (!text) {
+        complain(fmt::format("{}: {}", path, text.error()));
+        return false;
+    }
+    vendor_db::OutlinedList list = vendor_db::read_outlined_list(*text, path);
+    if (!is_good(list.read)) {
+        return false;
+    }
+    if (cache != nullptr && stamp && list.outline && stamp_of(path) == stamp) {
+        cache->keep(path, *stamp, *list.outline);
+    }
+    // One long list that has to be read whole takes the time that parts of others would save.
+    long_ = long_ || text->size() >= ListCache::least_size;
+    source.list = std::move(list.read.list);
+    sources_.push_back(std::move(source));
+    return true;
+}
+
+Lists::Shared Lists::about(const vendor_db::Facts& facts) {
+    constexpr unsigned few = 16;
+    if (in_parts_ && asked_.fetch_add(1) < few) {
+        if (Shared some = part(&facts)) {
+            return some;
+        }
+    }
+    return whole();
+}
+
+Lists::Shared Lists::head() {
+    const Shared some = in_parts_ ? part(nullptr) : nullptr;
+    return some ? some : whole();
+}
+
+/// Null when a list is no more what its outline was made of.
+Lists::Shared Lists::part(const vendor_db::Facts* facts) const {
+    auto database = std::make_shared<vendor_db::Database>();
+    for (const Source& source : sources_) {
+        if (!source.found) {
+            database->add(source.list);
+            continue;
+        }
+        const auto& [stamp, outline] = *source.found;
+        const auto extents =
+            facts != nullptr ? outline.about(facts->vendor, facts->part_number) : outline.head();
+        const auto texts = read_extents(source.path, stamp, extents);
+        auto read =
+            texts ? std::optional(outline.read(extents, *texts, source.path)) : std::nullopt;
+        if (!read || !read->problems.empty()) {
+            return nullptr;
+        }
+        database->add(std::move(read->list));
+    }
+    return database;
+}
+
+Lists::Shared Lists::whole() {
+    std::call_once(once_, [this] {
+        auto database = std::make_shared<vendor_db::Database>();
+        for (Source& source : sources_) {
+            // Where runs go on by parts in other threads, short lists are still read there.
+            auto list = source.found ? load_list(source.path)
+                        : in_parts_  ? std::optional(source.list)
+                                     : std::optional(std::move(source.list));
+            if (!list) {
+                return;
+            }
+            database->add(std::move(*list));
+        }
+        whole_ = std::move(database);
+    });
+    return whole_;
 }
 
 std::expected<vendor_db::Query, std::string> query_of(const Options& options) {

@@ -49,6 +49,7 @@ struct Options {
     double wait_ready_s = 0;         ///< --wait-ready
     std::vector<std::string> lists;  ///< --list: compatibility lists, after shipped and site
     bool only_lists = false;         ///< --only-lists: those of --list alone
+    bool list_cache = true;          ///< not --no-list-cache: outlines of long lists are kept
     std::string platform;            ///< --platform of check
     std::string cage;                ///< --cage of check
     std::string nos;                 ///< --nos of check: version of the network OS
@@ -58,6 +59,7 @@ struct Options {
     std::vector<std::string> allow;  ///< --allow of check: verdicts beside validated that pass
     std::string date;                ///< --date: day by which entries expire; empty: today
     bool summary = false;            ///< --summary of check
+    std::optional<unsigned> joint;   ///< --lane of link: of the wider end, over a breakout
     std::vector<std::string> map;    ///< --map of db import: KEY=COLUMN
     std::vector<std::string> from;   ///< --from of db add: a target
     std::string status;              ///< --status of db add and db import

@@ -106,10 +106,12 @@ constexpr std::array<Verb, 14> all{{
      "Two modules: A, then B. Verdicts: match, conditional (reads on what), cannot tell, "
      "mismatch.\n"
      "Compared: what they run, by wavelengths, line signal, lanes and FEC; connectors; frequency;\n"
-     "BiDi crossing; the two ends of a cable by serial number; and what each lane sends and the\n"
-     "other end sees. Exit code 1: mismatch, or cannot tell.\n"
+     "BiDi crossing; the two ends of a cable by serial number; the peers that the entries of the\n"
+     "lists want; and what each lane sends and the other end sees, over a breakout with --lane.\n"
+     "Exit code 1: mismatch, or cannot tell.\n"
      "Examples:\n"
      "  optictl link file a.cap b.cap\n"
+     "  optictl link --list site.toml --lane 3 file 400g-dr4.cap 100g-dr1.cap\n"
      "  optictl link file a.cap b.cap --format json | jq .losses",
      link, everything},
     {"convert", "Write a dump in optictl's own capture format, or in that of another tool",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -194,23 +195,33 @@ void compare_connectors(const LinkEnd& a, const LinkEnd& b, bool breakout, Remar
                    "SFF-8024 rev 4.13 Table 4-3"});
 }
 
-bool is_bidi(const std::vector<std::vector<std::string>>& interfaces) {
-    return std::ranges::any_of(interfaces, [](const auto& names) {
-        return std::ranges::any_of(names, [](const std::string& name) {
-            return name.find("BASE-BR") != std::string::npos ||
-                   name.find("BASE-BX") != std::string::npos;
-        });
+/// The clauses by the names in SFF-8024, -U and -D by the contents of the amendment; the
+/// wavelengths themselves stand in no public text.
+constexpr std::string_view bidi_source =
+    "SFF-8024 rev 4.13 Table 4-7 (Clauses 158 to 160), IEEE 802.3cp-2021: types -U and -D";
+
+bool any_name_has(const LinkEnd& end, std::string_view part) {
+    return std::ranges::any_of(end.interfaces, [part](const auto& names) {
+        return std::ranges::any_of(names,
+                                   [part](const std::string& name) { return name.contains(part); });
     });
+}
+
+bool is_bidi(const LinkEnd& end) {
+    return any_name_has(end, "BASE-BR") || any_name_has(end, "BASE-BX");
 }
 
 void compare_wavelengths(const LinkEnd& a, const LinkEnd& b, const Media& media, Remarks& out) {
     if (a.frequency_thz && b.frequency_thz) {
-        constexpr double apart_ghz = 3.6; // laser accuracy of 1.8 GHz at either end
+        // What a receiver of OpenZR+ has to follow; taken for the others too, for want of a public
+        // text.
+        constexpr double apart_ghz = 3.6;
+        const bool coherent = media.a != nullptr && media.a->source == "OpenZR+ MSA";
         const double difference = std::abs(*a.frequency_thz - *b.frequency_thz) * 1000;
         out.push_back({difference <= apart_ghz ? Outcome::Fits : Outcome::Mismatch, "frequency",
                        fmt::format("A sends {:.4f} THz, B {:.4f} THz: {:.2f} GHz apart",
                                    *a.frequency_thz, *b.frequency_thz, difference),
-                       "OIF-400ZR: laser frequency accuracy"});
+                       coherent ? "OpenZR+ MSA Rev 3.0 Table 11-8" : ""});
         return;
     }
     if (media.a != nullptr && media.a->grid == Grid::CoherentC) {
@@ -227,11 +238,11 @@ void compare_wavelengths(const LinkEnd& a, const LinkEnd& b, const Media& media,
     const double tolerance = a.tolerance_nm.value_or(0) + b.tolerance_nm.value_or(0);
     const std::string both =
         fmt::format("A sends {:.2f} nm, B {:.2f} nm", *a.wavelength_nm, *b.wavelength_nm);
-    if (is_bidi(a.interfaces) || is_bidi(b.interfaces)) {
+    if (is_bidi(a) || is_bidi(b)) {
         out.push_back({apart > tolerance && apart > 1 ? Outcome::Fits : Outcome::Mismatch, "bidi",
                        both + (apart > 1 ? ": crossed, as one fibre both ways needs"
                                          : ": on one fibre they have to differ"),
-                       "IEEE 802.3 Clauses 158 to 160"});
+                       any_name_has(a, "BASE-BR") ? std::string(bidi_source) : std::string{}});
         return;
     }
     const bool apart_more = apart > std::max(tolerance, 1.0) && media.a == nullptr;
@@ -243,16 +254,112 @@ void compare_wavelengths(const LinkEnd& a, const LinkEnd& b, const Media& media,
     }
 }
 
+/// What the entry of one end wants at the other one.
+void compare_peer(std::string_view name, const LinkEnd& end, std::string_view other_name,
+                  const LinkEnd& other, Remarks& out) {
+    if (end.rule == nullptr || end.rule->peer.empty()) {
+        return;
+    }
+    const std::vector<std::string>& wanted = end.rule->peer;
+    const auto is_wanted = [&](const std::vector<std::string>& names) {
+        return std::ranges::find_first_of(names, wanted) != names.end();
+    };
+    const auto count = std::ranges::count_if(other.interfaces, is_wanted);
+    const bool all = count == std::ssize(other.interfaces);
+    const Outcome outcome = other.interfaces.empty() ? Outcome::CannotTell
+                            : all                    ? Outcome::Fits
+                            : count != 0             ? Outcome::Condition
+                                                     : Outcome::Mismatch;
+    const std::string_view what = outcome == Outcome::CannotTell  ? "does not say what it runs"
+                                  : outcome == Outcome::Fits      ? "runs it"
+                                  : outcome == Outcome::Condition ? "can run it, and others"
+                                                                  : "does not run it";
+    out.push_back({outcome,
+                   "peer",
+                   fmt::format("{} by {} \"{}\" wants {} at the other end; {} {}", name,
+                               end.rule->place.line_text(), end.rule->name,
+                               fmt::join(wanted, " or "), other_name, what),
+                   {}});
+}
+
 // -- What was measured
 
-/// Losses of the lanes from one end to the other; only where both have the same lanes.
-void measure(const LinkEnd& from, const LinkEnd& to, bool from_a, std::vector<LaneLoss>& out) {
-    for (const LaneLight& sender : from.light) {
-        const auto receiver = std::ranges::find(to.light, sender.lane, &LaneLight::lane);
-        if (receiver != to.light.end() && sender.tx_dbm && receiver->rx_dbm) {
-            out.push_back({sender.lane, from_a, *sender.tx_dbm, *receiver->rx_dbm});
+/// Lanes that meet.
+struct JoinedLanes {
+    const LaneLight* a = nullptr;
+    const LaneLight* b = nullptr;
+};
+
+/// Lane 1 of one end meets lane `of_a` or `of_b` of the other, and so on.
+std::vector<JoinedLanes> joined(const LinkEnd& a, const LinkEnd& b, unsigned of_a, unsigned of_b,
+                                unsigned lanes) {
+    std::vector<JoinedLanes> out;
+    for (const LaneLight& one : a.light) {
+        const auto other = std::ranges::find_if(b.light, [&](const LaneLight& each) {
+            return each.lane + of_a == one.lane + of_b && one.lane >= of_a &&
+                   one.lane < of_a + lanes;
+        });
+        if (other != b.light.end()) {
+            out.push_back({&one, &*other});
         }
     }
+    return out;
+}
+
+/// How many lanes an end has: those that it measures, whatever one instance of its application
+/// takes.
+unsigned lanes_of(const LinkEnd& end, const Plan* plan) {
+    unsigned lanes = plan != nullptr ? plan->lanes : 1;
+    for (const LaneLight& each : end.light) {
+        if (each.tx_dbm || each.rx_dbm || each.dark) {
+            lanes = std::max(lanes, each.lane);
+        }
+    }
+    return lanes;
+}
+
+/// The lanes that meet: each its own, or by `joint`; none, and a remark, where nobody says which
+/// they are, or they cannot be.
+std::vector<JoinedLanes> lanes_that_meet(const LinkEnd& a, const LinkEnd& b, const Media& media,
+                                         std::optional<unsigned> joint, Remarks& out) {
+    const auto not_measured = [&](std::string why) {
+        out.push_back({Outcome::Condition, "loss", "not measured: " + std::move(why), {}});
+        return std::vector<JoinedLanes>{};
+    };
+    const unsigned lanes_a = lanes_of(a, media.a);
+    const unsigned lanes_b = lanes_of(b, media.b);
+    const auto [narrow, wide] = std::minmax(lanes_a, lanes_b);
+    if (!joint) {
+        return is_breakout(a, b, media)
+                   ? not_measured("over a breakout no register says which lanes meet; --lane does")
+                   : joined(a, b, 1, 1, narrow);
+    }
+    const bool a_is_wide = lanes_a > lanes_b;
+    if (*joint < 1 || *joint > wide || *joint + narrow - 1 > wide) {
+        return not_measured(
+            fmt::format("{} has lanes 1 to {}, and {} needs {} of them from lane {} on",
+                        a_is_wide ? "A" : "B", wide, a_is_wide ? "B" : "A", narrow, *joint));
+    }
+    return joined(a, b, a_is_wide ? *joint : 1, a_is_wide ? 1 : *joint, narrow);
+}
+
+/// Losses of these lanes, one way.
+std::vector<LaneLoss> measure(std::span<const JoinedLanes> lanes, bool from_a) {
+    std::vector<LaneLoss> out;
+    for (const JoinedLanes& each : lanes) {
+        const LaneLight& sender = from_a ? *each.a : *each.b;
+        const LaneLight& receiver = from_a ? *each.b : *each.a;
+        if (sender.tx_dbm && receiver.rx_dbm) {
+            out.push_back({sender.lane, receiver.lane, from_a, *sender.tx_dbm, *receiver.rx_dbm});
+        }
+    }
+    return out;
+}
+
+/// "lane 3, A to B"; "lane 3 to 1, A to B".
+std::string way_of(unsigned lane, unsigned to_lane, bool from_a) {
+    return fmt::format("lane {}{}, {}", lane, lane == to_lane ? "" : fmt::format(" to {}", to_lane),
+                       from_a ? "A to B" : "B to A");
 }
 
 double median_of(std::vector<double> values) {
@@ -261,8 +368,11 @@ double median_of(std::vector<double> values) {
     return values.size() % 2 != 0 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
-void judge_way(std::vector<LaneLoss> losses, double budget_db, std::string_view budget_source,
-               Remarks& out) {
+void judge_way(const std::vector<LaneLoss>& losses, double budget_db,
+               std::string_view budget_source, Remarks& out) {
+    if (losses.empty()) {
+        return;
+    }
     std::vector<double> values;
     std::ranges::transform(losses, std::back_inserter(values), &LaneLoss::loss_db);
     const std::string_view way = losses.front().from_a ? "A to B" : "B to A";
@@ -272,75 +382,64 @@ void judge_way(std::vector<LaneLoss> losses, double budget_db, std::string_view 
         if (losses.size() > 2 && more >= odd_loss_db) {
             out.push_back({Outcome::Condition,
                            "loss",
-                           fmt::format("lane {}, {}: {:.1f} dB more loss than its neighbours",
-                                       each.lane, way, more),
+                           fmt::format("{}: {:.1f} dB more loss than its neighbours",
+                                       way_of(each.lane, each.to_lane, each.from_a), more),
                            {}});
         }
         if (budget_db > 0 && each.loss_db() > budget_db) {
             const bool sure = each.loss_db() > budget_db + 2 * accuracy_db;
             out.push_back({sure ? Outcome::Mismatch : Outcome::Condition, "loss",
-                           fmt::format("lane {}, {}: {:.1f} dB, the budget is {:.1f} dB{}",
-                                       each.lane, way, each.loss_db(), budget_db,
-                                       sure ? "" : " (each monitor may be 3 dB off)"),
+                           fmt::format("{}: {:.1f} dB, the budget is {:.1f} dB{}",
+                                       way_of(each.lane, each.to_lane, each.from_a), each.loss_db(),
+                                       budget_db, sure ? "" : " (each monitor may be 3 dB off)"),
                            std::string(budget_source)});
         }
         if (each.loss_db() < -2 * accuracy_db) {
-            out.push_back({Outcome::Condition, "loss",
-                           fmt::format("lane {}, {}: {:.1f} dB more arrives than was sent: not the "
-                                       "ends of one link, or amplified",
-                                       each.lane, way, -each.loss_db()),
-                           std::string(accuracy_source)});
+            out.push_back(
+                {Outcome::Condition, "loss",
+                 fmt::format("{}: {:.1f} dB more arrives than was sent: not the "
+                             "ends of one link, or amplified",
+                             way_of(each.lane, each.to_lane, each.from_a), -each.loss_db()),
+                 std::string(accuracy_source)});
         }
     }
     const auto [least, most] = std::ranges::minmax(values);
-    out.push_back(
-        {Outcome::Fits, "loss",
-         fmt::format("{}: {:.1f} to {:.1f} dB over {} lanes", way, least, most, losses.size()),
-         std::string(accuracy_source)});
+    out.push_back({Outcome::Fits, "loss",
+                   fmt::format("{}: {:.1f} to {:.1f} dB over {} lane{}", way, least, most,
+                               losses.size(), losses.size() == 1 ? "" : "s"),
+                   std::string(accuracy_source)});
 }
 
-void add_dark(const LinkEnd& from, const LinkEnd& to, std::string_view way, Remarks& out) {
-    for (const LaneLight& sender : from.light) {
-        const auto receiver = std::ranges::find(to.light, sender.lane, &LaneLight::lane);
-        if (receiver != to.light.end() && sender.tx_dbm && receiver->dark) {
+void add_dark(std::span<const JoinedLanes> lanes, bool from_a, Remarks& out) {
+    for (const JoinedLanes& each : lanes) {
+        const LaneLight& sender = from_a ? *each.a : *each.b;
+        const LaneLight& receiver = from_a ? *each.b : *each.a;
+        if (sender.tx_dbm && receiver.dark) {
             out.push_back({Outcome::Condition,
                            "loss",
-                           fmt::format("lane {}, {}: {:.1f} dBm is sent, nothing arrives",
-                                       sender.lane, way, *sender.tx_dbm),
+                           fmt::format("{}: {:.1f} dBm is sent, nothing arrives",
+                                       way_of(sender.lane, receiver.lane, from_a), *sender.tx_dbm),
                            {}});
         }
     }
 }
 
-void judge_light(const LinkEnd& a, const LinkEnd& b, const Media& media, bool breakout,
-                 LinkVerdict& out) {
-    if (breakout) {
-        out.remarks.push_back({Outcome::Condition,
-                               "loss",
-                               "not measured: over a breakout nothing says which lanes meet",
-                               {}});
-        return;
-    }
-    measure(a, b, true, out.losses);
-    const std::size_t from_a = out.losses.size();
-    measure(b, a, false, out.losses);
+void judge_light(const LinkEnd& a, const LinkEnd& b, const Media& media,
+                 std::span<const JoinedLanes> lanes, LinkVerdict& out) {
     const double budget =
         media.a == nullptr || media.b == nullptr || media.a->loss_db == 0 || media.b->loss_db == 0
             ? 0
             : std::min(media.a->loss_db, media.b->loss_db);
     const std::string source =
         media.a != nullptr && media.b != nullptr ? cited(*media.a, *media.b) : std::string{};
-    const auto begin = out.losses.begin();
-    if (from_a != 0) {
-        judge_way({begin, begin + static_cast<std::ptrdiff_t>(from_a)}, budget, source,
-                  out.remarks);
+    for (const bool from_a : {true, false}) {
+        const std::vector<LaneLoss> losses = measure(lanes, from_a);
+        judge_way(losses, budget, source, out.remarks);
+        out.losses.insert(out.losses.end(), losses.begin(), losses.end());
     }
-    if (from_a != out.losses.size()) {
-        judge_way({begin + static_cast<std::ptrdiff_t>(from_a), out.losses.end()}, budget, source,
-                  out.remarks);
+    for (const bool from_a : {true, false}) {
+        add_dark(lanes, from_a, out.remarks);
     }
-    add_dark(a, b, "A to B", out.remarks);
-    add_dark(b, a, "B to A", out.remarks);
     if (!out.losses.empty() && !(a.rx_is_average && b.rx_is_average)) {
         out.remarks.push_back(
             {Outcome::Condition,
@@ -363,7 +462,7 @@ std::string_view name_of(Outcome outcome) {
     return "mismatch";
 }
 
-LinkVerdict judge_link(const LinkEnd& a, const LinkEnd& b) {
+LinkVerdict judge_link(const LinkEnd& a, const LinkEnd& b, std::optional<unsigned> joint) {
     LinkVerdict out;
     for (const auto& [end, name] : {std::pair(&a, "A"), {&b, "B"}}) {
         if (!end->facts.unverifiable.empty()) {
@@ -373,6 +472,8 @@ LinkVerdict judge_link(const LinkEnd& a, const LinkEnd& b) {
                                    {}});
         }
     }
+    compare_peer("A", a, "B", b, out.remarks);
+    compare_peer("B", b, "A", a, out.remarks);
     if (!compare_cables(a, b, out.remarks)) {
         const Media media = compare_media(a, b, out.remarks);
         const bool breakout = is_breakout(a, b, media);
@@ -385,7 +486,7 @@ LinkVerdict judge_link(const LinkEnd& a, const LinkEnd& b) {
                                    cited(*media.a, *media.b)});
         }
         if (!apart) {
-            judge_light(a, b, media, breakout, out);
+            judge_light(a, b, media, lanes_that_meet(a, b, media, joint, out.remarks), out);
         }
     }
     for (const LinkRemark& each : out.remarks) {

@@ -30,7 +30,8 @@ struct LinkEnd {
     std::optional<double> wavelength_nm;
     std::optional<double> tolerance_nm;
     std::optional<double> frequency_thz;
-    bool rx_is_average = true; ///< received power; false: OMA
+    bool rx_is_average = true;  ///< received power; false: OMA
+    const Rule* rule = nullptr; ///< the entry that decides on it; null: none, or no lists
 };
 [[nodiscard]] LinkEnd end_of(const model::Module& module, Facts facts);
 
@@ -44,9 +45,10 @@ struct LinkRemark {
 };
 [[nodiscard]] std::string_view name_of(LinkRemark::Outcome outcome);
 
-/// Loss of one lane, one way.
+/// Loss from a lane of one end to a lane of the other, one way.
 struct LaneLoss {
-    unsigned lane = 0;
+    unsigned lane = 0;    ///< of the end that sends, from 1
+    unsigned to_lane = 0; ///< of the end that receives: another one over a breakout
     bool from_a = true;
     double tx_dbm = 0;
     double rx_dbm = 0;
@@ -59,6 +61,9 @@ struct LinkVerdict {
     std::vector<LinkRemark> remarks;
     std::vector<LaneLoss> losses;
 };
-[[nodiscard]] LinkVerdict judge_link(const LinkEnd& a, const LinkEnd& b);
+/// `joint`: over a breakout, the lane of the wider end that lane 1 of the other end meets, from 1;
+/// the lanes behind it follow. No register says it: without it no loss is told there.
+[[nodiscard]] LinkVerdict judge_link(const LinkEnd& a, const LinkEnd& b,
+                                     std::optional<unsigned> joint = {});
 
 } // namespace optictl::vendor_db

@@ -198,6 +198,8 @@ struct List {
     std::vector<Rule> rules{};
     std::vector<Contradiction> contradictions{};
     std::vector<Cage> cages{};
+    std::vector<std::string> platforms{};  ///< that some rule or cage names; normalised, in order
+    std::vector<std::string> cage_names{}; ///< that some rule names; the same
 };
 
 /// Reads a list. With problems it holds what could be understood, so that all of them are found
@@ -207,5 +209,7 @@ struct ReadList {
     std::vector<Problem> problems{};
 };
 [[nodiscard]] ReadList read_list(std::string_view text, std::string_view file);
+/// The same of a tree.
+[[nodiscard]] ReadList read_tree(const Value& tree, std::string_view file);
 
 } // namespace optictl::vendor_db

@@ -92,8 +92,7 @@ std::string shown(const Text& text) {
 bool is_near_part(const Rule& rule, const Facts& facts) {
     const Pattern& pattern = *rule.part_number;
     return pattern.kind == Pattern::Kind::Exact && facts.part_number.state == Text::State::Ok &&
-           (one_apart(pattern.normal, facts.part_number.normal) ||
-            squeezed(pattern.normal) == squeezed(facts.part_number.normal));
+           nearly_the_same(pattern.normal, facts.part_number.normal);
 }
 
 } // namespace

@@ -18,8 +18,10 @@ constexpr std::string_view cfec = "C-FEC";
 
 using enum Grid;
 
-// Lanes, baud and modulation are those of SFF-8024 rev 4.13 Tables 4-6 and 4-7. Reach of multimode
-// types is on OM4.
+// Lanes, baud and modulation are those of SFF-8024 rev 4.13 Tables 4-6 and 4-7, which also name the
+// clauses. Wavelengths, FEC, reach and loss are of these clauses and agreements as data sheets and
+// guides of vendors repeat them: the texts of IEEE, OIF and the MSAs themselves were not at hand.
+// Reach of multimode types is on OM4.
 // clang-format off
 constexpr auto plans = std::to_array<Plan>({
     // name, lanes, parallel, grid, line, FEC, reach m, loss dB, source

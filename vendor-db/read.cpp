@@ -1,6 +1,7 @@
 // From the tree of a file to a list: which keys there are, and what they mean.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -234,26 +235,37 @@ std::string usual_name(const Rule& rule) {
     return name.empty() ? "any optic" : name;
 }
 
+/// What the command line may call a platform and a kind of port.
+void collect_names(List& list) {
+    std::set<std::string> platforms;
+    std::set<std::string> cages;
+    for (const Rule& rule : list.rules) {
+        platforms.insert(rule.platform.begin(), rule.platform.end());
+        cages.insert(rule.cage.begin(), rule.cage.end());
+    }
+    for (const Cage& cage : list.cages) {
+        platforms.insert(cage.platform);
+    }
+    list.platforms.assign(platforms.begin(), platforms.end());
+    list.cage_names.assign(cages.begin(), cages.end());
+}
+
 class ListReader {
 public:
     explicit ListReader(std::string_view file) { out_.list.file = file; }
 
-    ReadList read(std::string_view text) {
-        const auto tree = parse_toml(text, out_.list.file);
-        if (!tree) {
-            out_.problems.push_back(tree.error());
-            return std::move(out_);
-        }
-        if (in_.table(*tree, list_keys) != nullptr) {
-            read_head(*tree);
-            read_parents(*tree);
-            if (const Value* optics = tree->find("optic")) {
+    ReadList read(const Value& tree) {
+        if (in_.table(tree, list_keys) != nullptr) {
+            read_head(tree);
+            read_parents(tree);
+            if (const Value* optics = tree.find("optic")) {
                 out_.list.rules.reserve(Reader::each(*optics).size());
             }
-            with_each(*tree, "optic", [this](const Value& optic) { read_rule(optic); });
-            with_each(*tree, "contradiction",
+            with_each(tree, "optic", [this](const Value& optic) { read_rule(optic); });
+            with_each(tree, "contradiction",
                       [this](const Value& value) { read_contradiction(value); });
-            with_each(*tree, "cage", [this](const Value& value) { read_cage(value); });
+            with_each(tree, "cage", [this](const Value& value) { read_cage(value); });
+            collect_names(out_.list);
         }
         out_.problems = in_.take();
         return std::move(out_);
@@ -423,8 +435,16 @@ private:
 
 } // namespace
 
+ReadList read_tree(const Value& tree, std::string_view file) {
+    return ListReader(file).read(tree);
+}
+
 ReadList read_list(std::string_view text, std::string_view file) {
-    return ListReader(file).read(text);
+    auto tree = parse_toml(text, file);
+    if (!tree) {
+        return {.list = {.file = std::string(file)}, .problems = {std::move(tree.error())}};
+    }
+    return read_tree(*tree, file);
 }
 
 } // namespace optictl::vendor_db

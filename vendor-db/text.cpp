@@ -66,4 +66,8 @@ bool one_apart(std::string_view a, std::string_view b) {
     return a.size() == b.size() ? rest_a == rest_b.substr(1) : rest_a == rest_b;
 }
 
+bool nearly_the_same(std::string_view a, std::string_view b) {
+    return one_apart(a, b) || squeezed(a) == squeezed(b);
+}
+
 } // namespace optictl::vendor_db

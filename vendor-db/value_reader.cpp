@@ -201,26 +201,24 @@ TextRange ValueReader::text_range(const Value& value) {
     return range;
 }
 
-VersionRange ValueReader::version_range(const Value& value) {
-    VersionRange range;
+template <class Range, class Read>
+Range ValueReader::range(const Value& value, Read read) {
+    Range range;
     if (table(value, range_keys) != nullptr) {
         const Value* min = value.find("min");
         const Value* max = value.find("max");
-        range.min = min != nullptr ? version(*min) : std::nullopt;
-        range.max = max != nullptr ? version(*max) : std::nullopt;
+        range.min = min != nullptr ? read(*min) : std::nullopt;
+        range.max = max != nullptr ? read(*max) : std::nullopt;
     }
     return range;
 }
 
+VersionRange ValueReader::version_range(const Value& value) {
+    return range<VersionRange>(value, [this](const Value& each) { return version(each); });
+}
+
 NumberRange ValueReader::number_range(const Value& value) {
-    NumberRange range;
-    if (table(value, range_keys) != nullptr) {
-        const Value* min = value.find("min");
-        const Value* max = value.find("max");
-        range.min = min != nullptr ? number(*min) : std::nullopt;
-        range.max = max != nullptr ? number(*max) : std::nullopt;
-    }
-    return range;
+    return range<NumberRange>(value, [this](const Value& each) { return number(each); });
 }
 
 const Table* ValueReader::table(const Value& value, std::span<const std::string_view> keys) {

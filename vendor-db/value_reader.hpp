@@ -47,6 +47,9 @@ public:
     void unknown_key(const Entry& entry, std::span<const std::string_view> keys);
 
 private:
+    /// { min, max }, each as `read` reads it.
+    template <class Range, class Read>
+    [[nodiscard]] Range range(const Value& value, Read read);
     [[nodiscard]] std::nullopt_t expected(const Value& value, std::string_view what);
     std::vector<Problem> problems_;
 };

@@ -162,19 +162,13 @@ const Cage* Database::cage(const std::string& platform, const std::string& name)
 
 bool Database::knows_platform(const std::string& platform) const {
     return std::ranges::any_of(lists_, [&](const auto& list) {
-        const auto names = [&](const Rule& rule) {
-            return std::ranges::find(rule.platform, platform) != rule.platform.end();
-        };
-        const auto is_its = [&](const Cage& each) { return each.platform == platform; };
-        return std::ranges::any_of(list->rules, names) || std::ranges::any_of(list->cages, is_its);
+        return std::ranges::binary_search(list->platforms, platform);
     });
 }
 
 bool Database::knows_cage(const std::string& name) const {
     return std::ranges::any_of(lists_, [&](const auto& list) {
-        return std::ranges::any_of(list->rules, [&](const Rule& rule) {
-            return std::ranges::find(rule.cage, name) != rule.cage.end();
-        });
+        return std::ranges::binary_search(list->cage_names, name);
     });
 }
 

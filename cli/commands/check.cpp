@@ -12,15 +12,14 @@ namespace {
 
 /// A module that was judged, and how it is shown.
 struct Row {
-    Checked checked;
+    std::optional<Checked> checked; ///< nothing: the lists could not be read any more
     std::string out;
 };
 
 class Run {
 public:
-    Run(const Options& options, const vendor_db::Database& database, vendor_db::Query query)
-        : options_(options), database_(database), query_(std::move(query)),
-          terms_(terms_of(options)),
+    Run(const Options& options, Lists& lists, vendor_db::Query query)
+        : options_(options), lists_(lists), query_(std::move(query)), terms_(terms_of(options)),
           output_(options, options.summary || options.format == Format::Junit) {}
 
     ExitCode run() {
@@ -45,42 +44,46 @@ public:
     }
 
 private:
-    Row row_of(const Inspection& inspection) const {
-        Row row{check(inspection, database_, query_, terms_), {}};
-        if (options_.summary) {
+    [[nodiscard]] Row row_of(const Inspection& inspection) const {
+        Row row{check(inspection, lists_, query_, terms_), {}};
+        if (!row.checked || options_.summary) {
             return row;
         }
+        const Checked& checked = *row.checked;
         switch (options_.format) {
         case Format::Text: {
             render::Buffer text;
-            render::check_text(text, row.checked);
+            render::check_text(text, checked);
             row.out.assign(text.data(), text.size());
             break;
         }
         case Format::Json: {
             render::JsonWriter json;
-            render::check_json(json, inspection, row.checked);
+            render::check_json(json, inspection, checked);
             row.out.assign(json.text()).push_back('\n');
             break;
         }
-        case Format::Csv: put_csv(row.out, render::check_csv(row.checked)); break;
-        case Format::Junit: row.out = render::check_junit(row.checked); break;
+        case Format::Csv: put_csv(row.out, render::check_csv(checked)); break;
+        case Format::Junit: row.out = render::check_junit(checked); break;
         }
         return row;
     }
 
     ExitCode take(const Row& row) {
+        if (!row.checked) {
+            return ExitCode::Unreadable;
+        }
         const bool text = options_.format == Format::Text && !options_.summary;
         if (text && counts_.modules() != 0) {
             output_.write("\n");
         }
-        counts_.add(row.checked);
+        counts_.add(*row.checked);
         if (options_.format == Format::Junit) {
             cases_ += row.out;
         } else {
             output_.write(row.out);
         }
-        return row.checked.passes ? ExitCode::Ok : ExitCode::Failed;
+        return row.checked->passes ? ExitCode::Ok : ExitCode::Failed;
     }
 
     void fail(const Failure& failure) {
@@ -121,7 +124,7 @@ private:
     }
 
     const Options& options_;
-    const vendor_db::Database& database_;
+    Lists& lists_;
     vendor_db::Query query_;
     CheckTerms terms_;
     Output output_;
@@ -155,12 +158,14 @@ ExitCode check(const Options& options) {
         complain(query.error());
         return ExitCode::Usage;
     }
-    const auto database = load_lists(options);
-    if (!database) {
+    const auto lists = Lists::open(options);
+    const bool names = !query->platform.empty() || !query->cage.empty();
+    const Lists::Shared head = lists && names ? lists->head() : nullptr;
+    if (!lists || (names && !head)) {
         return ExitCode::Unreadable;
     }
-    return names_are_known(*database, *query) ? Run(options, *database, *query).run()
-                                              : ExitCode::Usage;
+    return !head || names_are_known(*head, *query) ? Run(options, *lists, *query).run()
+                                                   : ExitCode::Usage;
 }
 
 } // namespace optictl::cli

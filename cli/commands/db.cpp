@@ -7,6 +7,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/lists.hpp"
 #include "cli/output.hpp"
+#include "cli/render/check.hpp"
 #include "cli/render/words.hpp"
 #include "drivers/dump/files.hpp"
 #include "vendor-db/csv.hpp"
@@ -17,7 +18,6 @@ namespace optictl::cli {
 namespace {
 
 using vendor_db::Database;
-using vendor_db::List;
 using vendor_db::Rule;
 
 /// Arguments after the action.
@@ -119,16 +119,7 @@ ExitCode lint(const Options& options, Arguments words) {
 void put_entry_json(render::JsonWriter& json, const Rule& rule) {
     json.begin_object();
     json.member("schema", "optictl.entry/1");
-    json.member("file", render::printable(*rule.place.file));
-    json.member("line", rule.place.line);
-    json.begin_array("fields");
-    for (std::size_t i = 0; i < vendor_db::field_count; ++i) {
-        const auto field = static_cast<vendor_db::Field>(i);
-        if (rule.fields.has(field)) {
-            json.value(name_of(field));
-        }
-    }
-    json.end_array();
+    render::entry_head_json(json, rule);
     const auto columns = vendor_db::csv_columns();
     const auto cells = vendor_db::csv_cells(rule);
     json.begin_object("entry");

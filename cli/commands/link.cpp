@@ -3,29 +3,51 @@
 
 #include "cli/check.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/lists.hpp"
 #include "cli/output.hpp"
 #include "cli/render/summary.hpp"
 
 namespace optictl::cli {
 
+namespace {
+
+/// An end with the entry that decides on it; without a database when the lists cannot be read any
+/// more.
+render::NamedEnd end_of(const Inspection& inspection, Lists& lists, const vendor_db::Query& query) {
+    render::NamedEnd named{render::name_of(inspection), {}, {}};
+    vendor_db::Facts facts = facts_of(inspection);
+    named.database = lists.about(facts);
+    const vendor_db::Rule* rule =
+        named.database ? named.database->judge(facts, query).rule : nullptr;
+    if (inspection.best() != nullptr) {
+        named.end = vendor_db::end_of(inspection.best()->module, std::move(facts));
+    } else {
+        named.end.facts = std::move(facts);
+    }
+    named.end.rule = rule;
+    return named;
+}
+
+} // namespace
+
 ExitCode link(const Options& options) {
+    const auto query = query_of(options);
+    if (!query) {
+        complain(query.error());
+        return ExitCode::Usage;
+    }
+    const auto lists = Lists::open(options);
+    if (!lists) {
+        return ExitCode::Unreadable;
+    }
     Output output(options, true);
     std::vector<render::NamedEnd> ends;
     const ExitCode code = run_each<render::NamedEnd>(
         options, output,
-        [](const Inspection& inspection) {
-            const Decoded* best = inspection.best();
-            render::NamedEnd named{render::name_of(inspection), {}};
-            if (best != nullptr) {
-                named.end = vendor_db::end_of(best->module, facts_of(inspection));
-            } else {
-                named.end.facts = facts_of(inspection);
-            }
-            return named;
-        },
+        [&](const Inspection& inspection) { return end_of(inspection, *lists, *query); },
         [&](render::NamedEnd& end) {
             ends.push_back(std::move(end));
-            return ExitCode::Ok;
+            return ends.back().database ? ExitCode::Ok : ExitCode::Unreadable;
         });
     if (code != ExitCode::Ok) {
         return output.finish(code);
@@ -37,7 +59,8 @@ ExitCode link(const Options& options) {
                         ends.size()));
         return output.finish(ExitCode::Usage);
     }
-    const vendor_db::LinkVerdict verdict = vendor_db::judge_link(ends[0].end, ends[1].end);
+    const vendor_db::LinkVerdict verdict =
+        vendor_db::judge_link(ends[0].end, ends[1].end, options.joint);
     if (options.format == Format::Json) {
         render::JsonWriter json;
         render::link_json(json, ends[0], ends[1], verdict);

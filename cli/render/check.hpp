@@ -14,6 +14,8 @@ void check_text(Buffer& out, const Checked& checked);
 /// The counts of a run; with `parts` by vendor, part number and firmware as well.
 void check_counts_text(Buffer& out, const CheckCounts& counts, bool parts);
 
+/// Members of an object: where an entry stands, its name and status, the fields that it constrains.
+void entry_head_json(JsonWriter& json, const vendor_db::Rule& rule);
 void check_json(JsonWriter& json, const Inspection& inspection, const Checked& checked);
 void check_counts_json(JsonWriter& json, const CheckCounts& counts);
 

@@ -17,28 +17,13 @@ void put_text(JsonWriter& json, std::string_view key, const Text& text) {
     }
 }
 
-void put_rule_members(JsonWriter& json, const Rule& rule) {
-    json.member("file", printable(*rule.place.file));
-    json.member("line", rule.place.line);
-    json.member("name", printable(rule.name));
-    json.member("status", name_of(rule.status));
-    json.begin_array("fields");
-    for (std::size_t i = 0; i < vendor_db::field_count; ++i) {
-        const auto field = static_cast<vendor_db::Field>(i);
-        if (rule.fields.has(field)) {
-            json.value(name_of(field));
-        }
-    }
-    json.end_array();
-}
-
 void put_rule(JsonWriter& json, const Rule* rule) {
     if (rule == nullptr) {
         json.null_member("entry");
         return;
     }
     json.begin_object("entry");
-    put_rule_members(json, *rule);
+    entry_head_json(json, *rule);
     const auto optional = [&](std::string_view key, const std::string& text) {
         if (!text.empty()) {
             json.member(key, printable(text));
@@ -78,7 +63,7 @@ void put_others(JsonWriter& json, const vendor_db::Verdict& verdict) {
     json.begin_array("other_entries");
     for (const vendor_db::Loser& each : verdict.losers) {
         json.begin_object();
-        put_rule_members(json, *each.rule);
+        entry_head_json(json, *each.rule);
         json.member("lost", text_of(each, verdict.rule));
         json.end_object();
     }
@@ -86,7 +71,7 @@ void put_others(JsonWriter& json, const vendor_db::Verdict& verdict) {
     json.begin_array("near_misses");
     for (const vendor_db::NearMiss& each : verdict.near_misses) {
         json.begin_object();
-        put_rule_members(json, *each.rule);
+        entry_head_json(json, *each.rule);
         json.member("field", name_of(each.field));
         json.member("listed", printable(each.listed));
         json.member("found", printable(each.found));
@@ -109,6 +94,21 @@ void put_findings(JsonWriter& json, const std::vector<CheckFinding>& findings) {
 }
 
 } // namespace
+
+void entry_head_json(JsonWriter& json, const Rule& rule) {
+    json.member("file", printable(*rule.place.file));
+    json.member("line", rule.place.line);
+    json.member("name", printable(rule.name));
+    json.member("status", name_of(rule.status));
+    json.begin_array("fields");
+    for (std::size_t i = 0; i < vendor_db::field_count; ++i) {
+        const auto field = static_cast<vendor_db::Field>(i);
+        if (rule.fields.has(field)) {
+            json.value(name_of(field));
+        }
+    }
+    json.end_array();
+}
 
 void check_json(JsonWriter& json, const Inspection& inspection, const Checked& checked) {
     put_head(json, "check", inspection, inspection.best());

@@ -210,8 +210,8 @@ std::vector<std::string> check_csv(const Checked& checked) {
 }
 
 std::string check_junit(const Checked& checked) {
-    std::string out =
-        fmt::format("    <testcase classname=\"{}\" name=\"{}\"",
+    const std::string out =
+        fmt::format(R"(    <testcase classname="{}" name="{}")",
                     xml(checked.facts.vendor.shown + " " + checked.facts.part_number.shown),
                     xml(checked.target));
     if (checked.passes) {

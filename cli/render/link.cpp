@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "cli/render/check.hpp"
 #include "cli/render/words.hpp"
 
 namespace optictl::cli::render {
@@ -35,6 +38,18 @@ void put_end(Buffer& out, std::string_view letter, const NamedEnd& named) {
         printable(fmt::format("{} {}, serial {}, {}", facts.vendor.shown, facts.part_number.shown,
                               facts.serial.shown, media_of(named.end))),
         2);
+    if (const vendor_db::Rule* rule = named.end.rule) {
+        put_blanks(out, 2);
+        put_wrapped(out,
+                    printable(fmt::format("entry {} \"{}\": {}", rule->place.line_text(),
+                                          rule->name, name_of(rule->status))),
+                    2);
+    }
+}
+
+/// The lane of A, and that of B.
+std::pair<unsigned, unsigned> lanes_of(const LaneLoss& loss) {
+    return loss.from_a ? std::pair(loss.lane, loss.to_lane) : std::pair(loss.to_lane, loss.lane);
 }
 
 std::string one_decimal(double value) {
@@ -50,26 +65,26 @@ void put_losses(Buffer& out, const LinkVerdict& verdict) {
                      {"B sends dBm", Align::Right},
                      {"A sees", Align::Right},
                      {"loss dB", Align::Right}});
-    constexpr unsigned most_lanes = 32;
-    for (unsigned lane = 1; lane <= most_lanes; ++lane) {
-        std::vector<std::string> cells{fmt::format("{}", lane)};
-        bool any = false;
+    std::set<std::pair<unsigned, unsigned>> rows;
+    for (const LaneLoss& each : verdict.losses) {
+        rows.insert(lanes_of(each));
+    }
+    for (const auto& lanes : rows) {
+        const auto [a, b] = lanes;
+        std::vector<std::string> cells{a == b ? fmt::format("{}", a) : fmt::format("{}-{}", a, b)};
         for (const bool from_a : {true, false}) {
             const auto found = std::ranges::find_if(verdict.losses, [&](const LaneLoss& each) {
-                return each.lane == lane && each.from_a == from_a;
+                return lanes_of(each) == lanes && each.from_a == from_a;
             });
             if (found == verdict.losses.end()) {
                 cells.insert(cells.end(), {"", "", ""});
                 continue;
             }
-            any = true;
             cells.push_back(one_decimal(found->tx_dbm));
             cells.push_back(one_decimal(found->rx_dbm));
             cells.push_back(one_decimal(found->loss_db()));
         }
-        if (any) {
-            table.add(std::move(cells));
-        }
+        table.add(std::move(cells));
     }
     if (!table.empty()) {
         table.write(out);
@@ -93,6 +108,13 @@ void put_end_json(JsonWriter& json, std::string_view key, const NamedEnd& named)
     }
     json.end_array();
     json.member("media_active", end.active);
+    if (end.rule != nullptr) {
+        json.begin_object("entry");
+        entry_head_json(json, *end.rule);
+        json.end_object();
+    } else {
+        json.null_member("entry");
+    }
     json.end_object();
 }
 
@@ -133,6 +155,7 @@ void link_json(JsonWriter& json, const NamedEnd& a, const NamedEnd& b, const Lin
     for (const LaneLoss& each : verdict.losses) {
         json.begin_object();
         json.member("lane", each.lane);
+        json.member("to_lane", each.to_lane);
         json.member("from", each.from_a ? "a" : "b");
         json.member("tx_power_dbm", rounded(each.tx_dbm));
         json.member("rx_power_dbm", rounded(each.rx_dbm));

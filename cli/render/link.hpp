@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "cli/lists.hpp"
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
 #include "vendor-db/link.hpp"
@@ -13,6 +14,7 @@ namespace optictl::cli::render {
 struct NamedEnd {
     std::string target; ///< printable
     vendor_db::LinkEnd end;
+    Lists::Shared database; ///< the entry of `end` is in it
 };
 
 void link_text(Buffer& out, const NamedEnd& a, const NamedEnd& b,

@@ -1,5 +1,6 @@
 #include "drivers/dump/files.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -96,6 +97,10 @@ std::expected<std::string, std::string> read_file(const std::filesystem::path& p
         return std::unexpected(explain_error(errno));
     }
     std::string bytes;
+    struct ::stat status = {};
+    if (::fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode)) {
+        bytes.reserve(std::min(static_cast<std::size_t>(status.st_size), limit));
+    }
     std::array<char, 65536> buffer;
     while (true) {
         const ssize_t count = ::read(file.number(), buffer.data(), buffer.size());

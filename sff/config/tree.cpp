@@ -41,6 +41,7 @@ public:
             out.data = entries(*table);
         } else if (const toml::array* array = node.as_array()) {
             Array elements;
+            elements.reserve(array->size());
             for (const toml::node& element : *array) {
                 elements.push_back(value(element));
             }
@@ -55,6 +56,7 @@ private:
     // NOLINTNEXTLINE(misc-no-recursion)
     [[nodiscard]] Table entries(const toml::table& table) const {
         Table out;
+        out.reserve(table.size());
         for (const auto& [key, node] : table) {
             out.push_back({std::string(key.str()), place(key.source().begin), value(node)});
         }

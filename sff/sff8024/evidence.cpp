@@ -68,26 +68,32 @@ bool has_content(const Image& image, const Page& page) {
            (base == nullptr || base->bytes != block->bytes);
 }
 
-/// Weighs a checksum of bytes `first`..`at - 1` in byte `at`. Ranges with hardly a byte set say
-/// nothing: zeros sum to zero.
-void weigh_checksum(Candidate& candidate, const Image& image, const Page& page, unsigned first,
-                    unsigned at, std::string_view name) {
+/// Whether byte `at` is the sum of bytes `first`..`at - 1`; nothing when some are not known, and of
+/// ranges with hardly a byte set, which say nothing: zeros sum to zero.
+std::optional<bool> is_right(const Image& image, const Page& page, unsigned first, unsigned at) {
     const Block* block = image.find(page);
     if (block == nullptr || !block->knows(first, at - first + 1)) {
-        return;
+        return std::nullopt;
     }
     constexpr std::ptrdiff_t enough = 8;
     const auto bytes = block->at(first, at - first);
     if (std::ranges::count_if(bytes, [](std::uint8_t b) { return b != 0 && b != 0xFF; }) < enough) {
-        return;
+        return std::nullopt;
     }
     unsigned sum = 0;
     for (const std::uint8_t byte : bytes) {
         sum += byte;
     }
-    const bool right = (sum & 0xFFU) == block->at(at, 1)[0];
-    add(candidate, right ? checksum_right : checksum_wrong,
-        std::string(name) + (right ? " is right" : " is wrong"));
+    return (sum & 0xFFU) == block->at(at, 1)[0];
+}
+
+void weigh_checksum(Weighed& weighed, const Image& image, const Page& page, unsigned first,
+                    unsigned at, std::string_view name) {
+    if (const auto right = is_right(image, page, first, at)) {
+        weighed.checksums += *right ? 1 : -1;
+        add(weighed.candidate, *right ? checksum_right : checksum_wrong,
+            std::string(name) + (*right ? " is right" : " is wrong"));
+    }
 }
 
 /// Weighs the vendor name, 16 characters from `byte` on.
@@ -199,8 +205,9 @@ std::string hex(unsigned byte) {
     return text.data();
 }
 
-Candidate weigh_cmis(const Image& image) {
-    Candidate candidate{.standard = Standard::Cmis, .score = 0, .evidence = {}};
+Weighed weigh_cmis(const Image& image) {
+    Weighed weighed{{.standard = Standard::Cmis, .score = 0, .evidence = {}}};
+    Candidate& candidate = weighed.candidate;
     weigh_copy(candidate, image, MemoryMap::Cmis);
     if (const auto revision = image.byte(memmap::lower, 1)) {
         const bool right = *revision >= 0x30 && *revision <= 0x5F;
@@ -211,7 +218,15 @@ Candidate weigh_cmis(const Image& image) {
                        : ": no CMIS revision"));
     }
     weigh_memory_model(candidate, image, 0x80);
-    weigh_checksum(candidate, image, page_00, 128, 222, "checksum 00h:222");
+    weigh_checksum(weighed, image, page_00, 128, 222, "checksum 00h:222");
+    // Those of pages 01h (OIF-CMIS 5.4 section 8.4.19) and 02h (8.5.3) say nothing of which map,
+    // until another one fits as well.
+    for (const auto& [page, first] :
+         {std::pair(memmap::upper(0x01), 130U), {memmap::upper(0x02), 128U}}) {
+        if (const auto right = is_right(image, page, first, 255)) {
+            weighed.checksums += *right ? 1 : -1;
+        }
+    }
     weigh_vendor(candidate, image, page_00, 129, "00h:129-144");
     weigh_applications(candidate, image);
     const auto cmis_only = [](const Page& page) { return page.page >= 0x10 && page.page < 0x20; };
@@ -222,11 +237,12 @@ Candidate weigh_cmis(const Image& image) {
     if (other_page(image, [](const Page& page) { return page.bank != 0; }) != nullptr) {
         add(candidate, banks_right, "there are banks, which only CMIS has");
     }
-    return candidate;
+    return weighed;
 }
 
-Candidate weigh_sff8636(const Image& image) {
-    Candidate candidate{.standard = Standard::Sff8636, .score = 0, .evidence = {}};
+Weighed weigh_sff8636(const Image& image) {
+    Weighed weighed{{.standard = Standard::Sff8636, .score = 0, .evidence = {}}};
+    Candidate& candidate = weighed.candidate;
     weigh_copy(candidate, image, MemoryMap::Sff8636);
     if (const auto revision = image.byte(memmap::lower, 1)) {
         if (*revision > 0x08) {
@@ -239,14 +255,15 @@ Candidate weigh_sff8636(const Image& image) {
         }
     }
     weigh_memory_model(candidate, image, 0x04);
-    weigh_checksum(candidate, image, page_00, 128, 191, "CC_BASE 00h:191");
-    weigh_checksum(candidate, image, page_00, 192, 223, "CC_EXT 00h:223");
+    weigh_checksum(weighed, image, page_00, 128, 191, "CC_BASE 00h:191");
+    weigh_checksum(weighed, image, page_00, 192, 223, "CC_EXT 00h:223");
     weigh_vendor(candidate, image, page_00, 148, "00h:148-163");
-    return candidate;
+    return weighed;
 }
 
-Candidate weigh_sff8472(const Image& image) {
-    Candidate candidate{.standard = Standard::Sff8472, .score = 0, .evidence = {}};
+Weighed weigh_sff8472(const Image& image) {
+    Weighed weighed{{.standard = Standard::Sff8472, .score = 0, .evidence = {}}};
+    Candidate& candidate = weighed.candidate;
     if (const auto extended = image.byte(memmap::lower, 1)) {
         const bool right = *extended == 0x04;
         add(candidate, right ? revision_right : revision_wrong,
@@ -261,15 +278,15 @@ Candidate weigh_sff8472(const Image& image) {
                 "A0h:94 = " + hex(*compliance) + ": an SFF-8472 revision");
         }
     }
-    weigh_checksum(candidate, image, memmap::lower, 0, 63, "CC_BASE A0h:63");
-    weigh_checksum(candidate, image, memmap::lower, 64, 95, "CC_EXT A0h:95");
+    weigh_checksum(weighed, image, memmap::lower, 0, 63, "CC_BASE A0h:63");
+    weigh_checksum(weighed, image, memmap::lower, 64, 95, "CC_EXT A0h:95");
     weigh_vendor(candidate, image, memmap::lower, 20, "A0h:20-35");
     const Block* diagnostics = image.find(memmap::a2_lower);
     if (diagnostics != nullptr && diagnostics->known.any()) {
         add(candidate, second_address, "there are bytes at address A2h, which only SFF-8472 has");
-        weigh_checksum(candidate, image, memmap::a2_lower, 0, 95, "CC_DMI A2h:95");
+        weigh_checksum(weighed, image, memmap::a2_lower, 0, 95, "CC_DMI A2h:95");
     }
-    return candidate;
+    return weighed;
 }
 
 std::string why_garbage(const Image& image) {

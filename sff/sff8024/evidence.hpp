@@ -13,9 +13,15 @@ inline constexpr int strong = 30;
 /// What an identifier that names the map is worth: more than any single contradiction.
 inline constexpr int named = 40;
 
-[[nodiscard]] Candidate weigh_cmis(const memmap::Image& image);
-[[nodiscard]] Candidate weigh_sff8636(const memmap::Image& image);
-[[nodiscard]] Candidate weigh_sff8472(const memmap::Image& image);
+/// A candidate, and its right checksums less its wrong ones: what chance gives the wrong map is one
+/// right, once in 256 images for each place, and the others wrong.
+struct Weighed {
+    Candidate candidate;
+    int checksums = 0;
+};
+[[nodiscard]] Weighed weigh_cmis(const memmap::Image& image);
+[[nodiscard]] Weighed weigh_sff8636(const memmap::Image& image);
+[[nodiscard]] Weighed weigh_sff8472(const memmap::Image& image);
 
 /// Why the known bytes cannot come from a module's memory at all (nothing known, all FFh, all 00h,
 /// text); empty when they can.

@@ -68,26 +68,37 @@ bool copy_differs(const memmap::Image& image, Standard standard) {
 }
 
 /// The maps that are worth a look, best first: the one that byte 0 names, and those that stand
-/// without its help.
+/// without its help. Another map is no match for the named one when that has more right checksums,
+/// wrong ones taken off, and byte 128 does not contradict it: it fits by chance.
 std::vector<Candidate> candidates_of(const memmap::Image& image, std::optional<Standard> named,
                                      const std::string& identifier_words) {
-    std::vector<Candidate> found;
+    std::vector<detail::Weighed> found;
     for (auto* const weigh : {detail::weigh_cmis, detail::weigh_sff8636, detail::weigh_sff8472}) {
-        Candidate candidate = weigh(image);
+        detail::Weighed weighed = weigh(image);
+        Candidate& candidate = weighed.candidate;
         const bool is_named = named == candidate.standard;
         if (is_named) {
             candidate.score += detail::named;
             candidate.evidence.insert(candidate.evidence.begin(), identifier_words);
         }
         if (is_named || candidate.score >= detail::strong) {
-            found.push_back(std::move(candidate));
+            found.push_back(std::move(weighed));
         }
     }
-    const auto rank = [&](const Candidate& candidate) {
-        return std::tuple(candidate.score, named == candidate.standard, candidate.standard);
+    const auto rank = [&](const detail::Weighed& each) {
+        return std::tuple(each.candidate.score, named == each.candidate.standard,
+                          each.candidate.standard);
     };
     std::ranges::sort(found, std::ranges::greater{}, rank);
-    return found;
+    const bool sure = !found.empty() && named == found.front().candidate.standard &&
+                      found.front().checksums > 0 && !copy_differs(image, *named);
+    std::vector<Candidate> out;
+    for (detail::Weighed& each : found) {
+        if (out.empty() || !sure || each.checksums >= found.front().checksums) {
+            out.push_back(std::move(each.candidate));
+        }
+    }
+    return out;
 }
 
 } // namespace

@@ -1,15 +1,23 @@
 #!/usr/bin/env python3
 """link: exit codes, JSON by the schema, and what real pairs of captures say."""
+import difflib
 import json
+import sys
 import unittest
 
 import jsonschema
 
 import lists
 import support
+from lists import DAY, LAB, Folder, entry
 
 DR4 = "captures/qsfpdd-400g-dr4.cap"
 BRINGUP = "captures/qsfpdd-400g-dr4-bringup.cap"
+REPORTS = {
+    "breakout.txt": ("link", "--list", LAB, *DAY, "--lane", "3", "file", DR4, "captures/qsfp28-100g-dr1.cap"),
+    "lanes.txt": ("link", "--list", LAB, *DAY, "file", DR4, BRINGUP),
+    "wide.txt": ("link", "--list", LAB, *DAY, "--lane", "5", "file", "captures/osfp-800g-dr8.cap", DR4),
+}
 LR4, CWDM4 = "captures/qsfp28-100g-lr4.cap", "captures/qsfp28-100g-cwdm4.cap"
 
 
@@ -44,13 +52,53 @@ class Link(unittest.TestCase):
             ratio = sender["tx_power_mw"][loss["lane"] - 1] / receiver["rx_power_mw"][loss["lane"] - 1]
             self.assertAlmostEqual(ratio, 10 ** (loss["loss_db"] / 10), places=3)
 
+    def test_losses_over_a_breakout(self):
+        one = json.loads((support.SOURCE / "tests/captures/expected/qsfp28-100g-dr1.json").read_text())
+        wide = json.loads((support.SOURCE / "tests/captures/expected/qsfpdd-400g-dr4.json").read_text())
+        files = (DR4, "captures/qsfp28-100g-dr1.cap")
+        self.assertEqual([], lists.json_of("link", "file", *files)[0]["losses"])
+        for lane in (1, 2, 3, 4):
+            found = lists.json_of("link", "--lane", lane, "file", *files)[0]["losses"]
+            self.assertEqual([("a", lane, 1), ("b", 1, lane)], [(l["from"], l["lane"], l["to_lane"]) for l in found])
+            down = wide["tx_power_mw"][lane - 1] / one["rx_power_mw"][0]
+            up = one["tx_power_mw"][0] / wide["rx_power_mw"][lane - 1]
+            self.assertAlmostEqual(down, 10 ** (found[0]["loss_db"] / 10), places=3)
+            self.assertAlmostEqual(up, 10 ** (found[1]["loss_db"] / 10), places=3)
+        self.assertIn("A has lanes 1 to 4, and B needs 1", lists.run("link", "--lane", 5, "file", *files)[1])
+        self.assertEqual(2, lists.run("link", "--lane", 0, "file", *files)[0])
+
+    def test_peers_of_the_entries(self):
+        site = Folder(site__toml=entry(part_number='"LF-DD4-DR4-500M"', status='"validated"', peer='"100GBASE-DR"'))
+        path = site / "site.toml"
+        code, out, _ = lists.run("link", "--list", path, "file", DR4, BRINGUP)
+        self.assertEqual(0, code)
+        self.assertIn('"LF-DD4-DR4-500M" wants 100GBASE-DR at the other end; B runs it', " ".join(out.split()))
+        found = lists.json_of("link", "--list", path, "file", DR4, "captures/qsfpdd-400g-fr4.cap")[0]
+        self.assertEqual("mismatch", found["verdict"])
+        self.assertEqual((str(path), 2), (found["a"]["entry"]["file"], found["a"]["entry"]["line"]))
+        self.assertIsNone(found["b"]["entry"])
+        self.assertEqual(["mismatch"], [r["outcome"] for r in found["remarks"] if r["about"] == "peer"])
+        # An entry that expired wants nothing, and a bad list decides nothing.
+        path.write_text(entry(part_number='"LF-DD4-DR4-500M"', status='"validated"', peer='"400GBASE-FR4"',
+                              expires="2020-01-01"), encoding="utf-8")
+        self.assertNotIn("wants", lists.run("link", "--list", path, "file", DR4, BRINGUP)[1])
+        path.write_text("format = 1\npeer = 1\n", encoding="utf-8")
+        self.assertEqual(5, lists.run("link", "--list", path, "file", DR4, BRINGUP)[0])
+
+    def test_golden_report(self):
+        for name, words in REPORTS.items():
+            want = (support.SOURCE / "tests/golden/link" / name).read_text(encoding="ascii").splitlines()
+            got = lists.run(*words)[1].splitlines()
+            self.assertEqual("", "\n".join(difflib.unified_diff(want, got, lineterm="", n=1)), name)
+            self.assertEqual([], [line for line in got if len(line) > 80])
+
     def test_schema(self):
         schema = json.loads((support.SOURCE / "cli/schema/optictl.schema.json").read_text(encoding="utf-8"))
         del schema["oneOf"]
         validator = jsonschema.Draft202012Validator({**schema, "$ref": "#/$defs/link"})
         files = support.good_captures() + support.bad_captures()
         for a, b in zip(files, files[1:]):
-            for document in lists.json_of("link", "file", a, b):
+            for document in lists.json_of("link", "--list", lists.LAB, *DAY, "--lane", 2, "file", a, b):
                 validator.validate(document)
 
     def test_every_pair_has_the_same_verdict_both_ways(self):
@@ -66,5 +114,13 @@ class Link(unittest.TestCase):
         self.assertNotRegex(out, r"[^\n -~]")
 
 
+def update():
+    for name, words in REPORTS.items():
+        (support.SOURCE / "tests/golden/link" / name).write_text(lists.run(*words)[1], encoding="ascii")
+
+
 if __name__ == "__main__":
-    unittest.main()
+    if "--update" in sys.argv:
+        update()
+    else:
+        unittest.main()

@@ -1,5 +1,6 @@
-// Fuzzes the reader of lists, lint, writing and CSV. Oracles: no crash, every problem has a place,
-// an entry that is written reads back without problems and writes the same.
+// Fuzzes the reader of lists, lint, writing, CSV and outlines. Oracles: no crash, every problem has
+// a place, an entry that is written reads back without problems and writes the same, a verdict by
+// an outline is that of the whole list.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -8,6 +9,7 @@
 
 #include "vendor-db/csv.hpp"
 #include "vendor-db/lint.hpp"
+#include "vendor-db/outline.hpp"
 #include "vendor-db/write.hpp"
 
 namespace {
@@ -43,6 +45,35 @@ void check_writing(const List& list) {
     }
 }
 
+/// What an outline selects of a text.
+ReadList selected(const Outline& outline, std::string_view text) {
+    const Facts facts = module();
+    const auto extents = outline.about(facts.vendor, facts.part_number);
+    std::vector<std::string> texts;
+    for (const Extent& each : extents) {
+        require(each.begin <= each.end && each.end <= text.size());
+        texts.emplace_back(text.substr(each.begin, each.end - each.begin));
+    }
+    return outline.read(extents, texts, "fuzz");
+}
+
+void check_outline(std::string_view text, const Verdict& whole) {
+    const OutlinedList list = read_outlined_list(text, "fuzz");
+    if (!list.outline) {
+        return;
+    }
+    auto read = selected(*list.outline, text);
+    require(read.problems.empty());
+    Database database;
+    database.add(std::move(read.list));
+    const Verdict part = database.judge(module(), {});
+    require(part.status == whole.status && part.reason == whole.reason &&
+            part.losers.size() == whole.losers.size() &&
+            part.near_misses.size() == whole.near_misses.size() &&
+            (part.rule == nullptr) == (whole.rule == nullptr) &&
+            (part.rule == nullptr || part.rule->place.text() == whole.rule->place.text()));
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -56,7 +87,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         Database database;
         database.add(std::move(read.list));
         (void)lint(database, {2026, 11, 28});
-        (void)database.judge(module(), {});
+        check_outline(text, database.judge(module(), {}));
+    }
+    const std::string sealed = Outline::sealed(std::string(text));
+    if (const auto outline = Outline::from(sealed, {}, text.size())) {
+        (void)selected(*outline, text);
     }
     if (const auto imported = import_csv(text, {}, "limited")) {
         require(read_list(imported->toml, "imported").problems.empty());

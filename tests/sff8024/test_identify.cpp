@@ -231,6 +231,57 @@ TEST_CASE("a second map that fits as well is a conflict, the identifier's comes 
     CHECK(found.evidence.front() == "the bytes also fit SFF-8636");
 }
 
+/// Changes a byte that no checksum of the right map covers, or that it is sealed after, until the
+/// checksum of another map is right, too: what one module in 256 has by chance.
+template <class Seal>
+void fit_by_chance(Image& image, const Page& page, unsigned byte, unsigned first, unsigned at,
+                   Seal seal_right_ones) {
+    for (unsigned value = 0; value < 256; ++value) {
+        poke(image, page, byte, {static_cast<std::uint8_t>(value)});
+        seal_right_ones(image);
+        unsigned sum = 0;
+        for (unsigned each = first; each < at; ++each) {
+            sum += image.byte(page, each).value();
+        }
+        if ((sum & 0xFFU) == image.byte(page, at)) {
+            return;
+        }
+    }
+    FAIL("no value fits");
+}
+
+TEST_CASE("a checksum of another map that is right by chance is no conflict") {
+    // CC_BASE of SFF-8636 (00h:191) in a CMIS module, whose part number stands where the vendor
+    // name of SFF-8636 would.
+    Image cmis = cmis_module();
+    text(cmis, page_00, 190, 10, "CLEI00000A");
+    fit_by_chance(cmis, page_00, 166, 128, 191,
+                  [](Image& image) { seal(image, page_00, 128, 222); });
+    check_clear(identify(cmis), Standard::Cmis);
+    // The checksum of CMIS (00h:222) in a QSFP28 module, with letters where its vendor name would
+    // be.
+    Image qsfp = qsfp_module();
+    text(qsfp, page_00, 129, 16, "ABCDEFGHIJKLMNOP");
+    fit_by_chance(qsfp, page_00, 222, 128, 222, [](Image& image) {
+        seal(image, page_00, 128, 191);
+        seal(image, page_00, 192, 223);
+    });
+    check_clear(identify(qsfp), Standard::Sff8636);
+}
+
+TEST_CASE("another map whose checksums are right while those of the identifier's are wrong is a "
+          "conflict") {
+    Image image = cmis_module();
+    text(image, page_00, 190, 10, "CLEI00000A");
+    seal(image, page_00, 128, 191);
+    seal(image, page_00, 192, 223);
+    poke(image, page_00, 222, {static_cast<std::uint8_t>(image.byte(page_00, 222).value() + 1)});
+    seal(image, page_00, 192, 223);
+    const Identification found = identify(image);
+    CHECK(found.conflict);
+    REQUIRE(found.candidates.size() == 2);
+}
+
 TEST_CASE("right checksums of another map are no conflict where that map has no vendor name") {
     // Seen in QSFP+ cables: text of the switch maker in L:34-77, and both checksums of SFF-8472.
     Image image = qsfp_module();

@@ -158,6 +158,16 @@ TEST_CASE("coherent ends need one frequency; BiDi ends need two wavelengths") {
     a.frequency_thz = 193.1;
     b.frequency_thz = 193.1015;
     CHECK(judge_link(a, b).outcome == Outcome::Fits);
+    // Cited for whom it holds.
+    const auto source = [](const LinkVerdict& verdict) {
+        const auto found = std::ranges::find(verdict.remarks, "frequency", &LinkRemark::about);
+        REQUIRE(found != verdict.remarks.end());
+        return found->source;
+    };
+    CHECK(source(judge_link(a, b)) == "OpenZR+ MSA Rev 3.0 Table 11-8");
+    LinkEnd zr = end("400ZR (0x01, 0x03), DWDM, amplified");
+    zr.frequency_thz = 193.1;
+    CHECK(source(judge_link(zr, zr)).empty());
     b.frequency_thz = 193.175;
     CHECK(judge_link(a, b).outcome == Outcome::Mismatch);
     LinkEnd up = end("10GBASE-BR (Clause 158)");
@@ -208,6 +218,110 @@ TEST_CASE("light that does not arrive is no loss of infinity") {
     CHECK(verdict.losses.size() == 3);
     CHECK(texts(verdict).find("lane 2, A to B: 0.5 dBm is sent, nothing arrives") !=
           std::string::npos);
+}
+
+LinkEnd narrow(std::vector<double> tx, std::vector<double> rx, std::string_view media) {
+    LinkEnd out = end(media);
+    for (unsigned i = 0; i < tx.size(); ++i) {
+        out.light.push_back({.lane = i + 1, .tx_dbm = tx[i], .rx_dbm = rx[i]});
+    }
+    return out;
+}
+
+TEST_CASE("losses over a breakout, at the lane that is named") {
+    const LinkEnd wide = lit({0.1, 0.2, 0.3, 0.4}, {-2.1, -2.2, -2.3, -2.4});
+    const LinkEnd one = narrow({-0.5}, {-1.4}, "100GBASE-DR");
+    const LinkVerdict verdict = judge_link(wide, one, 3);
+    REQUIRE(verdict.losses.size() == 2);
+    CHECK(verdict.losses[0].from_a);
+    CHECK(verdict.losses[0].lane == 3);
+    CHECK(verdict.losses[0].to_lane == 1);
+    CHECK(verdict.losses[0].loss_db() == doctest::Approx(0.3 + 1.4));
+    CHECK_FALSE(verdict.losses[1].from_a);
+    CHECK(verdict.losses[1].lane == 1);
+    CHECK(verdict.losses[1].to_lane == 3);
+    CHECK(verdict.losses[1].loss_db() == doctest::Approx(-0.5 + 2.3));
+    CHECK(texts(verdict).find("A to B: 1.7 to 1.7 dB over 1 lane") != std::string::npos);
+    // The same with the ends the other way round.
+    const LinkVerdict turned = judge_link(one, wide, 3);
+    REQUIRE(turned.losses.size() == 2);
+    CHECK(turned.losses[0].lane == 1);
+    CHECK(turned.losses[0].to_lane == 3);
+    CHECK(turned.losses[0].loss_db() == doctest::Approx(-0.5 + 2.3));
+    CHECK(turned.outcome == verdict.outcome);
+}
+
+TEST_CASE("several lanes of a breakout, a lane that is too weak, and one that is dark") {
+    LinkEnd wide =
+        narrow({1, 1, 1, 1, 2, 2, 2, 2}, {-9, -9, -9, -9, -1.1, -1.2, -1.3, -1.4}, "800GBASE-DR8");
+    const LinkEnd four = narrow({1.9, 1.8, 1.7, 1.6}, {1.5, 1.4, -2.5, 1.3}, "400GBASE-DR4");
+    wide.light[5].rx_dbm.reset();
+    wide.light[5].dark = true;
+    const LinkVerdict verdict = judge_link(wide, four, 5);
+    CHECK(verdict.losses.size() == 7);
+    const std::string text = texts(verdict);
+    CHECK(text.find("lane 7 to 3, A to B: 3.9 dB more loss than its neighbours") !=
+          std::string::npos);
+    CHECK(text.find("lane 2 to 6, B to A: 1.8 dBm is sent, nothing arrives") != std::string::npos);
+    CHECK(text.find("lane 1,") == std::string::npos); // lanes 1 to 4 go elsewhere
+}
+
+TEST_CASE("lanes that cannot meet, or need not be named") {
+    const LinkEnd wide = lit({0, 0, 0, 0}, {-1, -1, -1, -1});
+    const LinkEnd one = narrow({0}, {-1}, "100GBASE-DR");
+    CHECK(judge_link(wide, one).losses.empty());
+    CHECK(texts(judge_link(wide, one)).find("no register says which lanes meet") !=
+          std::string::npos);
+    for (const unsigned beyond : {0U, 5U, 4294967295U}) {
+        const LinkVerdict verdict = judge_link(one, wide, beyond);
+        CHECK(verdict.losses.empty());
+        CHECK(texts(verdict).find("B has lanes 1 to 4, and A needs 1 of them from lane") !=
+              std::string::npos);
+    }
+    CHECK(judge_link(wide, wide, 1).losses.size() == 8);
+    CHECK(judge_link(wide, wide, 2).losses.empty());
+}
+
+TEST_CASE("a module that runs instances of one lane has all of its lanes") {
+    LinkEnd wide = lit({0, 0, 0, 0}, {-1, -1, -1, -1});
+    wide.interfaces = end("100GBASE-DR").interfaces;
+    const LinkVerdict verdict = judge_link(narrow({0}, {-2}, "100GBASE-DR"), wide, 4);
+    REQUIRE(verdict.losses.size() == 2);
+    CHECK(verdict.losses[0].to_lane == 4);
+    CHECK(verdict.losses[1].loss_db() == doctest::Approx(2));
+}
+
+TEST_CASE("what the entries of the two ends want at the other one") {
+    const List list = test::good("[[optic]]\nvendor = \"V\"\nstatus = \"validated\"\n"
+                                 "peer = [\"400GBASE-DR4\", \"100GBASE-DR\"]\n");
+    const auto peers = [&](std::string_view media) {
+        LinkEnd a = end("400GBASE-DR4");
+        a.rule = &list.rules.front();
+        return judge_link(a, end(media));
+    };
+    const auto outcome = [](const LinkVerdict& verdict) {
+        const auto found = std::ranges::find(verdict.remarks, "peer", &LinkRemark::about);
+        REQUIRE(found != verdict.remarks.end());
+        return found->outcome;
+    };
+    CHECK(outcome(peers("400GBASE-DR4 (Clause 124)")) == Outcome::Fits);
+    CHECK(outcome(peers("100GBASE-DR (Clause 140)")) == Outcome::Fits);
+    // It would fit by the standards, and the entry does not vouch for it.
+    const LinkVerdict other = peers("100G-FR MSA spec/100GBASE-FR1 (Clause 140)");
+    CHECK(outcome(other) == Outcome::Mismatch);
+    CHECK(other.outcome == Outcome::Mismatch);
+    CHECK(texts(other).find("A by test.toml:2 \"V\" wants 400GBASE-DR4 or 100GBASE-DR at the other "
+                            "end; B does not run it") != std::string::npos);
+    LinkEnd b = end("400GBASE-DR4");
+    b.rule = &list.rules.front();
+    LinkEnd several = end("400GBASE-DR4");
+    several.interfaces.push_back({"400GBASE-FR4"});
+    several.active = false;
+    CHECK(outcome(judge_link(several, b)) == Outcome::Condition);
+    several.interfaces.clear();
+    CHECK(outcome(judge_link(several, b)) == Outcome::CannotTell);
+    const LinkVerdict silent = judge_link(end("400GBASE-DR4"), end("400GBASE-DR4"));
+    CHECK(std::ranges::find(silent.remarks, "peer", &LinkRemark::about) == silent.remarks.end());
 }
 
 } // namespace
