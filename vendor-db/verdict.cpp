@@ -60,6 +60,80 @@ std::string reason_of(const Rule& rule, Status status,
     return status != rule.status && culprit != requirements.end() ? culprit->text : rule.reason;
 }
 
+/// The entries about a module: those that hold, the one that decides first, and those of which that
+/// cannot be said, or not any more.
+struct Sorted {
+    Fittings hold;
+    Fittings others;
+};
+Sorted sort_out(const std::vector<const Rule*>& candidates, const Facts& facts,
+                const Query& query) {
+    Sorted sorted;
+    for (const Rule* rule : candidates) {
+        const Fitting how = fitting(*rule, facts, query);
+        if (how.holds()) {
+            sorted.hold.push_back(how);
+        } else if (how.differ.empty()) {
+            sorted.others.push_back(how);
+        }
+    }
+    std::ranges::sort(sorted.hold, [](const Fitting& a, const Fitting& b) {
+        const Rule& one = *a.rule;
+        const Rule& other = *b.rule;
+        return decides_before(one, other) ||
+               (!decides_before(other, one) && one.place.line < other.place.line);
+    });
+    return sorted;
+}
+
+/// Several entries of equal weight are one entry in several paragraphs: the best one counts.
+void decide(Verdict& verdict, const Fittings& hold, const Cage* place, const Facts& facts,
+            const Query& query) {
+    for (const Fitting& each : hold) {
+        if (verdict.rule != nullptr && !equal_weight(*each.rule, *hold.front().rule)) {
+            break;
+        }
+        auto requirements = requirements_of(each.rule, place, facts, query);
+        const Status status = status_after(each.rule->status, requirements);
+        if (verdict.rule == nullptr || status < verdict.status) {
+            verdict.rule = each.rule;
+            verdict.status = status;
+            verdict.requirements = std::move(requirements);
+        }
+    }
+    verdict.reason = reason_of(*verdict.rule, verdict.status, verdict.requirements);
+    for (const Fitting& each : hold) {
+        if (each.rule != verdict.rule) {
+            verdict.losers.push_back({each.rule, why_lost(*each.rule, *verdict.rule), {}});
+        }
+    }
+}
+
+/// Nobody vouches for the module; facts can still exclude it.
+void leave_unknown(Verdict& verdict, const Cage* place, const Facts& facts, const Query& query) {
+    verdict.requirements = requirements_of(nullptr, place, facts, query);
+    verdict.status = status_after(Status::Unknown, verdict.requirements);
+    verdict.reason = facts.vendor.state == Text::State::Unprintable ||
+                             facts.part_number.state == Text::State::Unprintable
+                         ? "its name holds bytes that cannot be printed, which no entry matches"
+                         : "no entry matches";
+}
+
+/// An entry that does not hold, or cannot be compared: one that might block leaves no verdict
+/// below it.
+void add_doubt(Verdict& verdict, const Fitting& other) {
+    const auto why = other.expired ? Loser::Why::Expired : Loser::Why::Undecided;
+    verdict.losers.push_back({other.rule, why, other.undecided});
+    const bool may_block = why == Loser::Why::Undecided && other.rule->status == Status::Blocked;
+    if (may_block && verdict.status < Status::Unknown &&
+        compare_specificity(*other.rule, *verdict.rule) >= 0) {
+        verdict.status = Status::Unknown;
+        verdict.reason =
+            fmt::format("the entry at {} would block it, and its {} cannot be compared",
+                        other.rule->place.line_text(), other.undecided.text());
+    }
+}
+
 } // namespace
 
 void Database::add(List list) {
@@ -73,7 +147,6 @@ void Database::add(List list) {
 
 Verdict Database::judge(const Facts& facts, const Query& query) const {
     Verdict verdict;
-    const Cage* place = query.cage.empty() ? nullptr : cage(query.platform, query.cage);
     if (!facts.unverifiable.empty()) {
         verdict.status = Status::Unverifiable;
         verdict.reason = facts.unverifiable;
@@ -86,62 +159,16 @@ Verdict Database::judge(const Facts& facts, const Query& query) const {
             }
         }
     }
-    Fittings hold;
-    Fittings others;
-    for (const Rule* rule : index_.candidates(facts)) {
-        const Fitting how = fitting(*rule, facts, query);
-        if (how.holds()) {
-            hold.push_back(how);
-        } else if (how.differ.empty()) {
-            others.push_back(how);
-        }
-    }
-    std::ranges::sort(hold, [](const Fitting& a, const Fitting& b) {
-        const Rule& one = *a.rule;
-        const Rule& other = *b.rule;
-        return decides_before(one, other) ||
-               (!decides_before(other, one) && one.place.line < other.place.line);
-    });
-    // Several entries of equal weight are one entry in several paragraphs: the best one counts.
-    for (const Fitting& each : hold) {
-        if (verdict.rule != nullptr && !equal_weight(*each.rule, *hold.front().rule)) {
-            break;
-        }
-        auto requirements = requirements_of(each.rule, place, facts, query);
-        const Status status = status_after(each.rule->status, requirements);
-        if (verdict.rule == nullptr || status < verdict.status) {
-            verdict.rule = each.rule;
-            verdict.status = status;
-            verdict.requirements = std::move(requirements);
-        }
-    }
-    if (verdict.rule != nullptr) {
-        verdict.reason = reason_of(*verdict.rule, verdict.status, verdict.requirements);
-    } else {
-        verdict.requirements = requirements_of(nullptr, place, facts, query);
-        verdict.status = status_after(Status::Unknown, verdict.requirements);
-        verdict.reason = facts.vendor.state == Text::State::Unprintable ||
-                                 facts.part_number.state == Text::State::Unprintable
-                             ? "its name holds bytes that cannot be printed, which no entry matches"
-                             : "no entry matches";
+    const auto [hold, others] = sort_out(index_.candidates(facts), facts, query);
+    const Cage* place = query.cage.empty() ? nullptr : cage(query.platform, query.cage);
+    if (hold.empty()) {
+        leave_unknown(verdict, place, facts, query);
         verdict.near_misses = index_.near_misses(facts, query);
-    }
-    for (const Fitting& each : hold) {
-        if (each.rule != verdict.rule) {
-            verdict.losers.push_back({each.rule, why_lost(*each.rule, *verdict.rule), {}});
-        }
+    } else {
+        decide(verdict, hold, place, facts, query);
     }
     for (const Fitting& each : others) {
-        const auto why = each.expired ? Loser::Why::Expired : Loser::Why::Undecided;
-        verdict.losers.push_back({each.rule, why, each.undecided});
-        const bool may_block = why == Loser::Why::Undecided && each.rule->status == Status::Blocked;
-        if (may_block && verdict.status < Status::Unknown &&
-            compare_specificity(*each.rule, *verdict.rule) >= 0) {
-            verdict.status = Status::Unknown;
-            verdict.reason = fmt::format("the entry at {} would block it, and its {} cannot be "
-                                         "compared",
-                                         each.rule->place.line_text(), each.undecided.text());
-        }
+        add_doubt(verdict, each);
     }
     return verdict;
 }

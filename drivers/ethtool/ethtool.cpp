@@ -28,7 +28,7 @@ public:
         if (!netlink_) {
             return linear_.read(page, byte, out);
         }
-        auto count = read_page(page, byte, out);
+        auto count = read_page(*netlink_, page, byte, out);
         // A kernel that does not know the request says so in the words of a driver that does not.
         if (!count && count.error().kind == IoKind::NotSupported && !answered_) {
             netlink_.reset();
@@ -62,10 +62,10 @@ public:
     }
 
 private:
-    [[nodiscard]] std::expected<std::size_t, IoError> read_page(const Page& page, unsigned byte,
-                                                                std::span<std::uint8_t> out) {
+    [[nodiscard]] std::expected<std::size_t, IoError>
+    read_page(Netlink& netlink, const Page& page, unsigned byte, std::span<std::uint8_t> out) {
         std::size_t count = 0;
-        const auto asked = netlink_->ask(
+        const auto asked = netlink.ask(
             ETHTOOL_MSG_MODULE_EEPROM_GET, ETHTOOL_A_MODULE_EEPROM_HEADER, device_,
             [&](nl_msg* request) {
                 nla_put_u32(request, ETHTOOL_A_MODULE_EEPROM_OFFSET, byte);

@@ -20,6 +20,12 @@ using memmap::half_page_size;
 using memmap::Page;
 
 int Linear::call(void* command) {
+    if (!socket_) {
+        socket_.emplace(system_, system_.socket(AF_INET, SOCK_DGRAM, 0));
+    }
+    if (!socket_->is_open()) {
+        return socket_->number();
+    }
     ifreq request{};
     const std::size_t size = std::min(device_.size(), sizeof request.ifr_name - 1);
     std::memcpy(request.ifr_name, device_.data(), size);
@@ -27,50 +33,46 @@ int Linear::call(void* command) {
     return system_.ioctl(socket_->number(), SIOCETHTOOL, &request);
 }
 
-std::expected<void, IoError> Linear::learn() {
+std::expected<Linear::Shape, IoError> Linear::learn() {
     if (shape_) {
-        return {};
-    }
-    if (!socket_) {
-        socket_.emplace(system_, system_.socket(AF_INET, SOCK_DGRAM, 0));
+        return *shape_;
     }
     ethtool_modinfo info{};
     info.cmd = ETHTOOL_GMODULEINFO;
-    const int result = socket_->is_open() ? call(&info) : socket_->number();
-    if (result < 0) {
+    if (const int result = call(&info); result < 0) {
         return std::unexpected(refusal_error(-result, {}, device_));
     }
-    shape_ = {.type = info.type, .size = info.eeprom_len};
-    return {};
+    return shape_.emplace(Shape{.type = info.type, .size = info.eeprom_len});
 }
 
-std::expected<std::uint32_t, IoError> Linear::place(const Page& page, unsigned byte,
-                                                    std::size_t size) const {
-    const bool is_sfp = shape_->type == ETH_MODULE_SFF_8079 || shape_->type == ETH_MODULE_SFF_8472;
+std::expected<std::uint32_t, IoError> Linear::place(const Shape& shape, const Page& page,
+                                                    unsigned byte, std::size_t size) const {
+    const bool is_sfp = shape.type == ETH_MODULE_SFF_8079 || shape.type == ETH_MODULE_SFF_8472;
     std::uint32_t offset = byte;
     if (page.device == Device::A2) {
         offset += 2 * half_page_size;
     }
     offset += page.page * half_page_size;
     const bool is_there = page.bank == 0 && (!is_sfp || page.page == 0) &&
-                          (page.device == Device::A0 || shape_->type == ETH_MODULE_SFF_8472) &&
-                          offset + size <= shape_->size;
+                          (page.device == Device::A0 || shape.type == ETH_MODULE_SFF_8472) &&
+                          offset + size <= shape.size;
     if (!is_there) {
         return std::unexpected(
             IoError{IoKind::NoPaging,
                     fmt::format("{}: the driver's image of the module has {} bytes and ends before "
                                 "this page; read the module by its I2C bus",
-                                device_, shape_->size)});
+                                device_, shape.size)});
     }
     return offset;
 }
 
 std::expected<std::size_t, IoError> Linear::read(const Page& page, unsigned byte,
                                                  std::span<std::uint8_t> out) {
-    if (auto known = learn(); !known) {
-        return std::unexpected(std::move(known.error()));
+    const auto shape = learn();
+    if (!shape) {
+        return std::unexpected(shape.error());
     }
-    const auto offset = place(page, byte, out.size());
+    const auto offset = place(*shape, page, byte, out.size());
     if (!offset) {
         return std::unexpected(offset.error());
     }

@@ -26,9 +26,9 @@ private:
         std::uint32_t type = 0; ///< ETH_MODULE_SFF_8079 and the like
         std::uint32_t size = 0; ///< bytes of the image
     };
-    [[nodiscard]] std::expected<void, IoError> learn();
+    [[nodiscard]] std::expected<Shape, IoError> learn();
     [[nodiscard]] std::expected<std::uint32_t, IoError>
-    place(const memmap::Page& page, unsigned byte, std::size_t size) const;
+    place(const Shape& shape, const memmap::Page& page, unsigned byte, std::size_t size) const;
     [[nodiscard]] int call(void* command);
 
     System& system_;
