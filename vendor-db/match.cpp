@@ -89,8 +89,7 @@ std::string shown(const Text& text) {
 }
 
 /// Whether a part number is almost the one of a rule.
-bool is_near_part(const Rule& rule, const Facts& facts) {
-    const Pattern& pattern = *rule.part_number;
+bool is_near_part(const Pattern& pattern, const Facts& facts) {
     return pattern.kind == Pattern::Kind::Exact && facts.part_number.state == Text::State::Ok &&
            nearly_the_same(pattern.normal, facts.part_number.normal);
 }
@@ -210,7 +209,7 @@ std::vector<NearMiss> Index::near_misses(const Facts& facts, const Query& query)
         }
         // A rule of a whole vendor or of all optics is not near to one of them.
         const bool near = rule->part_number && (rule->part_number->matches(facts.part_number) ||
-                                                is_near_part(*rule, facts));
+                                                is_near_part(*rule->part_number, facts));
         if (!near) {
             return;
         }

@@ -290,7 +290,8 @@ private:
     /// is said once, and where it stands.
     void read_parents(const Value& tree) {
         Rule unused;
-        if ((defaults_ = tree.find("defaults")) != nullptr) {
+        defaults_ = tree.find("defaults");
+        if (defaults_ != nullptr) {
             fill(*defaults_, unused, false);
         }
         templates_ = tree.find("template");
@@ -347,7 +348,7 @@ private:
         if (table == nullptr) {
             return;
         }
-        Reader quiet;
+        Reader quiet; // NOLINT(misc-const-correctness): read() fills it
         for (const Entry& entry : *table) {
             const auto key = std::ranges::find(rule_keys, entry.key, &Key<Rule>::name);
             if (key != rule_keys.end()) {

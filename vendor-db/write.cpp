@@ -78,6 +78,7 @@ std::string firmware_text(const Firmware& firmware) {
         lines.push_back({"deny", versions(firmware.deny)});
     }
     std::vector<std::string> pairs;
+    pairs.reserve(firmware.pairs.size());
     for (const Firmware::Pair& each : firmware.pairs) {
         pairs.push_back(table_of(
             {{"application", quoted(each.application.text())}, {"dsp", quoted(each.dsp.text())}}));
