@@ -43,10 +43,11 @@ const Block* Image::find(const Page& page) const {
 
 std::optional<std::uint8_t> Image::byte(const Page& page, unsigned number) const {
     const Block* block = find(page);
-    if (block == nullptr || !block->knows(number)) {
+    const unsigned index = number - page.first_byte(); // large where it is below
+    if (block == nullptr || index >= half_page_size || !block->known[index]) {
         return std::nullopt;
     }
-    return block->bytes[number - page.first_byte()];
+    return block->bytes[index];
 }
 
 bool Image::knows(const Page& page, unsigned byte, unsigned size) const {

@@ -16,16 +16,20 @@ bool all_have_raw(const FourReadings& limits, std::uint64_t raw) {
     return std::ranges::all_of(limits, [raw](const Reading& limit) { return limit.raw == raw; });
 }
 
+/// What distances are taken of: dBm for powers, as budgets are counted in dB.
 double level(const Reading& reading) {
     return reading.unit == Unit::Milliwatt ? dbm(reading.value) : reading.value;
 }
 
-/// Distances are taken in dB for powers: that is how budgets are counted.
-double distance(const Reading& value, const Reading& limit) {
-    return level(value) - level(limit);
-}
+/// The levels of the warnings between which a monitor should stay. Kept for the next monitor, which
+/// is mostly that of another lane with the same thresholds: logarithms are a tenth of decoding.
+struct Window {
+    const Thresholds* of = nullptr;
+    double low = 0;
+    double high = 0;
+};
 
-void judge(Module& module, Monitor& monitor) {
+void judge(Module& module, Monitor& monitor, Window& window) {
     // A monitor that the module may not have is neither good nor bad.
     const bool confirmed = monitor.value.state != State::Unconfirmed;
     if (monitor.thresholds < 0 || !monitor.value.has_value() || !confirmed) {
@@ -50,8 +54,11 @@ void judge(Module& module, Monitor& monitor) {
     if (power && (value <= 0 || set.limits[LowWarning].value <= 0)) {
         return; // no distance in dB from darkness
     }
-    monitor.margin = std::min(-distance(monitor.value, set.limits[HighWarning]),
-                              distance(monitor.value, set.limits[LowWarning]));
+    if (window.of != &set) {
+        window = {&set, level(set.limits[LowWarning]), level(set.limits[HighWarning])};
+    }
+    const double own = level(monitor.value);
+    monitor.margin = std::min(window.high - own, own - window.low);
     monitor.has_margin = true;
 }
 
@@ -115,8 +122,9 @@ void judge_monitors(Module& module) {
         set.distrust = distrust(set.limits);
     }
     const Monitor* last = nullptr;
+    Window window;
     for (Monitor& monitor : module.monitors) {
-        judge(module, monitor);
+        judge(module, monitor, window);
         const bool told = last != nullptr && last->quantity == monitor.quantity;
         if (!told && holds_undeclared(monitor)) {
             module.findings.push_back(
