@@ -96,6 +96,7 @@ void check_module(drivers::System& system, Diagnosis& diagnosis, const ports::Po
 [[nodiscard]] Diagnosis check_map(const ports::Map& map) {
     Diagnosis diagnosis{.target = map.path, .checks = {}, .code = ExitCode::Ok};
     std::vector<unsigned> indexes;
+    indexes.reserve(map.ports.size());
     for (const ports::Port& port : map.ports) {
         indexes.push_back(port.index);
     }

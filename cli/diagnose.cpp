@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <fcntl.h>
 #include <memory>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "cli/live.hpp"
 #include "cli/plans.hpp"
 #include "cli/render/summary.hpp"
+#include "drivers/dump/rows.hpp"
 #include "drivers/ethtool/ethtool.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/file.hpp"
@@ -32,13 +32,6 @@ constexpr std::array<std::string_view, 7> daemons{
 
 [[nodiscard]] std::string last_of(const std::string& path) {
     return path.substr(path.rfind('/') + 1);
-}
-
-[[nodiscard]] std::optional<unsigned> number_of(std::string_view text) {
-    unsigned number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
-    return error == std::errc{} && rest == end ? std::optional(number) : std::nullopt;
 }
 
 class Doctor {
@@ -78,8 +71,9 @@ public:
     void check_daemons() {
         const auto processes = system_.list("/proc");
         for (const std::string& process : processes.value_or(std::vector<std::string>{})) {
-            const auto name = number_of(process) ? system_.text("/proc/" + process + "/comm")
-                                                 : std::unexpected(0);
+            const auto name = drivers::dump::decimal_number(process)
+                                  ? system_.text("/proc/" + process + "/comm")
+                                  : std::unexpected(0);
             if (name && std::ranges::find(daemons, *name) != daemons.end()) {
                 say(Verdict::Note, "daemon",
                     fmt::format("{} (process {}) is running; it may select pages and clear flags "
@@ -173,7 +167,9 @@ public:
         unsigned count = 0;
         const auto names = system_.list("/sys/bus/i2c/devices");
         for (const std::string& name : names.value_or(std::vector<std::string>{})) {
-            const auto bus = name.starts_with("i2c-") ? number_of(name.substr(4)) : std::nullopt;
+            const auto bus = name.starts_with("i2c-")
+                                 ? drivers::dump::decimal_number(name.substr(4))
+                                 : std::nullopt;
             if (!bus) {
                 continue;
             }
@@ -230,7 +226,7 @@ Diagnosis diagnose(System& system, const Target& target, const Options& options)
         return doctor.take();
     }
     if (target.noun == Noun::I2c) {
-        if (const auto bus = number_of(target.word)) {
+        if (const auto bus = drivers::dump::decimal_number(target.word)) {
             const std::string name = drivers::i2c::adapter_name(system, *bus);
             doctor.say(name.empty() ? Verdict::Note : Verdict::Ok, "adapter",
                        name.empty() ? "the kernel does not name it" : name);

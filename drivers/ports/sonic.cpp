@@ -148,7 +148,10 @@ struct Row {
     const auto text = system.text(path);
     json::error_code error;
     json::value value = text ? json::parse(*text, error) : json::value();
-    return error ? json::value() : value;
+    if (error) {
+        value = nullptr;
+    }
+    return value;
 }
 
 /// PDDF writes bus numbers in hexadecimal, "0x19".
