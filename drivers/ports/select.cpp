@@ -1,21 +1,14 @@
 // Which ports a word of the command line means.
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 
 #include <fmt/format.h>
 
+#include "drivers/dump/rows.hpp"
 #include "drivers/ports/map.hpp"
 
 namespace optictl::drivers::ports {
 namespace {
-
-[[nodiscard]] std::optional<unsigned> number(std::string_view text) {
-    unsigned value = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, value);
-    return error == std::errc{} && rest == end ? std::optional(value) : std::nullopt;
-}
 
 struct Range {
     unsigned first = 0;
@@ -24,8 +17,9 @@ struct Range {
 /// `12` or `1-32`.
 [[nodiscard]] std::optional<Range> range_of(std::string_view text) {
     const std::size_t dash = text.find('-');
-    const auto first = number(text.substr(0, dash));
-    const auto last = dash == std::string_view::npos ? first : number(text.substr(dash + 1));
+    const auto first = dump::decimal_number(text.substr(0, dash));
+    const auto last =
+        dash == std::string_view::npos ? first : dump::decimal_number(text.substr(dash + 1));
     return first && last && *first <= *last ? std::optional(Range{*first, *last}) : std::nullopt;
 }
 

@@ -19,9 +19,10 @@ std::expected<bool, std::string> is_active(System& system, const Signal& signal)
     const bool has_prefix = digits.starts_with("0x") || digits.starts_with("0X");
     digits.remove_prefix(has_prefix ? 2 : 0);
     std::uint64_t value = 0;
-    const char* const end = digits.data() + digits.size();
+    const char* const begin = digits.data(); // NOLINT(bugprone-suspicious-stringview-data-usage)
+    const char* const end = begin + digits.size();
     const auto [rest, error] =
-        std::from_chars(digits.data(), end, value, has_prefix ? 16 : static_cast<int>(signal.base));
+        std::from_chars(begin, end, value, has_prefix ? 16 : static_cast<int>(signal.base));
     if (error != std::errc{} || rest != end) {
         return std::unexpected(
             fmt::format("{}: this is no number; correct the port map", signal.file));

@@ -26,6 +26,7 @@ namespace {
 
 [[nodiscard]] std::string list(const std::vector<std::string>& texts) {
     std::vector<std::string> all;
+    all.reserve(texts.size());
     for (const std::string& text : texts) {
         all.push_back(quoted(text));
     }
