@@ -174,10 +174,10 @@ void add_own_options(CLI::App& verb, Options& options) {
             ->check(CLI::IsMember(names))
             ->default_str("capture");
         verb.add_flag("--redact", options.redact, "without what tells one unit from another");
-        options.undescribed = name == "dump";
-    }
-    if (name == "dump") {
-        add_pages_option(verb, options);
+        if (name == "dump") {
+            options.undescribed = true;
+            add_pages_option(verb, options);
+        }
     } else if (name == "ports") {
         verb.add_option("-o,--output", options.output, "file for the map that discover proposes");
     }

@@ -167,9 +167,7 @@ public:
         unsigned count = 0;
         const auto names = system_.list("/sys/bus/i2c/devices");
         for (const std::string& name : names.value_or(std::vector<std::string>{})) {
-            const auto bus = name.starts_with("i2c-")
-                                 ? drivers::dump::decimal_number(name.substr(4))
-                                 : std::nullopt;
+            const auto bus = drivers::dump::number_behind("i2c-", name);
             if (!bus) {
                 continue;
             }

@@ -105,11 +105,7 @@ ListCache::ListCache() {
 std::string ListCache::file_of(const std::string& path) const {
     std::error_code error;
     const std::string whole = fs::absolute(path, error).lexically_normal().string();
-    std::uint64_t hash = 0xCBF29CE484222325U;
-    for (const char c : whole) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-    }
-    return fmt::format("{}/list-{:016x}", folder_, hash);
+    return fmt::format("{}/list-{:016x}", folder_, vendor_db::hash_of(whole));
 }
 
 std::optional<ListCache::Found> ListCache::find(const std::string& path) const {

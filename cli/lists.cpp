@@ -54,6 +54,16 @@ bool add_folder(const std::string& folder, std::string_view layer, bool required
     return true;
 }
 
+/// The text of a list; nothing, after a complaint, where it cannot be read.
+std::optional<std::string> text_of(const std::string& path) {
+    auto text = drivers::dump::read_file(path, largest_list);
+    if (!text) {
+        complain(fmt::format("{}: {}", path, text.error()));
+        return std::nullopt;
+    }
+    return std::move(*text);
+}
+
 /// Complains of every problem.
 bool is_good(const vendor_db::ReadList& read) {
     for (const vendor_db::Problem& problem : read.problems) {
@@ -94,12 +104,8 @@ std::optional<std::vector<ListFile>> list_files(const Options& options) {
 }
 
 std::optional<vendor_db::ReadList> read_list_file(const std::string& path) {
-    const auto text = drivers::dump::read_file(path, largest_list);
-    if (!text) {
-        complain(fmt::format("{}: {}", path, text.error()));
-        return std::nullopt;
-    }
-    return vendor_db::read_list(*text, path);
+    const auto text = text_of(path);
+    return text ? std::optional(vendor_db::read_list(*text, path)) : std::nullopt;
 }
 
 std::optional<vendor_db::List> load_list(const std::string& path) {
@@ -150,9 +156,8 @@ bool Lists::add(const std::string& path, const ListCache* cache) {
         return true;
     }
     const auto stamp = stamp_of(path);
-    const auto text = drivers::dump::read_file(path, largest_list);
+    const auto text = text_of(path);
     if (!text) {
-        complain(fmt::format("{}: {}", path, text.error()));
         return false;
     }
     vendor_db::OutlinedList list = vendor_db::read_outlined_list(*text, path);

@@ -1,7 +1,6 @@
 #include "cli/live.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
@@ -14,6 +13,7 @@
 #include "cli/plans.hpp"
 #include "cli/ports.hpp"
 #include "drivers/dump/load.hpp"
+#include "drivers/dump/rows.hpp"
 #include "drivers/ethtool/ethtool.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/i2c/i2c.hpp"
@@ -130,14 +130,12 @@ open_target(drivers::System& system, const Target& target, const Options& option
     if (target.noun == Noun::File) {
         return open_dump(target.word, options.via);
     }
-    unsigned bus = 0;
-    const char* const end = target.word.data() + target.word.size();
-    const auto [rest, error] = std::from_chars(target.word.data(), end, bus);
-    if (error != std::errc{} || rest != end) {
+    const auto bus = drivers::dump::decimal_number(target.word);
+    if (!bus) {
         return std::unexpected(
             IoError{IoKind::NoDevice, "this is no bus number; write for example: i2c 7"});
     }
-    return drivers::i2c::open(system, bus, {.force = options.force, .method = {}});
+    return drivers::i2c::open(system, *bus, {.force = options.force, .method = {}});
 }
 
 LiveReader::LiveReader(const Options& options) : options_(options), system_(open_system()) {}

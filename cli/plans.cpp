@@ -1,7 +1,6 @@
 #include "cli/plans.hpp"
 
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <ranges>
 #include <string>
@@ -10,6 +9,7 @@
 #include "cli/inspect.hpp"
 #include "cmis/context.hpp"
 #include "cmis/undescribed.hpp"
+#include "drivers/dump/rows.hpp"
 #include "drivers/visits.hpp"
 #include "sff/sff8024/identifier.hpp"
 #include "sff/sff8024/identify.hpp"
@@ -118,13 +118,11 @@ void append(std::vector<Range>& all, const std::vector<Range>& more) {
 /// Pages that the user named. Which of their bytes a read clears is not known: none is harmless,
 /// all are latched.
 void add_named_pages(Plan& plan, const Image& image, Standard standard, const Beyond& beyond) {
-    constexpr unsigned first_banked = 0x10;
-    constexpr unsigned first_unbanked = 0xA0;
     for (const unsigned number : beyond.pages) {
-        const bool banked =
-            standard == Standard::Cmis && number >= first_banked && number < first_unbanked;
         const unsigned banks =
-            banked ? cmis::bank_count(decoder_of(standard).context_of(image)) : 1U;
+            standard == Standard::Cmis
+                ? cmis::banks_of_page(decoder_of(standard).context_of(image), number)
+                : 1U;
         for (unsigned bank = 0; bank < banks; ++bank) {
             const memmap::Page page = standard == Standard::Sff8472 ? memmap::a2_upper(number)
                                                                     : upper(number).in_bank(bank);
@@ -192,17 +190,12 @@ std::optional<std::vector<std::uint8_t>> parse_pages(std::string_view text) {
     std::vector<std::uint8_t> pages;
     for (const auto part : std::views::split(text, ',')) {
         const std::string_view range(part.begin(), part.end());
-        const auto number = [](std::string_view digits) -> std::optional<unsigned> {
-            unsigned value = 0;
-            const char* const end = digits.data() + digits.size();
-            const auto [rest, error] = std::from_chars(digits.data(), end, value, 16);
-            const bool good = error == std::errc{} && rest == end && value <= 0xFF;
-            return good ? std::optional(value) : std::nullopt;
-        };
         const std::size_t dash = range.find('-');
-        const auto first = number(range.substr(0, dash));
-        const auto last = dash == std::string_view::npos ? first : number(range.substr(dash + 1));
-        if (!first || !last || *last < *first) {
+        const auto first = drivers::dump::hex_number(range.substr(0, dash));
+        const auto last = dash == std::string_view::npos
+                              ? first
+                              : drivers::dump::hex_number(range.substr(dash + 1));
+        if (!first || !last || *last < *first || *last > 0xFF) {
             return std::nullopt;
         }
         for (unsigned page = *first; page <= *last; ++page) {

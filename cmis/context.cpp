@@ -57,4 +57,10 @@ unsigned bank_count(const memmap::Context& context) {
     return std::min(advertised_banks(context), max_banks);
 }
 
+unsigned banks_of_page(const memmap::Context& context, unsigned page) {
+    constexpr unsigned first_banked = 0x10;
+    constexpr unsigned last_banked = 0x9F;
+    return page >= first_banked && page <= last_banked ? bank_count(context) : 1;
+}
+
 } // namespace optictl::cmis

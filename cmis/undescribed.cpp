@@ -87,7 +87,7 @@ public:
         const bool waits_for_map =
             (advertised(173) & 0x80U) != 0 && image_.find(page0ch) == nullptr;
         if (waits_for_map) { // which says of all others whether they are there
-            memmap::want(plan_, image_, page0ch, first_byte, last_byte);
+            want(page0ch);
             return std::move(plan_);
         }
         for (const Undescribed& each : pages) {
@@ -102,6 +102,8 @@ public:
     }
 
 private:
+    void want(const Page& page) { memmap::want(plan_, image_, page, first_byte, last_byte); }
+
     [[nodiscard]] unsigned advertised(unsigned byte) const {
         return context_.byte(page01h, byte).value_or(0);
     }
@@ -117,12 +119,10 @@ private:
     }
 
     void add_page(const Undescribed& each) {
-        constexpr unsigned first_banked = 0x10;
-        const unsigned banks = each.page < first_banked ? 1 : bank_count(context_);
-        for (unsigned bank = 0; bank < banks; ++bank) {
+        for (unsigned bank = 0; bank < banks_of_page(context_, each.page); ++bank) {
             const Page page = upper(each.page).in_bank(bank);
             if (flags_ || each.latched_first == 0) {
-                memmap::want(plan_, image_, page, first_byte, last_byte);
+                want(page);
             } else {
                 memmap::want(plan_, image_, page, first_byte, each.latched_first - 1U);
                 memmap::want(plan_, image_, page, each.latched_last + 1U, last_byte);
@@ -140,8 +140,7 @@ private:
             }
             for (unsigned group = 0; group <= (*support & 0x03U); ++group) {
                 for (const unsigned kind : {0x20U, 0x24U, 0x28U}) {
-                    memmap::want(plan_, image_, upper(kind + group).in_bank(bank), first_byte,
-                                 last_byte);
+                    want(upper(kind + group).in_bank(bank));
                 }
             }
         }
@@ -154,7 +153,7 @@ private:
                               : context_.revision == since ? 0x0FU
                                                            : 0xFFU;
         for (unsigned bank = 0; bank < (advertised(175) & mask); ++bank) {
-            memmap::want(plan_, image_, upper(0x1C).in_bank(bank), first_byte, last_byte);
+            want(upper(0x1C).in_bank(bank));
         }
     }
 
@@ -164,7 +163,7 @@ private:
         constexpr unsigned whole_page = 15;
         const unsigned instances = advertised(163) >> 6U;
         for (unsigned bank = 0; bank < instances && advertised(164) >= whole_page; ++bank) {
-            memmap::want(plan_, image_, upper(0x9F).in_bank(bank), first_byte, last_byte);
+            want(upper(0x9F).in_bank(bank));
         }
     }
 

@@ -14,20 +14,6 @@ constexpr std::uint32_t magic = 0x314C4F4F; // "OOL1": another layout gets anoth
 
 enum class PartKind : std::uint8_t { Any, Exact, Prefix };
 
-/// FNV-1a over words: finds what a disk did to a file, not what an enemy did.
-std::uint64_t hash_of(std::string_view bytes) {
-    std::uint64_t hash = 0xCBF29CE484222325U;
-    const auto mix = [&hash](std::uint64_t word) { hash = (hash ^ word) * 0x100000001B3U; };
-    for (; bytes.size() >= sizeof(std::uint64_t); bytes.remove_prefix(sizeof(std::uint64_t))) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes.data(), sizeof word);
-        mix(word);
-        hash ^= hash >> 32U;
-    }
-    std::ranges::for_each(bytes, [&](char c) { mix(static_cast<unsigned char>(c)); });
-    return hash;
-}
-
 template <class T>
 void append(std::string& out, const T& value) {
     out.append(reinterpret_cast<const char*>(&value), sizeof value);
@@ -203,6 +189,19 @@ private:
 };
 
 } // namespace
+
+std::uint64_t hash_of(std::string_view bytes) {
+    std::uint64_t hash = 0xCBF29CE484222325U;
+    const auto mix = [&hash](std::uint64_t word) { hash = (hash ^ word) * 0x100000001B3U; };
+    for (; bytes.size() >= sizeof(std::uint64_t); bytes.remove_prefix(sizeof(std::uint64_t))) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data(), sizeof word);
+        mix(word);
+        hash ^= hash >> 32U;
+    }
+    std::ranges::for_each(bytes, [&](char c) { mix(static_cast<unsigned char>(c)); });
+    return hash;
+}
 
 /// What the bytes begin with; records, extents of the head, strings and a hash of it all follow.
 struct Outline::Layout {

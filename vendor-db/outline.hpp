@@ -14,6 +14,9 @@
 
 namespace optictl::vendor_db {
 
+/// FNV-1a over words: finds what a disk did to a file, not what an enemy did.
+[[nodiscard]] std::uint64_t hash_of(std::string_view bytes);
+
 /// Whole lines of a text: bytes [begin, end), and the number of the first line.
 struct Extent {
     std::uint32_t begin = 0;

@@ -176,15 +176,12 @@ private:
         if (block_ == nullptr) {
             return wrong(line, "a row before the first heading");
         }
-        std::string_view rest = line.text.substr(3, line.text.find('#') - 3);
+        std::string_view rest = trimmed(line.text.substr(3, line.text.find('#') - 3));
         std::array<std::uint8_t, row_size> bytes{};
         std::array<bool, row_size> unread{};
         unsigned count = 0;
         while (!rest.empty()) {
             const std::string_view word = take_word(rest);
-            if (word.empty()) {
-                break;
-            }
             const auto byte = hex_byte(word);
             if (!byte && word != "--") {
                 return wrong(line, fmt::format("`{}` is neither a byte nor `--`", word));

@@ -75,6 +75,10 @@ std::optional<std::uint32_t> decimal_number(std::string_view text) {
     return whole_number<std::uint32_t>(text, 10);
 }
 
+std::optional<std::uint32_t> number_behind(std::string_view prefix, std::string_view text) {
+    return text.starts_with(prefix) ? decimal_number(text.substr(prefix.size())) : std::nullopt;
+}
+
 HexRun take_hex_run(std::string_view text) {
     HexRun run;
     run.rest = trimmed(text);

@@ -36,6 +36,9 @@ inline constexpr std::uint32_t largest_address = std::uint32_t{4} << 20;
 [[nodiscard]] std::optional<std::uint8_t> hex_byte(std::string_view text);
 /// The value of a decimal number below 2^32.
 [[nodiscard]] std::optional<std::uint32_t> decimal_number(std::string_view text);
+/// The decimal number that follows `prefix` and ends `text`: 25 of "i2c-25" behind "i2c-".
+[[nodiscard]] std::optional<std::uint32_t> number_behind(std::string_view prefix,
+                                                         std::string_view text);
 
 /// Up to 16 bytes that stand as words of two digits at the start of a text, and what follows.
 struct HexRun {

@@ -161,8 +161,7 @@ struct Row {
 
 /// The number N of `PORTN`.
 [[nodiscard]] std::optional<unsigned> port_number(std::string_view key) {
-    constexpr std::string_view kind = "PORT";
-    return key.starts_with(kind) ? dump::decimal_number(key.substr(kind.size())) : std::nullopt;
+    return dump::number_behind("PORT", key);
 }
 
 /// The signals that PDDF's driver shows for a cage, as far as the description names them.

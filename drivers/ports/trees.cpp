@@ -32,10 +32,7 @@ struct Tree {
 void find(System& system, const Tree& tree, const Sonic& sonic, Discovery& found) {
     const auto names = system.list(tree.folder);
     for (const std::string& name : names.value_or(std::vector<std::string>{})) {
-        const auto number =
-            name.starts_with(tree.kind)
-                ? dump::decimal_number(std::string_view(name).substr(tree.kind.size()))
-                : std::nullopt;
+        const auto number = dump::number_behind(tree.kind, name);
         if (!number || *number < tree.first) {
             continue;
         }
@@ -54,14 +51,9 @@ void find(System& system, const Tree& tree, const Sonic& sonic, Discovery& found
 
 /// The bus that a link to a device of i2c-dev leads to.
 [[nodiscard]] std::optional<unsigned> bus_behind(System& system, const std::string& link) {
-    constexpr std::string_view kind = "i2c-";
     const auto target = system.link(link);
-    if (!target) {
-        return std::nullopt;
-    }
-    const std::string_view device = std::string_view(*target).substr(target->rfind('/') + 1);
-    return device.starts_with(kind) ? dump::decimal_number(device.substr(kind.size()))
-                                    : std::nullopt;
+    return target ? dump::number_behind("i2c-", target->substr(target->rfind('/') + 1))
+                  : std::nullopt;
 }
 
 } // namespace
@@ -106,10 +98,7 @@ void find_fboss(System& system, Discovery& found) {
     for (const Links& place : places) {
         for (const std::string& name :
              system.list(place.folder).value_or(std::vector<std::string>{})) {
-            const auto number =
-                name.starts_with(place.kind)
-                    ? dump::decimal_number(std::string_view(name).substr(place.kind.size()))
-                    : std::nullopt;
+            const auto number = dump::number_behind(place.kind, name);
             const auto bus = number ? bus_behind(system, place.folder + name) : std::nullopt;
             const bool is_known =
                 number && std::ranges::any_of(found.ports, [&](const Candidate& candidate) {

@@ -73,7 +73,7 @@ void judge_ends(const Field& field, Reading& reading) {
 }
 
 void judge_code(Reading& reading) {
-    if (reading.codes != nullptr && reading.kind == Kind::Code && reading.state == State::Ok) {
+    if (reading.kind == Kind::Code && reading.codes != nullptr && reading.state == State::Ok) {
         const Code* code = reading.codes->find(reading.raw);
         if (code == nullptr || code->assignment == Assignment::Reserved) {
             reading.state = State::Invalid;
