@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <stdexcept>
 #include <string_view>
 
 #include "sff/memmap/address.hpp"
@@ -148,7 +147,7 @@ struct Revisions {
     std::uint8_t until = std::numeric_limits<std::uint8_t>::max();
 };
 
-/// One register field, as one row of a table of its standard. See table() for what is checked.
+/// One register field, as one row of a table of its standard. See table_of() for what is checked.
 struct Field {
     std::string_view name{};   ///< the standard's own, `<i>` where the number of the copy goes
     std::string_view clause{}; ///< "Table 8-5"; completed by the document of the table
@@ -171,12 +170,12 @@ struct Field {
     /// called last, may change value, unit, kind, codes and state.
     void (*refine)(const Context&, Reading&) = nullptr;
 
-    Page page{};                 ///< set by table()
-    std::string_view document{}; ///< set by table(): the standard with its revision
-    bool banked = false;         ///< set by table(): 8 lanes per bank
-    bool plain = false;          ///< set by table(): the value is the number as it stands
+    Page page{};                 ///< set by rows_of()
+    std::string_view document{}; ///< set by rows_of(): the standard with its revision
+    bool banked = false;         ///< set by rows_of(): 8 lanes per bank
+    bool plain = false;          ///< set by rows_of(): the value is the number as it stands
 
-    /// Bytes that copy `index` (from 0) touches, from its first byte.
+    /// Bits that one copy takes.
     [[nodiscard]] constexpr unsigned width_bits() const {
         return size > 1 ? 8U * size : msb - lsb + 1U;
     }
@@ -210,87 +209,13 @@ struct Place {
     }
 }
 
-/// The rows of one page of one standard.
-struct Table {
-    Page page;
-    std::string_view title;
-    std::span<const Field> rows;
-    bool banked = false;
-};
-
 namespace detail {
-
-/// Two conditions that cannot hold at once.
-[[nodiscard]] constexpr bool exclusive(const When& a, const When& b) {
-    if (a.mask == 0 || b.mask == 0 || a.page != b.page || a.byte != b.byte) {
-        return false;
-    }
-    const std::uint8_t shared = a.mask & b.mask;
-    if (!a.unless && !b.unless) {
-        return ((a.equals ^ b.equals) & shared) != 0;
-    }
-    return a.unless != b.unless && a.mask == b.mask && a.equals == b.equals;
-}
-[[nodiscard]] constexpr bool exclusive(const Field& a, const Field& b) {
-    return exclusive(a.only, b.only) || a.revisions.until < b.revisions.since ||
-           b.revisions.until < a.revisions.since;
-}
 
 /// `pointer == nullptr` for constant evaluation: with -fsanitize=null g++ 12 does not fold the
 /// comparison of an object's address, which is then no null pointer.
 template <class Pointer>
 [[nodiscard]] constexpr bool is_null(Pointer pointer) {
     return __builtin_constant_p(pointer == nullptr) && pointer == nullptr;
-}
-
-constexpr void check_shape(const Field& row, Page page) {
-    if (row.name.empty() || row.clause.empty()) {
-        throw std::logic_error("row without a name or a clause");
-    }
-    if (row.size == 0 || row.msb > 7 || row.lsb > row.msb ||
-        (row.size > 1 && (row.msb != 7 || row.lsb != 0))) {
-        throw std::logic_error("bad size or bits");
-    }
-    if (row.lanes.count == 0 || (row.lanes.count > 1 && row.lanes.step < row.width_bits())) {
-        throw std::logic_error("copies overlap each other");
-    }
-    if (row.lanes.count > 1 && row.name.find("<i>") == std::string_view::npos) {
-        throw std::logic_error("repeated row without <i> in its name");
-    }
-    if (row.scale.den <= 0 || row.scale.num == 0) {
-        throw std::logic_error("bad scale");
-    }
-    if (row.kind == Kind::Flag && row.width_bits() != 1) {
-        throw std::logic_error("a flag has one bit");
-    }
-    if (row.kind == Kind::Code && is_null(row.codes) && is_null(row.refine)) {
-        throw std::logic_error("a code without its table");
-    }
-    const unsigned first = page.first_byte();
-    for (unsigned i = 0; i < row.lanes.count; ++i) {
-        const Place place = place_of(row, i);
-        if (place.byte < first || place.byte + row.size > first + half_page_size ||
-            place.lsb + (row.size > 1 ? 0 : row.width_bits()) > 8) {
-            throw std::logic_error("row crosses its half page or its byte");
-        }
-    }
-}
-
-constexpr std::uint8_t mask_of(const Field& row, unsigned lsb) {
-    return row.size > 1 ? std::uint8_t{0xFF}
-                        : static_cast<std::uint8_t>(((1U << row.width_bits()) - 1U) << lsb);
-}
-
-/// The bits of each byte of the half that `row` takes.
-constexpr std::array<std::uint8_t, half_page_size> bits_of(const Field& row, Page page) {
-    std::array<std::uint8_t, half_page_size> bits{};
-    for (unsigned i = 0; i < row.lanes.count; ++i) {
-        const Place place = place_of(row, i);
-        for (unsigned b = 0; b < row.size; ++b) {
-            bits[place.byte - page.first_byte() + b] |= mask_of(row, place.lsb);
-        }
-    }
-    return bits;
 }
 
 /// Whether nothing but the bits decides the value and its state: most flags and settings.
@@ -303,44 +228,18 @@ constexpr bool is_plain(const Field& row) {
 
 } // namespace detail
 
-/// Bits that an exact set of rows leaves open is an error too: `explain` must know every byte.
-enum class Cover : std::uint8_t { Complete, Partial };
-
-/// Turns rows into the table of `page`. A row that overlaps another which can hold at the same
-/// time, crosses its byte or half page, or lacks a name or clause does not compile; nor does a
-/// table that leaves a bit of the half page unnamed, unless it says Partial.
+/// Completes rows with what they share. Cheap to evaluate, because every file that names a row does
+/// so; table_of() checks the rows, once.
 template <std::size_t N>
 [[nodiscard]] consteval std::array<Field, N> rows_of(std::string_view document, Page page,
-                                                     bool banked, const Field (&rows)[N],
-                                                     Cover cover = Cover::Complete) {
+                                                     bool banked, const Field (&rows)[N]) {
     std::array<Field, N> out{};
-    std::array<std::uint8_t, half_page_size> taken{};
     for (std::size_t i = 0; i < N; ++i) {
         out[i] = rows[i];
         out[i].page = page;
         out[i].document = document;
         out[i].banked = banked;
         out[i].plain = detail::is_plain(rows[i]);
-        detail::check_shape(out[i], page);
-        const auto own = detail::bits_of(out[i], page);
-        bool shared = false;
-        for (unsigned b = 0; b < half_page_size; ++b) {
-            shared = shared || (own[b] & taken[b]) != 0;
-            taken[b] |= own[b];
-        }
-        for (std::size_t j = 0; shared && j < i; ++j) { // only when some earlier row has the bits
-            const auto other = detail::bits_of(out[j], page);
-            for (unsigned b = 0; b < half_page_size; ++b) {
-                if ((own[b] & other[b]) != 0 && !detail::exclusive(out[i], out[j])) {
-                    throw std::logic_error("rows overlap");
-                }
-            }
-        }
-    }
-    for (unsigned b = 0; cover == Cover::Complete && b < half_page_size; ++b) {
-        if (taken[b] != 0xFF) {
-            throw std::logic_error("bits of the half page without a row");
-        }
     }
     return out;
 }

@@ -10,19 +10,29 @@
 #include "sff/sff8636/page03.hpp"
 #include "sff/sff8636/page20.hpp"
 #include "sff/sff8636/page21.hpp"
+#include "sff/sff8636/views.hpp"
 
 namespace optictl::sff8636 {
 namespace {
 
 constexpr std::array<memmap::Table, 7> all{{
-    {.page = memmap::lower, .title = "status, flags, monitors and controls", .rows = lower::rows},
-    {.page = memmap::upper(0x00), .title = "identity and options", .rows = page00::rows},
-    {.page = memmap::upper(0x01), .title = "application select table", .rows = page01::rows},
-    {.page = memmap::upper(0x02), .title = "user EEPROM", .rows = page02::rows},
-    {.page = memmap::upper(0x03), .title = "thresholds and channel controls", .rows = page03::rows},
-    {.page = memmap::upper(0x20), .title = "monitored parameters", .rows = page20::rows},
-    {.page = memmap::upper(0x21), .title = "parameter thresholds", .rows = page21::rows},
+    memmap::table_of("status, flags, monitors and controls", lower::rows),
+    memmap::table_of("identity and options", page00::rows),
+    memmap::table_of("application select table", page01::rows),
+    memmap::table_of("user EEPROM", page02::rows),
+    memmap::table_of("thresholds and channel controls", page03::rows),
+    memmap::table_of("monitored parameters", page20::rows),
+    memmap::table_of("parameter thresholds", page21::rows),
 }};
+
+/// Views are in no table, and leave most bits of their page open.
+consteval bool check_views() {
+    memmap::check_rows(views::page00, memmap::Cover::Partial);
+    memmap::check_rows(views::limits, memmap::Cover::Partial);
+    memmap::check_rows(views::lower, memmap::Cover::Partial);
+    return true;
+}
+static_assert(check_views());
 
 } // namespace
 

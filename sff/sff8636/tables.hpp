@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "sff/memmap/field.hpp"
+#include "sff/memmap/table.hpp"
 
 namespace optictl::sff8636 {
 

@@ -48,13 +48,13 @@ inline void only_technology(const memmap::Context& /*context*/, memmap::Reading&
 inline constexpr auto page00 = memmap::rows_of(document, memmap::upper(0x00), false, {
     {.name = "Power Class", .clause = "Table 6-16", .byte = 129, .kind = Kind::Code, .codes = &codes::power_classes, .refine = detail::power_class},
     {.name = "Fibre Channel Transmitter Technology", .clause = "Table 6-17", .byte = 135, .size = 2, .kind = Kind::Bitmap, .codes = &codes::fc_technology, .refine = detail::only_technology},
-}, memmap::Cover::Partial);
+});
 inline constexpr auto limits = memmap::rows_of(document, memmap::upper(0x00), false, {
     {.name = "Power limit of the class", .clause = "Table 6-16", .byte = 129, .unit = Unit::Watt, .refine = detail::power_limit},
-}, memmap::Cover::Partial);
+});
 inline constexpr auto lower = memmap::rows_of(document, memmap::lower, false, {
     {.name = "Interrupt asserted", .clause = "Table 6-3", .byte = 2, .msb = 1, .lsb = 1, .kind = Kind::Flag, .dynamic = true, .meaning = "inverse of IntL", .refine = detail::invert},
-}, memmap::Cover::Partial);
+});
 // clang-format on
 
 } // namespace views

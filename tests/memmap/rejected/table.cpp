@@ -1,4 +1,6 @@
 // Compiles as it stands; each FAULT_ macro puts in one fault that must be refused.
+#include "sff/memmap/table.hpp"
+
 #include "sff/memmap/reading.hpp"
 
 namespace {
@@ -45,6 +47,8 @@ constexpr auto rows =
                  .only = if_not(lower, 0, 0x01, 0x01)},
 #endif
             });
+constexpr Table table = table_of("Title", rows);
+static_assert(table.rows.size() == rows.size());
 
 #if defined(FAULT_misspelt_name)
 constexpr const Field& field = row(rows, "Frist");
