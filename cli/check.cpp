@@ -113,18 +113,13 @@ vendor_db::Facts facts_of(const Inspection& inspection) {
     return facts;
 }
 
-std::optional<Checked> check(const Inspection& inspection, Lists& lists,
-                             const vendor_db::Query& query, const CheckTerms& terms) {
+Checked check(const Inspection& inspection, const vendor_db::Database& lists,
+              const vendor_db::Query& query, const CheckTerms& terms) {
     Checked out{.target = render::name_of(inspection),
-                .database = {},
                 .facts = facts_of(inspection),
                 .verdict = {},
                 .findings = {}};
-    out.database = lists.about(out.facts);
-    if (!out.database) {
-        return std::nullopt;
-    }
-    out.verdict = out.database->judge(out.facts, query);
+    out.verdict = lists.judge(out.facts, query);
     if (inspection.best() != nullptr) {
         out.findings = findings_of(inspection, terms);
     }

@@ -22,10 +22,9 @@ struct CheckFinding {
 };
 
 struct Checked {
-    std::string target;     ///< printable
-    Lists::Shared database; ///< the verdict points into it
+    std::string target; ///< printable
     vendor_db::Facts facts;
-    vendor_db::Verdict verdict;
+    vendor_db::Verdict verdict; ///< points into the lists
     std::vector<CheckFinding> findings;
     bool passes = false;
 };
@@ -39,9 +38,9 @@ struct CheckTerms {
 [[nodiscard]] CheckTerms terms_of(const Options& options);
 
 [[nodiscard]] vendor_db::Facts facts_of(const Inspection& inspection);
-/// Nothing, after a complaint, when the lists cannot be read any more.
-[[nodiscard]] std::optional<Checked> check(const Inspection& inspection, Lists& lists,
-                                           const vendor_db::Query& query, const CheckTerms& terms);
+/// Judges a module by `lists`, which must live as long as the result.
+[[nodiscard]] Checked check(const Inspection& inspection, const vendor_db::Database& lists,
+                            const vendor_db::Query& query, const CheckTerms& terms);
 
 /// The counts of a run: their number grows with the kinds of optics, not with the modules.
 class CheckCounts {

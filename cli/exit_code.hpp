@@ -1,4 +1,4 @@
-// Exit codes of every verb; with many targets the highest wins.
+// Exit codes of every verb; with many targets the highest wins. 128 + signal when interrupted.
 #pragma once
 
 #include <algorithm>
@@ -14,6 +14,7 @@ enum class ExitCode : std::uint8_t {
     DeviceError = 4, ///< bus or device I/O
     Unreadable = 5,  ///< a dump, list or map that cannot be read
     Refused = 6,
+    Internal = 70, ///< a fault of the program itself
 };
 
 [[nodiscard]] constexpr ExitCode worse(ExitCode a, ExitCode b) {

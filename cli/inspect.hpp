@@ -11,6 +11,7 @@
 #include "drivers/dump/sections.hpp"
 #include "sff/memmap/image.hpp"
 #include "sff/memmap/plan.hpp"
+#include "sff/memmap/table.hpp"
 #include "sff/model/module.hpp"
 #include "sff/sff8024/identify.hpp"
 

@@ -49,7 +49,6 @@ struct Options {
     double wait_ready_s = 0;         ///< --wait-ready
     std::vector<std::string> lists;  ///< --list: compatibility lists, after shipped and site
     bool only_lists = false;         ///< --only-lists: those of --list alone
-    bool list_cache = true;          ///< not --no-list-cache: outlines of long lists are kept
     std::string platform;            ///< --platform of check
     std::string cage;                ///< --cage of check
     std::string nos;                 ///< --nos of check: version of the network OS

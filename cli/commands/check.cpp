@@ -10,15 +10,15 @@
 namespace optictl::cli {
 namespace {
 
-/// A module that was judged, and how it is shown.
+/// A module that was judged.
 struct Row {
-    std::optional<Checked> checked; ///< nothing: the lists could not be read any more
-    std::string out;
+    Checked checked;
+    std::string out; ///< how it is shown
 };
 
 class Run {
 public:
-    Run(const Options& options, Lists& lists, vendor_db::Query query)
+    Run(const Options& options, const vendor_db::Database& lists, vendor_db::Query query)
         : options_(options), lists_(lists), query_(std::move(query)), terms_(terms_of(options)),
           output_(options, options.summary || options.format == Format::Junit) {}
 
@@ -46,10 +46,10 @@ public:
 private:
     [[nodiscard]] Row row_of(const Inspection& inspection) const {
         Row row{check(inspection, lists_, query_, terms_), {}};
-        if (!row.checked || options_.summary) {
+        if (options_.summary) {
             return row;
         }
-        const Checked& checked = *row.checked;
+        const Checked& checked = row.checked;
         switch (options_.format) {
         case Format::Text: {
             render::Buffer text;
@@ -70,20 +70,17 @@ private:
     }
 
     ExitCode take(const Row& row) {
-        if (!row.checked) {
-            return ExitCode::Unreadable;
-        }
         const bool text = options_.format == Format::Text && !options_.summary;
         if (text && counts_.modules() != 0) {
             output_.write("\n");
         }
-        counts_.add(*row.checked);
+        counts_.add(row.checked);
         if (options_.format == Format::Junit) {
             cases_ += row.out;
         } else {
             output_.write(row.out);
         }
-        return row.checked->passes ? ExitCode::Ok : ExitCode::Failed;
+        return row.checked.passes ? ExitCode::Ok : ExitCode::Failed;
     }
 
     void fail(const Failure& failure) {
@@ -124,7 +121,7 @@ private:
     }
 
     const Options& options_;
-    Lists& lists_;
+    const vendor_db::Database& lists_;
     vendor_db::Query query_;
     CheckTerms terms_;
     Output output_;
@@ -158,14 +155,11 @@ ExitCode check(const Options& options) {
         complain(query.error());
         return ExitCode::Usage;
     }
-    const auto lists = Lists::open(options);
-    const bool names = !query->platform.empty() || !query->cage.empty();
-    const Lists::Shared head = lists && names ? lists->head() : nullptr;
-    if (!lists || (names && !head)) {
+    const auto lists = load_lists(options);
+    if (!lists) {
         return ExitCode::Unreadable;
     }
-    return !head || names_are_known(*head, *query) ? Run(options, *lists, *query).run()
-                                                   : ExitCode::Usage;
+    return names_are_known(*lists, *query) ? Run(options, *lists, *query).run() : ExitCode::Usage;
 }
 
 } // namespace optictl::cli

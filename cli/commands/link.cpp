@@ -11,14 +11,12 @@ namespace optictl::cli {
 
 namespace {
 
-/// An end with the entry that decides on it; without a database when the lists cannot be read any
-/// more.
-render::NamedEnd end_of(const Inspection& inspection, Lists& lists, const vendor_db::Query& query) {
-    render::NamedEnd named{render::name_of(inspection), {}, {}};
+/// An end with the entry that decides on it, which is in `lists`.
+render::NamedEnd end_of(const Inspection& inspection, const vendor_db::Database& lists,
+                        const vendor_db::Query& query) {
+    render::NamedEnd named{render::name_of(inspection), {}};
     vendor_db::Facts facts = facts_of(inspection);
-    named.database = lists.about(facts);
-    const vendor_db::Rule* rule =
-        named.database ? named.database->judge(facts, query).rule : nullptr;
+    const vendor_db::Rule* rule = lists.judge(facts, query).rule;
     if (inspection.best() != nullptr) {
         named.end = vendor_db::end_of(inspection.best()->module, std::move(facts));
     } else {
@@ -36,7 +34,7 @@ ExitCode link(const Options& options) {
         complain(query.error());
         return ExitCode::Usage;
     }
-    const auto lists = Lists::open(options);
+    const auto lists = load_lists(options);
     if (!lists) {
         return ExitCode::Unreadable;
     }
@@ -47,7 +45,7 @@ ExitCode link(const Options& options) {
         [&](const Inspection& inspection) { return end_of(inspection, *lists, *query); },
         [&](render::NamedEnd& end) {
             ends.push_back(std::move(end));
-            return ends.back().database ? ExitCode::Ok : ExitCode::Unreadable;
+            return ExitCode::Ok;
         });
     if (code != ExitCode::Ok) {
         return output.finish(code);

@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "cli/lists.hpp"
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
 #include "vendor-db/link.hpp"
@@ -12,9 +11,8 @@ namespace optictl::cli::render {
 
 /// One end, and how the user called it.
 struct NamedEnd {
-    std::string target; ///< printable
-    vendor_db::LinkEnd end;
-    Lists::Shared database; ///< the entry of `end` is in it
+    std::string target;     ///< printable
+    vendor_db::LinkEnd end; ///< its entry is in the lists
 };
 
 void link_text(Buffer& out, const NamedEnd& a, const NamedEnd& b,

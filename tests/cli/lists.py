@@ -19,10 +19,9 @@ def _folder():
     return path
 
 
-# The lists of the tree, and none of the machine on which the tests run, nor its cache.
+# The lists of the tree, and none of the machine on which the tests run.
 os.environ["OPTICTL_LISTS"] = str(support.SOURCE / "vendor-db/lists")
 os.environ["OPTICTL_SITE_LISTS"] = _folder()
-os.environ["OPTICTL_CACHE"] = _folder()
 
 
 def run(*words, data=None):

@@ -1,14 +1,20 @@
-#include "cli/arguments.hpp"
+#include "cli/command_line.hpp"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
+#include "cli/exit_code.hpp"
 #include "cli/inspect.hpp"
 #include "cli/plans.hpp"
+#include "cli/verbs.hpp"
 #include "drivers/dump/writer.hpp"
+#include "sff/sff8024/revision.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -67,15 +73,8 @@ void add_list_options(CLI::App& verb, Options& options) {
     verb.add_option("--date", options.date, "entries expire as of this day, YYYY-MM-DD");
 }
 
-/// Lists of a verb that judges: it need not read all of them.
-void add_judging_options(CLI::App& verb, Options& options) {
-    add_list_options(verb, options);
-    verb.add_flag("!--no-list-cache", options.list_cache,
-                  "read lists whole, and keep no outlines of them for the next run");
-}
-
 void add_check_options(CLI::App& verb, Options& options) {
-    add_judging_options(verb, options);
+    add_list_options(verb, options);
     verb.add_option("--platform", options.platform, "platform that the modules are in");
     verb.add_option("--cage", options.cage, "kind of port: its power and modes count");
     verb.add_option("--nos", options.nos, "version of the network operating system");
@@ -160,7 +159,7 @@ void add_own_options(CLI::App& verb, Options& options) {
     } else if (name == "check") {
         add_check_options(verb, options);
     } else if (name == "link") {
-        add_judging_options(verb, options);
+        add_list_options(verb, options);
         verb.add_option("--lane", options.joint,
                         "over a breakout: lane of the wider end that the other's lane 1 meets")
             ->check(CLI::Range(1, 32));
@@ -183,8 +182,7 @@ void add_own_options(CLI::App& verb, Options& options) {
     }
 }
 
-} // namespace
-
+/// All that one verb takes.
 void add_arguments(CLI::App& verb, Options& options) {
     if (verb.get_name() == "db") {
         add_db_options(verb, options);
@@ -193,6 +191,50 @@ void add_arguments(CLI::App& verb, Options& options) {
     add_options(verb, options);
     add_own_options(verb, options);
     add_live_options(verb, options);
+}
+
+std::string version_text() {
+    return fmt::format("optictl {}\ntables: SFF-8024 rev {}, OIF-CMIS 5.4 (reads 3.0 and later), "
+                       "SFF-8636 rev 2.11,\n        SFF-8436 rev 4.9, SFF-8472 rev 12.4.3, "
+                       "SFF-8690 rev 1.5",
+                       OPTICTL_VERSION, sff8024::revision);
+}
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 ok; 1 the module fails what was asked (alarm under --check, unknown map);\n"
+    "2 usage; 3 no such port or empty cage; 4 bus or device error; 5 unreadable input; 6 refused;\n"
+    "70 a fault of the program.";
+
+} // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App app{"optictl: reads optical transceivers (CMIS, SFF-8636, SFF-8436, SFF-8472)",
+                 "optictl"};
+    Options options;
+    app.set_version_flag("--version", version_text());
+    app.require_subcommand(1);
+    app.footer(exit_codes);
+    // What is made for the verbs that are not called takes a third of a run's time.
+    const std::string_view first = argc > 1 ? argv[1] : "";
+    const bool verb_first = std::ranges::find(verbs(), first, &Verb::name) != verbs().end();
+    for (const Verb& each : verbs()) {
+        if (verb_first && first != each.name) {
+            continue;
+        }
+        CLI::App* const verb = app.add_subcommand(each.name, each.summary);
+        verb->preparse_callback([verb, &options, &each](std::size_t) {
+            verb->footer(std::string(each.footer) + "\n\n" + exit_codes);
+            options.wanted = each.wanted;
+            add_arguments(*verb, options);
+        });
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::Usage);
+    }
+    const std::string called = app.get_subcommands().front()->get_name();
+    return static_cast<int>(std::ranges::find(verbs(), called, &Verb::name)->run(options));
 }
 
 } // namespace optictl::cli
