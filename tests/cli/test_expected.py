@@ -47,8 +47,8 @@ STATES = {("A2h", 110), ("A2h", 118), ("A2h", 119), ("A2h/02h", 168)}
 RESERVED = {("SFF-8436", "00h", 195, 0), ("SFF-8436", "00h", 220, 2), ("SFF-8436", "00h", 221, 4),
             ("CMIS", "lower", 26, 6)}
 # Words of the generator's names -> words of the tables' names, both of the specification.
-SYNONYMS = {"vcc": "voltage", "temp": "temperature", "02": "02h", "tx": "bias", "copper": "copper",
-            "lowpwrallowrequesthw": "lowpwr", "lowpwrrequestsw": "forcelowpwr", "tunable": "tunable"}
+SYNONYMS = {"vcc": "voltage", "temp": "temperature", "02": "02h", "tx": "bias", "lowpwrallowrequesthw": "lowpwr",
+            "lowpwrrequestsw": "forcelowpwr"}
 FILLERS = {"is", "indicator", "signal", "implemented"}
 
 
