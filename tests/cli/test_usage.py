@@ -7,7 +7,8 @@ import unittest
 import support
 
 DR4 = "captures/qsfpdd-400g-dr4.cap"
-VERBS = ("show", "list", "dom", "flags", "apps", "explain", "convert", "check", "db", "link")
+VERBS = ("show", "list", "dom", "flags", "apps", "explain", "diff", "check", "db", "link", "convert", "dump",
+         "doctor", "ports")
 
 
 class Usage(unittest.TestCase):
@@ -17,6 +18,11 @@ class Usage(unittest.TestCase):
         self.assertEqual(code, got, lines)
         self.assertTrue(lines and re.search(pattern, lines[-1] if code == 5 else "\n".join(lines)), lines)
         return lines
+
+    def test_the_verbs_are_those_of_the_help(self):
+        _, out, _ = support.run("--help")
+        listed = re.findall(r"^  ([a-z]+) ", out.decode().partition("Subcommands:")[2], flags=re.M)
+        self.assertEqual(list(VERBS), listed)
 
     def test_help_of_every_verb_has_examples_and_exit_codes(self):
         for verb in VERBS:
