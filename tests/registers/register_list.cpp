@@ -191,6 +191,16 @@ std::string differences(const Register& line, const memmap::Field& row) {
     return found;
 }
 
+bool holds(const Condition& condition, const memmap::Image& image) {
+    const auto byte = image.byte(condition.page, condition.byte);
+    if (!byte) {
+        return false;
+    }
+    const unsigned width = condition.msb - condition.lsb + 1;
+    const unsigned bits = unsigned{*byte} >> condition.lsb & ((1U << width) - 1U);
+    return (bits == condition.value) != condition.negated;
+}
+
 std::uint64_t naive_raw(const Register& line, const Bytes& bytes, unsigned index) {
     const unsigned position = line.byte * 8 + line.lsb + index * line.step;
     if (line.size > 8) {

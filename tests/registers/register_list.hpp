@@ -55,6 +55,9 @@ std::vector<Register> read_registers(const std::string& name);
 /// column and both words, "" when all agree. Scales of `refined` registers are for other tests.
 std::string differences(const Register& line, const memmap::Field& row);
 
+/// Whether an image says what the condition asks for; bytes that are not there say nothing.
+bool holds(const Condition& condition, const memmap::Image& image);
+
 /// 256 bytes: a half page where it stands.
 using Bytes = std::array<std::uint8_t, 256>;
 

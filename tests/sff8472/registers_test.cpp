@@ -165,6 +165,33 @@ TEST_CASE("access, type, unit and scale are those of the register list") {
     }
 }
 
+TEST_CASE("a register that a byte advertises is there when that says so, and else not") {
+    const std::map<Key, Register> list = registers();
+    std::map<int, unsigned> seen;
+    for (unsigned seed = 0; seed < 40; ++seed) {
+        Bytes bytes;
+        const memmap::Image image = random_image(seed, {.external = seed % 2 == 1}, bytes);
+        const memmap::Context context = sff8472::context_of(image);
+        for (const memmap::Table& table : sff8472::tables()) {
+            for (const memmap::Field& field : table.rows) {
+                const Register& line = list.at({page_name(table.page), field.byte, field.size,
+                                                field.msb, field.lsb, std::string(field.name)});
+                const bool shown = memmap::applies(context, field) &&
+                                   memmap::read(context, field).state != State::NotAdvertised;
+                CAPTURE(field.name);
+                if (line.has_condition && !tests::holds(line.condition, image)) {
+                    CHECK_FALSE(shown);
+                }
+                seen[line.line] += shown ? 1 : 0;
+            }
+        }
+    }
+    for (const auto& [key, line] : list) {
+        CAPTURE(line.name);
+        CHECK((!line.has_condition || seen[line.line] > 0));
+    }
+}
+
 TEST_CASE("every register that this standard latches is marked as clear on read") {
     for (const memmap::Table& table : sff8472::tables()) {
         for (const memmap::Field& field : table.rows) {
