@@ -149,3 +149,23 @@ TEST_CASE("a row stands in the revisions and memory models of the list, and no o
         }
     }
 }
+
+TEST_SUITE("known faults") {
+    TEST_CASE("a register stands from the revision on that brought it, or is advertised" *
+              doctest::should_fail() *
+              doctest::description("rows of later revisions without a gate show reserved bytes")) {
+        for_each_row([&](const memmap::Table&, const Field& row, const Register* line) {
+            REQUIRE(line != nullptr);
+            if (line->has_condition || line->history == "-" || line->history == "*") {
+                return;
+            }
+            const unsigned since =
+                static_cast<unsigned>(std::stoul(line->history, nullptr, 16)) - 1U;
+            Image image;
+            const std::uint8_t bytes[] = {0x18, static_cast<std::uint8_t>(since), 0x00};
+            image.put(memmap::lower, 0, bytes);
+            INFO(line->page_name, ":", row.byte, " ", row.name, " in revision ", since);
+            CHECK_FALSE(memmap::applies(cmis::context_of(image), row));
+        });
+    }
+}

@@ -85,7 +85,8 @@ Register parse(const std::string& text, const std::string& file, int number) {
     Register line;
     line.line = number;
     if (!(words >> line.page_name >> line.byte >> line.size >> line.msb >> line.lsb >> copies >>
-          line.access >> line.type >> line.scale >> line.unit >> validity >> condition) ||
+          line.access >> line.type >> line.scale >> line.unit >> validity >> line.history >>
+          condition) ||
         !std::getline(words >> std::ws, line.name)) {
         throw std::runtime_error(file + ": line " + std::to_string(number));
     }

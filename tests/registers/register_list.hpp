@@ -44,6 +44,7 @@ struct Register {
     unsigned since = 0x00;
     unsigned until = 0xFF;
     std::string variant; ///< "paged", "flat", "copper" ..., or empty
+    std::string history; ///< revision that brought it ("53" of CMIS), "-" the first, "*" unknown
     bool has_condition = false;
     Condition condition;
 };
