@@ -27,8 +27,25 @@ def paths(value, prefix=""):
             yield from paths(inner, prefix.removesuffix(".") + "[]." if prefix else "")
 
 
-def documents(*words):
-    _, out, _ = support.run(*words, "--format", "json")
+def with_pages(name, pages, fill):
+    """A capture with further half pages: {heading: first bytes}, then `fill` to the end."""
+    text = (support.CAPTURES / f"{name}.cap").read_text(encoding="utf-8")
+    for heading, first in pages.items():
+        cells = [f"{byte:02x}" for byte in [*first, *[fill] * (128 - len(first))]]
+        rows = (f"{0x80 + at:02x}: {' '.join(cells[at:at + 16])}" for at in range(0, 128, 16))
+        text += f"\n[{heading}]\n" + "\n".join(rows) + "\n"
+    return text.encode()
+
+
+# Pages that no capture has: of CMIS, network paths (16h, 17h), normalised descriptors (18h) and split
+# control sets (19h); of SFF-8472, both formats of page 03h (A2h:128-129), timing by SFF-8472 Table 14-1.
+MORE = (with_pages("qsfpdd-400g-dr4", {"page 16h": [], "page 17h": [], "page 18h": [], "page 19h": []}, 0x11),
+        with_pages("sfp-10g-dwdm-tunable", {"A2h page 03h": [0xCA, 0x1B]}, 0x01),
+        with_pages("sfp-10g-dwdm-tunable", {"A2h page 03h": [0x10, 0x0B]}, 0x01))
+
+
+def documents(*words, data=None):
+    _, out, _ = support.run(*words, "--format", "json", data=data)
     return [layout.parse(line) for line in out.splitlines()]
 
 
@@ -38,6 +55,8 @@ def written():
     for verb in ("show", "dom", "flags", "apps", "list", "explain", "convert"):
         extra = ("--all",) if verb == "show" else ()
         yield from ((verb, d) for d in documents(verb, "file", *files, *extra))
+    for data in MORE:
+        yield from (("show", d) for d in documents("show", "--all", "file", "-", data=data))
     columns = "target,type,map,vendor,oui,part_number,revision,serial,date,firmware,hardware,media,wavelength," \
               "connector,applications,lanes,max_power,state,temperature,supply_voltage,tx_bias,tx_power," \
               "rx_power,health,findings"
