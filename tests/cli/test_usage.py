@@ -88,6 +88,10 @@ class Usage(unittest.TestCase):
         self.assertEqual(0, support.run("show", "file", bad)[0])
         self.assertEqual(1, support.run("show", "file", bad, "--check")[0])
         self.assertEqual(0, support.run("show", "file", DR4, "--check")[0])
+        # -12.5 C below an alarm of -10 C, and nothing that is a fault; then a warning, which passes.
+        alarm, warning = "captures/sfp28-25g-er-power-level-4.cap", "captures/qsfpdd-400g-zr-tunable.cap"
+        self.assertEqual((0, 1), tuple(support.run("show", "file", alarm, *more)[0] for more in ((), ("--check",))))
+        self.assertEqual(0, support.run("show", "file", warning, "--check")[0])
 
     def test_as_overrides_the_evidence(self):
         found = support.objects("show", "file", DR4, "--as", "sff8636")[0]

@@ -43,6 +43,26 @@ private:
     unsigned count_ = 0;
 };
 
+/// The first look at the page select of a module comes with a bit that flipped on the bus.
+class FlippedLook final : public drivers::wrap::Wrapper {
+public:
+    explicit FlippedLook(std::unique_ptr<drivers::Transport> inner) : Wrapper(std::move(inner)) {}
+    std::expected<std::size_t, drivers::IoError> read(const memmap::Page& page, unsigned byte,
+                                                      std::span<std::uint8_t> out) override {
+        auto got = Wrapper::read(page, byte, out);
+        const bool looks = !page.upper && byte >= 126 && byte + out.size() == 128;
+        if (got && looks && !flipped_) {
+            flipped_ = true;
+            out.back() ^= 0x01U;
+        }
+        return got;
+    }
+    [[nodiscard]] bool flipped() const { return flipped_; }
+
+private:
+    bool flipped_ = false;
+};
+
 /// Notes which bytes are read.
 class Watch final : public drivers::wrap::Wrapper {
 public:
@@ -192,6 +212,18 @@ TEST_CASE("whatever page was selected before is selected again") {
         CHECK(wrong_bytes(got.image, bench.truth) == "");
         CHECK(bench.module.selected(Device::A0) == before);
     }
+}
+
+TEST_CASE("a page select that was misread is not put back") {
+    Bench bench("osfpxd-1600g-2xdr8");
+    const drivers::emulator::Selected before{0, 0x02};
+    bench.module.select(Device::A0, before);
+    FlippedLook device(drivers::emulator::open(bench.module, bench.clock, {}));
+    const auto got =
+        drivers::fetch(device, cli::planner({.everything = true}, {}), virtual_time(bench.clock));
+    CHECK(device.flipped());
+    CHECK_FALSE(got.aborted);
+    CHECK(bench.module.selected(Device::A0) == before);
 }
 
 TEST_CASE("a module that does not answer while it changes pages is waited for, not longer") {
