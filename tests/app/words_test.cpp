@@ -146,6 +146,25 @@ TEST_CASE("verdicts and severities") {
     CHECK(mark(Verdict::None).empty());
 }
 
+TEST_CASE("registers are written with bank, bytes and bits") {
+    using memmap::Field;
+    using memmap::Standard;
+    constexpr Field three_bits{.name = "ModuleState", .byte = 3, .msb = 3, .lsb = 1};
+    constexpr Field one_bit{.name = "MemoryModel", .byte = 2, .msb = 7, .lsb = 7};
+    constexpr Field one_byte{.name = "Connector", .byte = 203, .page = memmap::upper(0)};
+    constexpr Field two_bytes{
+        .name = "Power<i>", .byte = 154, .size = 2, .page = memmap::upper(0x11)};
+    const auto address = [](const Field& field, unsigned bank = 0) {
+        return register_address({.field = &field, .bank = static_cast<std::uint8_t>(bank)},
+                                Standard::Cmis);
+    };
+    CHECK(address(three_bits) == "lower:3.3-1");
+    CHECK(address(one_bit) == "lower:2.7");
+    CHECK(address(one_byte) == "00h:203");
+    CHECK(address(two_bytes) == "11h:154-155");
+    CHECK(address(two_bytes, 2) == "bank 2 11h:154-155");
+}
+
 TEST_CASE("pages are named as their standards do") {
     using memmap::Standard;
     CHECK(page_name(memmap::lower, Standard::Cmis) == "lower");

@@ -319,6 +319,21 @@ TEST_CASE("each contradiction, reserved code and fault is one finding, with all 
     }
 }
 
+TEST_CASE("each ConfigStatus that is a rejection is one, and no other") {
+    // OIF-CMIS 5.4 Table 8-101: 2-8 are rejections, 8 from 5.4 on; 1 is success, Ch in progress.
+    for (const unsigned revision : {0x50U, 0x54U}) {
+        for (unsigned code = 0; code < 16; ++code) {
+            CAPTURE(revision);
+            CAPTURE(code);
+            memmap::Image image = clean_module();
+            tests::set(image, lower, 1, {revision});
+            tests::set(image, upper(0x11), 202, {code}); // lane 1: the low nibble
+            const unsigned last = revision == 0x54 ? 8 : 7;
+            CHECK(has(image, "config-rejected") == (code >= 2 && code <= last));
+        }
+    }
+}
+
 TEST_CASE("all media lanes unsupported cannot be meant: they are read, and it is said") {
     memmap::Image image = tests::paged_module();
     tests::set(image, upper(0x00), 210, {0xFE});
