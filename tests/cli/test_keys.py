@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """The keys of all JSON are those of keys.txt, a list that a person edits: a key that is renamed,
-lost or new is a change of what scripts read, and never happens by the way."""
+lost or new is a change of what scripts read, and never happens by the way. --found prints what is
+written now, to compare with the list; nothing writes the list."""
 import pathlib
+import sys
 import tempfile
 import unittest
 
@@ -81,12 +83,16 @@ def written():
     yield from (("error", d) for d in documents("show", "file", "/nonexistent/x"))
 
 
+def found_keys():
+    return sorted({f"{verb}: {path}" for verb, document in written() for path in paths(document)})
+
+
 class Keys(unittest.TestCase):
     def test_keys_are_those_of_the_list(self):
         lines = [line for line in LIST.read_text(encoding="ascii").splitlines() if line and line[0] != "#"]
         self.assertEqual(sorted(lines), lines, "keys.txt is sorted")
         self.assertEqual(len(set(lines)), len(lines))
-        found = sorted({f"{verb}: {path}" for verb, document in written() for path in paths(document)})
+        found = found_keys()
         self.assertEqual([], [key for key in found if key not in set(lines)], "written, but not in keys.txt")
         self.assertEqual([], [key for key in lines if key not in set(found)], "in keys.txt, but not written")
 
@@ -106,4 +112,7 @@ class Keys(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    if sys.argv[1:] == ["--found"]:
+        print("\n".join(found_keys()))
+    else:
+        unittest.main()
