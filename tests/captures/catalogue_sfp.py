@@ -167,7 +167,7 @@ def base_t():
     base(m, ("GLASSWREN", "GW-SFP-T", "", "OPTEST00000208", "2018-12-31", "RJ"),
          connector=sff8024.RJ45, compliance=(0, 0, 0, 0x08, 0, 0, 0, 0), encoding=EIGHT_TEN,
          megabaud=1300)
-    sff.cable(m, 100)
+    sff.cable(m, 100, is_cable=False)
     sff.wavelength(m, 0)
     sff.options(m, 0, 0b00010010)
     sff.diagnostics(m, rx_average=False)

@@ -253,7 +253,9 @@ class Module:
                 "standard": self.standard}
         if self.what_is_wrong:
             head["what_is_wrong"] = self.what_is_wrong
-        body = {**head, **self.facts, "checksums": self.checksums, "set_flags": self.set_flags}
+        body = {**head, **self.facts, "checksums": self.checksums}
+        if self.set_flags is not None:
+            body["set_flags"] = self.set_flags
         lines = ["{"]
         for key, value in body.items():
             lines.append(f' {json.dumps(key)}: {_short(value)},')

@@ -120,10 +120,12 @@ def lengths(m, smf_km=0, smf_100m=0, om2=0, om1=0, om4=0, om3=0):
                           "om4_m": om4, "om3_m": om3}
 
 
-def cable(m, metres, multiplier_code=0, base=0, at_12_9=0, at_25_8=0):
-    """A0h:14-19 of cables: attenuation in dB, length in m, and in finer steps (Table 6-1)."""
-    m.optional(LOWER, 14, "Copper Cable Attenuation at 12.9 GHz", at_12_9, "1")
-    m.optional(LOWER, 15, "Copper Cable Attenuation at 25.78 GHz", at_25_8, "1")
+def cable(m, metres, multiplier_code=0, base=0, at_12_9=0, at_25_8=0, is_cable=True):
+    """A0h:14-19 of cables: attenuation in dB, length in m, and in finer steps (Table 6-1).
+
+    Of what is no cable by byte 8, but reaches over copper, 14 and 15 are lengths of fibre still."""
+    m.optional(LOWER, 14, "Copper Cable Attenuation at 12.9 GHz" if is_cable else "Length (SMF,km)", at_12_9, "1")
+    m.optional(LOWER, 15, "Copper Cable Attenuation at 25.78 GHz" if is_cable else "Length (SMF)", at_25_8, "1")
     m.optional(LOWER, 18, "Length (copper cable)", metres, "1")
     m.bits(LOWER, 19, multiplier_code << 6 | base)
     m.facts["lengths"] = {"cable_m": float(metres)}
@@ -326,7 +328,7 @@ def tunable(m, first_thz, last_thz, grid_ghz, channel, wavelength_nm, error_ghz,
     """A2h/02h:128-172 (SFF-8690 Tables 5-3 to 5-8). first and last as (THz, GHz)."""
     page = a2_upper(2)
     m.bit(page, 128, 1, "Tunable DWDM (selection by channel number)")
-    m.bit(page, 128, 0, "Tunable DWDM (selection in 50pm steps)")
+    m.bit(page, 128, 0, "Tunable DWDM (selection in 50 pm steps)")
     m.bit(page, 128, 2, "Tx Dither Supported", False)
     for byte, name, value, lsb in ((132, "LFL1", first_thz[0], "1"),
                                    (134, "LFL2", first_thz[1], "1/10"),

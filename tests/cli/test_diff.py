@@ -98,6 +98,33 @@ class Diff(unittest.TestCase):
         self.assertEqual(1, len(differences(DR4, {"lower": {14: 0x2E, 15: 0x44}},
                                             "--only", "monitors")))
 
+    def test_tolerance_of_each_quantity_from_both_sides(self):
+        # OIF-CMIS 5.4: Vcc L:16-17 is 3.2874 V; of lane 1, Tx power 11h:154-155 is 1.0471 mW, bias
+        # 170-171 is 62.014 mA (2 uA a count), Rx power 186-187 is 0.8913 mW. Tolerances: 0.05 V,
+        # 5 % of the first, 0.5 dB. Powers in 0.1 uW: p * 10^(dB/10).
+        def power(mw, db):
+            return round(mw * 10 ** (db / 10) * 1e4)
+
+        places = {"Supply voltage": ("lower", 16), "Tx power": ("page 11h", 154), "Tx bias": ("page 11h", 170),
+                  "Rx power": ("page 11h", 186)}
+        cases = {
+            "Supply voltage": ((33364, True), (32384, True), (33384, False), (32364, False)),
+            "Tx bias": ((32526, True), (29488, True), (32590, False), (29425, False)),
+            "Tx power": tuple((power(1.0471, db), abs(db) < 0.5) for db in (0.4, -0.4, 0.6, -0.6, 2.4, -2.4)),
+            "Rx power": tuple((power(0.8913, db), abs(db) < 0.5) for db in (0.4, -0.4, 0.6, -0.6, 2.4, -2.4)),
+        }
+        for name, values in cases.items():
+            page, byte = places[name]
+            lane = None if page == "lower" else 1
+            for raw, same in values:
+                with self.subTest(name, raw=raw):
+                    found = differences(DR4, {page: {byte: raw >> 8, byte + 1: raw & 0xFF}}, "--only", "monitors")
+                    self.assertEqual([] if same else [("monitors", name, lane)], [d[:3] for d in found])
+
+    def test_light_that_is_gone_is_a_difference(self):
+        found = differences(DR4, {"page 11h": {186: 0, 187: 0}}, "--only", "monitors")
+        self.assertEqual([("monitors", "Rx power", 1, "0.8913 mW (-0.50 dBm)", "0 mW (-inf dBm, no light)")], found)
+
     def test_topics_are_chosen(self):
         changes = {"page 00h": {0xA6: ord("X"), 0xA4: ord("C")}}
         self.assertEqual(["identity"],

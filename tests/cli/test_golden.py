@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """What optictl prints of each capture is what tests/golden holds; --update writes it anew.
 
-Golden texts guard against unmeant changes; that they are right is what the other tests show."""
+Golden texts guard against unmeant changes; that they are right is what the other tests show, and
+what whoever updates them reads: `git diff --stat tests/golden`, then the diff of one capture of
+each standard in full."""
 import difflib
 import re
 import sys
 import unittest
 
+import layout
 import support
 
-VIEWS = {"show": ("show",), "explain": ("explain",), "apps": ("apps",)}
+VIEWS = {"show.txt": ("show",), "explain.txt": ("explain",), "apps.txt": ("apps",),
+         "show.json": ("show", "--all", "--format", "json")}
 GOLDEN = support.SOURCE / "tests" / "golden"
 
 
@@ -17,11 +21,13 @@ def cases():
     for file in support.good_captures() + support.bad_captures():
         relative = file.relative_to(support.SOURCE)
         for view, words in VIEWS.items():
-            yield GOLDEN / f"{file.parent.name}-{file.stem}.{view}.txt", (*words, "file", relative)
+            yield GOLDEN / f"{file.parent.name}-{file.stem}.{view}", (*words, "file", relative)
 
 
 def output(words):
     code, out, err = support.run(*words)
+    if "json" in words:  # exit code and messages are those of show.txt
+        return "\n".join(layout.lay_out(layout.parse(out))) + "\n"
     return out.decode("ascii") + f"-- exit {code}\n" + err.decode("ascii")
 
 
@@ -37,7 +43,7 @@ class Golden(unittest.TestCase):
 
     def test_no_golden_without_a_capture(self):
         known = {path.name for path, _ in cases()}
-        self.assertEqual(set(), {p.name for p in GOLDEN.glob("*.txt")} - known)
+        self.assertEqual(set(), {p.name for p in GOLDEN.iterdir() if p.is_file()} - known)
 
     def test_tables_are_80_columns_wide(self):
         for path, _ in cases():

@@ -7,7 +7,8 @@ import unittest
 import support
 
 DR4 = "captures/qsfpdd-400g-dr4.cap"
-VERBS = ("show", "list", "dom", "flags", "apps", "explain", "convert", "check", "db", "link")
+VERBS = ("show", "list", "dom", "flags", "apps", "explain", "diff", "check", "db", "link", "convert", "dump",
+         "doctor", "ports")
 
 
 class Usage(unittest.TestCase):
@@ -17,6 +18,11 @@ class Usage(unittest.TestCase):
         self.assertEqual(code, got, lines)
         self.assertTrue(lines and re.search(pattern, lines[-1] if code == 5 else "\n".join(lines)), lines)
         return lines
+
+    def test_the_verbs_are_those_of_the_help(self):
+        _, out, _ = support.run("--help")
+        listed = re.findall(r"^  ([a-z]+) ", out.decode().partition("Subcommands:")[2], flags=re.M)
+        self.assertEqual(list(VERBS), listed)
 
     def test_help_of_every_verb_has_examples_and_exit_codes(self):
         for verb in VERBS:
@@ -82,6 +88,10 @@ class Usage(unittest.TestCase):
         self.assertEqual(0, support.run("show", "file", bad)[0])
         self.assertEqual(1, support.run("show", "file", bad, "--check")[0])
         self.assertEqual(0, support.run("show", "file", DR4, "--check")[0])
+        # -12.5 C below an alarm of -10 C, and nothing that is a fault; then a warning, which passes.
+        alarm, warning = "captures/sfp28-25g-er-power-level-4.cap", "captures/qsfpdd-400g-zr-tunable.cap"
+        self.assertEqual((0, 1), tuple(support.run("show", "file", alarm, *more)[0] for more in ((), ("--check",))))
+        self.assertEqual(0, support.run("show", "file", warning, "--check")[0])
 
     def test_as_overrides_the_evidence(self):
         found = support.objects("show", "file", DR4, "--as", "sff8636")[0]

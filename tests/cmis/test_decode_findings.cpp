@@ -1,4 +1,5 @@
 // Findings of the CMIS decoder: each one with an image that has it, and a clean image without any.
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,40 +50,251 @@ TEST_CASE("a clean module has no findings") {
     CHECK(module.findings.empty());
 }
 
-TEST_CASE("each contradiction, reserved code and fault is one finding with its id") {
+TEST_CASE("each contradiction, reserved code and fault is one finding, with all that it says") {
+    using model::Severity;
+    // Clauses and bits are those of OIF-CMIS 5.4; `also` is what the change brings about besides.
     const struct {
         const char* what;
-        std::string_view id;
         memmap::Page page;
         unsigned byte;
         std::vector<unsigned> bytes;
+        std::string_view id;
+        Severity severity;
+        std::string_view clause;
+        std::string_view text;
+        std::string_view also;
     } rows[] = {
-        {"fault state", "module-fault", lower, 3, {0x0A}},
-        {"fault cause without the state", "fault-cause", lower, 41, {0x01}},
-        {"identifier without CMIS", "identifier", lower, 0, {0x11}},
-        {"identifier copy", "identifier-copy", lower, 0, {0x19}},
-        {"revision too new", "revision", lower, 1, {0x60}},
-        {"revision too old", "revision", lower, 1, {0x27}},
-        {"media type", "media-type", lower, 85, {0x06}},
-        {"media technology", "reserved-code", upper(0x00), 212, {0x15}},
-        {"thresholds the wrong way round", "thresholds", upper(0x02), 192, {0x05}},
-        {"checksum", "checksum", upper(0x01), 255, {0x01}},
-        {"flat memory with pages", "flat-with-pages", lower, 2, {0x80}},
-        {"wavelength 0", "wavelength", upper(0x01), 138, {0, 0}},
-        {"unadvertised application", "application-unknown", upper(0x11), 206, {0x20}},
-        {"start lane", "application-start-lane", upper(0x11), 206, {0, 0, 0, 0, 24, 24, 24, 24}},
-        {"too few lanes", "data-path-lanes", upper(0x11), 213, {0x00}},
-        {"two applications in a data path", "data-path-mixed", upper(0x11), 209, {0x20}},
-        {"Tx disabled", "tx-disabled", upper(0x10), 130, {0x04}},
-        {"Tx squelched", "tx-squelched", upper(0x10), 132, {0x04}},
-        {"Rx disabled", "rx-disabled", upper(0x10), 138, {0x04}},
-        {"Rx polarity flipped", "polarity-flipped", upper(0x10), 137, {0x04}},
-        {"Tx polarity flipped", "polarity-flipped", upper(0x10), 129, {0x04}},
-        {"configuration refused", "config-rejected", upper(0x11), 203, {0x30}},
-        {"no light", "all-lanes-dark", upper(0x11), 186, std::vector<unsigned>(16, 0)},
-        {"no application", "application-none", lower, 86, {0xFF}},
-        {"descriptors behind the end", "application-list", upper(0x01), 223, {0x11}},
-        {"page advertised but absent", "page-missing", upper(0x01), 145, {0x08}},
+        {"fault state",
+         lower,
+         3,
+         {0x0A},
+         "module-fault",
+         Severity::Fault,
+         "OIF-CMIS 5.4 Table 8-16",
+         "The module is in ModuleFault (fault cause 00h not stated)",
+         ""},
+        {"fault cause without the state",
+         lower,
+         41,
+         {0x01},
+         "fault-cause",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-16",
+         "A fault cause is stated without ModuleFault: 01h TEC runaway",
+         ""},
+        {"identifier without CMIS",
+         lower,
+         0,
+         {0x11},
+         "identifier",
+         Severity::Warning,
+         "SFF-8024 4.13 Table 4-1",
+         "Identifier 11h is not one of a module with CMIS",
+         "identifier-copy"},
+        {"identifier copy",
+         lower,
+         0,
+         {0x19},
+         "identifier-copy",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-28",
+         "The identifier is 19h in lower memory but its copy in page 00h is 18h",
+         ""},
+        {"revision too new",
+         lower,
+         1,
+         {0x60},
+         "revision",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-5",
+         "CMIS revision 6.0 is newer than 5.4: registers may be missing",
+         ""},
+        {"revision too old",
+         lower,
+         1,
+         {0x27},
+         "revision",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-5",
+         "CMIS revision 2.7 is older than 3.0: registers may differ",
+         ""},
+        {"media type",
+         lower,
+         85,
+         {0x06},
+         "media-type",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-20",
+         "MediaType holds the reserved code 06h",
+         ""},
+        {"media technology",
+         upper(0x00),
+         212,
+         {0x15},
+         "reserved-code",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-41",
+         "MediaInterfaceTechnology holds the reserved code 15h",
+         "checksum"},
+        {"thresholds the wrong way round",
+         upper(0x02),
+         192,
+         {0x05},
+         "thresholds",
+         Severity::Warning,
+         "OIF-CMIS 5.4 section 8.5",
+         "Thresholds of Rx power cannot be used: not ordered low alarm, low warning, high warning, "
+         "high alarm",
+         "checksum"},
+        {"checksum",
+         upper(0x01),
+         255,
+         {0x01},
+         "checksum",
+         Severity::Fault,
+         "OIF-CMIS 5.4 section 8.4.19",
+         "PageChecksum of page 01h is wrong: stored 01h, bytes 130-254 sum to 31h",
+         ""},
+        {"flat memory with pages",
+         lower,
+         2,
+         {0x80},
+         "flat-with-pages",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-5",
+         "The module says that its memory is flat, yet the image has pages; they are not decoded: "
+         "01h, 02h, 10h, 11h",
+         "undeclared-monitor"},
+        {"wavelength 0",
+         upper(0x01),
+         138,
+         {0, 0},
+         "wavelength",
+         Severity::Note,
+         "OIF-CMIS 5.4 Table 8-46",
+         "The media are optical, but the nominal wavelength is 0",
+         "checksum"},
+        {"unadvertised application",
+         upper(0x11),
+         206,
+         {0x20},
+         "application-unknown",
+         Severity::Warning,
+         "OIF-CMIS 5.4 section 6.2.3.2.1",
+         "Lanes use an application that the module does not advertise: 1",
+         "data-path-mixed"},
+        {"start lane",
+         upper(0x11),
+         206,
+         {0, 0, 0, 0, 24, 24, 24, 24},
+         "application-start-lane",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-22",
+         "The data path of lane 5 (application 1) starts on a lane that the application does not "
+         "allow",
+         "data-path-lanes"},
+        {"too few lanes",
+         upper(0x11),
+         213,
+         {0x00},
+         "data-path-lanes",
+         Severity::Warning,
+         "OIF-CMIS 5.4 section 6.2.3.2",
+         "The data path of lane 1 (application 1) has 7 lanes, the application 8",
+         ""},
+        {"two applications in a data path",
+         upper(0x11),
+         209,
+         {0x20},
+         "data-path-mixed",
+         Severity::Warning,
+         "OIF-CMIS 5.4 section 6.2.3.2",
+         "The data path of lane 1 has lanes with different applications",
+         "application-unknown"},
+        {"Tx disabled",
+         upper(0x10),
+         130,
+         {0x04},
+         "tx-disabled",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-79",
+         "Tx output is disabled on lanes 3",
+         ""},
+        {"Tx squelched",
+         upper(0x10),
+         132,
+         {0x04},
+         "tx-squelched",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-79",
+         "Tx output is forced to squelch on lanes 3",
+         ""},
+        {"Rx disabled",
+         upper(0x10),
+         138,
+         {0x04},
+         "rx-disabled",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-79",
+         "Rx output is disabled on lanes 3",
+         ""},
+        {"Rx polarity flipped",
+         upper(0x10),
+         137,
+         {0x04},
+         "polarity-flipped",
+         Severity::Note,
+         "OIF-CMIS 5.4 Table 8-79",
+         "Rx output polarity is flipped on lanes 3",
+         ""},
+        {"Tx polarity flipped",
+         upper(0x10),
+         129,
+         {0x04},
+         "polarity-flipped",
+         Severity::Note,
+         "OIF-CMIS 5.4 Table 8-79",
+         "Tx input polarity is flipped on lanes 3",
+         ""},
+        {"configuration refused",
+         upper(0x11),
+         203,
+         {0x30},
+         "config-rejected",
+         Severity::Warning,
+         "OIF-CMIS 5.4 Table 8-101",
+         "The configuration of lane 4 was refused: ConfigRejectedInvalidAppSel",
+         ""},
+        {"no light", upper(0x11), 186, std::vector<unsigned>(16, 0), "all-lanes-dark",
+         Severity::Warning, "OIF-CMIS 5.4 Table 8-99",
+         "No lane receives light that the module can measure", ""},
+        {"no application",
+         lower,
+         86,
+         {0xFF},
+         "application-none",
+         Severity::Warning,
+         "OIF-CMIS 5.4 section 8.2.13",
+         "No application is advertised; every module has at least one",
+         "application-unknown"},
+        {"descriptors behind the end",
+         upper(0x01),
+         223,
+         {0x11},
+         "application-list",
+         Severity::Note,
+         "OIF-CMIS 5.4 section 8.4.17",
+         "Page 01h holds descriptors behind the end of the application list",
+         "checksum"},
+        {"page advertised but absent",
+         upper(0x01),
+         145,
+         {0x08},
+         "page-missing",
+         Severity::Note,
+         "OIF-CMIS 5.4 section 8.1",
+         "Pages that the module has are not in this image: 15h",
+         "checksum"},
     };
     const memmap::Image clean = clean_module();
     for (const auto& row : rows) {
@@ -91,8 +303,34 @@ TEST_CASE("each contradiction, reserved code and fault is one finding with its i
         for (std::size_t i = 0; i < row.bytes.size(); ++i) {
             tests::set(image, row.page, row.byte + static_cast<unsigned>(i), {row.bytes[i]});
         }
-        CHECK(has(image, row.id));
+        const model::Module module = cmis::decode(image);
+        const model::Finding* found = finding(module, row.id);
+        REQUIRE(found != nullptr);
+        CHECK(found->severity == row.severity);
+        CHECK(found->clause == row.clause);
+        CHECK(found->text == row.text);
+        std::set<std::string_view> ids;
+        for (const model::Finding& one : module.findings) {
+            ids.insert(one.id);
+        }
+        CHECK(ids == (row.also.empty() ? std::set{row.id} : std::set{row.id, row.also}));
+        CHECK(module.findings.size() == ids.size());
         CHECK_FALSE(has(clean, row.id));
+    }
+}
+
+TEST_CASE("each ConfigStatus that is a rejection is one, and no other") {
+    // OIF-CMIS 5.4 Table 8-101: 2-8 are rejections, 8 from 5.4 on; 1 is success, Ch in progress.
+    for (const unsigned revision : {0x50U, 0x54U}) {
+        for (unsigned code = 0; code < 16; ++code) {
+            CAPTURE(revision);
+            CAPTURE(code);
+            memmap::Image image = clean_module();
+            tests::set(image, lower, 1, {revision});
+            tests::set(image, upper(0x11), 202, {code}); // lane 1: the low nibble
+            const unsigned last = revision == 0x54 ? 8 : 7;
+            CHECK(has(image, "config-rejected") == (code >= 2 && code <= last));
+        }
     }
 }
 

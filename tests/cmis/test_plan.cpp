@@ -120,10 +120,11 @@ TEST_CASE("monitors read the lanes of all banks, and only the monitors that are 
     CHECK(device.stages == 3);
 }
 
-TEST_CASE("thresholds are page 02h with its checksum") {
+TEST_CASE("thresholds are those of page 02h; its checksum, of all its bytes, is not read along") {
     Device device;
     device.fetch(only(&Wanted::thresholds));
     CHECK(device.asked.back() == run(upper(0x02), 128, 199));
+    CHECK_FALSE(device.was_read(upper(0x02), 255));
     CHECK_FALSE(device.was_read(upper(0x11), 154));
 }
 

@@ -7,7 +7,7 @@
 #include "cmis/context.hpp"
 #include "cmis/tables.hpp"
 #include "sff/memmap/reading.hpp"
-#include "tests/cmis/register_list.hpp"
+#include "tests/registers/register_list.hpp"
 
 namespace {
 
@@ -56,14 +56,14 @@ bool is_advertised(const Image& image, const memmap::Field& row) {
 } // namespace
 
 TEST_CASE("each register is advertised by the bits that the list names, and by nothing else") {
-    for (const Register& line : tests::registers()) {
+    for (const Register& line : tests::read_registers("cmis")) {
         const memmap::Field* row = row_of(line);
         REQUIRE(row != nullptr);
         if (!line.has_condition) {
             CHECK(row->when.mask == 0);
             continue;
         }
-        INFO("registers.txt line ", line.line, ": ", line.name);
+        INFO("registers/cmis.txt line ", line.line, ": ", line.name);
         const unsigned values = 2U << (line.condition.msb - line.condition.lsb);
         for (unsigned value = 0; value < values; ++value) {
             INFO("with the advertisement at ", value);
@@ -80,7 +80,7 @@ TEST_CASE("PITFALLS 2.20: monitors that are not advertised are said to be so, no
     Image image = filled_image();
     const std::uint8_t none[] = {0x00, 0x00};
     image.put(memmap::upper(0x01), 159, none);
-    for (const Register& line : tests::registers()) {
+    for (const Register& line : tests::read_registers("cmis")) {
         const bool monitor = line.has_condition && line.condition.page == memmap::upper(0x01) &&
                              (line.condition.byte == 159 || line.condition.byte == 160);
         if (monitor) {
@@ -96,7 +96,7 @@ TEST_CASE("a flat module advertises nothing that page 01h would have to say") {
     Image image = filled_image();
     const std::uint8_t flat[] = {0x80};
     image.put(memmap::lower, 2, flat);
-    for (const Register& line : tests::registers()) {
+    for (const Register& line : tests::read_registers("cmis")) {
         if (line.has_condition && line.condition.page == memmap::upper(0x01) &&
             line.condition.value != 0) {
             INFO(line.name);

@@ -134,6 +134,8 @@ TEST_CASE("thresholds that cannot be meant are not used") {
     CHECK(distrust(ones) == "all are FFh");
     CHECK_FALSE(distrust(limits(power_field, 2, 0.05, 4, 0.1)).empty());
     CHECK_FALSE(distrust(limits(power_field, 4, 0.2, 2, 0.1)).empty());
+    CHECK_FALSE(distrust(limits(power_field, 4, 0.05, 0.1, 2)).empty()); // warnings swapped
+    CHECK_FALSE(distrust(limits(power_field, 4, 0.05, 1, 1)).empty());   // and no window between
     CHECK(distrust(limits(power_field, 4, 0.05, 2, 0.1)).empty());
     CHECK(with_monitor(zero, value).monitors[0].verdict == Verdict::None);
     FourReadings unread = limits(power_field, 4, 0.05, 2, 0.1);

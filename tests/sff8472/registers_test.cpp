@@ -1,14 +1,13 @@
-// Every row against a reader that knows only registers.txt: bits by bits, scale by scale.
+// Every row against a reader that knows only registers/sff8472.txt: bits by bits, scale by scale.
 #include <bit>
 #include <cmath>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <tuple>
 
 #include <doctest/doctest.h>
 
 #include "sff/sff8472/tables.hpp"
+#include "tests/registers/register_list.hpp"
 #include "tests/sff8472/sfp.hpp"
 
 using namespace sfp;
@@ -16,33 +15,13 @@ using memmap::State;
 
 namespace {
 
-struct Register {
-    unsigned msb = 0, lsb = 0;
-    char type = 'u';
-    double num = 1, den = 1;
-};
+using tests::Register;
 using Key = std::tuple<std::string, unsigned, unsigned, unsigned, unsigned, std::string>;
 
 std::map<Key, Register> registers() {
     std::map<Key, Register> out;
-    std::ifstream file(OPTICTL_SOURCE_DIR "/tests/sff8472/registers.txt");
-    std::string line;
-    while (std::getline(file, line)) {
-        if (line.starts_with('#')) {
-            continue;
-        }
-        std::istringstream words(line);
-        std::string page;
-        std::string name;
-        unsigned byte = 0;
-        unsigned size = 0;
-        char slash = 0;
-        Register reg;
-        words >> page >> byte >> size >> reg.msb >> reg.lsb >> reg.type >> reg.num >> slash >>
-            reg.den;
-        std::getline(words >> std::ws, name);
-        REQUIRE_MESSAGE((!words.fail() && slash == '/'), line);
-        out[{page, byte, size, reg.msb, reg.lsb, name}] = reg;
+    for (const Register& line : tests::read_registers("sff8472")) {
+        out[{line.page_name, line.byte, line.size, line.msb, line.lsb, line.name}] = line;
     }
     return out;
 }
@@ -57,25 +36,17 @@ std::string page_name(const memmap::Page& page) {
 /// The bits of up to 8 bytes, without the library: a map from page to 256 plain bytes.
 using Bytes = std::map<std::string, std::array<std::uint8_t, 256>>;
 
-std::uint64_t naive_raw(const Bytes& bytes, const Key& key, const Register& reg) {
-    const auto& [page, byte, size, msb, lsb, name] = key;
-    std::uint64_t raw = 0;
-    for (unsigned i = 0; i < size; ++i) {
-        raw = raw * 256 + bytes.at(page)[byte + i];
-    }
-    return size == 1 ? (raw >> reg.lsb) % (1ULL << (reg.msb - reg.lsb + 1)) : raw;
-}
-
-double naive_value(std::uint64_t raw, unsigned size, const Register& reg) {
-    if (reg.type == 'f') {
+double naive_value(std::uint64_t raw, const Register& reg) {
+    if (reg.type == "float") {
         return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(raw)));
     }
     double number = static_cast<double>(raw);
-    const unsigned width = size == 1 ? reg.msb - reg.lsb + 1 : 8 * size;
-    if (reg.type == 's' && (raw >> (width - 1)) != 0) {
+    const unsigned width = reg.size == 1 ? reg.msb - reg.lsb + 1 : 8 * reg.size;
+    if (reg.type == "signed" && (raw >> (width - 1)) != 0) {
         number -= std::pow(2.0, width);
     }
-    return number * reg.num / reg.den;
+    const std::size_t slash = reg.scale.find('/');
+    return number * std::stod(reg.scale.substr(0, slash)) / std::stod(reg.scale.substr(slash + 1));
 }
 
 struct Variant {
@@ -150,20 +121,21 @@ TEST_CASE("every row reads the bits, and scales the value, that the register lis
                 const auto entry = list.find(key);
                 REQUIRE(entry != list.end());
                 const memmap::Reading reading = memmap::read(context, field);
+                const bool has_scale = entry->second.scale.contains('/');
                 if (field.size <= 8) {
-                    const std::uint64_t raw = naive_raw(bytes, key, entry->second);
+                    const std::uint64_t raw =
+                        tests::naive_raw(entry->second, bytes.at(std::get<0>(key)), 0);
                     CHECK(reading.raw == raw);
-                    if (entry->second.type != 'x' && entry->second.type != 'b' &&
-                        reading.state == State::Ok && !is_worked_elsewhere(variant, field)) {
-                        CHECK(reading.value ==
-                              doctest::Approx(naive_value(raw, field.size, entry->second)));
+                    if (has_scale && reading.state == State::Ok &&
+                        !is_worked_elsewhere(variant, field)) {
+                        CHECK(reading.value == doctest::Approx(naive_value(raw, entry->second)));
                         ++compared[key];
                     }
                 }
                 CHECK(std::ranges::equal(
                     reading.bytes,
                     std::span(bytes.at(std::get<0>(key))).subspan(field.byte, field.size)));
-                if (entry->second.type == 'x' || entry->second.type == 'b') {
+                if (!has_scale) {
                     ++compared[key];
                 }
             }
@@ -175,6 +147,48 @@ TEST_CASE("every row reads the bits, and scales the value, that the register lis
         CAPTURE(std::get<1>(key));
         CAPTURE(std::get<5>(key));
         CHECK(compared[key] > 0);
+    }
+}
+
+TEST_CASE("access, type, unit and scale are those of the register list") {
+    const std::map<Key, Register> list = registers();
+    for (const memmap::Table& table : sff8472::tables()) {
+        for (const memmap::Field& field : table.rows) {
+            const auto entry = list.find({page_name(table.page), field.byte, field.size, field.msb,
+                                          field.lsb, std::string(field.name)});
+            REQUIRE(entry != list.end());
+            CAPTURE(page_name(table.page));
+            CAPTURE(field.byte);
+            CAPTURE(field.name);
+            CHECK(tests::differences(entry->second, field) == "");
+        }
+    }
+}
+
+TEST_CASE("a register that a byte advertises is there when that says so, and else not") {
+    const std::map<Key, Register> list = registers();
+    std::map<int, unsigned> seen;
+    for (unsigned seed = 0; seed < 40; ++seed) {
+        Bytes bytes;
+        const memmap::Image image = random_image(seed, {.external = seed % 2 == 1}, bytes);
+        const memmap::Context context = sff8472::context_of(image);
+        for (const memmap::Table& table : sff8472::tables()) {
+            for (const memmap::Field& field : table.rows) {
+                const Register& line = list.at({page_name(table.page), field.byte, field.size,
+                                                field.msb, field.lsb, std::string(field.name)});
+                const bool shown = memmap::applies(context, field) &&
+                                   memmap::read(context, field).state != State::NotAdvertised;
+                CAPTURE(field.name);
+                if (line.has_condition && !tests::holds(line.condition, image)) {
+                    CHECK_FALSE(shown);
+                }
+                seen[line.line] += shown ? 1 : 0;
+            }
+        }
+    }
+    for (const auto& [key, line] : list) {
+        CAPTURE(line.name);
+        CHECK((!line.has_condition || seen[line.line] > 0));
     }
 }
 

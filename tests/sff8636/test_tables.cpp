@@ -1,8 +1,6 @@
 // Every row of every table against a list of registers that was made without the tables.
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -11,6 +9,7 @@
 #include "sff/memmap/reading.hpp"
 #include "sff/sff8636/decode.hpp"
 #include "sff/sff8636/tables.hpp"
+#include "tests/registers/register_list.hpp"
 #include "tests/sff8636/sample.hpp"
 
 namespace {
@@ -19,45 +18,10 @@ using namespace optictl;
 using tests::low;
 using tests::page;
 using tests::put;
-
-/// One line of registers.csv: where one copy of a register stands, and in which modules.
-struct Listed {
-    std::string page;
-    unsigned byte = 0;
-    unsigned size = 0;
-    unsigned msb = 0;
-    unsigned lsb = 0;
-    unsigned lane = 0;
-    unsigned since = 0;
-    unsigned until = 0;
-    std::string variant;
-    std::string name;
-};
+using tests::Register;
 
 /// Where a copy of a register stands: page, byte, lowest bit.
 using Spot = std::tuple<std::string, unsigned, unsigned>;
-
-std::vector<Listed> listed() {
-    std::ifstream file(OPTICTL_SOURCE_DIR "/tests/sff8636/registers.csv");
-    std::string line;
-    std::getline(file, line);
-    std::vector<Listed> list;
-    while (std::getline(file, line)) {
-        std::istringstream in(line);
-        std::vector<std::string> cells;
-        for (std::string cell; cells.size() < 9 && std::getline(in, cell, ',');) {
-            cells.push_back(cell);
-        }
-        std::string name;
-        std::getline(in, name);
-        const auto number = [&cells](std::size_t i) {
-            return static_cast<unsigned>(std::stoul(cells.at(i)));
-        };
-        list.push_back({cells.at(0), number(1), number(2), number(3), number(4), number(5),
-                        number(6), number(7), cells.at(8), name});
-    }
-    return list;
-}
 
 std::string name_of(memmap::Page where) {
     if (!where.upper) {
@@ -66,10 +30,6 @@ std::string name_of(memmap::Page where) {
     const char digits[] = "0123456789ABCDEF";
     return {digits[where.page >> 4U], digits[where.page & 15U], 'h'};
 }
-memmap::Page page_of(const std::string& name) {
-    return name == "L" ? low : page(static_cast<unsigned>(std::stoul(name, nullptr, 16)));
-}
-
 std::string copy_name(const memmap::Reading& reading) {
     std::string name(reading.field->name);
     const auto place = name.find("<i>");
@@ -86,10 +46,10 @@ struct Kind {
     bool clei;
 };
 
-bool stands(const Listed& entry, const Kind& kind) {
+bool stands(const Register& entry, const Kind& kind) {
     const bool copper = kind.technology >= 0xA;
     return kind.revision >= entry.since && kind.revision <= entry.until &&
-           (entry.variant == "any" || (entry.variant == "copper" && copper) ||
+           (entry.variant.empty() || (entry.variant == "copper" && copper) ||
             (entry.variant == "optical" && !copper) || (entry.variant == "clei" && kind.clei) ||
             (entry.variant == "no-clei" && !kind.clei));
 }
@@ -108,30 +68,24 @@ memmap::Image random_module(const Kind& kind, Generator& generator) {
 }
 
 /// Bits of the image, picked without memmap::read; 0 for more than 8 bytes as reading says.
-std::uint64_t naive_raw(const memmap::Image& image, const Listed& entry) {
-    std::uint64_t raw = 0;
-    for (unsigned i = 0; entry.size <= 8 && i < entry.size; ++i) {
-        raw = raw * 256 + *image.byte(page_of(entry.page), entry.byte + i);
+std::uint64_t naive_raw(const memmap::Image& image, const Register& entry) {
+    tests::Bytes bytes{};
+    for (unsigned i = 0; i < entry.size; ++i) {
+        bytes.at(entry.byte + i) = *image.byte(entry.page, entry.byte + i);
     }
-    if (entry.size == 1) {
-        std::uint64_t bits = 0;
-        for (unsigned bit = entry.msb + 1; bit-- > entry.lsb;) {
-            bits = bits * 2 + (raw >> bit & 1U);
-        }
-        return bits;
-    }
-    return raw;
+    return tests::naive_raw(entry, bytes, 0);
 }
 
-void check(const memmap::Reading& reading, const Listed& entry, const memmap::Image& image) {
-    CAPTURE(entry.page);
+void check(const memmap::Reading& reading, const Register& entry, const memmap::Image& image) {
+    CAPTURE(entry.page_name);
     CAPTURE(entry.byte);
     CAPTURE(entry.name);
     CHECK(copy_name(reading) == entry.name);
     CHECK(reading.field->size == entry.size);
     CHECK(reading.field->width_bits() ==
           (entry.size > 1 ? 8 * entry.size : entry.msb - entry.lsb + 1));
-    CHECK(reading.lane() == entry.lane);
+    CHECK(reading.lane() == (entry.copies_of == "lane" ? entry.first : 0));
+    CHECK(tests::differences(entry, *reading.field) == "");
     CHECK(reading.bytes.size() == entry.size);
     CHECK(reading.raw == naive_raw(image, entry));
 }
@@ -154,7 +108,7 @@ std::map<Spot, memmap::Reading> read_all(const memmap::Context& context) {
 } // namespace
 
 TEST_CASE("every register of the list has its row, and every row its register") {
-    const std::vector<Listed> list = listed();
+    const std::vector<Register> list = tests::read_registers("sff8636");
     REQUIRE(list.size() > 1000);
     std::mt19937 generator(8636);
     for (const unsigned revision : {1U, 2U, 3U, 7U, 8U, 200U}) {
@@ -165,13 +119,13 @@ TEST_CASE("every register of the list has its row, and every row its register") 
             context.unused_host_lanes = context.unused_media_lanes = 0;
             REQUIRE(context.revision == revision);
             std::map<Spot, memmap::Reading> readings = read_all(context);
-            for (const Listed& entry : list) {
+            for (const Register& entry : list) {
                 if (!stands(entry, kind)) {
                     continue;
                 }
                 const auto found =
-                    readings.find({entry.page, entry.byte, entry.size > 1 ? 0 : entry.lsb});
-                CAPTURE(entry.page);
+                    readings.find({entry.page_name, entry.byte, entry.size > 1 ? 0 : entry.lsb});
+                CAPTURE(entry.page_name);
                 CAPTURE(entry.byte);
                 CAPTURE(entry.name);
                 CAPTURE(revision);
@@ -185,6 +139,51 @@ TEST_CASE("every register of the list has its row, and every row its register") 
                 FAIL_CHECK("row without a register: " << std::get<0>(spot) << " "
                                                       << copy_name(reading));
             }
+        }
+    }
+}
+
+namespace {
+
+/// Whether a register with a condition is there, in a module of revision 2.8 of which the condition
+/// holds or not.
+bool is_there(const Register& line, bool says_so) {
+    std::mt19937 generator(221);
+    memmap::Image image = random_module({8, 0, false}, generator);
+    const unsigned before = *image.byte(line.condition.page, line.condition.byte);
+    const unsigned bit = 1U << line.condition.lsb;
+    put(image, line.condition.page, line.condition.byte, {says_so ? before | bit : before & ~bit});
+    REQUIRE(tests::holds(line.condition, image) == says_so);
+    memmap::Context context = sff8636::context_of(image);
+    context.unused_host_lanes = context.unused_media_lanes = 0;
+    const auto readings = read_all(context);
+    const auto found = readings.find({line.page_name, line.byte, line.size > 1 ? 0 : line.lsb});
+    REQUIRE(found != readings.end());
+    return found->second.state != memmap::State::NotAdvertised;
+}
+
+constexpr std::string_view ungated = "Initialization complete flag";
+
+} // namespace
+
+TEST_CASE("a register that a byte advertises is there when that says so, and else not") {
+    std::size_t conditions = 0;
+    for (const Register& line : tests::read_registers("sff8636")) {
+        if (line.has_condition) {
+            ++conditions;
+            CAPTURE(line.name);
+            CHECK(is_there(line, true));
+            CHECK((is_there(line, false) == false || line.name == ungated));
+        }
+    }
+    CHECK(conditions == 7);
+}
+
+TEST_SUITE("known faults") {
+    TEST_CASE("the flag L:6.0 is there only when 00h:221.4 says so" * doctest::should_fail() *
+              doctest::description("its row has no condition; SFF-8636 2.11 Table 6-25")) {
+        for (const Register& line : tests::read_registers("sff8636")) {
+            CHECK((line.name != ungated || !is_there(line, false)));
         }
     }
 }

@@ -1,7 +1,10 @@
 // Reading by plan: page selects, gaps, latched bytes, patience, another user of the bus, another
 // module.
+#include <algorithm>
 #include <chrono>
 #include <functional>
+#include <iterator>
+#include <set>
 
 #include <doctest/doctest.h>
 
@@ -11,6 +14,7 @@
 #include "drivers/visits.hpp"
 #include "drivers/wrap/wrapper.hpp"
 #include "tests/drivers/live/devices.hpp"
+#include "tests/registers/register_list.hpp"
 
 using namespace optictl;
 using namespace optictl::tests;
@@ -38,6 +42,68 @@ private:
     std::function<void(unsigned)> action_;
     unsigned count_ = 0;
 };
+
+/// The first look at the page select of a module comes with a bit that flipped on the bus.
+class FlippedLook final : public drivers::wrap::Wrapper {
+public:
+    explicit FlippedLook(std::unique_ptr<drivers::Transport> inner) : Wrapper(std::move(inner)) {}
+    std::expected<std::size_t, drivers::IoError> read(const memmap::Page& page, unsigned byte,
+                                                      std::span<std::uint8_t> out) override {
+        auto got = Wrapper::read(page, byte, out);
+        const bool looks = !page.upper && byte >= 126 && byte + out.size() == 128;
+        if (got && looks && !flipped_) {
+            flipped_ = true;
+            out.back() ^= 0x01U;
+        }
+        return got;
+    }
+    [[nodiscard]] bool flipped() const { return flipped_; }
+
+private:
+    bool flipped_ = false;
+};
+
+/// Notes which bytes are read.
+class Watch final : public drivers::wrap::Wrapper {
+public:
+    Watch(std::unique_ptr<drivers::Transport> inner,
+          std::set<std::pair<memmap::Page, unsigned>>& read)
+        : Wrapper(std::move(inner)), read_(read) {}
+    std::expected<std::size_t, drivers::IoError> read(const memmap::Page& page, unsigned byte,
+                                                      std::span<std::uint8_t> out) override {
+        for (unsigned i = 0; i < out.size(); ++i) {
+            read_.emplace(page, byte + i);
+        }
+        return Wrapper::read(page, byte, out);
+    }
+
+private:
+    std::set<std::pair<memmap::Page, unsigned>>& read_;
+};
+
+/// Bytes that a read clears, by the register list of the map, and those of pages of CMIS that have
+/// no list yet (OIF-CMIS 5.4 Tables 8-138, 8-184; C-CMIS pages 33h and 3Bh).
+std::set<std::pair<memmap::Page, unsigned>> latched(const std::string& map) {
+    std::set<std::pair<memmap::Page, unsigned>> bytes;
+    for (const tests::Register& line : tests::read_registers(map)) {
+        for (unsigned i = 0; line.access == "cor" && i < line.size; ++i) {
+            bytes.emplace(line.page, line.byte + i);
+        }
+        for (unsigned i = 1; line.access == "cor" && i < line.count; ++i) {
+            bytes.emplace(line.page, line.byte + (line.lsb + i * line.step) / 8);
+        }
+    }
+    const Range more[] = {{memmap::upper(0x14), 132, 8},
+                          {memmap::upper(0x2C), 128, 128},
+                          {memmap::upper(0x33), 128, 6},
+                          {memmap::upper(0x3B), 192, 5}};
+    for (const Range& range : more) {
+        for (unsigned i = 0; map == "cmis" && i < range.count; ++i) {
+            bytes.emplace(range.page, range.first + i);
+        }
+    }
+    return bytes;
+}
 
 struct Bench {
     explicit Bench(const std::string& name) : truth(capture(name)), module(truth) {}
@@ -93,6 +159,48 @@ TEST_CASE("latched bytes are read for those who ask, and for nobody else") {
     }
 }
 
+TEST_CASE("no byte that a register list marks as latched is read unasked, in any page") {
+    const struct {
+        const char* capture;
+        const char* map;
+        std::vector<unsigned> more_pages; ///< advertised by 01h:142, with bytes of their own
+    } modules[] = {
+        {"osfp-800g-dr8", "cmis", {0x13, 0x14, 0x16, 0x17, 0x20, 0x2C, 0x2F, 0x33, 0x3B}},
+        {"qsfpdd-400g-zr-tunable", "cmis", {}},
+        {"qsfp28-100g-lr4", "sff8636", {}},
+        {"qsfp28-100g-dwdm2-pages-20h-21h", "sff8636", {}},
+        {"sfp-externally-calibrated", "sff8472", {}},
+        {"sfp-10g-dwdm-tunable", "sff8472", {}}};
+    for (const auto& row : modules) {
+        CAPTURE(row.capture);
+        memmap::Image image = capture(row.capture);
+        for (const unsigned number : row.more_pages) {
+            REQUIRE(image.put(memmap::upper(number), 128, std::vector<std::uint8_t>(128, 0x5A)));
+        }
+        if (!row.more_pages.empty()) {
+            const std::uint8_t pages = *image.byte(memmap::upper(0x01), 142) | 0xF0U;
+            REQUIRE(image.put(memmap::upper(0x01), 142, std::vector<std::uint8_t>{pages}));
+        }
+        const auto clearing = latched(row.map);
+        const auto read_by = [&](const memmap::Wanted& wanted) {
+            drivers::emulator::Module module(image);
+            drivers::VirtualClock clock;
+            std::set<std::pair<memmap::Page, unsigned>> read;
+            Watch device(drivers::emulator::open(module, clock, {}), read);
+            const auto got = drivers::fetch(device, cli::planner(wanted, {}), virtual_time(clock));
+            CHECK_FALSE(got.aborted);
+            std::set<std::pair<memmap::Page, unsigned>> both;
+            std::ranges::set_intersection(read, clearing, std::inserter(both, both.end()));
+            return both;
+        };
+        for (const auto& [page, byte] : read_by({.everything = true})) {
+            CAPTURE(page.page);
+            FAIL_CHECK("latched byte " << byte << " was read");
+        }
+        CHECK_FALSE(read_by({.flags = true}).empty());
+    }
+}
+
 TEST_CASE("whatever page was selected before is selected again") {
     for (const drivers::emulator::Selected& before :
          {drivers::emulator::Selected{0, 0x00}, {0, 0x02}, {1, 0x11}, {1, 0x00}}) {
@@ -104,6 +212,18 @@ TEST_CASE("whatever page was selected before is selected again") {
         CHECK(wrong_bytes(got.image, bench.truth) == "");
         CHECK(bench.module.selected(Device::A0) == before);
     }
+}
+
+TEST_CASE("a page select that was misread is not put back") {
+    Bench bench("osfpxd-1600g-2xdr8");
+    const drivers::emulator::Selected before{0, 0x02};
+    bench.module.select(Device::A0, before);
+    FlippedLook device(drivers::emulator::open(bench.module, bench.clock, {}));
+    const auto got =
+        drivers::fetch(device, cli::planner({.everything = true}, {}), virtual_time(bench.clock));
+    CHECK(device.flipped());
+    CHECK_FALSE(got.aborted);
+    CHECK(bench.module.selected(Device::A0) == before);
 }
 
 TEST_CASE("a module that does not answer while it changes pages is waited for, not longer") {

@@ -88,6 +88,12 @@ unsigned swap_everywhere(const Swap& swap, const memmap::Wanted& wanted, unsigne
     Cage still(swap.first, swap.second, never, 0, max_read);
     const auto whole = drivers::fetch(still, planner, virtual_time(still.clock()));
     REQUIRE_FALSE(whole.aborted);
+    Cage other(swap.second, swap.first, never, 0, max_read);
+    const auto second = drivers::fetch(other, planner, virtual_time(other.clock()));
+    const unsigned all_of_first = known_bytes(whole.image);
+    const unsigned all_of_second = known_bytes(second.image);
+    REQUIRE(all_of_first >= 16);
+    REQUIRE(all_of_second >= 16);
     unsigned told = 0;
     for (unsigned after = 0; after <= still.transactions(); ++after) {
         CAPTURE(after);
@@ -95,6 +101,9 @@ unsigned swap_everywhere(const Swap& swap, const memmap::Wanted& wanted, unsigne
         const auto got = drivers::fetch(cage, planner, virtual_time(cage.clock()));
         CHECK((wrong_bytes(got.image, swap.first) == "" ||
                wrong_bytes(got.image, swap.second) == ""));
+        // An image without bytes has no wrong one: what is not told of is whole.
+        const unsigned known = known_bytes(got.image);
+        CHECK((got.aborted || got.incomplete || known == all_of_first || known == all_of_second));
         told += got.aborted && got.aborted->kind == IoKind::ModuleChanged ? 1 : 0;
         if (after == 0 && empty == 0) {
             CHECK_FALSE(got.aborted); // it was the second one from the start
