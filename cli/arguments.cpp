@@ -13,6 +13,20 @@
 namespace optictl::cli {
 namespace {
 
+/// Seconds up to a day. A range alone lets "nan" through.
+class Seconds : public CLI::Validator {
+public:
+    Seconds() : CLI::Validator("FLOAT in [0 - 86400]") {
+        func_ = [](std::string& text) {
+            double value = -1;
+            const bool is_number = CLI::detail::lexical_cast(text, value);
+            return is_number && value >= 0 && value <= 86400
+                       ? std::string()
+                       : text + " is no number of seconds from 0 to 86400";
+        };
+    }
+};
+
 void add_format(CLI::App& verb, Options& options, std::vector<std::string> names,
                 const char* help) {
     verb.add_option_function<std::string>(
@@ -114,10 +128,10 @@ void add_live_options(CLI::App& verb, Options& options) {
                     "port map; else $OPTICTL_PORTS, else /etc/optictl/ports.toml");
     verb.add_flag("--flags", options.wanted.flags, "read latched flags, too, which clears them");
     verb.add_option("--deadline", options.deadline_s, "seconds that one module may take; 0: any")
-        ->check(CLI::Range(0.0, 86400.0));
+        ->check(Seconds());
     verb.add_option("--wait-ready", options.wait_ready_s,
                     "seconds to wait for a module to be ready")
-        ->check(CLI::Range(0.0, 86400.0));
+        ->check(Seconds());
     verb.add_flag("--confirm", options.confirm, "read everything twice: for a bus with faults");
     verb.add_flag("--force", options.force, "use an I2C bus although a driver owns the module");
     verb.add_flag("--stats", options.stats, "what a read cost: transactions, bytes, time");
