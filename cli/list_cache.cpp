@@ -15,7 +15,7 @@
 
 #include <fmt/format.h>
 
-#include "drivers/dump/files.hpp"
+#include "drivers/dump/output_file.hpp"
 
 namespace optictl::cli {
 namespace {

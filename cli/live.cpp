@@ -227,6 +227,9 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
                        planner(options_.wanted, options_.as,
                                {.undescribed = options_.undescribed, .pages = options_.pages}),
                        fetch_options(options_));
+    if (const std::string wrong = transport.failure(); !wrong.empty()) {
+        fail(ExitCode::DeviceError, wrong);
+    }
     if (options_.stats) {
         out.notices.push_back(stats_line(name, fetched.stats));
     }

@@ -1,8 +1,14 @@
 // optictl: parses the command line and runs the verb.
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
+#include <fcntl.h>
+#include <new>
+#include <sstream>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -25,6 +31,30 @@ std::string version_text() {
 constexpr const char* exit_codes =
     "Exit codes: 0 ok; 1 the module fails what was asked (alarm under --check, unknown map);\n"
     "2 usage; 3 no such port or empty cage; 4 bus or device error; 5 unreadable input; 6 refused.";
+
+/// Takes the numbers of standard streams that are closed, before a device or a file gets one: what
+/// is printed would be written there. As from and to a closed stream, nothing can be read or
+/// written.
+void take_closed_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        const int mode = stream == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+        if (::fcntl(stream, F_GETFD) == -1 && ::open("/dev/null", mode) != stream) {
+            ::_exit(static_cast<int>(ExitCode::DeviceError));
+        }
+    }
+}
+
+/// Help, version, or what is wrong with the command line.
+int say(const CLI::App& app, const CLI::ParseError& error) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const bool is_asked_for = app.exit(error, out, err) == 0;
+    const Options options;
+    Output output(options);
+    output.write(out.str());
+    complain_as_is(err.str());
+    return static_cast<int>(output.finish(is_asked_for ? ExitCode::Ok : ExitCode::Usage));
+}
 
 int run(int argc, char** argv) {
     CLI::App app{"optictl: reads optical transceivers (CMIS, SFF-8636, SFF-8436, SFF-8472)",
@@ -50,7 +80,7 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::Usage);
+        return say(app, error);
     }
     const std::string called = app.get_subcommands().front()->get_name();
     return static_cast<int>(std::ranges::find(verbs(), called, &Verb::name)->run(options));
@@ -60,10 +90,20 @@ int run(int argc, char** argv) {
 } // namespace optictl::cli
 
 int main(int argc, char** argv) {
+    using optictl::cli::complain;
+    optictl::cli::take_closed_streams();
     try {
         return optictl::cli::run(argc, argv);
+    } catch (const std::bad_alloc&) {
+        complain("out of memory; give it fewer files at a time, or write -j 1");
+    } catch (const std::system_error& error) {
+        complain(error.code() == std::errc::resource_unavailable_try_again
+                     ? "no thread can be made: the limit of processes is reached; raise it "
+                       "(ulimit -u), or write -j 1"
+                     : std::string(error.what()) + "; this is a fault of the program or of the "
+                                                   "system: please report it");
     } catch (const std::exception& error) {
-        optictl::cli::complain(error.what());
-        return static_cast<int>(optictl::cli::ExitCode::DeviceError);
+        complain(std::string(error.what()) + "; this is a fault of the program: please report it");
     }
+    return static_cast<int>(optictl::cli::ExitCode::DeviceError);
 }

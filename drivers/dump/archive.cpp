@@ -118,7 +118,12 @@ Archive::~Archive() = default;
 
 std::expected<Archive, std::string> Archive::open(const std::filesystem::path& path) {
     auto stream = std::make_unique<Stream>();
-    stream->file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (const auto odd = odd_kind(path)) {
+        return std::unexpected(fmt::format("{}, and no archive; write its bytes to standard input, "
+                                           "and give '-'",
+                                           *odd));
+    }
+    stream->file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     stream->owns_file = true;
     if (stream->file < 0) {
         return std::unexpected(explain_error(errno));
