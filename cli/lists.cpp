@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/output.hpp"
+#include "cli/trust.hpp"
 #include "drivers/dump/files.hpp"
 
 namespace optictl::cli {
@@ -26,9 +27,18 @@ std::string shipped_folder() {
     for (const char* relative : {"../share/optictl/lists", "../../../vendor-db/lists"}) {
         const fs::path folder = program / relative;
         std::error_code none;
-        if (!error && fs::is_directory(folder, none)) {
-            return folder.lexically_normal().string();
+        if (error || !fs::is_directory(folder, none)) {
+            continue;
         }
+        const std::string name = folder.lexically_normal().string();
+        // Who can write there could have any module validated.
+        if (const auto why = why_not_trusted(folder)) {
+            complain(fmt::format("{}: lists beside the program are not believed: {}; give it to "
+                                 "root or to you, and nobody else the right to write",
+                                 name, *why));
+            continue;
+        }
+        return name;
     }
     return OPTICTL_LIST_FOLDER;
 }
@@ -39,9 +49,14 @@ bool add_folder(const std::string& folder, std::string_view layer, bool required
     std::error_code error;
     std::vector<std::string> names;
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-        if (it->path().extension() == ".toml" && it->path().filename().string().front() != '.') {
-            names.push_back(it->path().string());
+        if (it->path().extension() != ".toml" || it->path().filename().string().front() == '.') {
+            continue;
         }
+        if (const auto odd = drivers::dump::odd_kind(it->path())) {
+            complain(fmt::format("{}: {}, left out", it->path().string(), *odd));
+            continue;
+        }
+        names.push_back(it->path().string());
     }
     if (error && (required || error != std::errc::no_such_file_or_directory)) {
         complain(fmt::format("{}: lists cannot be read from here: {}", folder, error.message()));
