@@ -227,9 +227,6 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
                        planner(options_.wanted, options_.as,
                                {.undescribed = options_.undescribed, .pages = options_.pages}),
                        fetch_options(options_));
-    if (const std::string wrong = transport.failure(); !wrong.empty()) {
-        fail(ExitCode::DeviceError, wrong);
-    }
     if (options_.stats) {
         out.notices.push_back(stats_line(name, fetched.stats));
     }
@@ -240,6 +237,13 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
     }
     if (const auto& error = fetched.aborted ? fetched.aborted : fetched.incomplete) {
         fail(code_of(error->kind), error->message);
+    }
+    if (const std::string wrong = transport.failure(); !wrong.empty()) {
+        if (out.failure) {
+            out.notices.push_back(fmt::format("{}: {}", name, wrong));
+        } else {
+            fail(ExitCode::DeviceError, wrong);
+        }
     }
     if (!has_bytes(fetched.image)) {
         for (std::string& warning : fetched.warnings) {
