@@ -68,6 +68,14 @@ class TestNames(InFolder):
         self.assertEqual(0, code, err)
         self.assertEqual(["module-1.cap", "module-2.cap", "module-3.cap"], sorted(os.listdir(out)))
 
+    def test_a_page_that_is_named_twice_is_read_once(self):
+        words = ["dump", "--stats", "--via", "emulated", "file", CAPTURE, "--pages"]
+        _, once, cost = run(*words, "b0-ff")
+        _, out, err = run(*words, ",".join(["b0-ff"] * 20_000))
+        self.assertEqual(once, out)
+        transactions = re.compile(rb"[0-9]+ transactions")
+        self.assertEqual(transactions.search(cost).group(), transactions.search(err).group())
+
     def test_empty_notes_are_kept(self):
         text = CAPTURE.read_text()
         first = text.index("\n[")
