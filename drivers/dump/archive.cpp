@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -80,8 +79,7 @@ struct Archive::Stream {
         }
         const ssize_t count = ::read(stream.file, stream.buffer.data(), stream.buffer.size());
         if (count < 0) {
-            ::archive_set_error(reader, errno, "%s",
-                                std::generic_category().message(errno).c_str());
+            ::archive_set_error(reader, errno, "%s", explain_error(errno).c_str());
             return -1;
         }
         *bytes = stream.buffer.data();
