@@ -58,6 +58,21 @@ class TestPipes(InFolder):
         self.assertIn(b"did not end within 0.5 s", err)
         self.assertLess(time.monotonic() - begin, 10)
 
+    def test_in_the_place_of_a_device_they_are_refused(self):
+        pipe = self.folder / "eeprom"
+        os.mkfifo(pipe)
+        code, _, err = run("show", "sysfs", pipe)
+        self.assertEqual(4, code)
+        self.assertIn(f"{pipe}: a pipe or socket, not the file of a device", err.decode())
+        good = self.folder / "good.cap"
+        good.write_bytes(CAPTURE.read_bytes())
+        ports = self.folder / "ports.toml"
+        ports.write_text(f'schema = 1\n[[port]]\nname = "p1"\nindex = 1\n'
+                         f'module = "sysfs {good}"\npresent = {{ file = "{pipe}" }}\n')
+        code, _, err = run("show", "--ports", ports, "port", "1")
+        self.assertNotEqual(0, code)
+        self.assertIn(str(pipe), err.decode())
+
     def test_a_writer_that_never_ends_is_left_at_the_deadline(self):
         pipe = self.folder / "pipe"
         os.mkfifo(pipe)
