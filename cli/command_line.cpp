@@ -1,6 +1,7 @@
 #include "cli/command_line.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/inspect.hpp"
+#include "cli/output.hpp"
 #include "cli/plans.hpp"
 #include "cli/verbs.hpp"
 #include "drivers/dump/writer.hpp"
@@ -18,6 +20,20 @@
 
 namespace optictl::cli {
 namespace {
+
+/// Seconds up to a day. A range alone lets "nan" through.
+class Seconds : public CLI::Validator {
+public:
+    Seconds() : CLI::Validator("FLOAT in [0 - 86400]") {
+        func_ = [](std::string& text) {
+            double value = -1;
+            const bool is_number = CLI::detail::lexical_cast(text, value);
+            return is_number && value >= 0 && value <= 86400
+                       ? std::string()
+                       : text + " is no number of seconds from 0 to 86400";
+        };
+    }
+};
 
 void add_format(CLI::App& verb, Options& options, std::vector<std::string> names,
                 const char* help) {
@@ -113,10 +129,10 @@ void add_live_options(CLI::App& verb, Options& options) {
                     "port map; else $OPTICTL_PORTS, else /etc/optictl/ports.toml");
     verb.add_flag("--flags", options.wanted.flags, "read latched flags, too, which clears them");
     verb.add_option("--deadline", options.deadline_s, "seconds that one module may take; 0: any")
-        ->check(CLI::Range(0.0, 86400.0));
+        ->check(Seconds());
     verb.add_option("--wait-ready", options.wait_ready_s,
                     "seconds to wait for a module to be ready")
-        ->check(CLI::Range(0.0, 86400.0));
+        ->check(Seconds());
     verb.add_flag("--confirm", options.confirm, "read everything twice: for a bus with faults");
     verb.add_flag("--force", options.force, "use an I2C bus although a driver owns the module");
     verb.add_flag("--stats", options.stats, "what a read cost: transactions, bytes, time");
@@ -205,6 +221,18 @@ constexpr const char* exit_codes =
     "2 usage; 3 no such port or empty cage; 4 bus or device error; 5 unreadable input; 6 refused;\n"
     "70 a fault of the program.";
 
+/// Help, version, or what is wrong with the command line.
+int say(const CLI::App& app, const CLI::ParseError& error) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const bool is_asked_for = app.exit(error, out, err) == 0;
+    const Options options;
+    Output output(options);
+    output.write(out.str());
+    complain_as_is(err.str());
+    return static_cast<int>(output.finish(is_asked_for ? ExitCode::Ok : ExitCode::Usage));
+}
+
 } // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -231,7 +259,7 @@ int run_command_line(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::Usage);
+        return say(app, error);
     }
     const std::string called = app.get_subcommands().front()->get_name();
     return static_cast<int>(std::ranges::find(verbs(), called, &Verb::name)->run(options));

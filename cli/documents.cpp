@@ -161,7 +161,7 @@ public:
             folder(path);
         } else {
             progress_.expect(weight_of_file);
-            file(path, dump::is_called_archive(path) || begins_as_archive(path));
+            file(path, dump::is_called_archive(path) || begins_as_archive(path), false);
         }
     }
 
@@ -171,9 +171,9 @@ private:
         return start && dump::begins_as_archive(*start);
     }
 
-    void file(const std::string& path, bool is_archive) {
+    void file(const std::string& path, bool is_archive, bool found) {
         if (!is_archive) {
-            take_({path, Unread{}});
+            take_({path, Unread{found}});
             progress_.done(weight_of_file);
             return;
         }
@@ -216,6 +216,7 @@ private:
     struct Entry {
         std::string name;
         bool is_folder = false;
+        bool is_odd = false; ///< a pipe, socket or device, which may never end
     };
 
     void folder(const std::string& path) {
@@ -245,8 +246,12 @@ private:
             if (entry.is_folder) {
                 folder(name);
                 progress_.done(weight_of_file);
+            } else if (entry.is_odd) {
+                take_({name, LeftOut{fmt::format("{}: {}, left out; name it by itself to read it",
+                                                 name, dump::odd_kind(name).value_or("no file"))}});
+                progress_.done(weight_of_file);
             } else {
-                file(name, dump::is_called_archive(entry.name));
+                file(name, dump::is_called_archive(entry.name), true);
             }
         }
     }
@@ -261,7 +266,8 @@ private:
             // A link to a folder may lead back to where it stands.
             const bool is_folder = it->is_directory(ignored);
             if (is_data(name) && !(is_folder && it->is_symlink(ignored))) {
-                entries.push_back({std::move(name), is_folder});
+                const bool is_odd = !is_folder && it->exists(ignored) && it->is_other(ignored);
+                entries.push_back({std::move(name), is_folder, is_odd});
             }
         }
         return failure ? std::optional(failure) : std::nullopt;

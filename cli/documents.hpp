@@ -22,21 +22,29 @@ struct Failure {
 };
 
 /// A file or folder of page files that is still to be read.
-struct Unread {};
+struct Unread {
+    bool found = false; ///< in a folder, rather than named by the user
+};
+
+/// What stands in a folder and is not read; a sentence that names it.
+struct LeftOut {
+    std::string text;
+};
 
 /// One module or dump, before anything is understood of it.
 struct Document {
     std::string name; ///< the path; within an archive ARCHIVE/PATH; "-" is standard input
     /// Unread; or its bytes; or the page files of one module; or a module to read; or why there is
-    /// nothing.
-    std::variant<Unread, std::string, std::vector<drivers::dump::PageFile>, Target, Failure>
+    /// nothing; or what is not read, which is no failure.
+    std::variant<Unread, std::string, std::vector<drivers::dump::PageFile>, Target, Failure,
+                 LeftOut>
         content;
 };
 
 /// Hands on the documents of all targets in order: of a folder sorted by name, its folders
 /// included, of an archive as they stand in it. Names that begin with a dot, *.md, *.toml, and
-/// links to folders are left out. Nothing but one document is held at a time. Ends early when a
-/// signal came (Interrupt::seen()).
+/// links to folders are left out; pipes, sockets and devices in folders as well, with a word.
+/// Nothing but one document is held at a time. Ends early when a signal came (Interrupt::seen()).
 void for_each_document(const std::vector<Target>& targets, Progress& progress,
                        const std::function<void(Document)>& take);
 

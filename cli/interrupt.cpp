@@ -6,9 +6,15 @@
 namespace optictl::cli {
 namespace {
 
-/// SIGPIPE, because a module that is just read must have its page put back first; SIGHUP, because
-/// connections break.
-constexpr std::array signals{SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+/// What ends a program that does not ask for it, but for its own faults and SIGKILL: a module that
+/// is just read must have its page put back first.
+constexpr std::array signals{SIGINT,  SIGTERM, SIGHUP,    SIGQUIT, SIGPIPE, SIGUSR1, SIGUSR2,
+                             SIGALRM, SIGPROF, SIGVTALRM, SIGPOLL, SIGPWR,  SIGXCPU, SIGXFSZ};
+
+/// Those that come again and again while what caused them goes on.
+[[nodiscard]] bool repeats(int signal) {
+    return signal == SIGPIPE || signal == SIGXCPU || signal == SIGXFSZ;
+}
 
 volatile std::sig_atomic_t noted = 0; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 std::array<struct sigaction, signals.size()> before{}; // NOLINT(*-avoid-non-const-global-variables)
@@ -26,7 +32,7 @@ Interrupt::Interrupt() {
         ::sigaction(signals[i], nullptr, &before[i]);
         // No SA_RESTART: a read that waits for more of a pipe returns. A second signal ends at
         // once, but not a second write to a closed pipe.
-        action.sa_flags = signals[i] == SIGPIPE ? 0 : static_cast<int>(SA_RESETHAND);
+        action.sa_flags = repeats(signals[i]) ? 0 : static_cast<int>(SA_RESETHAND);
         if (before[i].sa_handler != SIG_IGN) { // as nohup and background jobs want it
             ::sigaction(signals[i], &action, nullptr);
         }

@@ -1,11 +1,11 @@
-// Ctrl-C, `kill`, a broken connection, a closed pipe: what runs over many modules ends after a
-// whole line, and with the pages of live ones put back.
+// Ctrl-C, `kill`, a broken connection, a closed pipe, a limit of time or size: what runs over many
+// modules ends after a whole line, and with the pages of live ones put back.
 #pragma once
 
 namespace optictl::cli {
 
-/// While one lives, these signals are only noted; a second SIGINT, SIGTERM or SIGHUP ends the
-/// program at once.
+/// While one lives, the signals that end a program are only noted; a second one of the same kind
+/// ends it at once.
 class Interrupt {
 public:
     Interrupt();

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/output.hpp"
+#include "cli/trust.hpp"
 #include "drivers/dump/files.hpp"
 
 namespace optictl::cli {
@@ -18,30 +19,59 @@ namespace fs = std::filesystem;
 constexpr std::size_t largest_list = std::size_t{64} << 20U;
 constexpr const char* site_folder = "/etc/optictl/lists.d";
 
+void complain_of_trust(const std::string& name, const std::string& why) {
+    complain(fmt::format("{}: lists beside the program are not believed: {}; give it to root or to "
+                         "you, and nobody else the right to write",
+                         name, why));
+}
+
 /// The folder of the lists that come with the program: as installed, wherever its prefix was moved
 /// to; or, of a program that was not installed, in its source tree.
-std::string shipped_folder() {
+struct Folder {
+    std::string path;
+    bool is_beside = false; ///< found beside the program, so to be believed only with care
+};
+
+Folder shipped_folder() {
     std::error_code error;
     const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
     for (const char* relative : {"../share/optictl/lists", "../../../vendor-db/lists"}) {
         const fs::path folder = program / relative;
         std::error_code none;
-        if (!error && fs::is_directory(folder, none)) {
-            return folder.lexically_normal().string();
+        if (error || !fs::is_directory(folder, none)) {
+            continue;
         }
+        const std::string name = folder.lexically_normal().string();
+        // Who can write there could have any module validated.
+        if (const auto why = why_not_trusted(folder)) {
+            complain_of_trust(name, *why);
+            continue;
+        }
+        return {name, true};
     }
-    return OPTICTL_LIST_FOLDER;
+    return {OPTICTL_LIST_FOLDER};
 }
 
 /// Adds the *.toml of a folder by name; false, after a complaint, when it must be there and is not.
-bool add_folder(const std::string& folder, std::string_view layer, bool required,
+bool add_folder(const Folder& where, std::string_view layer, bool required,
                 std::vector<ListFile>& files) {
+    const std::string& folder = where.path;
     std::error_code error;
     std::vector<std::string> names;
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-        if (it->path().extension() == ".toml" && it->path().filename().string().front() != '.') {
-            names.push_back(it->path().string());
+        if (it->path().extension() != ".toml" || it->path().filename().string().front() == '.') {
+            continue;
         }
+        if (const auto odd = drivers::dump::odd_kind(it->path())) {
+            complain(fmt::format("{}: {}, left out", it->path().string(), *odd));
+            continue;
+        }
+        const auto why = where.is_beside ? why_not_trusted(it->path()) : std::nullopt;
+        if (why) {
+            complain_of_trust(it->path().string(), *why);
+            continue;
+        }
+        names.push_back(it->path().string());
     }
     if (error && (required || error != std::errc::no_such_file_or_directory)) {
         complain(fmt::format("{}: lists cannot be read from here: {}", folder, error.message()));
@@ -86,9 +116,9 @@ std::optional<std::vector<ListFile>> list_files(const Options& options) {
     if (!options.only_lists) {
         const char* const shipped = std::getenv("OPTICTL_LISTS");
         const char* const site = std::getenv("OPTICTL_SITE_LISTS");
-        if (!add_folder(shipped != nullptr ? shipped : shipped_folder(), "shipped",
+        if (!add_folder(shipped != nullptr ? Folder{shipped} : shipped_folder(), "shipped",
                         shipped != nullptr, files) ||
-            !add_folder(site != nullptr ? site : site_folder, "site", site != nullptr, files)) {
+            !add_folder({site != nullptr ? site : site_folder}, "site", site != nullptr, files)) {
             return std::nullopt;
         }
     }
@@ -96,7 +126,7 @@ std::optional<std::vector<ListFile>> list_files(const Options& options) {
         std::error_code error;
         if (!fs::is_directory(path, error)) {
             files.push_back({path, "command line"});
-        } else if (!add_folder(path, "command line", true, files)) {
+        } else if (!add_folder({path}, "command line", true, files)) {
             return std::nullopt;
         }
     }

@@ -238,6 +238,13 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
     if (const auto& error = fetched.aborted ? fetched.aborted : fetched.incomplete) {
         fail(code_of(error->kind), error->message);
     }
+    if (const std::string wrong = transport.failure(); !wrong.empty()) {
+        if (out.failure) {
+            out.notices.push_back(fmt::format("{}: {}", name, wrong));
+        } else {
+            fail(ExitCode::DeviceError, wrong);
+        }
+    }
     if (!has_bytes(fetched.image)) {
         for (std::string& warning : fetched.warnings) {
             out.notices.push_back(fmt::format("{}: {}", name, warning));

@@ -16,7 +16,11 @@ namespace {
 namespace dump = drivers::dump;
 
 dump::Options dump_options(const Options& options) {
-    dump::Options out{.format = options.dump_format, .placing = {}};
+    dump::Options out{.format = options.dump_format,
+                      .placing = {},
+                      .patience = {.seconds = options.deadline_s,
+                                   .stop = Interrupt::seen,
+                                   .regular_only = false}};
     if (!options.layout.empty()) {
         out.placing.layout = layout_for(options, false);
     }
@@ -41,7 +45,13 @@ Loaded read(const Document& document, const dump::Options& options) {
     if (const auto* files = std::get_if<std::vector<dump::PageFile>>(&document.content)) {
         return dump::load_pages(*files, document.name, options);
     }
-    return dump::load(document.name, options);
+    const auto* unread = std::get_if<Unread>(&document.content);
+    if (unread == nullptr || !unread->found) {
+        return dump::load(document.name, options);
+    }
+    dump::Options found = options;
+    found.patience.regular_only = true;
+    return dump::load(document.name, found);
 }
 
 /// Documents that one thread works off at a go: a job costs more than a small dump.
@@ -94,6 +104,10 @@ Loader::Loader(const Options& options)
     : options_(options), dump_options_(dump_options(options)), live_(options) {}
 
 void Loader::load(Document& document, bool is_first, const Receiver& receiver) const {
+    if (auto* left_out = std::get_if<LeftOut>(&document.content)) {
+        receiver.said({std::move(left_out->text)});
+        return;
+    }
     if (auto* failure = std::get_if<Failure>(&document.content)) {
         receiver.failed(std::move(*failure));
         return;

@@ -9,12 +9,18 @@
 #include "cli/ports.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/words.hpp"
+#include "sff/format/escape.hpp"
 
 namespace optictl::cli {
 
 void complain(std::string_view text) {
     const std::string line = "optictl: " + render::printable(text) + "\n";
     std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+void complain_as_is(std::string_view text) {
+    const std::string safe = visible(text);
+    std::fwrite(safe.data(), 1, safe.size(), stderr);
 }
 
 std::expected<std::vector<Target>, ExitCode> targets_of(const Options& options) {
@@ -45,7 +51,10 @@ std::expected<std::vector<Target>, ExitCode> targets_of(const Options& options) 
 }
 
 void Output::write(std::string_view text) {
-    written_ = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && written_;
+    write_bytes(visible(text));
+}
+void Output::write_bytes(std::string_view bytes) {
+    written_ = std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() && written_;
 }
 
 void Output::complain(std::string_view text) {

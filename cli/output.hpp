@@ -19,6 +19,8 @@ namespace optictl::cli {
 
 /// One line to standard error: "optictl: TEXT".
 void complain(std::string_view text);
+/// Text of several lines to standard error, without what a terminal would obey.
+void complain_as_is(std::string_view text);
 /// The targets of a verb that takes no other words, ports expanded; complains and gives the exit
 /// code when there are none.
 [[nodiscard]] std::expected<std::vector<Target>, ExitCode> targets_of(const Options& options);
@@ -30,9 +32,15 @@ public:
     explicit Output(const Options& options, bool collects = false)
         : options_(options), progress_(collects) {}
 
+    /// Text. The one way out for what dumps, lists and file names say: control characters, C1 ones
+    /// included, and those that turn the direction of writing are escaped.
     void write(std::string_view text);
+    /// What is no text: the bytes of a module.
+    void write_bytes(std::string_view bytes);
     void write(const render::Buffer& text) { write({text.data(), text.size()}); }
     void complain(std::string_view text);
+    /// Text of several lines to standard error, without what a terminal would obey.
+    void complain_as_is(std::string_view text);
     /// Complains, and puts an error object in the JSON stream in the place of the data.
     void fail(const Failure& failure);
     [[nodiscard]] Progress& progress() { return progress_; }

@@ -1,6 +1,7 @@
 #include "cli/plans.hpp"
 
 #include <array>
+#include <bitset>
 #include <chrono>
 #include <ranges>
 #include <string>
@@ -188,6 +189,7 @@ void add_beyond(Plan& plan, const Image& image, Standard standard, const memmap:
 
 std::optional<std::vector<std::uint8_t>> parse_pages(std::string_view text) {
     std::vector<std::uint8_t> pages;
+    std::bitset<256> named; // a page that is named twice is read once
     for (const auto part : std::views::split(text, ',')) {
         const std::string_view range(part.begin(), part.end());
         const std::size_t dash = range.find('-');
@@ -199,7 +201,10 @@ std::optional<std::vector<std::uint8_t>> parse_pages(std::string_view text) {
             return std::nullopt;
         }
         for (unsigned page = *first; page <= *last; ++page) {
-            pages.push_back(static_cast<std::uint8_t>(page));
+            if (!named[page]) {
+                pages.push_back(static_cast<std::uint8_t>(page));
+            }
+            named.set(page);
         }
     }
     if (pages.empty()) {

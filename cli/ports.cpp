@@ -99,7 +99,7 @@ std::expected<ports::Map, BadTarget> load_ports(const Options& options) {
                              : variable != nullptr  ? variable
                                                     : default_map;
     constexpr std::size_t largest_map = std::size_t{4} << 20U;
-    const auto text = drivers::dump::read_file(path, largest_map);
+    const auto text = drivers::dump::read_file(path, largest_map, {.seconds = options.deadline_s});
     if (!text) {
         const std::string_view next =
             path == default_map

@@ -26,6 +26,13 @@ IoError transfer_error(int error, std::string_view where) {
         return {IoKind::BusError, fmt::format("{}: input/output error; no module, or a fault of "
                                               "the bus",
                                               where)};
+    case ESPIPE:
+        return {
+            IoKind::NotSupported,
+            fmt::format("{}: a pipe or socket, not the file of a device; check the path", where)};
+    case EINTR:
+        return {IoKind::BusError,
+                fmt::format("{}: interrupted by a signal before it was done; try again", where)};
     case EACCES:
     case EPERM:
         return {IoKind::NoPermission,

@@ -23,12 +23,25 @@ template <class Number>
     return result < 0 ? -static_cast<Number>(errno) : result;
 }
 
+/// An open file, moved above the numbers of the standard streams: what is printed must never reach
+/// a device, whoever closed one of them.
+[[nodiscard]] int above_streams(int file) {
+    if (file < 0 || file > STDERR_FILENO) {
+        return or_errno(file);
+    }
+    const int moved = or_errno(::fcntl(file, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+    ::close(file);
+    return moved;
+}
+
 class LiveSystem final : public System {
 public:
     explicit LiveSystem(std::string root) : root_(std::move(root)) {}
 
     int open(const std::string& path, int flags) override {
-        return or_errno(::open((root_ + path).c_str(), flags | O_CLOEXEC));
+        // Not blocking: a pipe in the place of a device would wait for who writes to it.
+        constexpr int always = O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+        return above_streams(::open((root_ + path).c_str(), flags | always));
     }
     void close(int file) override { ::close(file); }
     long pread(int file, std::span<std::uint8_t> out, std::uint64_t offset) override {
@@ -62,7 +75,7 @@ public:
     }
 
     int socket(int domain, int type, int protocol) override {
-        return or_errno(::socket(domain, type | SOCK_CLOEXEC, protocol));
+        return above_streams(::socket(domain, type | SOCK_CLOEXEC, protocol));
     }
     int set_option(int file, int level, int name, int value) override {
         return or_errno(::setsockopt(file, level, name, &value, sizeof value));

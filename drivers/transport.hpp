@@ -98,6 +98,9 @@ public:
     /// When the bytes it serves were read from a module (ISO 8601); empty: now.
     [[nodiscard]] virtual std::string read_time() const { return {}; }
 
+    /// What went wrong beside the reads, as of a trace that could not be written; empty: nothing.
+    [[nodiscard]] virtual std::string failure() const { return {}; }
+
     /// The time that passes in it, where that is not the time of the system; else null.
     [[nodiscard]] virtual Clock* own_clock() { return nullptr; }
 };

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sff/format/escape.hpp"
+
 namespace optictl::vendor_db {
 namespace {
 
@@ -159,26 +161,7 @@ std::string list_of(const Values& values, Text text) {
 } // namespace
 
 std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const auto byte = static_cast<unsigned char>(c);
-        const unsigned next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
-        if (byte == 0xC2 && next >= 0x80 && next < 0xA0) { // a control character of Latin 1
-            out += fmt::format("\\u{:04X}", next);
-            ++i;
-            continue;
-        }
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (byte < 0x20 || byte == 0x7F) {
-            out += fmt::format("\\u{:04X}", byte);
-        } else {
-            out += c;
-        }
-    }
-    return out + "\"";
+    return toml_string(text);
 }
 
 std::string quoted_list(const std::vector<std::string>& texts) {

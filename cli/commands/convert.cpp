@@ -5,12 +5,14 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "cli/commands/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/redact.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/words.hpp"
-#include "drivers/dump/files.hpp"
+#include "drivers/dump/output_file.hpp"
 #include "drivers/dump/writer.hpp"
 
 namespace optictl::cli {
@@ -102,7 +104,7 @@ private:
         }
         const std::string path =
             is_folder(options_.output)
-                ? (fs::path(options_.output) / file_name(inspection, writer_.suffix())).string()
+                ? (fs::path(options_.output) / name_in_folder(inspection)).string()
                 : options_.output;
         if (written_.contains(path)) {
             return Failure{inspection.target, ExitCode::Usage,
@@ -115,6 +117,12 @@ private:
         written_.insert(path);
         result.path = path;
         return std::nullopt;
+    }
+
+    /// Names of files tell serial numbers, ports and sites: a redacted one has a number alone.
+    std::string name_in_folder(const Inspection& inspection) {
+        return options_.redact ? fmt::format("module-{}{}", ++redacted_, writer_.suffix())
+                               : file_name(inspection, writer_.suffix());
     }
 
     void report(const Inspection& inspection, const Result& result) const {
@@ -131,6 +139,7 @@ private:
     const dump::Writer& writer_;
     Redactor redactor_;
     unsigned on_stdout_ = 0;
+    unsigned redacted_ = 0; ///< files in a folder
     std::set<std::string> written_;
 };
 
@@ -182,9 +191,11 @@ ExitCode convert(const Options& options) {
             output.write(json.text());
             output.write("\n");
         } else if (result->path.empty()) {
-            output.write(result->written.text);
+            conversion.writer().is_text() ? output.write(result->written.text)
+                                          : output.write_bytes(result->written.text);
         } else {
-            output.complain("wrote " + result->path);
+            output.complain(options.redact ? inspection.target + ": wrote " + result->path
+                                           : "wrote " + result->path);
         }
         return ExitCode::Ok;
     };

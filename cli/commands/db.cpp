@@ -10,6 +10,8 @@
 #include "cli/render/check.hpp"
 #include "cli/render/words.hpp"
 #include "drivers/dump/files.hpp"
+#include "drivers/dump/output_file.hpp"
+#include "sff/format/escape.hpp"
 #include "vendor-db/csv.hpp"
 #include "vendor-db/lint.hpp"
 #include "vendor-db/write.hpp"
@@ -46,7 +48,7 @@ ExitCode put_out(const Options& options, Output& output, std::string_view text) 
         output.write(text);
         return output.finish(ExitCode::Ok);
     }
-    if (const auto error = drivers::dump::write_file_atomically(options.output, text)) {
+    if (const auto error = drivers::dump::write_file_atomically(options.output, visible(text))) {
         complain(fmt::format("{}: {}", options.output, *error));
         return ExitCode::DeviceError;
     }

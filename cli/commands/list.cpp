@@ -29,7 +29,8 @@ Cells titles_of(const Columns& columns) {
     return titles;
 }
 
-/// Lines as a table or as CSV. The table comes at the end, when its widths are known.
+/// Lines as a table or as CSV. The first rows of a table wait until their widths are known; a
+/// fleet's later rows keep them, so that memory does not grow with the number of modules.
 class Lines {
 public:
     Lines(Output& output, Format format, const Cells& titles)
@@ -41,6 +42,9 @@ public:
     void add(Cells cells) {
         if (format_ != Format::Csv) {
             table_.add(std::move(cells));
+            if (table_.size() == most_held) {
+                put_table();
+            }
             return;
         }
         std::string line;
@@ -49,13 +53,21 @@ public:
     }
     void finish() {
         if (!table_.empty()) {
-            render::Buffer text;
-            table_.write(text, "");
-            output_.write(text);
+            put_table();
         }
     }
 
 private:
+    /// More than any switch has ports, and less than a megabyte.
+    static constexpr std::size_t most_held = 1024;
+
+    void put_table() {
+        render::Buffer text;
+        table_.write(text, "");
+        output_.progress().clear(); // where both go to one terminal
+        output_.write(text);
+    }
+
     static std::vector<render::Column> columns(const Cells& titles) {
         std::vector<render::Column> columns;
         for (const std::string& title : titles) {

@@ -12,7 +12,7 @@
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
 #include "cli/render/words.hpp"
-#include "drivers/dump/files.hpp"
+#include "drivers/dump/output_file.hpp"
 #include "drivers/ports/discover.hpp"
 
 namespace optictl::cli {

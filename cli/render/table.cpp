@@ -36,31 +36,36 @@ void put_padded(Buffer& out, std::string_view text, std::size_t width) {
     put_blanks(out, width > text.size() ? width - text.size() : 0);
 }
 
-void TextTable::write(Buffer& out, std::string_view indent) const {
-    std::vector<std::size_t> widths;
-    widths.reserve(columns_.size());
+void TextTable::measure() {
     for (const Column& column : columns_) {
-        widths.push_back(column.title.size());
+        widths_.push_back(column.title.size());
     }
     for (const auto& row : rows_) {
-        for (std::size_t i = 0; i < row.size() && i < widths.size(); ++i) {
-            widths[i] = std::max(widths[i], row[i].size());
+        for (std::size_t i = 0; i < row.size() && i < widths_.size(); ++i) {
+            widths_[i] = std::max(widths_[i], row[i].size());
         }
     }
+}
+
+void TextTable::write(Buffer& out, std::string_view indent) {
     const auto put_row = [&](auto cell_at, std::size_t count) {
         put(out, indent);
         for (std::size_t i = 0; i < count; ++i) {
-            put_cell(out, cell_at(i), widths[i], columns_[i].align, i + 1 == count);
+            put_cell(out, cell_at(i), widths_[i], columns_[i].align, i + 1 == count);
             put(out, i + 1 == count ? "" : "  ");
         }
         trim_line(out);
         put(out, "\n");
     };
-    put_row([this](std::size_t i) { return columns_[i].title; }, columns_.size());
+    if (widths_.empty()) {
+        measure();
+        put_row([this](std::size_t i) { return columns_[i].title; }, columns_.size());
+    }
     for (const auto& row : rows_) {
         put_row([&row](std::size_t i) { return std::string_view(row[i]); },
                 std::min(row.size(), columns_.size()));
     }
+    rows_.clear();
 }
 
 void put_labelled(Buffer& out, std::string_view label, std::string_view text) {

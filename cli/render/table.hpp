@@ -27,18 +27,24 @@ struct Column {
     Align align = Align::Left;
 };
 
-/// Rows of cells; widths follow the content when the table is written.
+/// Rows of cells; widths follow the content when the table is written for the first time. Rows that
+/// are added and written later keep these widths: a longer cell moves what follows in its row.
 class TextTable {
 public:
     explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
     /// A row may have fewer cells than columns.
     void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
     [[nodiscard]] bool empty() const { return rows_.empty(); }
-    void write(Buffer& out, std::string_view indent = "  ") const;
+    [[nodiscard]] std::size_t size() const { return rows_.size(); }
+    /// Writes the rows that were not written yet, the titles before the first ones.
+    void write(Buffer& out, std::string_view indent = "  ");
 
 private:
+    void measure();
+
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;
+    std::vector<std::size_t> widths_; ///< empty until something is written
 };
 
 /// A fact: its label in a column of 28, the text beside it, wrapped.

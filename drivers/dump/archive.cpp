@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -80,8 +79,7 @@ struct Archive::Stream {
         }
         const ssize_t count = ::read(stream.file, stream.buffer.data(), stream.buffer.size());
         if (count < 0) {
-            ::archive_set_error(reader, errno, "%s",
-                                std::generic_category().message(errno).c_str());
+            ::archive_set_error(reader, errno, "%s", explain_error(errno).c_str());
             return -1;
         }
         *bytes = stream.buffer.data();
@@ -118,7 +116,12 @@ Archive::~Archive() = default;
 
 std::expected<Archive, std::string> Archive::open(const std::filesystem::path& path) {
     auto stream = std::make_unique<Stream>();
-    stream->file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (const auto odd = odd_kind(path)) {
+        return std::unexpected(fmt::format("{}, and no archive; write its bytes to standard input, "
+                                           "and give '-'",
+                                           *odd));
+    }
+    stream->file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     stream->owns_file = true;
     if (stream->file < 0) {
         return std::unexpected(explain_error(errno));

@@ -10,9 +10,14 @@ namespace optictl::drivers::dump {
 
 namespace {
 
+void add_note(std::string& text, std::string_view key, std::string_view value) {
+    append(text, "{} ={}{}\n", key, value.empty() ? "" : " ", escape_value(value));
+}
+
+/// What is empty says nothing, but for notes: somebody wrote them.
 void add_key(std::string& text, std::string_view key, std::string_view value) {
     if (!value.empty()) {
-        append(text, "{} = {}\n", key, escape_value(value));
+        add_note(text, key, value);
     }
 }
 
@@ -72,7 +77,7 @@ std::string write_capture(const memmap::Image& image, const Header& header,
     add_key(text, "time", header.time);
     add_key(text, "tool", header.tool);
     for (const auto& [key, value] : header.notes) {
-        add_key(text, note_key(key), value);
+        add_note(text, note_key(key), value);
     }
     const bool two_addresses = has_a2(image);
     for (const memmap::Block& block : image.blocks()) {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdint>
-#include <cstdio>
+#include <chrono>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -13,63 +13,42 @@
 
 #include <fmt/format.h>
 
+#include "drivers/dump/open_file.hpp"
+
 namespace optictl::drivers::dump {
 
 namespace {
 
-/// An open file; closed when it goes.
-class File {
-public:
-    explicit File(int number) : number_(number) {}
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    ~File() {
-        if (number_ >= 0) {
-            ::close(number_);
-        }
-    }
-    [[nodiscard]] int number() const { return number_; }
-    [[nodiscard]] bool is_open() const { return number_ >= 0; }
+using Clock = std::chrono::steady_clock;
 
-private:
-    int number_;
-};
-
-[[nodiscard]] std::optional<std::string> write_all(int file, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t written = ::write(file, text.data(), text.size());
-        if (written < 0 && errno != EINTR) {
-            return explain_error(errno);
+/// Waits until an open pipe or device has bytes, or ended. The error is cause and next step.
+[[nodiscard]] std::optional<std::string> wait_for(int file, const Patience& patience,
+                                                  Clock::time_point begin) {
+    // In slices: a signal may come to another thread.
+    constexpr int slice_ms = 100;
+    ::pollfd wanted{.fd = file, .events = POLLIN, .revents = 0};
+    while (::poll(&wanted, 1, slice_ms) <= 0) {
+        if (patience.stop != nullptr && patience.stop()) {
+            return "interrupted by a signal before all was read";
         }
-        text.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+        const std::chrono::duration<double> waited = Clock::now() - begin;
+        if (patience.seconds > 0 && waited.count() >= patience.seconds) {
+            return fmt::format(
+                "this pipe or device did not end within {:.3g} s; see that something "
+                "writes to it (--deadline allows dumps more time)",
+                patience.seconds);
+        }
     }
     return std::nullopt;
 }
 
-/// Makes a file beside `target` that did not exist before; its name in `name`.
-[[nodiscard]] int create_beside(const std::filesystem::path& target, std::string& name) {
-    static constexpr int attempts = 100;
-    static constexpr ::mode_t rights_before_umask = 0666;
-    int file = -1;
-    for (int i = 0; i < attempts; ++i) {
-        const std::string leaf =
-            fmt::format(".{}.{}-{}.tmp", target.filename().string(), ::getpid(), i);
-        name = (target.parent_path() / leaf).string();
-        file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, rights_before_umask);
-        if (file >= 0 || errno != EEXIST) {
-            break;
-        }
-    }
-    return file;
-}
-
-/// Forces the new name to the disk. Some file systems cannot; the data is there all the same.
-void sync_folder(const std::filesystem::path& target) {
-    const std::string folder =
-        target.has_parent_path() ? target.parent_path().string() : std::string(".");
-    const File file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (file.is_open()) {
-        ::fsync(file.number());
+[[nodiscard]] std::optional<std::string_view> odd_kind(const struct ::stat& status) {
+    switch (status.st_mode & S_IFMT) {
+    case S_IFIFO: return "a named pipe";
+    case S_IFSOCK: return "a socket";
+    case S_IFCHR:
+    case S_IFBLK: return "a device";
+    default: return std::nullopt;
     }
 }
 
@@ -85,26 +64,52 @@ std::string explain_error(int error) {
     case ENOSPC:
     case EDQUOT: return "the disk is full; make room and try again";
     case EROFS: return "the file system is read-only; write somewhere else";
+    case ENAMETOOLONG: return "the name is too long (255 bytes, paths 4095); give a shorter one";
+    case ENOTDIR: return "a part of the path is no folder; check the path";
+    case ELOOP: return "too many symbolic links, or one that may not be followed; check the path";
+    case ENXIO: return "this is a socket, or a device that is not there; give a file";
+    case EMFILE:
+    case ENFILE: return "too many files are open; raise the limit (ulimit -n), or use -j 1";
+    case ENOMEM: return "out of memory; free some, or use -j 1";
+    case EFBIG: return "larger than files may be here; raise the limit (ulimit -f)";
+    case EBADF: return "this stream is closed; give a file";
+    case EINTR: return "interrupted by a signal before it was done; try again";
     case EIO: return "input/output error; the device does not answer, or the disk fails";
     default: return cause + "; check the path and try again";
     }
 }
 
+std::optional<std::string_view> odd_kind(const std::filesystem::path& path) {
+    struct ::stat status = {};
+    return ::stat(path.c_str(), &status) == 0 ? odd_kind(status) : std::nullopt;
+}
+
 std::expected<std::string, std::string> read_file(const std::filesystem::path& path,
-                                                  std::size_t limit) {
-    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.is_open()) {
+                                                  std::size_t limit, const Patience& patience) {
+    const Clock::time_point begin = Clock::now();
+    // Not blocking: to open a pipe that nobody writes to would wait where no deadline counts.
+    const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    struct ::stat status = {};
+    if (!file.is_open() || ::fstat(file.number(), &status) != 0) {
         return std::unexpected(explain_error(errno));
     }
+    const auto odd = odd_kind(status);
+    if (odd && patience.regular_only) {
+        return std::unexpected(fmt::format("{}, no file; name it by itself to read it", *odd));
+    }
     std::string bytes;
-    struct ::stat status = {};
-    if (::fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode)) {
+    if (S_ISREG(status.st_mode)) {
         bytes.reserve(std::min(static_cast<std::size_t>(status.st_size), limit));
     }
     std::array<char, 65536> buffer;
     while (true) {
+        if (odd) {
+            if (auto failure = wait_for(file.number(), patience, begin)) {
+                return std::unexpected(std::move(*failure));
+            }
+        }
         const ssize_t count = ::read(file.number(), buffer.data(), buffer.size());
-        if (count < 0 && errno == EINTR) {
+        if (count < 0 && (errno == EINTR || (odd && errno == EAGAIN))) {
             continue;
         }
         if (count < 0) {
@@ -122,54 +127,21 @@ std::expected<std::string, std::string> read_file(const std::filesystem::path& p
 }
 
 std::optional<std::string> read_start(const std::filesystem::path& path, std::size_t size) {
-    std::error_code failure;
-    if (!std::filesystem::is_regular_file(path, failure)) {
+    if (odd_kind(path)) {
         return std::nullopt;
     }
-    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    struct ::stat status = {};
+    if (!file.is_open() || ::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
+        return std::nullopt;
+    }
     std::string bytes(size, '\0');
-    const ssize_t count = file.is_open() ? ::read(file.number(), bytes.data(), size) : -1;
+    const ssize_t count = ::read(file.number(), bytes.data(), size);
     if (count < 0) {
         return std::nullopt;
     }
     bytes.resize(static_cast<std::size_t>(count));
     return bytes;
-}
-
-std::optional<std::string> write_file_atomically(const std::filesystem::path& path,
-                                                 std::string_view text) {
-    std::error_code ignored;
-    std::filesystem::path target = path;
-    if (std::filesystem::is_symlink(path, ignored)) {
-        target = std::filesystem::weakly_canonical(path, ignored);
-    }
-    struct ::stat old = {};
-    const bool exists = ::stat(target.c_str(), &old) == 0;
-    if (target.filename().empty() || (exists && !S_ISREG(old.st_mode))) {
-        return "this is no regular file, so it cannot be replaced; give the name of a file";
-    }
-    std::string temporary;
-    std::optional<std::string> failure;
-    {
-        const File file(create_beside(target, temporary));
-        if (!file.is_open()) {
-            return explain_error(errno);
-        }
-        failure = write_all(file.number(), text);
-        if (!failure && ((exists && ::fchmod(file.number(), old.st_mode & 07777U) != 0) ||
-                         ::fsync(file.number()) != 0)) {
-            failure = explain_error(errno);
-        }
-    }
-    if (!failure && std::rename(temporary.c_str(), target.c_str()) != 0) {
-        failure = explain_error(errno);
-    }
-    if (failure) {
-        ::unlink(temporary.c_str());
-        return failure;
-    }
-    sync_folder(target);
-    return std::nullopt;
 }
 
 } // namespace optictl::drivers::dump

@@ -13,20 +13,26 @@ namespace optictl::drivers::dump {
 /// The cause of a system error (errno) and what to do, for a file.
 [[nodiscard]] std::string explain_error(int error);
 
+/// How long to wait for a pipe or device that has nothing to say, and when to give up before.
+struct Patience {
+    double seconds = 10; ///< 0: for ever
+    bool (*stop)() = nullptr;
+    /// Of what was found in a folder rather than named: a pipe would never end.
+    bool regular_only = false;
+};
+
 /// Reads a whole file of at most `limit` bytes; pipes and files of sysfs as well. The error is
 /// cause and next step, without the path.
-[[nodiscard]] std::expected<std::string, std::string> read_file(const std::filesystem::path& path,
-                                                                std::size_t limit);
+[[nodiscard]] std::expected<std::string, std::string>
+read_file(const std::filesystem::path& path, std::size_t limit, const Patience& patience = {});
+
+/// What a path is if it is neither a regular file nor a folder, links followed: "a named pipe";
+/// nothing for those two, and for what cannot be looked at.
+[[nodiscard]] std::optional<std::string_view> odd_kind(const std::filesystem::path& path);
 
 /// Reads the first `size` bytes of a regular file, all when it has fewer. Nothing of other files:
 /// what is read of a pipe is gone for who reads it next.
 [[nodiscard]] std::optional<std::string> read_start(const std::filesystem::path& path,
                                                     std::size_t size);
-
-/// Writes `text` under a temporary name beside `path`, forces it to the disk, and renames it: the
-/// file is the old one or the new one, never half of it. Follows a symbolic link. Returns cause
-/// and next step when that fails; then nothing is left behind.
-[[nodiscard]] std::optional<std::string> write_file_atomically(const std::filesystem::path& path,
-                                                               std::string_view text);
 
 } // namespace optictl::drivers::dump

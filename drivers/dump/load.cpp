@@ -88,8 +88,13 @@ struct Origin {
         return cannot_read(name, error.message() + "; check the rights of the folder");
     }
     std::ranges::sort(paths);
+    std::vector<std::string> left_out;
     for (const std::filesystem::path& each : paths) {
-        auto bytes = read_file(each, largest_input);
+        if (const auto odd = odd_kind(each)) {
+            left_out.push_back(fmt::format("{} is {}, left out", each.filename().string(), *odd));
+            continue;
+        }
+        auto bytes = read_file(each, largest_input, {.regular_only = true});
         if (!bytes) {
             return cannot_read(each.string(), bytes.error());
         }
@@ -97,10 +102,17 @@ struct Origin {
     }
     if (std::ranges::none_of(
             files, [](const PageFile& file) { return page_file_name(file.name).has_value(); })) {
-        return cannot_read(name, "the folder holds no page file (lower.bin, page00.bin, a0.bin); "
-                                 "give a dump file");
+        return cannot_read(name,
+                           fmt::format("the folder holds no page file (lower.bin, page00.bin, "
+                                       "a0.bin){}; give a dump file",
+                                       left_out.empty() ? "" : ": " + left_out.front()));
     }
-    return load_pages(files, name, options);
+    auto loaded = load_pages(files, name, options);
+    if (loaded) {
+        auto& warnings = loaded->front().warnings;
+        warnings.insert(warnings.end(), left_out.begin(), left_out.end());
+    }
+    return loaded;
 }
 
 } // namespace
@@ -151,7 +163,7 @@ Loaded load(const std::filesystem::path& path, const Options& options) {
     if (std::filesystem::is_directory(path, ignored)) {
         return load_folder(path, options);
     }
-    const auto bytes = read_file(path, largest_input);
+    const auto bytes = read_file(path, largest_input, options.patience);
     if (!bytes) {
         return cannot_read(path.string(), bytes.error());
     }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "drivers/dump/files.hpp"
 #include "drivers/dump/page_files.hpp"
 #include "drivers/dump/place.hpp"
 #include "drivers/dump/sections.hpp"
@@ -20,6 +21,7 @@ struct Options {
     /// The name of a reader that is to be used whatever the input looks like; empty: recognise.
     std::string format;
     Placing placing;
+    Patience patience; ///< with a file that is a pipe or device
 };
 
 /// One module of a dump.

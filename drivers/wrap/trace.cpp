@@ -1,15 +1,13 @@
 // trace and replay: a device to a file, a file as a device.
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstdio>
-#include <cstring>
 #include <ctime>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "drivers/dump/files.hpp"
+#include "drivers/dump/output_file.hpp"
 #include "drivers/wrap/layers.hpp"
 #include "drivers/wrap/trace_file.hpp"
 #include "drivers/wrap/wrapper.hpp"
@@ -19,18 +17,13 @@ namespace {
 
 using memmap::Page;
 
-struct CloseFile {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using OpenFile = std::unique_ptr<std::FILE, CloseFile>;
-
 class Tracer final : public Wrapper {
 public:
-    Tracer(std::unique_ptr<Transport> inner, OpenFile file, Clock& clock)
-        : Wrapper(std::move(inner)), file_(std::move(file)), clock_(clock), start_(clock.now()),
-          time_(this->inner().read_time().empty()
-                    ? fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)))
-                    : this->inner().read_time()),
+    Tracer(std::unique_ptr<Transport> inner, std::string path, dump::OpenFile file, Clock& clock)
+        : Wrapper(std::move(inner)), path_(std::move(path)), file_(std::move(file)), clock_(clock),
+          start_(clock.now()), time_(this->inner().read_time().empty()
+                                         ? fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)))
+                                         : this->inner().read_time()),
           source_(this->inner().description()) {
         put(to_text(TraceHead{source_, time_, this->inner().capabilities()}));
     }
@@ -53,6 +46,11 @@ public:
         done.bytes.assign(bytes.begin(), bytes.end());
         end(std::move(done), written ? nullptr : &written.error());
         return written;
+    }
+
+    [[nodiscard]] std::string failure() const override {
+        return failure_.empty() ? Wrapper::failure()
+                                : fmt::format("the trace {} is cut: {}", path_, failure_);
     }
 
     // The same as a replay will say.
@@ -80,11 +78,14 @@ private:
     }
     /// Line by line, so that a read that hangs shows where.
     void put(const std::string& text) {
-        std::fwrite(text.data(), 1, text.size(), file_.get());
-        std::fflush(file_.get());
+        if (failure_.empty()) {
+            failure_ = dump::write_all(file_, text).value_or("");
+        }
     }
 
-    OpenFile file_;
+    std::string path_;
+    dump::OpenFile file_;
+    std::string failure_; ///< the first; the trace ends there
     Clock& clock_;
     Duration start_;
     std::string time_;
@@ -164,11 +165,11 @@ constexpr std::size_t largest_trace = std::size_t{64} << 20U;
 } // namespace
 
 Made trace(std::unique_ptr<Transport> inner, const std::string& path, Clock& clock) {
-    OpenFile file(std::fopen(path.c_str(), "we"));
+    auto file = dump::open_growing_file(path);
     if (!file) {
-        return std::unexpected(fmt::format("{}: {}", path, dump::explain_error(errno)));
+        return std::unexpected(fmt::format("{}: {}", path, file.error()));
     }
-    return std::make_unique<Tracer>(std::move(inner), std::move(file), clock);
+    return std::make_unique<Tracer>(std::move(inner), path, std::move(*file), clock);
 }
 
 Made replay(const std::string& path) {

@@ -23,6 +23,7 @@ public:
     [[nodiscard]] Capabilities capabilities() const override { return inner_->capabilities(); }
     [[nodiscard]] std::string description() const override { return inner_->description(); }
     [[nodiscard]] std::string read_time() const override { return inner_->read_time(); }
+    [[nodiscard]] std::string failure() const override { return inner_->failure(); }
     [[nodiscard]] Clock* own_clock() override { return inner_->own_clock(); }
 
 protected:

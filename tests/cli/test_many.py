@@ -48,6 +48,58 @@ def serials(*words, data=None):
             for found in support.objects("list", "file", *words, data=data)]
 
 
+def peak_of(*words):
+    """The most memory that a run took, in kB, as its last look at /proc says."""
+    # A build with AddressSanitizer else keeps what was freed.
+    options = (os.environ.get("ASAN_OPTIONS", "") +
+               ":quarantine_size_mb=0:thread_local_quarantine_size_kb=0")
+    process = subprocess.Popen([str(support.PROGRAM), *map(str, words)], stdout=subprocess.DEVNULL,
+                               env={**os.environ, "ASAN_OPTIONS": options.lstrip(":")})
+    peak = 0
+    while process.poll() is None:
+        status = pathlib.Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+        found = re.search(r"VmHWM:\s+([0-9]+) kB", status)
+        peak = int(found.group(1)) if found else peak
+        time.sleep(0.001)
+    return peak
+
+
+class LongTables(unittest.TestCase):
+    def test_rows_beyond_the_first_1024_keep_the_widths_and_are_all_there(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            for index in range(2500):
+                (folder / f"{index:04}.cap").symlink_to(DR4)
+            (folder / f"2000{'x' * 60}.cap").symlink_to(DR4)
+            code, out, _ = support.run("list", "file", folder)
+            lines = out.decode().splitlines()
+            self.assertEqual(0, code)
+            self.assertEqual(2502, len(lines))  # one line of titles
+            self.assertTrue(lines[0].startswith("target "))
+            start = lines[0].index("type")
+            for line in lines[1:]:
+                if "xxxx" not in line:
+                    self.assertEqual("QSFP-DD", line[start:].split()[0])
+            self.assertEqual([f"{index:04}.cap" for index in range(2500)],
+                             [line.split()[0].rpartition("/")[2] for line in lines[1:]
+                              if "xxxx" not in line])
+
+    def test_memory_does_not_grow_with_the_number_of_modules(self):
+        def peak(count):
+            with tempfile.TemporaryDirectory() as name:
+                folder = pathlib.Path(name)
+                archive = folder / "x.tar"
+                data = DR4.read_bytes()
+                with tarfile.open(archive, "w") as tar:
+                    for index in range(count):
+                        info = tarfile.TarInfo(f"{index}.cap")
+                        info.size = len(data)
+                        tar.addfile(info, io.BytesIO(data))
+                return peak_of("list", "-j", "1", "file", archive)
+        # 10,000 rows of a table take more than 5 MB.
+        self.assertLess(peak(12_000) - peak(2_000), 3_000)
+
+
 class Archives(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()

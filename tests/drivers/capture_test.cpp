@@ -99,7 +99,7 @@ TEST_CASE("capture: image to text to image to text gives the same text, and lose
     const Header header{.source = "a = b # c",
                         .time = "now",
                         .tool = "\xc3\xbc",
-                        .notes = {{"note", "1"}, {"note", "2"}}};
+                        .notes = {{"note", "1"}, {"note", "2"}, {"remark", ""}}};
     const std::string text = write_capture(image, header);
     for (const char c : text) {
         REQUIRE((c == '\n' || (c >= 0x20 && c < 0x7f)));
