@@ -6,12 +6,15 @@
 
 #include <fmt/format.h>
 
+#include "sff/config/depth.hpp"
+
 // The parser checks what it assumes of hostile text (`[[^`) by assertions alone, which end the
 // program, or with NDEBUG tell the compiler that it cannot be. Without either it reports an error.
 #undef NDEBUG
 #define TOML_ASSERT(expression) static_assert(true)
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
+#define TOML_MAX_NESTED_VALUES ::optictl::config::most_nested_values
 #include <toml++/impl/preprocessor.h>
 // Likewise what its tables of Unicode do not list: it is no blank and no letter.
 #pragma push_macro("TOML_UNREACHABLE")
@@ -33,7 +36,7 @@ public:
                 static_cast<unsigned>(position.column)};
     }
 
-    /// The library keeps its nesting below 256, so that this cannot overflow the stack.
+    /// Bounded by most_key_parts and most_nested_values, so that this cannot overflow the stack.
     // NOLINTNEXTLINE(misc-no-recursion)
     [[nodiscard]] Value value(const toml::node& node) const {
         Value out{place(node.source().begin), false};
@@ -136,6 +139,9 @@ const Value* Value::find(std::string_view key) const {
 
 std::expected<Value, Problem> parse_toml(std::string_view text, std::string_view file) {
     const Converter converter(file);
+    if (auto deep = too_deep(text)) {
+        return std::unexpected(Problem{converter.place({deep->line, 1}), std::move(deep->text)});
+    }
     const toml::parse_result parsed = toml::parse(text);
     if (!parsed) {
         const toml::parse_error& error = parsed.error();
