@@ -37,18 +37,18 @@ public:
     }
 
     /// Bounded by most_key_parts and most_nested_values, so that this cannot overflow the stack.
+    /// Takes the texts out of the node.
     // NOLINTNEXTLINE(misc-no-recursion)
-    [[nodiscard]] Value value(const toml::node& node) const {
+    [[nodiscard]] Value value(toml::node& node) const {
         Value out{place(node.source().begin), false};
-        if (const toml::table* table = node.as_table()) {
+        if (toml::table* table = node.as_table()) {
             out.data = entries(*table);
-        } else if (const toml::array* array = node.as_array()) {
-            Array elements;
+        } else if (toml::array* array = node.as_array()) {
+            auto& elements = out.data.emplace<Array>();
             elements.reserve(array->size());
-            for (const toml::node& element : *array) {
+            for (toml::node& element : *array) {
                 elements.push_back(value(element));
             }
-            out.data = std::move(elements);
         } else {
             out.data = scalar(node);
         }
@@ -57,10 +57,10 @@ public:
 
 private:
     // NOLINTNEXTLINE(misc-no-recursion)
-    [[nodiscard]] Table entries(const toml::table& table) const {
+    [[nodiscard]] Table entries(toml::table& table) const {
         Table out;
         out.reserve(table.size());
-        for (const auto& [key, node] : table) {
+        for (auto&& [key, node] : table) {
             out.push_back({std::string(key.str()), place(key.source().begin), value(node)});
         }
         std::ranges::sort(out, [](const Entry& a, const Entry& b) {
@@ -70,9 +70,9 @@ private:
         return out;
     }
 
-    [[nodiscard]] static decltype(Value::data) scalar(const toml::node& node) {
-        if (const auto* text = node.as_string()) {
-            return text->get();
+    [[nodiscard]] static decltype(Value::data) scalar(toml::node& node) {
+        if (auto* text = node.as_string()) {
+            return std::move(text->get());
         }
         if (const auto* number = node.as_integer()) {
             return number->get();
@@ -142,7 +142,7 @@ std::expected<Value, Problem> parse_toml(std::string_view text, std::string_view
     if (auto deep = too_deep(text)) {
         return std::unexpected(Problem{converter.place({deep->line, 1}), std::move(deep->text)});
     }
-    const toml::parse_result parsed = toml::parse(text);
+    toml::parse_result parsed = toml::parse(text);
     if (!parsed) {
         const toml::parse_error& error = parsed.error();
         return std::unexpected(Problem{converter.place(error.source().begin),
