@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <new>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -273,6 +274,12 @@ private:
 
 } // namespace
 
+std::string no_memory(std::string_view target) {
+    return fmt::format("{}: there is not enough memory for it; use fewer jobs (-j 1), or raise the "
+                       "limit (ulimit -v)",
+                       target);
+}
+
 void for_each_document(const std::vector<Target>& targets, Progress& progress,
                        const std::function<void(Document)>& take) {
     Walk walk(progress, take);
@@ -280,7 +287,12 @@ void for_each_document(const std::vector<Target>& targets, Progress& progress,
         if (Interrupt::seen()) {
             return;
         }
-        walk.target(target);
+        try {
+            walk.target(target);
+        } catch (const std::bad_alloc&) { // an archive, or a folder of very many files
+            const std::string name = target.name();
+            take({name, Failure{name, ExitCode::Unreadable, no_memory(name)}});
+        }
     }
 }
 

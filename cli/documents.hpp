@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct Document {
     std::variant<Unread, std::string, std::vector<drivers::dump::PageFile>, Target, Failure>
         content;
 };
+
+/// What is said of a target for which there is no memory.
+[[nodiscard]] std::string no_memory(std::string_view target);
 
 /// Hands on the documents of all targets in order: of a folder sorted by name, its folders
 /// included, of an archive as they stand in it. Names that begin with a dot, *.md, *.toml, and

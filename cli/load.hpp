@@ -40,10 +40,12 @@ public:
         std::function<void(Failure)> failed;
         std::function<void(Notice)> said;
     };
-    /// Hands each module of a document on, or says why there is none.
+    /// Hands each module of a document on, or says why there is none. What is thrown on the way,
+    /// want of memory above all, costs this document its line and no other.
     void load(Document& document, bool is_first, const Receiver& receiver) const;
 
 private:
+    void load_any(Document& document, bool is_first, const Receiver& receiver) const;
     /// `name` is what the dump is called.
     void load_dump(const Document& document, const std::string& name, bool is_first,
                    const Receiver& receiver) const;

@@ -1,6 +1,7 @@
 // optictl: parses the command line and runs the verb.
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -62,6 +63,11 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
     try {
         return optictl::cli::run(argc, argv);
+    } catch (const std::bad_alloc&) {
+        optictl::cli::complain(
+            "there is not enough memory; give fewer targets at once, or raise the "
+            "limit (ulimit -v)");
+        return static_cast<int>(optictl::cli::ExitCode::DeviceError);
     } catch (const std::exception& error) {
         optictl::cli::complain(error.what());
         return static_cast<int>(optictl::cli::ExitCode::DeviceError);
