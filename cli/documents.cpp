@@ -65,15 +65,10 @@ public:
     void run(dump::Archive& archive, Progress& progress) {
         std::uint64_t seen = 0;
         while (!Interrupt::seen()) {
-            auto entry = archive.next();
+            auto entry = archive.next(is_dump_name);
             progress.done(archive.bytes_read() - std::exchange(seen, archive.bytes_read()));
             if (!entry || !*entry) {
-                put_pages();
-                if (!entry) {
-                    take_(failed(name_, entry.error()));
-                } else if (!any_) {
-                    take_(failed(name_, "the archive holds no file"));
-                }
+                end(archive.left_out(), entry ? std::string() : entry.error());
                 return;
             }
             put(std::move(**entry));
@@ -81,22 +76,59 @@ public:
     }
 
 private:
+    [[nodiscard]] static bool is_dump_name(const std::string& name) {
+        return std::ranges::all_of(fs::path(name), [](const fs::path& part) {
+            return part == "." || part == "/" || is_data(part.native());
+        });
+    }
+
+    /// "2 links, 1 device or pipe"; empty when nothing was left out.
+    [[nodiscard]] static std::string text_of(const dump::Archive::LeftOut& left, bool names_too) {
+        std::string text;
+        const auto add = [&text](std::size_t count, std::string_view one, std::string_view many) {
+            if (count != 0) {
+                text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count,
+                                    count == 1 ? one : many);
+            }
+        };
+        add(left.links, "link", "links");
+        add(left.special, "device or pipe", "devices and pipes");
+        add(names_too ? left.unwanted : 0, "hidden file, *.md or *.toml",
+            "hidden files, *.md and *.toml");
+        return text;
+    }
+
+    void end(const dump::Archive::LeftOut& left, const std::string& error) {
+        put_pages();
+        const std::string some = text_of(left, !any_);
+        if (!error.empty()) {
+            take_(failed(name_, error));
+        } else if (!any_ && some.empty()) {
+            take_(failed(name_, "the archive holds no file"));
+        } else if (!any_) {
+            take_(failed(name_, fmt::format("the archive holds no dump, only {}; unpack it, and "
+                                            "name what is to be read",
+                                            some)));
+        } else if (!some.empty()) {
+            take_({name_, Notice{fmt::format("{}: left out: {}; unpack the archive to read what "
+                                             "they stand for",
+                                             name_, some)}});
+        }
+    }
+
     void put(dump::Archive::Entry entry) {
         const fs::path path(entry.name);
         const std::string name =
             entry.name.empty() ? name_ : fmt::format("{}/{}", name_, entry.name);
         any_ = true;
-        if (!entry.name.empty() && !std::ranges::all_of(path, [](const fs::path& part) {
-                return part == "." || part == "/" || is_data(part.native());
-            })) {
-            return;
-        }
         const bool is_page = dump::page_file_name(path.filename().native()).has_value();
         if (!is_page || path.parent_path() != folder_) {
             put_pages();
         }
         if (!entry.fault.empty()) {
             take_(failed(name, entry.fault));
+        } else if (!is_page && dump::begins_as_archive(entry.bytes)) {
+            take_(failed(name, "an archive or compressed file within another; unpack it first"));
         } else if (is_page) {
             folder_ = path.parent_path();
             pages_size_ += entry.bytes.size();

@@ -22,6 +22,11 @@ struct Failure {
     std::string message; ///< a sentence that names the target
 };
 
+/// A line for standard error that is no failure.
+struct Notice {
+    std::string text;
+};
+
 /// A file or folder of page files that is still to be read.
 struct Unread {};
 
@@ -29,8 +34,8 @@ struct Unread {};
 struct Document {
     std::string name; ///< the path; within an archive ARCHIVE/PATH; "-" is standard input
     /// Unread; or its bytes; or the page files of one module; or a module to read; or why there is
-    /// nothing.
-    std::variant<Unread, std::string, std::vector<drivers::dump::PageFile>, Target, Failure>
+    /// nothing; or what was left out.
+    std::variant<Unread, std::string, std::vector<drivers::dump::PageFile>, Target, Failure, Notice>
         content;
 };
 

@@ -115,6 +115,10 @@ void Loader::load_any(Document& document, bool is_first, const Receiver& receive
         receiver.failed(std::move(*failure));
         return;
     }
+    if (auto* notice = std::get_if<Notice>(&document.content)) {
+        receiver.said(std::move(*notice));
+        return;
+    }
     const auto* target = std::get_if<Target>(&document.content);
     if (target == nullptr) {
         load_dump(document, document.name, is_first, receiver);

@@ -22,11 +22,6 @@ namespace optictl::cli {
 /// How linear addresses map to pages: as the options say, else by what the module tells.
 [[nodiscard]] drivers::dump::Layout layout_for(const Options& options, bool two_addresses);
 
-/// A line for standard error that is no failure.
-struct Notice {
-    std::string text;
-};
-
 /// Reads documents and decodes what is in them, as the options say. Threads may share it.
 class Loader {
 public:
