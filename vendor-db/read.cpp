@@ -178,6 +178,8 @@ constexpr auto rule_keys = std::to_array<Key<Rule>>({
     {"expires", [](Reader& in, const Value& v, Rule& out) { out.expires = in.date(v); }},
 });
 constexpr std::string_view template_key = "like";
+/// Of one key: entries are compared with one another value by value.
+constexpr std::size_t most_values = 1000;
 
 constexpr auto contradiction_keys = std::to_array<Key<Contradiction>>({
     {"id", [](Reader& in, const Value& v, Contradiction& out) { out.id = in.text(v); }},
@@ -332,7 +334,10 @@ private:
         }
         for (const Entry& entry : *table) {
             const auto key = std::ranges::find(rule_keys, entry.key, &Key<Rule>::name);
-            if (key != rule_keys.end()) {
+            if (Reader::each(entry.value).size() > most_values) {
+                in_.fail(entry.place, fmt::format("'{}' has more than {} values; split the entry",
+                                                  entry.key, most_values));
+            } else if (key != rule_keys.end()) {
                 key->read(in_, entry.value, rule);
             } else if (!own || entry.key != template_key) {
                 static constexpr auto names = names_of(rule_keys);

@@ -102,6 +102,68 @@ class Patterns(Case):
                       err.splitlines()[0])
 
 
+class Long(Case):
+    """Lists and spreadsheets of which each line meets all others: quadratic, they took minutes."""
+
+    def optics(self, count, part, **more):
+        keys = "".join(f"{key} = {value}\n" for key, value in more.items())
+        return "".join(f"[[optic]]\nvendor = \"V\"\npart_number = {part.replace('#', f'{i:05}')}\n{keys}"
+                       f"status = \"{'validated' if i % 2 else 'blocked'}\"\n" for i in range(count))
+
+    def lint(self, text):
+        code, out, err = self.run_within("db", "lint", self.write("x.toml", HEAD + text), megabytes=600)
+        self.assertEqual("", err)
+        self.assertLess(len(out), 300000)
+        return code, out.splitlines()
+
+    def test_lint_of_the_same_entry(self):
+        code, remarks = self.lint(self.optics(5000, '"P"'))
+        self.assertEqual(1, code)
+        self.assertEqual(1, len([line for line in remarks if line.endswith("[never-decides]")]))
+        self.assertRegex(remarks[-1], r"and 3998 more like those above; mend these first \[twice\]$")
+
+    def test_lint_of_globs(self):
+        self.assertEqual((0, []), self.lint(self.optics(20000, '{ glob = "P-#*" }')))
+        code, remarks = self.lint(self.optics(20000, '{ glob = "*-#" }'))
+        self.assertEqual(0, code)
+        self.assertRegex(remarks[-1], r"19700 entries begin as more than 300 others: .* \[too-many-alike\]$"
+                         .replace("19700", str(20000 - 301)))
+
+    def test_lint_of_templates(self):
+        text = "".join(f"[template.t{i}]\nvendor = \"V\"\nstatus = \"validated\"\n"
+                       f"[[optic]]\npart_number = \"P{i}\"\nlike = \"t{i}\"\n" for i in range(20000))
+        self.assertEqual((0, []), self.lint(text))
+
+    def test_lint_of_aliases(self):
+        names = ", ".join(f'"V{i}"' for i in range(100000))
+        code, remarks = self.lint(f'[[optic]]\nvendor = [{names}]\npart_number = "P"\nstatus = "blocked"\n')
+        self.assertEqual(1, code)
+        self.assertIn("'vendor' has more than 1000 values; split the entry", remarks[0])
+
+    def test_import_of_columns(self):
+        table = "Part Number" + "".join(f",c{i}" for i in range(300000)) + "\n" + "p\n" * 300000
+        code, _, err = self.run_within("db", "import", "csv", self.write("x.csv", table))
+        self.assertEqual(0, code)
+        self.assertLess(len(err.splitlines()), 25)
+        self.assertIn("and 299980 more columns are not taken", err)
+        columns = ",".join(["x"] * 150000 + ["vendor"] * 150000)
+        code, _, err = self.run_within("db", "import", "csv", self.write("y.csv", columns + "\na\n"))
+        self.assertEqual(2, code)
+        self.assertLess(len(err), 2000)
+
+
+class Traces(Case):
+    def test_times_beyond_reason(self):
+        good = ("optictl trace 1\nsource=x\ntime=2026-11-29T03:11:07Z\ncan=by-select max_read:128 bridge:3\n"
+                "START DURATION r A0 lower 00 1 = 18\n")
+        for start, duration in (("9223372036854775807", "1"), ("1", "9223372036854775807"), ("-1", "1"),
+                                ("1", "-9223372036854775808"), ("400000000000000000", "0")):
+            trace = self.write("x.trace", good.replace("START", start).replace("DURATION", duration))
+            code, _, err = self.run_within("dom", "--via", f"replay={trace}", "i2c", "1")
+            self.assertNotEqual(0, code)
+            self.assertIn("line 5: no transaction", err)
+
+
 def header(name, size):
     info = tarfile.TarInfo(name)
     info.size = size
