@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "sff/config/depth.hpp"
+#include "sff/config/plain.hpp"
 
 // The parser checks what it assumes of hostile text (`[[^`) by assertions alone, which end the
 // program, or with NDEBUG tell the compiler that it cannot be. Without either it reports an error.
@@ -138,6 +139,13 @@ const Value* Value::find(std::string_view key) const {
 }
 
 std::expected<Value, Problem> parse_toml(std::string_view text, std::string_view file) {
+    if (auto plain = parse_plain(text, std::make_shared<const std::string>(file))) {
+        return std::move(*plain);
+    }
+    return parse_by_library(text, file);
+}
+
+std::expected<Value, Problem> parse_by_library(std::string_view text, std::string_view file) {
     const Converter converter(file);
     if (auto deep = too_deep(text)) {
         return std::unexpected(Problem{converter.place({deep->line, 1}), std::move(deep->text)});
