@@ -99,18 +99,17 @@ class Memory(Machine):
 
     def setUp(self):
         super().setUp()
-        # AddressSanitizer needs terabytes of addresses; it has a limit of its own for one block.
+        # AddressSanitizer needs terabytes of addresses, and ends a program that gets no memory.
         limited = self.start("--version", memory=64 * self.MEGABYTE, jobs=1)
         limited.communicate()
         self.sanitized = limited.returncode < 0 or limited.returncode > 2
-        if self.sanitized:
-            self.environment["ASAN_OPTIONS"] = (self.environment.get("ASAN_OPTIONS", "") +
-                                                ":allocator_may_return_null=1:max_allocation_size_mb=20")
 
     def run_poor(self, *words, memory, jobs):
         return self.run_limited(*words, memory=None if self.sanitized else memory, jobs=jobs)
 
     def test_a_document_without_memory_costs_its_own_line(self):
+        if self.sanitized:
+            self.skipTest("a sanitizer is in the program; the stage release runs this")
         hungry = self.fleet / "100-hungry.cap"
         hungry.write_bytes(b"\0" * (31 * self.MEGABYTE))
         for jobs in (1, 2):
