@@ -13,12 +13,13 @@ import tempfile
 import time
 import unittest
 
+import sanitizer
 import support
 
 DR4 = support.CAPTURES / "qsfpdd-400g-dr4.cap"
 DOCUMENTS = pathlib.Path(__file__).parent / "documents"
 HEAD = "format = 1\n"
-SECONDS = 20  # sanitizers make it slow; what is unbounded takes hours
+SECONDS = 80 if sanitizer.is_in_the_program() else 20  # what is unbounded takes minutes
 
 
 class Case(unittest.TestCase):
@@ -36,11 +37,13 @@ class Case(unittest.TestCase):
         """Exit code, output, errors; fails beyond SECONDS or the peak of memory."""
         environment = dict(os.environ, OPTICTL_LISTS=str(support.SOURCE / "vendor-db/lists"),
                            OPTICTL_SITE_LISTS=str(self.folder / "none"))
+        # What was freed stays in use with AddressSanitizer, up to 256 MB if not said otherwise.
+        environment["ASAN_OPTIONS"] = environment.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=16"
         (self.folder / "none").mkdir(exist_ok=True)
         start = time.monotonic()
         process = subprocess.Popen([support.PROGRAM, *map(str, words)], stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE, env=environment, cwd=support.SOURCE)
-        out, err = process.communicate(timeout=4 * SECONDS)
+        out, err = process.communicate(timeout=2 * SECONDS)
         self.assertLess(time.monotonic() - start, SECONDS, words)
         self.assertGreaterEqual(process.returncode, 0, err[-2000:])
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # of any child so far
@@ -124,10 +127,9 @@ class Long(Case):
 
     def test_lint_of_globs(self):
         self.assertEqual((0, []), self.lint(self.optics(20000, '{ glob = "P-#*" }')))
-        code, remarks = self.lint(self.optics(20000, '{ glob = "*-#" }'))
+        code, remarks = self.lint(self.optics(5000, '{ glob = "*-#" }'))
         self.assertEqual(0, code)
-        self.assertRegex(remarks[-1], r"19700 entries begin as more than 300 others: .* \[too-many-alike\]$"
-                         .replace("19700", str(20000 - 301)))
+        self.assertRegex(remarks[-1], r"4699 entries begin as more than 300 others: .* \[too-many-alike\]$")
 
     def test_lint_of_templates(self):
         text = "".join(f"[template.t{i}]\nvendor = \"V\"\nstatus = \"validated\"\n"

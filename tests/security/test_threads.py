@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
+import sanitizer
 import support
 
 ROWS = 200
@@ -99,10 +100,7 @@ class Memory(Machine):
 
     def setUp(self):
         super().setUp()
-        # AddressSanitizer needs terabytes of addresses, and ends a program that gets no memory.
-        limited = self.start("--version", memory=64 * self.MEGABYTE, jobs=1)
-        limited.communicate()
-        self.sanitized = limited.returncode < 0 or limited.returncode > 2
+        self.sanitized = sanitizer.is_in_the_program()
 
     def run_poor(self, *words, memory, jobs):
         return self.run_limited(*words, memory=None if self.sanitized else memory, jobs=jobs)
