@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <new>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -64,15 +65,10 @@ public:
     void run(dump::Archive& archive, Progress& progress) {
         std::uint64_t seen = 0;
         while (!Interrupt::seen()) {
-            auto entry = archive.next();
+            auto entry = archive.next(is_dump_name);
             progress.done(archive.bytes_read() - std::exchange(seen, archive.bytes_read()));
             if (!entry || !*entry) {
-                put_pages();
-                if (!entry) {
-                    take_(failed(name_, entry.error()));
-                } else if (!any_) {
-                    take_(failed(name_, "the archive holds no file"));
-                }
+                end(archive.left_out(), entry ? std::string() : entry.error());
                 return;
             }
             put(std::move(**entry));
@@ -80,22 +76,59 @@ public:
     }
 
 private:
+    [[nodiscard]] static bool is_dump_name(const std::string& name) {
+        return std::ranges::all_of(fs::path(name), [](const fs::path& part) {
+            return part == "." || part == "/" || is_data(part.native());
+        });
+    }
+
+    /// "2 links, 1 device or pipe"; empty when nothing was left out.
+    [[nodiscard]] static std::string text_of(const dump::Archive::LeftOut& left, bool names_too) {
+        std::string text;
+        const auto add = [&text](std::size_t count, std::string_view one, std::string_view many) {
+            if (count != 0) {
+                text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count,
+                                    count == 1 ? one : many);
+            }
+        };
+        add(left.links, "link", "links");
+        add(left.special, "device or pipe", "devices and pipes");
+        add(names_too ? left.unwanted : 0, "hidden file, *.md or *.toml",
+            "hidden files, *.md and *.toml");
+        return text;
+    }
+
+    void end(const dump::Archive::LeftOut& left, const std::string& error) {
+        put_pages();
+        const std::string some = text_of(left, !any_);
+        if (!error.empty()) {
+            take_(failed(name_, error));
+        } else if (!any_ && some.empty()) {
+            take_(failed(name_, "the archive holds no file"));
+        } else if (!any_) {
+            take_(failed(name_, fmt::format("the archive holds no dump, only {}; unpack it, and "
+                                            "name what is to be read",
+                                            some)));
+        } else if (!some.empty()) {
+            take_({name_, Notice{fmt::format("{}: left out: {}; unpack the archive to read what "
+                                             "they stand for",
+                                             name_, some)}});
+        }
+    }
+
     void put(dump::Archive::Entry entry) {
         const fs::path path(entry.name);
         const std::string name =
             entry.name.empty() ? name_ : fmt::format("{}/{}", name_, entry.name);
         any_ = true;
-        if (!entry.name.empty() && !std::ranges::all_of(path, [](const fs::path& part) {
-                return part == "." || part == "/" || is_data(part.native());
-            })) {
-            return;
-        }
         const bool is_page = dump::page_file_name(path.filename().native()).has_value();
         if (!is_page || path.parent_path() != folder_) {
             put_pages();
         }
         if (!entry.fault.empty()) {
             take_(failed(name, entry.fault));
+        } else if (!is_page && dump::begins_as_archive(entry.bytes)) {
+            take_(failed(name, "an archive or compressed file within another; unpack it first"));
         } else if (is_page) {
             folder_ = path.parent_path();
             pages_size_ += entry.bytes.size();
@@ -247,8 +280,8 @@ private:
                 folder(name);
                 progress_.done(weight_of_file);
             } else if (entry.is_odd) {
-                take_({name, LeftOut{fmt::format("{}: {}, left out; name it by itself to read it",
-                                                 name, dump::odd_kind(name).value_or("no file"))}});
+                take_({name, Notice{fmt::format("{}: {}, left out; name it by itself to read it",
+                                                name, dump::odd_kind(name).value_or("no file"))}});
                 progress_.done(weight_of_file);
             } else {
                 file(name, dump::is_called_archive(entry.name), true);
@@ -279,6 +312,12 @@ private:
 
 } // namespace
 
+std::string no_memory(std::string_view target) {
+    return fmt::format("{}: there is not enough memory for it; use fewer jobs (-j 1), or raise the "
+                       "limit (ulimit -v)",
+                       target);
+}
+
 void for_each_document(const std::vector<Target>& targets, Progress& progress,
                        const std::function<void(Document)>& take) {
     Walk walk(progress, take);
@@ -286,7 +325,12 @@ void for_each_document(const std::vector<Target>& targets, Progress& progress,
         if (Interrupt::seen()) {
             return;
         }
-        walk.target(target);
+        try {
+            walk.target(target);
+        } catch (const std::bad_alloc&) { // an archive, or a folder of very many files
+            const std::string name = target.name();
+            take({name, Failure{name, ExitCode::Unreadable, no_memory(name)}});
+        }
     }
 }
 

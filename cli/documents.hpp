@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -21,25 +22,27 @@ struct Failure {
     std::string message; ///< a sentence that names the target
 };
 
+/// A line for standard error that is no failure.
+struct Notice {
+    std::string text;
+};
+
 /// A file or folder of page files that is still to be read.
 struct Unread {
     bool found = false; ///< in a folder, rather than named by the user
-};
-
-/// What stands in a folder and is not read; a sentence that names it.
-struct LeftOut {
-    std::string text;
 };
 
 /// One module or dump, before anything is understood of it.
 struct Document {
     std::string name; ///< the path; within an archive ARCHIVE/PATH; "-" is standard input
     /// Unread; or its bytes; or the page files of one module; or a module to read; or why there is
-    /// nothing; or what is not read, which is no failure.
-    std::variant<Unread, std::string, std::vector<drivers::dump::PageFile>, Target, Failure,
-                 LeftOut>
+    /// nothing; or what was left out.
+    std::variant<Unread, std::string, std::vector<drivers::dump::PageFile>, Target, Failure, Notice>
         content;
 };
+
+/// What is said of a target for which there is no memory.
+[[nodiscard]] std::string no_memory(std::string_view target);
 
 /// Hands on the documents of all targets in order: of a folder sorted by name, its folders
 /// included, of an archive as they stand in it. Names that begin with a dot, *.md, *.toml, and

@@ -12,7 +12,8 @@ namespace optictl::cli {
 /// Holds a bounded number of jobs: who gives work faster than it is done waits.
 class InOrder {
 public:
-    /// `jobs` threads; 0: one a core; 1: everything happens in the calling thread.
+    /// Up to `jobs` threads, fewer where the system gives no more; 0: one a core. With 1, and where
+    /// there can be none, everything happens in the calling thread.
     explicit InOrder(unsigned jobs);
     /// Jobs of one queue run one after the other; a queue with a name needs a thread of its own.
     using Queue = std::string;
@@ -34,7 +35,7 @@ private:
     void finish_first();
 
     unsigned threads_; ///< 0 until there is a job
-    struct Pool;
+    class Pool;
     std::deque<Job> jobs_;
     std::unique_ptr<Pool> pool_; ///< made for the first job
 };

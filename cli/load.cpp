@@ -1,9 +1,13 @@
 #include "cli/load.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <map>
+#include <new>
 #include <optional>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "cli/in_order.hpp"
 #include "cli/interrupt.hpp"
@@ -104,12 +108,25 @@ Loader::Loader(const Options& options)
     : options_(options), dump_options_(dump_options(options)), live_(options) {}
 
 void Loader::load(Document& document, bool is_first, const Receiver& receiver) const {
-    if (auto* left_out = std::get_if<LeftOut>(&document.content)) {
-        receiver.said({std::move(left_out->text)});
-        return;
+    try {
+        load_any(document, is_first, receiver);
+    } catch (const std::bad_alloc&) {
+        document.content = Unread{}; // makes room for what is to be said
+        receiver.failed({document.name, ExitCode::Unreadable, no_memory(document.name)});
+    } catch (const std::exception& error) {
+        receiver.failed({document.name, ExitCode::Unreadable,
+                         fmt::format("{}: {}; this is a fault of optictl: report it with the dump",
+                                     document.name, error.what())});
     }
+}
+
+void Loader::load_any(Document& document, bool is_first, const Receiver& receiver) const {
     if (auto* failure = std::get_if<Failure>(&document.content)) {
         receiver.failed(std::move(*failure));
+        return;
+    }
+    if (auto* notice = std::get_if<Notice>(&document.content)) {
+        receiver.said(std::move(*notice));
         return;
     }
     const auto* target = std::get_if<Target>(&document.content);

@@ -22,11 +22,6 @@ namespace optictl::cli {
 /// How linear addresses map to pages: as the options say, else by what the module tells.
 [[nodiscard]] drivers::dump::Layout layout_for(const Options& options, bool two_addresses);
 
-/// A line for standard error that is no failure.
-struct Notice {
-    std::string text;
-};
-
 /// Reads documents and decodes what is in them, as the options say. Threads may share it.
 class Loader {
 public:
@@ -40,10 +35,12 @@ public:
         std::function<void(Failure)> failed;
         std::function<void(Notice)> said;
     };
-    /// Hands each module of a document on, or says why there is none.
+    /// Hands each module of a document on, or says why there is none. What is thrown on the way,
+    /// want of memory above all, costs this document its line and no other.
     void load(Document& document, bool is_first, const Receiver& receiver) const;
 
 private:
+    void load_any(Document& document, bool is_first, const Receiver& receiver) const;
     /// `name` is what the dump is called.
     void load_dump(const Document& document, const std::string& name, bool is_first,
                    const Receiver& receiver) const;

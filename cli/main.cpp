@@ -1,10 +1,9 @@
 // optictl: runs the command line.
 #include <exception>
+#include <fcntl.h>
 #include <new>
 #include <string>
 #include <system_error>
-
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "cli/command_line.hpp"
@@ -43,12 +42,13 @@ int main(int argc, char** argv) {
                     "out of memory; give it fewer files at a time, or write -j 1");
     } catch (const std::system_error& error) {
         const bool no_thread = error.code() == std::errc::resource_unavailable_try_again;
-        return no_thread ? fail(ExitCode::DeviceError,
-                                "no thread can be made: the limit of processes is reached; raise it "
-                                "(ulimit -u), or write -j 1")
-                         : fail(ExitCode::Internal,
-                                std::string(error.what()) + "; this is a fault of the program or "
-                                                            "of the system: please report it");
+        return no_thread
+                   ? fail(ExitCode::DeviceError,
+                          "no thread can be made: the limit of processes is reached; raise it "
+                          "(ulimit -u), or write -j 1")
+                   : fail(ExitCode::Internal, std::string(error.what()) +
+                                                  "; this is a fault of the program or "
+                                                  "of the system: please report it");
     } catch (const std::exception& error) {
         return fail(ExitCode::Internal, std::string(error.what()) +
                                             "; this is a fault of the program: please report it");

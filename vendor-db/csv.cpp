@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 #include <ranges>
+#include <set>
+#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -143,6 +145,15 @@ const Column* recognised(std::string_view title) {
     return found != columns.end() ? found : nullptr;
 }
 
+/// The first titles, and how many more there are.
+std::string some_of(std::span<const std::string> titles) {
+    constexpr std::size_t most = 50;
+    const auto shown = titles.first(std::min(titles.size(), most));
+    return fmt::format("{}{}", fmt::join(shown, ", "),
+                       titles.size() > most ? fmt::format(" and {} more", titles.size() - most)
+                                            : std::string());
+}
+
 class Importer {
 public:
     Importer(std::vector<CsvRow> rows, const std::map<std::string, std::string>& mapping,
@@ -174,21 +185,22 @@ private:
             }
             if (place == titles.end()) {
                 return fmt::format("--map {}={}: the file has no such column; it has {}", name,
-                                   title, fmt::join(titles, ", "));
+                                   title, some_of(titles));
             }
             mapped_[static_cast<std::size_t>(place - titles.begin())] = column;
         }
+        std::set<const Column*> taken(mapped_.begin(), mapped_.end());
         for (std::size_t i = 0; i < titles.size(); ++i) {
             const Column* column = mapped_[i] != nullptr ? nullptr : recognised(titles[i]);
-            if (column != nullptr && std::ranges::find(mapped_, column) == mapped_.end()) {
+            if (column != nullptr && taken.insert(column).second) {
                 mapped_[i] = column;
             }
         }
-        if (std::ranges::find(mapped_, column_named("part_number")) == mapped_.end() &&
-            std::ranges::find(mapped_, column_named("media")) == mapped_.end()) {
+        if (!taken.contains(column_named("part_number")) &&
+            !taken.contains(column_named("media"))) {
             return fmt::format("no column is the part number; say which: --map part_number=COLUMN. "
                                "The file has {}",
-                               fmt::join(titles, ", "));
+                               some_of(titles));
         }
         return std::nullopt;
     }
@@ -238,17 +250,29 @@ private:
     }
 
     void note_unmapped() {
+        constexpr std::size_t most_notes = 20;
         const std::vector<std::string>& titles = rows_.front().cells;
-        for (std::size_t i = 0; i < titles.size(); ++i) {
-            const auto filled =
-                std::ranges::count_if(rows_.begin() + 1, rows_.end(), [i](const CsvRow& row) {
-                    return i < row.cells.size() && !trimmed(row.cells[i]).empty();
-                });
-            if (mapped_[i] == nullptr) {
-                out_.notes.push_back(
-                    fmt::format("column '{}' is not taken ({} cells); to take it: --map KEY={}",
-                                titles[i], filled, titles[i]));
+        std::vector<std::size_t> filled(titles.size());
+        for (const CsvRow& row : std::span(rows_).subspan(1)) {
+            for (std::size_t i = 0; i < std::min(row.cells.size(), titles.size()); ++i) {
+                filled[i] += trimmed(row.cells[i]).empty() ? 0 : 1;
             }
+        }
+        std::size_t more = 0;
+        for (std::size_t i = 0; i < titles.size(); ++i) {
+            if (mapped_[i] != nullptr) {
+                continue;
+            }
+            if (out_.notes.size() >= most_notes) {
+                ++more;
+                continue;
+            }
+            out_.notes.push_back(
+                fmt::format("column '{}' is not taken ({} cells); to take it: --map KEY={}",
+                            titles[i], filled[i], titles[i]));
+        }
+        if (more != 0) {
+            out_.notes.push_back(fmt::format("and {} more columns are not taken", more));
         }
     }
 

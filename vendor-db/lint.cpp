@@ -1,120 +1,17 @@
 #include "vendor-db/lint.hpp"
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
 #include "sff/sff8024/identifier.hpp"
+#include "vendor-db/overlap.hpp"
+#include "vendor-db/rivals.hpp"
 
 namespace optictl::vendor_db {
 namespace {
-
-/// What two rules that constrain the same fields have in common there; the larger one counts when
-/// several fields are put together.
-enum class Overlap : std::uint8_t {
-    Inside, ///< all of the first are of the second as well
-    Some,   ///< some modules are of both
-    Open,   ///< cannot be told from the patterns
-    None,
-};
-
-Text as_text(const Pattern& pattern) {
-    return {Text::State::Ok, pattern.text, pattern.normal};
-}
-
-Overlap overlap(const Pattern& a, const Pattern& b) {
-    if (a.kind == b.kind && normalised(a.text) == normalised(b.text)) {
-        return a.min_m >= b.min_m && a.max_m <= b.max_m ? Overlap::Inside
-               : a.max_m < b.min_m || b.max_m < a.min_m ? Overlap::None
-                                                        : Overlap::Some;
-    }
-    if (a.kind == Pattern::Kind::Exact) {
-        return b.matches(as_text(a)) ? Overlap::Inside : Overlap::None;
-    }
-    if (b.kind == Pattern::Kind::Exact) {
-        return a.matches(as_text(b)) ? Overlap::Some : Overlap::None;
-    }
-    const bool apart = !a.prefix.starts_with(b.prefix) && !b.prefix.starts_with(a.prefix);
-    return apart ? Overlap::None : Overlap::Open;
-}
-
-/// Of lists of which any one has to match.
-template <class Value, class Compare>
-Overlap overlap_any(const std::vector<Value>& a, const std::vector<Value>& b, Compare compare) {
-    Overlap least = Overlap::None;
-    Overlap most = Overlap::Inside;
-    for (const Value& one : a) {
-        Overlap of_one = Overlap::None;
-        for (const Value& other : b) {
-            of_one = std::min(of_one, compare(one, other));
-        }
-        least = std::min(least, of_one);
-        most = std::max(most, of_one);
-    }
-    return most == Overlap::Inside ? most : std::max(least, Overlap::Some);
-}
-
-Overlap overlap_names(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-    return overlap_any(a, b, [](const std::string& one, const std::string& other) {
-        return one == other ? Overlap::Inside : Overlap::None;
-    });
-}
-
-Overlap overlap(const TextRange& a, const TextRange& b) {
-    if (a.exact == b.exact && a.min == b.min && a.max == b.max) {
-        return Overlap::Inside;
-    }
-    if (!a.exact.empty() && !b.exact.empty()) {
-        return Overlap::None;
-    }
-    const auto before = [](const std::string& end, const std::string& start) {
-        const auto order = compare_by_shape(end, start);
-        return order && *order < 0;
-    };
-    const auto low = [](const TextRange& range) {
-        return range.exact.empty() ? range.min : range.exact;
-    };
-    const auto high = [](const TextRange& range) {
-        return range.exact.empty() ? range.max : range.exact;
-    };
-    const bool apart = before(high(a), low(b)) || before(high(b), low(a));
-    return apart ? Overlap::None : Overlap::Open;
-}
-
-Overlap overlap(const VersionRange& a, const VersionRange& b) {
-    if (a.min == b.min && a.max == b.max) {
-        return Overlap::Inside;
-    }
-    const auto before = [](const std::optional<Version>& end, const std::optional<Version>& start) {
-        const auto order = end && start ? compare(*end, *start) : std::nullopt;
-        return order && *order < 0;
-    };
-    return before(a.max, b.min) || before(b.max, a.min) ? Overlap::None : Overlap::Open;
-}
-
-/// Rules that constrain the same fields.
-Overlap overlap(const Rule& a, const Rule& b) {
-    const auto patterns = [](const Pattern& one, const Pattern& other) {
-        return overlap(one, other);
-    };
-    Overlap out = Overlap::Inside;
-    const auto also = [&out](bool constrained, auto found) {
-        if (constrained && out != Overlap::None) {
-            out = std::max(out, found());
-        }
-    };
-    also(a.part_number.has_value(), [&] { return overlap(*a.part_number, *b.part_number); });
-    also(!a.vendor.empty(), [&] { return overlap_any(a.vendor, b.vendor, patterns); });
-    also(!a.revision.empty(), [&] { return overlap(a.revision, b.revision); });
-    also(!a.serial.empty(), [&] { return overlap(a.serial, b.serial); });
-    for (const auto member : {&Rule::oui, &Rule::form_factor, &Rule::media, &Rule::connector,
-                              &Rule::platform, &Rule::cage}) {
-        also(!(a.*member).empty(), [&] { return overlap_names(a.*member, b.*member); });
-    }
-    also(!a.nos.empty(), [&] { return overlap(a.nos, b.nos); });
-    return out;
-}
 
 class Linter {
 public:
@@ -127,15 +24,14 @@ public:
     }
 
     std::vector<Remark> run() {
-        for (std::size_t i = 0; i < rules_.size(); ++i) {
-            names(*rules_[i]);
-            dates(*rules_[i]);
-            firmware(*rules_[i]);
-            modes(*rules_[i]);
-            for (std::size_t j = 0; j < i; ++j) {
-                pair(*rules_[j], *rules_[i]);
-            }
+        for (const Rule* rule : rules_) {
+            names(*rule);
+            dates(*rule);
+            firmware(*rule);
+            modes(*rule);
+            pairs(*rule);
         }
+        sum_up();
         return std::move(remarks_);
     }
 
@@ -219,6 +115,55 @@ private:
         }
     }
 
+    /// A remark on a pair: there may be more of them than anybody reads.
+    void pair_remark(const Rule& rule, std::string_view id, bool is_error, std::string text) {
+        constexpr unsigned most_of_rule = 5;
+        constexpr unsigned most_of_id = 1000;
+        More& more = more_.try_emplace(id).first->second;
+        if (of_rule_[&rule] < most_of_rule && more.said < most_of_id) {
+            ++of_rule_[&rule];
+            ++more.said;
+            remark(rule, id, is_error, std::move(text));
+            return;
+        }
+        more.first = more.first == nullptr ? &rule : more.first;
+        more.is_error = more.is_error || is_error;
+        ++more.left_out;
+    }
+
+    void sum_up() {
+        for (const auto& [id, more] : more_) {
+            if (more.left_out != 0) {
+                remark(
+                    *more.first, id, more.is_error,
+                    fmt::format("and {} more like those above; mend these first", more.left_out));
+            }
+        }
+        if (crowd_ != 0) {
+            remark(*crowded_, "too-many-alike", false,
+                   fmt::format("{} entries begin as more than {} others: each was compared with so "
+                               "many only; give their patterns more characters of their own",
+                               crowd_, Rivals::most));
+        }
+    }
+
+    /// Compares a rule with those before it; one of many that say the same stands for all.
+    void pairs(const Rule& rule) {
+        const auto [same, fresh] = first_.try_emplace(signature_of(rule), &rule);
+        if (!fresh) {
+            repeated(*same->second, rule, Overlap::Inside, Overlap::Inside);
+            return;
+        }
+        const Rivals::Found found = rivals_.add(rule);
+        for (const Rule* other : found.rules) {
+            pair(*other, rule);
+        }
+        if (!found.all) {
+            crowded_ = crowded_ == nullptr ? &rule : crowded_;
+            ++crowd_;
+        }
+    }
+
     /// Two rules of equal specificity that meet: the one with the milder status never decides
     /// where they do.
     void pair(const Rule& first, const Rule& second) {
@@ -239,38 +184,55 @@ private:
         const Rule& other = first_is_milder ? second : first;
         const Overlap of_milder = first_is_milder ? forth : back;
         if (of_milder == Overlap::Inside) {
-            remark(milder, "never-decides", true,
-                   fmt::format(
-                       "never decides: {} is as specific, covers the same, and its {} counts "
-                       "before {}",
-                       other.place.line_text(), name_of(other.status), name_of(milder.status)));
+            pair_remark(
+                milder, "never-decides", true,
+                fmt::format("never decides: {} is as specific, covers the same, and its {} counts "
+                            "before {}",
+                            other.place.line_text(), name_of(other.status),
+                            name_of(milder.status)));
         } else if (of_milder == Overlap::Some) {
-            remark(milder, "contradiction", true,
-                   fmt::format("contradicts {} for some optics: {} counts before {} there",
-                               other.place.line_text(), name_of(other.status),
-                               name_of(milder.status)));
+            pair_remark(milder, "contradiction", true,
+                        fmt::format("contradicts {} for some optics: {} counts before {} there",
+                                    other.place.line_text(), name_of(other.status),
+                                    name_of(milder.status)));
         } else {
-            remark(milder, "may-contradict", false,
-                   fmt::format("may meet {}: then {} counts before {}", other.place.line_text(),
-                               name_of(other.status), name_of(milder.status)));
+            pair_remark(milder, "may-contradict", false,
+                        fmt::format("may meet {}: then {} counts before {}",
+                                    other.place.line_text(), name_of(other.status),
+                                    name_of(milder.status)));
         }
     }
 
     void repeated(const Rule& first, const Rule& second, Overlap forth, Overlap back) {
         if (first.layer != second.layer) {
             if (forth == Overlap::Inside) {
-                remark(first, "replaced", false,
-                       fmt::format("replaced by {}, of a later list", second.place.line_text()));
+                pair_remark(
+                    first, "replaced", false,
+                    fmt::format("replaced by {}, of a later list", second.place.line_text()));
             }
         } else if (forth == Overlap::Inside && back == Overlap::Inside) {
-            remark(second, "twice", false,
-                   fmt::format("the same optics as {}: a module passes when either covers it",
-                               first.place.line_text()));
+            pair_remark(second, "twice", false,
+                        fmt::format("the same optics as {}: a module passes when either covers it",
+                                    first.place.line_text()));
         }
     }
 
+    /// Remarks with one id.
+    struct More {
+        unsigned said = 0;
+        std::size_t left_out = 0;
+        const Rule* first = nullptr; ///< of those left out
+        bool is_error = false;
+    };
+
     Date today_;
     std::vector<const Rule*> rules_;
+    Rivals rivals_;
+    std::unordered_map<std::string, const Rule*> first_; ///< by signature
+    std::map<std::string_view, More> more_;
+    std::unordered_map<const Rule*, unsigned> of_rule_;
+    const Rule* crowded_ = nullptr;
+    std::size_t crowd_ = 0;
     std::vector<Remark> remarks_;
 };
 

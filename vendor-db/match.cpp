@@ -1,6 +1,7 @@
 #include "vendor-db/match.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -166,12 +167,13 @@ void Index::add(const Rule& rule) {
     if (!exact_vendors) {
         add_to(any_vendor_, rule);
     }
-    std::vector<std::string> seen;
-    for (const Pattern& each : exact_vendors ? rule.vendor : std::vector<Pattern>{}) {
-        if (std::ranges::find(seen, each.normal) == seen.end()) {
-            add_to(by_vendor_[each.normal], rule);
-            by_squeezed_vendor_[squeezed(each.normal)].push_back(&rule);
-            seen.push_back(each.normal);
+    if (exact_vendors) {
+        std::set<std::string_view> seen;
+        for (const Pattern& each : rule.vendor) {
+            if (seen.insert(each.normal).second) {
+                add_to(by_vendor_[each.normal], rule);
+                by_squeezed_vendor_[squeezed(each.normal)].push_back(&rule);
+            }
         }
     }
     if (rule.part_number && rule.part_number->kind == Pattern::Kind::Exact) {

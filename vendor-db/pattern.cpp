@@ -1,15 +1,11 @@
 #include "vendor-db/pattern.hpp"
 
-// g++ 12 takes states of <regex> for uninitialised once sanitizers have spread their code.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
-
 #include <algorithm>
 #include <charconv>
-#include <regex>
 
 #include <fmt/format.h>
+
+#include "vendor-db/regex.hpp"
 
 namespace optictl::vendor_db {
 
@@ -17,14 +13,6 @@ namespace {
 
 constexpr std::string_view length_mark = "{LENGTH}";
 constexpr std::size_t longest = 200;
-
-std::regex::flag_type regex_flags() {
-    auto flags = std::regex::ECMAScript | std::regex::icase | std::regex::nosubs;
-#ifdef __GLIBCXX__
-    flags |= std::regex_constants::__polynomial; // no pattern takes exponential time
-#endif
-    return flags;
-}
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -77,17 +65,6 @@ std::string regex_prefix(std::string_view text) {
 
 } // namespace
 
-class Regex {
-public:
-    explicit Regex(const std::string& text) : compiled_(text, regex_flags()) {}
-    [[nodiscard]] bool matches(std::string_view text) const {
-        return std::regex_match(text.begin(), text.end(), compiled_);
-    }
-
-private:
-    std::regex compiled_;
-};
-
 std::optional<Length> length_at(std::string_view text) {
     Length length;
     const auto whole = std::ranges::find_if_not(text, is_digit) - text.begin();
@@ -118,11 +95,7 @@ bool Pattern::matches(const Text& other) const {
     case Kind::Cable: return cable_matches(*this, other.normal);
     case Kind::Regex: break;
     }
-    try {
-        return regex->matches(other.normal);
-    } catch (const std::regex_error&) {
-        return false; // too complex for this text: no match is the safe answer
-    }
+    return regex->matches(other.normal);
 }
 
 std::expected<Pattern, std::string> make_pattern(Pattern::Kind kind, std::string_view text) {
@@ -139,12 +112,11 @@ std::expected<Pattern, std::string> make_pattern(Pattern::Kind kind, std::string
     }
     std::size_t special = std::string::npos;
     if (kind == Pattern::Kind::Regex) {
-        try {
-            pattern.regex = std::make_shared<const Regex>(pattern.text);
-        } catch (const std::regex_error& error) {
-            return std::unexpected(
-                fmt::format("not a regular expression (ECMAScript): {}", error.what()));
+        auto regex = Regex::make(text);
+        if (!regex) {
+            return std::unexpected(std::move(regex.error()));
         }
+        pattern.regex = std::move(*regex);
         pattern.prefix = regex_prefix(text);
         pattern.literals = static_cast<unsigned>(pattern.prefix.size());
         return pattern;

@@ -20,7 +20,7 @@ struct Pattern {
         Exact,
         Glob,  ///< `*` any characters, `?` one
         Cable, ///< `{length}` stands for a length in metres: "3", "05", "1.5", "0P5"
-        Regex, ///< ECMAScript
+        Regex, ///< as RE2 has them
     };
     Kind kind = Kind::Exact;
     std::string text{};                   ///< as the list writes it
@@ -29,7 +29,7 @@ struct Pattern {
     unsigned literals = 0;                ///< characters that stand for themselves
     double min_m = 0;                     ///< of a cable
     double max_m = 1e9;                   ///< of a cable
-    std::shared_ptr<const Regex> regex{}; ///< compiled, of a Regex
+    std::shared_ptr<const Regex> regex{}; ///< of a Regex
 
     /// Texts with bytes that cannot be printed match nothing.
     [[nodiscard]] bool matches(const Text& text) const;

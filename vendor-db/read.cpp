@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -177,6 +178,8 @@ constexpr auto rule_keys = std::to_array<Key<Rule>>({
     {"expires", [](Reader& in, const Value& v, Rule& out) { out.expires = in.date(v); }},
 });
 constexpr std::string_view template_key = "like";
+/// Of one key: entries are compared with one another value by value.
+constexpr std::size_t most_values = 1000;
 
 constexpr auto contradiction_keys = std::to_array<Key<Contradiction>>({
     {"id", [](Reader& in, const Value& v, Contradiction& out) { out.id = in.text(v); }},
@@ -286,26 +289,24 @@ private:
         out_.list.name = name != nullptr ? in_.text(*name) : "";
     }
 
-    /// Defaults and templates are read once as rules of their own, so that what is wrong in them
-    /// is said once, and where it stands.
+    /// Defaults and templates are read once, so that what is wrong in them is said once, and where
+    /// it stands. An optic begins as a copy of its parent.
     void read_parents(const Value& tree) {
-        Rule unused;
-        defaults_ = tree.find("defaults");
-        if (defaults_ != nullptr) {
-            fill(*defaults_, unused, false);
+        defaults_.status = Status::Unknown;
+        if (const Value* defaults = tree.find("defaults")) {
+            fill(*defaults, defaults_, false);
         }
-        templates_ = tree.find("template");
-        if (templates_ == nullptr) {
+        const Value* templates = tree.find("template");
+        if (templates == nullptr) {
             return;
         }
-        const auto* table = std::get_if<Table>(&templates_->data);
+        const auto* table = std::get_if<Table>(&templates->data);
         if (table == nullptr) {
-            in_.fail(templates_->place, "templates are tables with a name: [template.NAME]");
-            templates_ = nullptr;
+            in_.fail(templates->place, "templates are tables with a name: [template.NAME]");
             return;
         }
         for (const Entry& entry : *table) {
-            fill(entry.value, unused, false);
+            fill(entry.value, templates_.try_emplace(entry.key, defaults_).first->second, false);
         }
     }
 
@@ -324,7 +325,7 @@ private:
         }
     }
 
-    /// Reads the keys of a table into a rule; `quiet`: what is wrong was said already.
+    /// Reads the keys of a table into a rule; `own`: of an optic, which may name a template.
     void fill(const Value& value, Rule& rule, bool own) {
         const Table* table = std::get_if<Table>(&value.data);
         if (table == nullptr) {
@@ -333,7 +334,10 @@ private:
         }
         for (const Entry& entry : *table) {
             const auto key = std::ranges::find(rule_keys, entry.key, &Key<Rule>::name);
-            if (key != rule_keys.end()) {
+            if (Reader::each(entry.value).size() > most_values) {
+                in_.fail(entry.place, fmt::format("'{}' has more than {} values; split the entry",
+                                                  entry.key, most_values));
+            } else if (key != rule_keys.end()) {
                 key->read(in_, entry.value, rule);
             } else if (!own || entry.key != template_key) {
                 static constexpr auto names = names_of(rule_keys);
@@ -342,32 +346,23 @@ private:
         }
     }
 
-    /// What a rule has of its parents: without problems, which were noted with the parent.
-    static void inherit(const Value* parent, Rule& rule) {
-        const Table* table = parent != nullptr ? std::get_if<Table>(&parent->data) : nullptr;
-        if (table == nullptr) {
-            return;
+    /// What an optic begins as.
+    [[nodiscard]] const Rule& parent_of(const Value& optic) {
+        const Value* like = optic.find(template_key);
+        if (like == nullptr) {
+            return defaults_;
         }
-        Reader quiet; // NOLINT(misc-const-correctness): read() fills it
-        for (const Entry& entry : *table) {
-            const auto key = std::ranges::find(rule_keys, entry.key, &Key<Rule>::name);
-            if (key != rule_keys.end()) {
-                key->read(quiet, entry.value, rule);
-            }
+        const std::string name = in_.text(*like);
+        const auto found = templates_.find(name);
+        if (found == templates_.end()) {
+            in_.fail(like->place, fmt::format("there is no [template.{}] in this file", name));
+            return defaults_;
         }
+        return found->second;
     }
 
     void read_rule(const Value& optic) {
-        Rule rule{.status = Status::Unknown};
-        inherit(defaults_, rule);
-        if (const Value* like = optic.find(template_key)) {
-            const std::string name = in_.text(*like);
-            const Value* parent = templates_ != nullptr ? templates_->find(name) : nullptr;
-            if (parent == nullptr) {
-                in_.fail(like->place, fmt::format("there is no [template.{}] in this file", name));
-            }
-            inherit(parent, rule);
-        }
+        Rule rule = parent_of(optic);
         fill(optic, rule, true);
         rule.place = optic.place;
         rule.fields = fields_of(rule);
@@ -430,8 +425,8 @@ private:
 
     ReadList out_;
     Reader in_;
-    const Value* defaults_ = nullptr;
-    const Value* templates_ = nullptr;
+    Rule defaults_;
+    std::unordered_map<std::string, Rule> templates_; ///< with the defaults
 };
 
 } // namespace

@@ -162,6 +162,13 @@ std::optional<Pattern> ValueReader::pattern(const Value& value) {
     if (!std::holds_alternative<std::string>(source->data)) {
         return expected(*source, "a text");
     }
+    if (kind == Kind::Regex && ++regexes_ > most_regexes) {
+        fail(source->place,
+             fmt::format("a list has at most {} regular expressions; write globs, or "
+                         "put them in a template",
+                         most_regexes));
+        return std::nullopt;
+    }
     auto pattern = make_pattern(kind, text(*source));
     if (!pattern) {
         fail(source->place, pattern.error());

@@ -12,6 +12,9 @@
 
 namespace optictl::vendor_db {
 
+/// Each takes up to some 16 kB once it is compiled.
+inline constexpr unsigned most_regexes = 20'000;
+
 /// Collects problems; every getter returns nothing, or a default, after it noted one.
 class ValueReader {
 public:
@@ -52,6 +55,7 @@ private:
     [[nodiscard]] Range range(const Value& value, Read read);
     [[nodiscard]] std::nullopt_t expected(const Value& value, std::string_view what);
     std::vector<Problem> problems_;
+    unsigned regexes_ = 0;
 };
 
 } // namespace optictl::vendor_db

@@ -78,7 +78,7 @@ void put_text(render::Buffer& out, const Inspection& baseline, const Inspection&
 
 void put_json(render::JsonWriter& json, const Inspection& baseline, const Inspection& other,
               const std::vector<Difference>& differences) {
-    render::put_head(json, "diff", other, other.best());
+    render::put_head(json, "diff/1", other, other.best());
     json.member("baseline", render::name_of(baseline));
     json.member("same", differences.empty());
     json.begin_array("differences");

@@ -123,7 +123,7 @@ ExitCode list_lines(const Options& options, const Columns& columns) {
         Row row{code_of(inspection), cells_of(columns, inspection), {}};
         if (options.format == Format::Json) {
             render::JsonWriter json;
-            render::put_head(json, "columns", inspection, inspection.best());
+            render::put_head(json, "columns/1", inspection, inspection.best());
             json.begin_object("columns");
             for (const Column& column : columns) {
                 column.json(json, inspection, column);

@@ -111,7 +111,7 @@ void entry_head_json(JsonWriter& json, const Rule& rule) {
 }
 
 void check_json(JsonWriter& json, const Inspection& inspection, const Checked& checked) {
-    put_head(json, "check", inspection, inspection.best());
+    put_head(json, "check/1", inspection, inspection.best());
     json.member("verdict", name_of(checked.verdict.status));
     json.member("passes", checked.passes);
     json.member("reason", printable(checked.verdict.reason));

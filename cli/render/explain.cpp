@@ -197,7 +197,7 @@ bool explain_text(Buffer& out, const Inspection& inspection, const std::vector<S
 bool explain_json(JsonWriter& json, const Inspection& inspection,
                   const std::vector<Selector>& chosen) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "explain", inspection, decoded);
+    put_head(json, "explain/1", inspection, decoded);
     json.begin_array("registers");
     bool any = false;
     if (decoded != nullptr) {

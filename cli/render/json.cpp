@@ -54,6 +54,12 @@ void put_monitor(JsonWriter& json, const model::Module& module, const Monitor& m
         json.null();
     }
     put_module_flags(json, module, monitor);
+    if (monitor.thresholds >= 0) {
+        const unsigned set = module.thresholds[static_cast<std::size_t>(monitor.thresholds)].set;
+        if (set != 0) {
+            json.member("threshold_set", set);
+        }
+    }
     if (!monitor.note.empty()) {
         json.member("note", monitor.note);
     }
@@ -72,21 +78,45 @@ std::string_view quantity_key(const model::Module& module, int index) {
     return monitor != module.monitors.end() ? monitor->key : std::string_view("unknown");
 }
 
-void put_thresholds(JsonWriter& json, const model::Module& module) {
-    json.begin_object("thresholds");
-    for (std::size_t i = 0; i < module.thresholds.size(); ++i) {
-        const model::Thresholds& set = module.thresholds[i];
-        json.begin_object(quantity_key(module, static_cast<int>(i)));
-        for (std::size_t k = 0; k < limit_keys.size(); ++k) {
-            put_reading(json, limit_keys[k], set.limits[k]);
-        }
-        json.member("usable", set.distrust.empty());
-        if (!set.distrust.empty()) {
-            json.member("reason", set.distrust);
-        }
-        json.end_object();
+void put_limits(JsonWriter& json, const model::Thresholds& set) {
+    for (std::size_t k = 0; k < limit_keys.size(); ++k) {
+        put_reading(json, limit_keys[k], set.limits[k]);
     }
+    json.member("usable", set.distrust.empty());
+    if (!set.distrust.empty()) {
+        json.member("reason", set.distrust);
+    }
+}
+
+/// Of monitors by their names, which are different; of parameters of SFF-8636 pages 20h and 21h,
+/// many of which may have one name, in an array.
+void put_thresholds(JsonWriter& json, const model::Module& module) {
+    const auto each = [&module](bool of_parameters, auto put) {
+        for (std::size_t i = 0; i < module.thresholds.size(); ++i) {
+            if ((module.thresholds[i].set != 0) == of_parameters) {
+                put(module.thresholds[i], quantity_key(module, static_cast<int>(i)));
+            }
+        }
+    };
+    json.begin_object("thresholds");
+    each(false, [&json](const model::Thresholds& set, std::string_view name) {
+        json.begin_object(name);
+        put_limits(json, set);
+        json.end_object();
+    });
     json.end_object();
+    if (std::ranges::none_of(module.thresholds, &model::Thresholds::set)) {
+        return;
+    }
+    json.begin_array("parameter_thresholds");
+    each(true, [&json](const model::Thresholds& set, std::string_view name) {
+        json.begin_object();
+        json.member("name", name);
+        json.member("threshold_set", set.set);
+        put_limits(json, set);
+        json.end_object();
+    });
+    json.end_array();
 }
 
 void put_lanes(JsonWriter& json, const model::Module& module, const JsonOptions& options) {
@@ -277,7 +307,7 @@ void put_applications(JsonWriter& json, const model::Module& module) {
 
 void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "module", inspection, decoded);
+    put_head(json, "module/2", inspection, decoded);
     if (decoded != nullptr) {
         json.member("form_factor", form_factor(inspection));
         put_decoded(json, decoded->module, options);
@@ -295,7 +325,7 @@ void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions
 
 void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "dom", inspection, decoded);
+    put_head(json, "dom/2", inspection, decoded);
     if (decoded != nullptr) {
         put_monitors(json, decoded->module, options);
     }
@@ -304,7 +334,7 @@ void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions&
 
 void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& /*options*/) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "flags", inspection, decoded);
+    put_head(json, "flags/1", inspection, decoded);
     if (decoded != nullptr) {
         put_flags(json, decoded->module);
     }
@@ -313,7 +343,7 @@ void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOption
 
 void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "apps", inspection, decoded);
+    put_head(json, "apps/1", inspection, decoded);
     if (decoded != nullptr) {
         put_applications(json, decoded->module);
         put_lanes(json, decoded->module, options);
@@ -323,7 +353,7 @@ void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions
 
 void list_json(JsonWriter& json, const Inspection& inspection) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "list", inspection, decoded);
+    put_head(json, "list/1", inspection, decoded);
     if (decoded != nullptr) {
         const model::Module& module = decoded->module;
         json.member("form_factor", form_factor(inspection));

@@ -18,7 +18,8 @@ void list_json(JsonWriter& json, const Inspection& inspection);
 /// A target that could not be read, in the place where its object would stand.
 void error_json(JsonWriter& json, std::string_view target, int exit_code, std::string_view message);
 
-/// Opens the object and writes what all views begin with: schema, target, source, map.
+/// Opens the object and writes what all views begin with: schema, target, source, map. `view` is
+/// with its version, "module/2".
 void put_head(JsonWriter& json, std::string_view view, const Inspection& inspection,
               const Decoded* decoded);
 /// `key` + unit suffix with the value, or null and `key`_state; powers in mW and dBm.

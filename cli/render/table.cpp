@@ -36,6 +36,18 @@ void put_padded(Buffer& out, std::string_view text, std::size_t width) {
     put_blanks(out, width > text.size() ? width - text.size() : 0);
 }
 
+void TextTable::add(std::vector<std::string> cells) {
+    constexpr std::size_t most = 256; // more than the name of a file
+    constexpr std::size_t each_end = 100;
+    for (std::string& cell : cells) {
+        if (cell.size() > most) {
+            cell = fmt::format("{}...{}", std::string_view(cell).substr(0, each_end),
+                               std::string_view(cell).substr(cell.size() - each_end));
+        }
+    }
+    rows_.push_back(std::move(cells));
+}
+
 void TextTable::measure() {
     for (const Column& column : columns_) {
         widths_.push_back(column.title.size());

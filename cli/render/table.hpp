@@ -32,8 +32,9 @@ struct Column {
 class TextTable {
 public:
     explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
-    /// A row may have fewer cells than columns.
-    void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+    /// A row may have fewer cells than columns. Cells of hostile length, as names in archives, are
+    /// cut in the middle: all rows are as wide as the widest.
+    void add(std::vector<std::string> cells);
     [[nodiscard]] bool empty() const { return rows_.empty(); }
     [[nodiscard]] std::size_t size() const { return rows_.size(); }
     /// Writes the rows that were not written yet, the titles before the first ones.

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <limits>
 #include <unistd.h>
 #include <utility>
 
@@ -20,13 +21,35 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// A file in an archive that is larger than this is not skipped but ends the reading: skipping
-/// means decompressing, and a kilobyte can stand for a terabyte.
-constexpr std::int64_t largest_skipped = std::int64_t{1} << 30;
+constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
+
+/// What a compressed archive may stand for: to pass something over means decompressing it, and a
+/// kilobyte can stand for a terabyte.
+struct Limit {
+    std::uint64_t base;  ///< bytes in any case
+    std::uint64_t ratio; ///< bytes more for each byte of the archive
+    std::uint64_t most;
+    [[nodiscard]] bool allows(std::uint64_t bytes, std::uint64_t archive_bytes) const {
+        return bytes <= std::min(most, base + ratio * archive_bytes);
+    }
+};
+constexpr Limit passed_over_limit{.base = 64 * mebibyte, .ratio = 100, .most = 4096 * mebibyte};
+/// Dumps of one type compress well: gzip's best is 1 to 1032.
+constexpr Limit handed_on_limit{
+    .base = 256 * mebibyte, .ratio = 1100, .most = std::numeric_limits<std::uint64_t>::max()};
+
+/// Of a header and its padding.
+constexpr std::uint64_t header_size = 512;
 
 [[nodiscard]] std::string cause_of(::archive* archive) {
     const char* text = ::archive_error_string(archive);
     return text != nullptr ? text : "it is broken";
+}
+
+[[nodiscard]] std::string name_of(::archive_entry* header) {
+    const char* name = ::archive_entry_pathname(header);
+    name = name != nullptr ? name : ::archive_entry_pathname_utf8(header);
+    return name != nullptr ? name : "a file without a name";
 }
 
 } // namespace
@@ -56,6 +79,9 @@ struct Archive::Stream {
     std::uint64_t bytes_read = 0;
     std::array<char, 65536> buffer{};
     bool ended = false;
+    LeftOut left_out;
+    std::uint64_t passed_over = 0; ///< bytes
+    std::uint64_t handed_on = 0;   ///< bytes
 
     Stream() = default;
     Stream(const Stream&) = delete;
@@ -85,6 +111,35 @@ struct Archive::Stream {
         *bytes = stream.buffer.data();
         stream.bytes_read += static_cast<std::uint64_t>(count);
         return count;
+    }
+
+    /// Whether a file that the last header announced is to be read; counts it.
+    [[nodiscard]] bool takes(::archive_entry* header, const std::string& name,
+                             const Wanted& wanted) {
+        const auto type = ::archive_entry_filetype(header);
+        if (type == AE_IFDIR) {
+            return false;
+        }
+        if (::archive_entry_hardlink(header) != nullptr || type == AE_IFLNK) {
+            ++left_out.links;
+        } else if (type != AE_IFREG) {
+            ++left_out.special;
+        } else if (!wanted(name)) {
+            ++left_out.unwanted;
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    /// Counts what a header announces before it is decompressed; false: it is too much.
+    [[nodiscard]] bool affords(::archive_entry* header, bool taken) {
+        const auto announced = ::archive_entry_size(header);
+        const std::uint64_t size = announced > 0 ? static_cast<std::uint64_t>(announced) : 0;
+        const bool kept = taken && size <= largest_input;
+        (kept ? handed_on : passed_over) += header_size + size;
+        return passed_over_limit.allows(passed_over, bytes_read) &&
+               handed_on_limit.allows(handed_on, bytes_read);
     }
 
     /// The bytes of the file that the last header announced.
@@ -149,10 +204,15 @@ std::expected<Archive, std::string> Archive::start(std::unique_ptr<Stream> strea
         ARCHIVE_OK) {
         return std::unexpected(fmt::format("no archive that can be read ({})", cause_of(reader)));
     }
+    // Formats are told apart by the first bytes, so that the layers are known here.
+    constexpr int most_filters = 2; // one of compression, and the bytes themselves
+    if (::archive_filter_count(reader) > most_filters) {
+        return std::unexpected("compressed more than once; decompress it first");
+    }
     return Archive(std::move(stream));
 }
 
-std::expected<std::optional<Archive::Entry>, std::string> Archive::next() {
+std::expected<std::optional<Archive::Entry>, std::string> Archive::next(const Wanted& wanted) {
     const auto broken = [this](std::string_view cause) {
         stream_->ended = true;
         return std::unexpected(fmt::format("the archive cannot be read further ({}); what came "
@@ -169,20 +229,18 @@ std::expected<std::optional<Archive::Entry>, std::string> Archive::next() {
         if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
             return broken(cause_of(stream_->reader));
         }
+        // A compressed file that is no archive has one entry without a name.
         const bool compressed_file = ::archive_format(stream_->reader) == ARCHIVE_FORMAT_RAW;
-        // Links name what stands in the archive anyway.
-        if (!compressed_file && (::archive_entry_filetype(header) != AE_IFREG ||
-                                 ::archive_entry_hardlink(header) != nullptr)) {
-            continue;
-        }
         Entry entry;
         if (!compressed_file) {
-            const char* name = ::archive_entry_pathname(header);
-            name = name != nullptr ? name : ::archive_entry_pathname_utf8(header);
-            entry.name = name != nullptr ? name : "a file without a name";
+            entry.name = name_of(header);
         }
-        if (::archive_entry_size(header) > largest_skipped) {
-            return broken(entry.name + " is larger than 1 GiB");
+        const bool taken = compressed_file || stream_->takes(header, entry.name, wanted);
+        if (!stream_->affords(header, taken)) {
+            return broken("it decompresses to too much that is no dump");
+        }
+        if (!taken) {
+            continue;
         }
         if (auto read = stream_->read_entry(entry); !read) {
             return broken(read.error());
@@ -193,6 +251,10 @@ std::expected<std::optional<Archive::Entry>, std::string> Archive::next() {
         return entry;
     }
     return std::nullopt;
+}
+
+const Archive::LeftOut& Archive::left_out() const {
+    return stream_->left_out;
 }
 
 std::uint64_t Archive::bytes_read() const {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,8 +39,18 @@ public:
     Archive& operator=(Archive&&) noexcept;
     ~Archive();
 
-    /// The next file; nothing behind the last one. After an error there are no more.
-    [[nodiscard]] std::expected<std::optional<Entry>, std::string> next();
+    /// Whether a file of this name is to be read; what is not is counted.
+    using Wanted = std::function<bool(const std::string& name)>;
+    /// The next wanted file; nothing behind the last one. After an error there are no more. An
+    /// error is also what decompresses to far more than any archive of dumps.
+    [[nodiscard]] std::expected<std::optional<Entry>, std::string> next(const Wanted& wanted);
+    /// What has been passed over so far; folders are not counted.
+    struct LeftOut {
+        std::size_t links = 0;   ///< hard and symbolic
+        std::size_t special = 0; ///< devices, pipes, sockets
+        std::size_t unwanted = 0;
+    };
+    [[nodiscard]] const LeftOut& left_out() const;
     /// Bytes of the archive itself that have been read so far.
     [[nodiscard]] std::uint64_t bytes_read() const;
 

@@ -90,6 +90,12 @@ Input::Input(std::string_view bytes) : bytes_(bytes), decoded_(decode_utf16(byte
 
 void Input::split(std::string_view text) {
     ends_with_newline_ = text.ends_with('\n');
+    const auto count = static_cast<std::size_t>(std::ranges::count(text, '\n')) + 1;
+    has_too_many_lines_ = count > most_lines;
+    if (has_too_many_lines_) {
+        return;
+    }
+    lines_.reserve(count);
     for (std::size_t number = 1; !text.empty(); ++number) {
         const std::size_t end = text.find('\n');
         const std::string_view line = without_quotes(text.substr(0, end));

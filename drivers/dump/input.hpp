@@ -12,6 +12,9 @@ namespace optictl::drivers::dump {
 /// that is taken (4 MiB), 19 MiB of text, must fit.
 inline constexpr std::size_t largest_input = std::size_t{32} << 20;
 
+/// Texts of more lines are refused (each takes 24 bytes): that image has a quarter million.
+inline constexpr std::size_t most_lines = std::size_t{1} << 20;
+
 /// A line that is not blank: without line end, quoting ("> "), indent and trailing blanks.
 struct Line {
     std::size_t number = 0; ///< from 1, in the input as it was given
@@ -34,6 +37,8 @@ public:
     [[nodiscard]] bool is_text() const { return is_text_; }
     /// The lines that are not blank; none when the input is not text.
     [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
+    /// Whether it is text of more than `most_lines`, none of which are kept.
+    [[nodiscard]] bool has_too_many_lines() const { return has_too_many_lines_; }
     /// Whether the input ends within this line, so that it may be cut in the middle.
     [[nodiscard]] bool is_cut(const Line& line) const {
         return !ends_with_newline_ && &line == &lines_.back();
@@ -46,6 +51,7 @@ private:
     std::string decoded_;
     std::vector<Line> lines_;
     bool is_text_ = false;
+    bool has_too_many_lines_ = false;
     bool ends_with_newline_ = false;
 };
 

@@ -134,6 +134,11 @@ Loaded load_bytes(std::string_view bytes, std::string_view name, const Options& 
                       name);
     }
     const Input input(bytes);
+    if (input.has_too_many_lines()) {
+        return failed({.what = fmt::format("more than {} lines of text", most_lines),
+                       .next = "check that this is a dump, or split it"},
+                      name);
+    }
     std::pair<const Reader*, std::string> chosen;
     if (!options.format.empty()) {
         chosen = {find_reader(options.format), "as --dump-format says"};

@@ -117,12 +117,18 @@ private:
     return true;
 }
 
+/// Times are added to one another and to the clock.
+[[nodiscard]] bool is_time(std::int64_t nanoseconds) {
+    constexpr std::int64_t ten_years = std::int64_t{10} * 366 * 24 * 3600 * 1'000'000'000;
+    return nanoseconds >= 0 && nanoseconds <= ten_years;
+}
+
 [[nodiscard]] std::optional<Transaction> parse_transaction(std::string_view line) {
     Words words(line);
     Transaction done;
     std::int64_t start = 0;
     std::int64_t duration = 0;
-    if (!words.number(start) || !words.number(duration)) {
+    if (!words.number(start) || !words.number(duration) || !is_time(start) || !is_time(duration)) {
         return std::nullopt;
     }
     done.start = Duration(start);

@@ -6,12 +6,16 @@
 
 #include <fmt/format.h>
 
+#include "sff/config/depth.hpp"
+#include "sff/config/plain.hpp"
+
 // The parser checks what it assumes of hostile text (`[[^`) by assertions alone, which end the
 // program, or with NDEBUG tell the compiler that it cannot be. Without either it reports an error.
 #undef NDEBUG
 #define TOML_ASSERT(expression) static_assert(true)
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
+#define TOML_MAX_NESTED_VALUES ::optictl::config::most_nested_values
 #include <toml++/impl/preprocessor.h>
 // Likewise what its tables of Unicode do not list: it is no blank and no letter.
 #pragma push_macro("TOML_UNREACHABLE")
@@ -33,19 +37,19 @@ public:
                 static_cast<unsigned>(position.column)};
     }
 
-    /// The library keeps its nesting below 256, so that this cannot overflow the stack.
+    /// Bounded by most_key_parts and most_nested_values, so that this cannot overflow the stack.
+    /// Takes the texts out of the node.
     // NOLINTNEXTLINE(misc-no-recursion)
-    [[nodiscard]] Value value(const toml::node& node) const {
+    [[nodiscard]] Value value(toml::node& node) const {
         Value out{place(node.source().begin), false};
-        if (const toml::table* table = node.as_table()) {
+        if (toml::table* table = node.as_table()) {
             out.data = entries(*table);
-        } else if (const toml::array* array = node.as_array()) {
-            Array elements;
+        } else if (toml::array* array = node.as_array()) {
+            auto& elements = out.data.emplace<Array>();
             elements.reserve(array->size());
-            for (const toml::node& element : *array) {
+            for (toml::node& element : *array) {
                 elements.push_back(value(element));
             }
-            out.data = std::move(elements);
         } else {
             out.data = scalar(node);
         }
@@ -54,10 +58,10 @@ public:
 
 private:
     // NOLINTNEXTLINE(misc-no-recursion)
-    [[nodiscard]] Table entries(const toml::table& table) const {
+    [[nodiscard]] Table entries(toml::table& table) const {
         Table out;
         out.reserve(table.size());
-        for (const auto& [key, node] : table) {
+        for (auto&& [key, node] : table) {
             out.push_back({std::string(key.str()), place(key.source().begin), value(node)});
         }
         std::ranges::sort(out, [](const Entry& a, const Entry& b) {
@@ -67,9 +71,9 @@ private:
         return out;
     }
 
-    [[nodiscard]] static decltype(Value::data) scalar(const toml::node& node) {
-        if (const auto* text = node.as_string()) {
-            return text->get();
+    [[nodiscard]] static decltype(Value::data) scalar(toml::node& node) {
+        if (auto* text = node.as_string()) {
+            return std::move(text->get());
         }
         if (const auto* number = node.as_integer()) {
             return number->get();
@@ -135,8 +139,18 @@ const Value* Value::find(std::string_view key) const {
 }
 
 std::expected<Value, Problem> parse_toml(std::string_view text, std::string_view file) {
+    if (auto plain = parse_plain(text, std::make_shared<const std::string>(file))) {
+        return std::move(*plain);
+    }
+    return parse_by_library(text, file);
+}
+
+std::expected<Value, Problem> parse_by_library(std::string_view text, std::string_view file) {
     const Converter converter(file);
-    const toml::parse_result parsed = toml::parse(text);
+    if (auto deep = too_deep(text)) {
+        return std::unexpected(Problem{converter.place({deep->line, 1}), std::move(deep->text)});
+    }
+    toml::parse_result parsed = toml::parse(text);
     if (!parsed) {
         const toml::parse_error& error = parsed.error();
         return std::unexpected(Problem{converter.place(error.source().begin),

@@ -47,5 +47,8 @@ struct Entry {
 /// The error is what the TOML grammar does not allow, and where.
 [[nodiscard]] std::expected<Value, Problem> parse_toml(std::string_view text,
                                                        std::string_view file);
+/// The same without the short cut for plain texts (plain.hpp), for tests.
+[[nodiscard]] std::expected<Value, Problem> parse_by_library(std::string_view text,
+                                                             std::string_view file);
 
 } // namespace optictl::config

@@ -110,6 +110,7 @@ struct Thresholds {
     FourReadings limits{};
     /// Empty when usable: ordered, not all zero, not all ones. Else the reason, one clause.
     std::string_view distrust{};
+    unsigned set = 0; ///< of parameters that share sets (SFF-8636 page 21h), from 1; else 0
 };
 
 /// Result of comparing a value with its thresholds.

@@ -144,7 +144,8 @@ bool has_parameters(const Context& context) {
 int add_parameter_limits(Module& module, const Configuration& configuration, Quantity quantity) {
     model::Thresholds set{.quantity = quantity,
                           .limits = read_four(watch_four(module.context, parameter_limits),
-                                              configuration.threshold_set)};
+                                              configuration.threshold_set),
+                          .set = configuration.threshold_set + 1};
     for (Reading& limit : set.limits) {
         if (limit.is_read()) {
             interpret_as(configuration.type, limit);

@@ -35,10 +35,23 @@ def environment(**values):
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
+def without_twins(pairs):
+    """An object of JSON; a key that occurs twice, of which readers keep only one, is an error."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"keys occur twice: {sorted({key for key in keys if keys.count(key) > 1})}")
+    return made
+
+
+def parsed(text):
+    return json.loads(text, object_pairs_hook=without_twins)
+
+
 def objects(*words, data=None):
     """The JSON objects that optictl writes, one a line."""
     _, out, _ = run(*words, "--format", "json", data=data)
-    return [json.loads(line) for line in out.decode("utf-8").splitlines()]
+    return [parsed(line) for line in out.decode("utf-8").splitlines()]
 
 
 def reader_names():

@@ -166,6 +166,24 @@ class Expected(unittest.TestCase):
                     self.same(file, f"{key} {limit}", found[f"{limit}_{unit}"], limits[limit])
         self.each(check)
 
+    def test_parameter_thresholds(self):
+        """Of SFF-8636 pages 20h and 21h: by number of the set, with the unit of its parameters."""
+        suffixes = {"dB": ("db", 1), "mA": ("ma", 1), "C": ("c", 1), "MHz": ("ghz", 1000)}
+        compared = []
+
+        def check(file, want, got):
+            units = {str(each["threshold_set"]): each["unit"] for each in want.get("parameters", [])}
+            found = {str(each["threshold_set"]): each for each in got.get("parameter_thresholds", [])}
+            self.assertEqual(set(units), set(found), file)
+            for number, values in want.get("parameter_thresholds", {}).items():
+                suffix, scale = suffixes.get(units[number], (None, 1))
+                for limit, value in zip(LIMITS, values) if suffix else ():
+                    compared.append(limit)
+                    self.same(file, f"set {number} {limit}", found[number][f"{limit}_{suffix}"],
+                              float(value) / scale)
+        self.each(check)
+        self.assertEqual(20, len(compared))
+
     def test_flags(self):
         def check(file, want, got):
             if "set_flags" not in want:

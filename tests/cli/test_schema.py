@@ -102,7 +102,7 @@ class Schema(unittest.TestCase):
         whole = jsonschema.Draft202012Validator(self.schema)
         self.assertTrue(whole.is_valid(document))
         for change in ({"surprise": 1}, {"lane_count": -1}, {"findings": [{"id": "x"}]},
-                       {"schema": "optictl.module/2"}):
+                       {"schema": "optictl.module/1"}):
             self.assertFalse(whole.is_valid({**document, **change}), change)
 
 

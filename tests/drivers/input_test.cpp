@@ -34,6 +34,23 @@ TEST_CASE("input: lines keep their numbers and lose quotes, indent, blanks and l
     CHECK(input.is_cut(input.lines()[2]));
 }
 
+TEST_CASE("input: texts of too many lines are refused before any is kept") {
+    std::string text(std::size_t{2} << 20U, '\n');
+    text.resize(2 * 1048575);
+    for (std::size_t i = 0; i < text.size(); i += 2) {
+        text[i] = 'a';
+    }
+    CHECK(Input(text).lines().size() == 1048575);
+    CHECK_FALSE(Input(text).has_too_many_lines());
+    text += "a\na\n";
+    CHECK(Input(text).has_too_many_lines());
+    CHECK(Input(text).lines().empty());
+    const auto loaded = drivers::dump::load_bytes(text, "x");
+    REQUIRE_FALSE(loaded.has_value());
+    CHECK(loaded.error().message ==
+          "x: more than 1048576 lines of text; check that this is a dump, or split it");
+}
+
 TEST_CASE("input: UTF-16 of both orders, UTF-8 with mark and CRLF give the same module") {
     const Bytes bytes = module_bytes(256, 0x11);
     const std::string text = "Gr\xfc\xdf"

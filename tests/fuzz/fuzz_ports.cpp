@@ -1,12 +1,16 @@
 // Fuzzes the port map: what is accepted is the same when it is written and read again, and every
-// port is found by its name and its number.
+// port is found by its name and its number. The short cut for plain TOML makes the tree of the
+// library.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "drivers/ports/map.hpp"
+#include "sff/config/plain.hpp"
+#include "tests/config/same_tree.hpp"
 
 namespace {
 
@@ -23,10 +27,19 @@ void require(bool holds) {
     return found && !found->empty() && found->front()->name == name;
 }
 
+void check_plain(std::string_view text) {
+    namespace config = optictl::config;
+    if (const auto plain = config::parse_plain(text, std::make_shared<const std::string>("fuzz"))) {
+        const auto library = config::parse_by_library(text, "fuzz");
+        require(library && config::test::text_of(*plain) == config::test::text_of(*library));
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
+    check_plain(text);
     const auto map = ports::parse_map(text, "fuzz/ports.toml");
     if (!map) {
         require(map.error().starts_with("fuzz/ports.toml:") && map.error().contains("; "));

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Makes the seed corpus of a fuzzer from the project's captures: `decode`, `ports`, or the name of a
-dump format; `any` is all of them."""
+"""Makes the seed corpus of a fuzzer from the project's captures and what seeds/ keeps of other inputs:
+`decode`, `ports`, `list`, or the name of a dump format; `any` is all of them. Traces, patterns,
+spreadsheets, archives and command lines have kept seeds alone."""
 import pathlib
 import re
 import sys
@@ -21,6 +22,10 @@ name = "Ethernet1"
 max_power_w = 12
 module = "netdev eth1"
 """
+# Shapes of what tools print, with other bytes and names; and inputs that once did harm.
+KEPT = pathlib.Path(__file__).parent / "seeds"
+HOSTILE = pathlib.Path(__file__).parents[1] / "security/documents"
+KEPT_ALONE = ("archive", "arguments", "csv", "patterns", "trace")
 ROW = re.compile(r"^[0-9a-f]{2}:((?: (?:[0-9a-f]{2}|--))+)")
 
 
@@ -68,6 +73,17 @@ def seeds_of(target, files):
             yield f"{file.stem}-{index}", seed
 
 
+def keep(target, out):
+    """Copies the kept seeds; readers of dumps take a first byte for the options."""
+    out.mkdir(parents=True, exist_ok=True)
+    files = sorted((KEPT / target).glob("*"))
+    for file in files:
+        (out / f"kept-{file.name}").write_bytes((b"\0" if target == "any" else b"") + file.read_bytes())
+    if target in KEPT_ALONE and not files:
+        sys.exit(f"no seeds in {KEPT / target}")
+    return len(files)
+
+
 def lists(folder, out):
     """The lists of the tree, their paragraphs one by one, and spreadsheets."""
     files = sorted(folder.rglob("*.toml")) + sorted(folder.rglob("*.csv"))
@@ -81,9 +97,12 @@ def lists(folder, out):
 
 def main():
     target, captures, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+    print(f"{keep(target, out)} seeds that are kept")
     if target == "list":
         return lists(captures.parent / "vendor-db", out)
-    files = sorted(captures.rglob("*.cap"))
+    if target in KEPT_ALONE:
+        return None
+    files = sorted(HOSTILE.glob("*.cap")) + sorted(captures.rglob("*.cap"))
     if not files:
         sys.exit(f"no captures in {captures}")
     # `each`: a folder for every format, for benchmarks.

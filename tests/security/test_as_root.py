@@ -173,7 +173,7 @@ class TestListsBesideTheProgram(InFolder):
         (self.lists / "all.toml").write_text(self.ALL)
 
     def check(self):
-        done = subprocess.run([str(self.program), "check", "--no-list-cache", "file",
+        done = subprocess.run([str(self.program), "check", "file",
                                str(CAPTURES / "qsfp28-100g-lr4.cap")],
                               capture_output=True, check=False, timeout=60)
         return done.stdout, done.stderr.decode()

@@ -1,0 +1,83 @@
+// Fuzzes the command line: each line of the input is a word. Nothing is read or run: options,
+// targets, columns, wrappers and what is asked of lists are understood or refused with a sentence.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/arguments.hpp"
+#include "cli/columns.hpp"
+#include "cli/lists.hpp"
+#include "cli/target.hpp"
+#include "cli/verbs.hpp"
+#include "drivers/wrap/via.hpp"
+
+namespace {
+
+using namespace optictl;
+
+void require(bool holds) {
+    if (!holds) {
+        std::abort();
+    }
+}
+
+/// From last to first, as CLI11 takes them.
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        words.insert(words.begin(), std::string(text.substr(0, end)));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
+
+void understand(const std::string& text) {
+    const auto words = cli::parse_words({text, "file", text});
+    require(words.has_value() || !words.error().empty());
+    const auto columns = cli::parse_columns(text);
+    require(columns.has_value() || !columns.error().empty());
+    const auto layers = drivers::wrap::parse(text);
+    require(layers.has_value() || !layers.error().empty());
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    constexpr std::size_t most_words = 64;
+    std::vector<std::string> words = words_of({reinterpret_cast<const char*>(data), size});
+    if (words.size() > most_words) {
+        return 0;
+    }
+    if (!words.empty()) {
+        understand(words.front());
+    }
+    CLI::App app{"fuzz", "optictl"};
+    cli::Options options;
+    app.require_subcommand(1);
+    const std::string first = words.empty() ? std::string() : words.back();
+    const bool verb_first =
+        std::ranges::find(cli::verbs(), first, &cli::Verb::name) != cli::verbs().end();
+    for (const cli::Verb& each : cli::verbs()) {
+        if (verb_first && first != each.name) {
+            continue; // as main() does: making all of them takes longest
+        }
+        cli::add_arguments(*app.add_subcommand(each.name, each.summary), options);
+    }
+    try {
+        app.parse(std::move(words));
+    } catch (const CLI::ParseError&) {
+        return 0;
+    }
+    const auto targets = cli::parse_words(options.words);
+    require(targets.has_value() || !targets.error().empty());
+    const auto query = cli::query_of(options);
+    require(query.has_value() || !query.error().empty());
+    return 0;
+}
