@@ -60,10 +60,10 @@ TEST_CASE("each contradiction, reserved code and fault is one finding with its i
         {"fault state", "module-fault", lower, 3, {0x0A}},
         {"fault cause without the state", "fault-cause", lower, 41, {0x01}},
         {"identifier without CMIS", "identifier", lower, 0, {0x11}},
-        {"identifier copy", "identifier-copy", lower, 0, {0x19}},
+        {"identifier copy", "identifier-mismatch", lower, 0, {0x19}},
         {"revision too new", "revision", lower, 1, {0x60}},
         {"revision too old", "revision", lower, 1, {0x27}},
-        {"media type", "media-type", lower, 85, {0x06}},
+        {"media type", "reserved-code", lower, 85, {0x06}},
         {"media technology", "reserved-code", upper(0x00), 212, {0x15}},
         {"thresholds the wrong way round", "thresholds", upper(0x02), 192, {0x05}},
         {"checksum", "checksum", upper(0x01), 255, {0x01}},
@@ -150,6 +150,10 @@ TEST_CASE("lanes are named in findings, over all banks") {
     const model::Finding* found = finding(module, "tx-disabled");
     REQUIRE(found != nullptr);
     CHECK(found->text == "Tx output is disabled on lanes 1, 3, 10, 16");
+    CHECK(found->lanes == std::vector<unsigned>{1, 3, 10, 16});
+    REQUIRE(found->registers.size() == 4);
+    CHECK(found->registers[2].bank == 1);
+    CHECK(found->registers[2].index == 1);
 }
 
 TEST_CASE("the revision is said with major and minor number") {
