@@ -1,5 +1,6 @@
 // Data paths: what is configured against what the applications allow.
 #include <algorithm>
+#include <span>
 
 #include "cmis/rules/parts.hpp"
 
@@ -62,6 +63,17 @@ std::vector<unsigned> lanes_of(const Module& module, const DataPath& path) {
     return lanes;
 }
 
+bool is_unread(const Lane& lane) {
+    return lane.application.state == State::NotRead || lane.data_path.state == State::NotRead;
+}
+
+/// Whether a lane is not read that may be one of the path: its lanes cannot be counted then.
+bool may_have_more(const Module& module, const DataPath& path) {
+    const std::size_t bank = (path.first - 1) / lanes_per_bank;
+    return std::ranges::any_of(
+        std::span(module.lanes).subspan(bank * lanes_per_bank, lanes_per_bank), is_unread);
+}
+
 /// Fails for every data path of which `fault(path)` says something.
 template <class Fault>
 Result fail_paths(const Context& context, const Module& module, Fault fault) {
@@ -86,10 +98,7 @@ Result fail_paths(const Context& context, const Module& module, Fault fault) {
     if (!failures.empty()) {
         return model::fail_or(std::move(failures), pass());
     }
-    const bool unread = std::ranges::any_of(module.lanes, [](const Lane& lane) {
-        return lane.application.state == State::NotRead || lane.data_path.state == State::NotRead;
-    });
-    if (unread) {
+    if (std::ranges::any_of(module.lanes, is_unread)) {
         return not_read();
     }
     return configured ? pass() : not_applicable("no data path is configured");
@@ -168,7 +177,7 @@ Result application_start_lane(const Context& context, const Module& module) {
 Result data_path_lanes(const Context& context, const Module& module) {
     return fail_paths(context, module, [&module](const DataPath& path) -> std::string {
         const Application* app = find_application(module, path.application);
-        if (path.mixed || app == nullptr ||
+        if (path.mixed || app == nullptr || may_have_more(module, path) ||
             (!path.gap && (app->host_lanes == 0 || path.count == app->host_lanes))) {
             return {};
         }

@@ -46,18 +46,10 @@ Result rx_disabled(const Context& context, const Module& module) {
 }
 
 Result polarity_flipped(const Context& context, const Module& module) {
-    Result tx = fail_where_made(context, module, *in_10("InputPolarityFlipTx<i>"),
-                                "Tx input polarity is flipped on lanes ");
-    Result rx = fail_where_made(context, module, *in_10("OutputPolarityFlipRx<i>"),
-                                "Rx output polarity is flipped on lanes ");
-    for (Failure& failure : rx.failures) {
-        tx.failures.push_back(std::move(failure));
-    }
-    if (!tx.failures.empty()) {
-        return model::fail_or(std::move(tx.failures), pass());
-    }
-    // One direction may be absent; what is there decides.
-    return tx.outcome == model::Outcome::NotApplicable ? std::move(rx) : std::move(tx);
+    return model::both(fail_where_made(context, module, *in_10("InputPolarityFlipTx<i>"),
+                                       "Tx input polarity is flipped on lanes "),
+                       fail_where_made(context, module, *in_10("OutputPolarityFlipRx<i>"),
+                                       "Rx output polarity is flipped on lanes "));
 }
 
 Result config_rejected(const Context& context, const Module& module) {

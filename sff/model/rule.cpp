@@ -1,6 +1,7 @@
 #include "sff/model/rule.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace optictl::model {
@@ -51,6 +52,17 @@ Result fail_or(std::vector<Failure> failures, Result otherwise) {
         return otherwise;
     }
     return {.outcome = Outcome::Fail, .failures = std::move(failures)};
+}
+
+Result both(Result first, Result second) {
+    std::ranges::move(second.failures, std::back_inserter(first.failures));
+    if (!first.failures.empty()) {
+        return fail_or(std::move(first.failures), pass());
+    }
+    const bool open = second.outcome == Outcome::NotTested;
+    const bool absent = first.outcome == Outcome::NotApplicable;
+    return absent || (open && first.outcome != Outcome::NotTested) ? std::move(second)
+                                                                   : std::move(first);
 }
 
 void apply(std::span<const Rule> rules, Module& module) {

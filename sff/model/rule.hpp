@@ -66,6 +66,10 @@ struct Result {
 /// Fails when there are failures, else `otherwise`.
 [[nodiscard]] Result fail_or(std::vector<Failure> failures, Result otherwise);
 
+/// What a rule comes to that holds in two places: the failures of both; else not tested where one
+/// is not; not applicable where neither applies.
+[[nodiscard]] Result both(Result first, Result second);
+
 /// One rule of a standard: a row of its catalogue.
 struct Rule {
     Subject subject{};

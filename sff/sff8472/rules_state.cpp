@@ -10,7 +10,6 @@ namespace {
 
 using memmap::State;
 using model::fail;
-using model::Failure;
 using model::not_applicable;
 using model::not_read;
 using model::Outcome;
@@ -27,17 +26,6 @@ Result unless_set(const Context& context, const Module& module, std::string_view
                   std::string text) {
     return has_a2(context) ? model::shared::unless_item_set(module, key, std::move(text))
                            : not_applicable("the module advertises nothing at A2h");
-}
-
-/// The failures of both, or what neither of them leaves open.
-Result either(Result first, Result second) {
-    for (Failure& failure : second.failures) {
-        first.failures.push_back(std::move(failure));
-    }
-    if (!first.failures.empty()) {
-        return model::fail_or(std::move(first.failures), pass());
-    }
-    return first.outcome == Outcome::NotApplicable ? std::move(second) : std::move(first);
 }
 
 } // namespace
@@ -57,13 +45,13 @@ Result tx_disabled(const Context& context, const Module& module) {
     if (by_pin.outcome == Outcome::Fail) {
         return by_pin; // the pin alone counts then
     }
-    return either(std::move(by_pin), unless_set(context, module, "soft_tx_disable_select",
-                                                "The transmitter is disabled by software"));
+    return model::both(std::move(by_pin), unless_set(context, module, "soft_tx_disable_select",
+                                                     "The transmitter is disabled by software"));
 }
 
 Result cdr_unlocked(const Context& context, const Module& module) {
-    return either(unless_set(context, module, "tx_cdr_unlocked", "The Tx CDR has lost lock"),
-                  unless_set(context, module, "rx_cdr_unlocked", "The Rx CDR has lost lock"));
+    return model::both(unless_set(context, module, "tx_cdr_unlocked", "The Tx CDR has lost lock"),
+                       unless_set(context, module, "rx_cdr_unlocked", "The Rx CDR has lost lock"));
 }
 
 Result input_eq_failed(const Context& context, const Module& module) {
@@ -96,7 +84,7 @@ Result channel_range(const Context& context, const Module& module) {
         if (!item->reading.has_value()) {
             return item->reading.state == State::NotRead
                        ? not_read()
-                       : not_applicable("the laser is not tuned by channel number");
+                       : not_applicable("no channel number is set");
         }
     }
     if (channel->reading.state != State::Ok) {
