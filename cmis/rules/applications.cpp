@@ -39,23 +39,28 @@ Result application_list(const Context& context, const Module& module) {
 }
 
 Result application_lane_count(const Context& context, const Module& module) {
+    static constexpr const memmap::Field* host_lower = in_lower("HostLaneCountApp<i>");
+    static constexpr const memmap::Field* media_lower = in_lower("MediaLaneCountApp<i>");
+    static constexpr const memmap::Field* host_01 = in_01("HostLaneCountApp<i>");
+    static constexpr const memmap::Field* media_01 = in_01("MediaLaneCountApp<i>");
     std::vector<Failure> failures;
     bool unread = false;
     for (const model::Application& app : module.applications) {
+        // Both counts stand in one byte.
         const bool in_page_01 = app.host_interface.field->page.upper;
-        const memmap::Field* host_row =
-            in_page_01 ? in_01("HostLaneCountApp<i>") : in_lower("HostLaneCountApp<i>");
-        const memmap::Field* media_row =
-            in_page_01 ? in_01("MediaLaneCountApp<i>") : in_lower("MediaLaneCountApp<i>");
-        const Reading host = memmap::read(context, *host_row, app.host_interface.index);
-        const Reading media = memmap::read(context, *media_row, app.host_interface.index);
-        unread = unread || !host.is_read();
-        if (host.is_read() && (host.raw > lanes_per_bank || media.raw > lanes_per_bank)) {
+        const memmap::Field* host = in_page_01 ? host_01 : host_lower;
+        const memmap::Field* media = in_page_01 ? media_01 : media_lower;
+        const std::uint8_t index = app.host_interface.index;
+        const auto counts = context.byte(host->page, memmap::place_of(*host, index).byte);
+        unread = unread || !counts;
+        const bool reserved =
+            counts && ((*counts >> 4U) > lanes_per_bank || (*counts & 0x0FU) > lanes_per_bank);
+        if (reserved) {
             failures.push_back(
                 {.text = format("Application %u states a reserved lane count (%02Xh)", app.code,
-                                static_cast<unsigned>(host.raw << 4U | media.raw)),
-                 .registers = {model::register_of(host), model::register_of(media)},
-                 .source = {.field = host_row}});
+                                unsigned{*counts}),
+                 .registers = {{host, 0, index}, {media, 0, index}},
+                 .source = {.field = host}});
         }
     }
     if (failures.empty() && module.applications.empty()) {

@@ -1,5 +1,6 @@
 // Data paths: what is configured against what the applications allow.
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "cmis/rules/parts.hpp"
@@ -34,20 +35,23 @@ bool is_configured(const Lane& lane) {
     return lane.application.has_value() && lane.application.raw != 0 && lane.data_path.has_value();
 }
 
-/// The data path that lane `start` begins; count 0 when no lane names it.
-DataPath data_path_of(const Module& module, unsigned bank, unsigned start) {
-    DataPath path{.first = bank * lanes_per_bank + start + 1};
+/// The data paths of a bank by their first lane; count 0 where no lane names it.
+using BankPaths = std::array<DataPath, lanes_per_bank>;
+BankPaths data_paths_of(const Module& module, unsigned bank) {
+    BankPaths paths{};
     for (unsigned i = 0; i < lanes_per_bank; ++i) {
         const Lane& lane = module.lanes[bank * lanes_per_bank + i];
-        if (!is_configured(lane) || lane.data_path.raw != start) {
+        if (!is_configured(lane) || lane.data_path.raw >= lanes_per_bank) {
             continue;
         }
+        DataPath& path = paths[lane.data_path.raw];
+        path.first = bank * lanes_per_bank + static_cast<unsigned>(lane.data_path.raw) + 1;
         path.application = path.count == 0 ? lane.application.raw : path.application;
         path.mixed = path.mixed || path.application != lane.application.raw;
-        path.gap = path.gap || i != start + path.count;
+        path.gap = path.gap || i != lane.data_path.raw + path.count;
         ++path.count;
     }
-    return path;
+    return paths;
 }
 
 /// The lanes that name `path` as theirs.
@@ -83,8 +87,7 @@ Result fail_paths(const Context& context, const Module& module, Fault fault) {
     std::vector<Failure> failures;
     bool configured = false;
     for (unsigned bank = 0; bank < module.lanes.size() / lanes_per_bank; ++bank) {
-        for (unsigned start = 0; start < lanes_per_bank; ++start) {
-            const DataPath path = data_path_of(module, bank, start);
+        for (const DataPath& path : data_paths_of(module, bank)) {
             if (path.count == 0) {
                 continue;
             }

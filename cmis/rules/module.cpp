@@ -191,15 +191,19 @@ Result wavelength(const Context& context, const Module& /*module*/) {
     if (!read(context, *in_lower("MediaType")).is_read()) {
         return not_read();
     }
-    if (!is_optical(context) || shape_of(context).tunable) {
-        return not_applicable("the media have no wavelength, or the laser is tunable");
+    if (!is_optical(context)) {
+        return not_applicable("the media are not optical");
     }
     const Reading nominal = read(context, *in_01("NominalWavelength"));
     if (!nominal.is_read()) {
         return not_read();
     }
-    return nominal.raw == 0 ? fail("The media are optical, but the nominal wavelength is 0")
-                            : pass();
+    if (nominal.raw != 0) {
+        return pass();
+    }
+    return shape_of(context).tunable
+               ? not_applicable("the laser is tunable")
+               : fail("The media are optical, but the nominal wavelength is 0");
 }
 
 Result media_lanes_none(const Context& context, const Module& /*module*/) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace optictl::model {
@@ -22,6 +23,15 @@ void add_findings(const Rule& rule, std::vector<Failure>& failures, Module& modu
                                    .lanes = std::move(failure.lanes),
                                    .registers = std::move(failure.registers)});
     }
+}
+
+/// The bits of a register of one bit a lane, which is mostly clear: one look at its byte says so of
+/// all lanes. 0 for a register of another shape.
+unsigned lane_bits(const memmap::Field& field) {
+    const bool one_byte = field.size == 1 && field.lanes.step == 1 &&
+                          field.lanes.order == memmap::Order::LsbFirst &&
+                          field.lsb + field.lanes.count <= 8U;
+    return one_byte ? ((1U << field.lanes.count) - 1U) << field.lsb : 0;
 }
 
 } // namespace
@@ -101,12 +111,13 @@ SetLanes set_lanes(const memmap::Context& context, const memmap::Field& field, u
         out.otherwise = not_applicable("the module does not advertise this register");
         return out;
     }
+    const unsigned bits = lane_bits(field);
     unsigned read = 0;
     unsigned unread = 0;
     for (unsigned bank = 0; bank < banks; ++bank) {
-        // A register of one bit a lane is mostly clear: one byte says so of all lanes.
-        const auto byte = context.byte(field.page.in_bank(bank), field.byte);
-        if (field.width_bits() * field.lanes.count == 8 && byte == 0) {
+        const auto byte = bits != 0 ? context.byte(field.page.in_bank(bank), field.byte)
+                                    : std::optional<std::uint8_t>();
+        if (byte && (*byte & bits) == 0) {
             ++read;
             continue;
         }

@@ -133,13 +133,10 @@ Result reserved_code(const Module& module, std::span<const std::string_view> key
     unsigned tested = 0;
     unsigned unread = 0;
     for (const ItemRow* row : module.rows) {
-        if (std::ranges::find(keys, row->key) == keys.end()) {
+        if (row->field->kind != Kind::Code || std::ranges::find(keys, row->key) == keys.end()) {
             continue;
         }
         const Item item = module.read(*row);
-        if (item.reading.kind != Kind::Code) {
-            continue;
-        }
         unread += item.reading.state == State::NotRead ? 1U : 0U;
         ++tested;
         if (item.reading.state == State::Invalid) {
