@@ -7,7 +7,13 @@ namespace {
 using model::Severity;
 
 struct Found {
-    std::vector<model::Finding> findings;
+    struct Finding {
+        std::string_view id;
+        Severity severity;
+        std::string text;
+        std::string_view clause;
+    };
+    std::vector<Finding> findings;
 };
 
 /// Pages of this decoder that an image of the whole module would hold, but this one does not.

@@ -77,7 +77,7 @@ Result flags_without_diagnostics(const Context& context, const Module& /*module*
 }
 
 Result calibration_undeclared(const Context& context, const Module& /*module*/) {
-    const Result before = before_calibration(context);
+    Result before = before_calibration(context);
     if (before.outcome != model::Outcome::Pass) {
         return before;
     }
@@ -88,7 +88,7 @@ Result calibration_undeclared(const Context& context, const Module& /*module*/) 
 }
 
 Result calibration_contradiction(const Context& context, const Module& /*module*/) {
-    const Result before = before_calibration(context);
+    Result before = before_calibration(context);
     if (before.outcome != model::Outcome::Pass) {
         return before;
     }
@@ -101,7 +101,7 @@ Result calibration_contradiction(const Context& context, const Module& /*module*
 Result calibration_slope(const Context& context, const Module& /*module*/) {
     static constexpr const Field* slopes[] = {in_a2("Tx_I (Slope)"), in_a2("Tx_PWR (Slope)"),
                                               in_a2("T (Slope)"), in_a2("V (Slope)")};
-    const Result before = before_calibration(context);
+    Result before = before_calibration(context);
     if (before.outcome != model::Outcome::Pass) {
         return before;
     }
