@@ -20,6 +20,7 @@
 #include "drivers/recorded/recorded.hpp"
 #include "drivers/sysfs/sysfs.hpp"
 #include "drivers/wrap/via.hpp"
+#include "sff/model/rule.hpp"
 #include "sff/sff8024/identify.hpp"
 
 namespace optictl::cli {
@@ -70,9 +71,15 @@ void date(Inspection& inspection, const std::string& source, const std::string& 
 
 /// What was not asked for is not missing.
 void forget_missing_pages(Inspection& inspection) {
+    constexpr std::string_view page_missing = "page-missing";
     for (Decoded& decoded : inspection.readings) {
         std::erase_if(decoded.module.findings,
-                      [](const model::Finding& finding) { return finding.id == "page-missing"; });
+                      [](const model::Finding& finding) { return finding.id == page_missing; });
+        for (model::Judged& judged : decoded.module.results) {
+            if (judged.rule->subject.id == page_missing) {
+                judged = {judged.rule, model::Outcome::NotTested, "not all pages were asked for"};
+            }
+        }
     }
 }
 

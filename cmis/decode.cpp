@@ -2,6 +2,7 @@
 
 #include "cmis/context.hpp"
 #include "cmis/decode_parts.hpp"
+#include "cmis/rules/rules.hpp"
 #include "sff/model/judge.hpp"
 
 namespace optictl::cmis {
@@ -95,10 +96,7 @@ model::Module decode(const memmap::Image& image) {
     detail::add_lanes(context, shape, module);
     detail::add_checksums(context, shape, module);
     model::judge_monitors(module);
-    model::judge_checksums(module);
-    model::judge_text(module);
-    detail::add_findings(context, shape, module);
-    detail::add_lane_findings(context, module);
+    model::apply(rules(), module);
     return module;
 }
 

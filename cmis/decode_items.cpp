@@ -22,7 +22,7 @@ constexpr memmap::Code lane_bits[] = {
     memmap::code(3, "lane 4"), memmap::code(4, "lane 5"), memmap::code(5, "lane 6"),
     memmap::code(6, "lane 7"), memmap::code(7, "lane 8"),
 };
-constexpr memmap::CodeTable lane_names = memmap::code_table("media lanes", lane_bits);
+constexpr memmap::CodeTable lane_names = memmap::code_table("media lanes", "Table 8-36", lane_bits);
 
 /// Two registers that stand next to each other as one version: raw = major << 8 | minor.
 void complete_version(const Context& context, const Field& minor, Reading& reading) {

@@ -67,7 +67,5 @@ void add_applications(const memmap::Context& context, model::Module& module);
 void add_lanes(const memmap::Context& context, const Shape& shape, model::Module& module);
 void add_tuning_of_lanes(const memmap::Context& context, model::Module& module);
 void add_checksums(const memmap::Context& context, const Shape& shape, model::Module& module);
-void add_findings(const memmap::Context& context, const Shape& shape, model::Module& module);
-void add_lane_findings(const memmap::Context& context, model::Module& module);
 
 } // namespace optictl::cmis::detail

@@ -177,6 +177,11 @@ void put_findings(JsonWriter& json, const model::Module& module) {
         json.member("severity", name_of(finding.severity));
         json.member("text", printable(finding.text));
         json.member("spec", clause(finding));
+        json.begin_array("lanes");
+        for (const unsigned lane : finding.lanes) {
+            json.value(lane);
+        }
+        json.end_array();
         json.end_object();
     }
     json.end_array();

@@ -138,8 +138,7 @@ std::string clause(const memmap::Field& field) {
 }
 
 std::string clause(const model::Finding& finding) {
-    return finding.clause.empty() && finding.field != nullptr ? clause(*finding.field)
-                                                              : std::string(finding.clause);
+    return model::clause_of(finding.source);
 }
 
 std::string_view symbol(Unit unit) {
@@ -209,7 +208,9 @@ std::string code_text(const Reading& reading) {
     if (code != nullptr && code->assignment == memmap::Assignment::Assigned) {
         return std::string(code->name);
     }
-    const std::string_view table = reading.codes != nullptr ? reading.codes->name : "no table";
+    const std::string table = reading.codes != nullptr ? fmt::format("{} ({})", reading.codes->name,
+                                                                     reading.codes->clause)
+                                                       : "no table";
     return fmt::format("{} code {:02X}h of {}", code != nullptr ? code->name : "unassigned",
                        reading.raw, table);
 }

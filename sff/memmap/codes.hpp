@@ -21,9 +21,11 @@ struct Code {
     Assignment assignment = Assignment::Assigned;
 };
 
-/// A table of codes, sorted by code. `name` is how the standard calls it, with its clause.
+/// A table of codes, sorted by code.
 struct CodeTable {
-    std::string_view name;
+    std::string_view name;   ///< what the codes are of: "media type"
+    std::string_view clause; ///< "Table 8-20"; completed by the document of the register, as the
+                             ///< clause of a row is, unless it names a document of its own
     std::span<const Code> codes;
 
     /// The row that holds `value`, or null: then the code is reserved, or newer than the table.
@@ -54,11 +56,16 @@ struct CodeTable {
             Assignment::Reserved};
 }
 
-/// Names a list of codes. Does not compile when rows overlap, are unsorted or nameless.
+/// Names a list of codes. Does not compile when rows overlap, are unsorted or nameless, when the
+/// table lacks its clause, or when the name repeats it.
 template <std::size_t N>
-[[nodiscard]] consteval CodeTable code_table(std::string_view name, const Code (&codes)[N]) {
-    if (name.empty()) {
-        throw std::logic_error("code table without a name");
+[[nodiscard]] consteval CodeTable code_table(std::string_view name, std::string_view clause,
+                                             const Code (&codes)[N]) {
+    if (name.empty() || clause.empty()) {
+        throw std::logic_error("code table without a name or a clause");
+    }
+    if (name.find("Table") != std::string_view::npos) {
+        throw std::logic_error("the clause of a code table has a place of its own");
     }
     for (std::size_t i = 0; i < N; ++i) {
         if (codes[i].name.empty() || codes[i].last < codes[i].first) {
@@ -68,7 +75,7 @@ template <std::size_t N>
             throw std::logic_error("codes unsorted or overlapping");
         }
     }
-    return {name, codes};
+    return {name, clause, codes};
 }
 
 } // namespace optictl::memmap

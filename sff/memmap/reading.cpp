@@ -182,13 +182,17 @@ Reading Copies::operator[](unsigned index) const {
     return reading;
 }
 
-void append_clause(std::string& out, const Field& field) {
-    const bool complete = field.clause.starts_with("SFF-") || field.clause.starts_with("OIF-");
+void append_clause(std::string& out, std::string_view document, std::string_view clause) {
+    const bool complete = clause.starts_with("SFF-") || clause.starts_with("OIF-");
     if (!complete) {
-        out += field.document;
+        out += document;
         out += ' ';
     }
-    out += field.clause;
+    out += clause;
+}
+
+void append_clause(std::string& out, const Field& field) {
+    append_clause(out, field.document, field.clause);
 }
 
 double float16_value(std::uint16_t raw) {

@@ -109,6 +109,8 @@ private:
 
 /// The document and clause of a field ("OIF-CMIS 5.4 Table 8-5"), appended to `out`.
 void append_clause(std::string& out, const Field& field);
+/// A clause that names its document already stands as it is.
+void append_clause(std::string& out, std::string_view document, std::string_view clause);
 
 /// Finds a row by its exact name when the program is compiled: a misspelt name does not compile.
 template <std::size_t N>

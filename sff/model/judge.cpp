@@ -1,14 +1,11 @@
 #include "sff/model/judge.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 namespace optictl::model {
 namespace {
 
-using memmap::Kind;
 using memmap::State;
 using memmap::Unit;
 
@@ -62,36 +59,6 @@ void judge(Module& module, Monitor& monitor, Window& window) {
     monitor.has_margin = true;
 }
 
-std::string_view text_fault(std::span<const std::uint8_t> bytes) {
-    bool ended = false;
-    bool odd_padding = false;
-    for (const std::uint8_t byte : bytes) {
-        const bool filler = byte == 0x00 || byte == 0xFF;
-        if (!filler && (byte < 0x20 || byte > 0x7E)) {
-            return "holds bytes that are not printable ASCII";
-        }
-        if (ended && !filler && byte != ' ') {
-            return "has text behind a NUL or FFh byte";
-        }
-        ended = ended || filler;
-        odd_padding = odd_padding || filler;
-    }
-    if (!bytes.empty() && bytes.front() == ' ' &&
-        std::ranges::any_of(bytes, [](std::uint8_t byte) { return byte > ' ' && byte < 0x7F; })) {
-        return "is not left-aligned";
-    }
-    return odd_padding ? std::string_view("is padded with NUL or FFh instead of blanks")
-                       : std::string_view{};
-}
-
-/// Registers that are filled although nothing advertises them: the advertisement may be what is
-/// wrong, and someone misses the values. All ones is how unused memory reads.
-bool holds_undeclared(const Monitor& monitor) {
-    const Reading& value = monitor.value;
-    return value.state == State::NotAdvertised && value.is_read() && value.raw != 0 &&
-           value.raw != (std::uint64_t{1} << value.field->width_bits()) - 1U;
-}
-
 } // namespace
 
 double dbm(double milliwatt) {
@@ -121,21 +88,9 @@ void judge_monitors(Module& module) {
     for (Thresholds& set : module.thresholds) {
         set.distrust = distrust(set.limits);
     }
-    const Monitor* last = nullptr;
     Window window;
     for (Monitor& monitor : module.monitors) {
         judge(module, monitor, window);
-        const bool told = last != nullptr && last->quantity == monitor.quantity;
-        if (!told && holds_undeclared(monitor)) {
-            module.findings.push_back(
-                {"undeclared-monitor",
-                 Severity::Note,
-                 std::string(monitor.label) +
-                     " is not advertised, but its registers hold values; explain shows them",
-                 {},
-                 monitor.value.field});
-            last = &monitor;
-        }
     }
 }
 
@@ -159,39 +114,6 @@ Checksum checksum(const memmap::Image& image, std::string_view name, std::string
     sum.computed = static_cast<std::uint8_t>(total);
     sum.stored = block->at(at, 1)[0];
     return sum;
-}
-
-void judge_checksums(Module& module) {
-    for (const Checksum& sum : module.checksums) {
-        if (sum.bad()) {
-            std::array<char, 96> text{};
-            std::snprintf(text.data(), text.size(),
-                          " is wrong: stored %02Xh, bytes %u-%u sum to %02Xh", unsigned{sum.stored},
-                          unsigned{sum.first}, unsigned{sum.last}, unsigned{sum.computed});
-            module.findings.push_back(
-                {"checksum", Severity::Fault, std::string(sum.name) + text.data(), sum.clause});
-        }
-    }
-}
-
-void judge_text(Module& module) {
-    for (const ItemRow* row : module.rows) {
-        if (row->field->kind != Kind::Ascii) {
-            continue;
-        }
-        const Item item = module.read(*row);
-        if (item.reading.kind != Kind::Ascii || item.reading.state != State::Ok) {
-            continue;
-        }
-        const std::string_view fault = text_fault(item.reading.bytes);
-        if (!fault.empty()) {
-            module.findings.push_back({"text",
-                                       Severity::Warning,
-                                       std::string(item.label) + " " + std::string(fault),
-                                       {},
-                                       item.reading.field});
-        }
-    }
 }
 
 } // namespace optictl::model

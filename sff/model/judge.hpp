@@ -1,4 +1,4 @@
-// Judgements that all standards share: thresholds, margins, checksums, text fields.
+// What all standards judge of values: thresholds, margins, sums. Rules are in rule.hpp.
 #pragma once
 
 #include "sff/model/module.hpp"
@@ -14,10 +14,6 @@ void judge_monitors(Module& module);
 [[nodiscard]] Checksum checksum(const memmap::Image& image, std::string_view name,
                                 std::string_view clause, memmap::Page page, unsigned first,
                                 unsigned last, unsigned at);
-/// Adds a finding for every checksum that is wrong.
-void judge_checksums(Module& module);
-/// Adds findings for text that is not ASCII, not left-aligned, or padded with other than blanks.
-void judge_text(Module& module);
 /// Decibel-milliwatts of a power; the caller knows that it is positive.
 [[nodiscard]] double dbm(double milliwatt);
 

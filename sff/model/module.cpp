@@ -21,6 +21,16 @@ std::string_view name_of(Section section) {
     return "identity";
 }
 
+std::string_view name_of(Outcome outcome) {
+    switch (outcome) {
+    case Outcome::Pass: return "pass";
+    case Outcome::Fail: return "fail";
+    case Outcome::NotApplicable: return "not applicable";
+    case Outcome::NotTested: return "not tested";
+    }
+    return "pass";
+}
+
 namespace {
 
 const ItemRow* find(const std::vector<const ItemRow*>& rows, std::string_view key) {

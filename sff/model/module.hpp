@@ -170,13 +170,37 @@ struct Checksum {
 
 enum class Severity : std::uint8_t { Note, Warning, Fault };
 
-/// Something a person should know: what is wrong, where, and what the standard says of it.
+/// Where the standard says it: the clause of a row, of the code table that it uses, or one that no
+/// row has.
+struct Source {
+    std::string_view clause{}; ///< complete, as "OIF-CMIS 5.4 section 8.4.17"; else that of `field`
+    const memmap::Field* field = nullptr;
+    const memmap::CodeTable* codes = nullptr; ///< when not null its clause counts
+    [[nodiscard]] bool is_stated() const { return !clause.empty() || field != nullptr; }
+};
+/// The document and clause of a source.
+[[nodiscard]] std::string clause_of(const Source& source);
+
+/// Something a person should know: what is wrong, where, and what the standard says of it. Each is
+/// a failure of a rule.
 struct Finding {
-    std::string_view id{}; ///< stable, kebab-case: "checksum", "threshold-order"
+    std::string_view id{}; ///< stable, kebab-case: "checksum", "tx-disabled"
     Severity severity = Severity::Warning;
     std::string text{};
-    std::string_view clause{}; ///< complete; or empty, then that of `field` counts
-    const memmap::Field* field = nullptr;
+    Source source{};
+    std::vector<unsigned> lanes{};     ///< numbers from 1 over all banks; empty: not of lanes
+    std::vector<Register> registers{}; ///< that tell it; empty where no register alone does
+};
+
+/// What came of a rule: see rule.hpp.
+enum class Outcome : std::uint8_t { Pass, Fail, NotApplicable, NotTested };
+[[nodiscard]] std::string_view name_of(Outcome outcome);
+
+struct Rule;
+struct Judged {
+    const Rule* rule = nullptr;
+    Outcome outcome = Outcome::Pass;
+    std::string_view reason{}; ///< why it is not applicable or not tested
 };
 
 /// One decoded module. Readings point into the image, which must live as long. What every view
@@ -197,7 +221,8 @@ struct Module {
     Extent applications_read = Extent::All; ///< maps without such a list: all of none
     std::vector<Lane> lanes;
     std::vector<Checksum> checksums;
-    std::vector<Finding> findings;
+    std::vector<Judged> results;   ///< of every rule of the standard, in the order of its catalogue
+    std::vector<Finding> findings; ///< the failures among them
 
     /// Reads one copy; a row that this revision of the map does not have is not advertised.
     [[nodiscard]] Reading read(const Register& copy) const;

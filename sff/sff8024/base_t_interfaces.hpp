@@ -37,7 +37,8 @@ inline constexpr memmap::Code base_t_interfaces_others[] = {
 inline constexpr auto base_t_interfaces_rows =
     derive_codes(base_t_interfaces, base_t_interfaces_others);
 } // namespace detail
-inline constexpr memmap::CodeTable base_t_codes = whole_table(
-    "SFF-8024 Table 4-10 BASE-T media interface codes", 0xFF, detail::base_t_interfaces_rows.rows);
+inline constexpr memmap::CodeTable base_t_codes =
+    whole_table("BASE-T media interface codes", "SFF-8024 4.13 Table 4-10", 0xFF,
+                detail::base_t_interfaces_rows.rows);
 
 } // namespace optictl::sff8024

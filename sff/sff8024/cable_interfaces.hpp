@@ -30,10 +30,10 @@ inline constexpr memmap::Code passive_copper_interfaces_others[] = {
 inline constexpr auto passive_copper_interfaces_rows =
     derive_codes(passive_copper_interfaces, passive_copper_interfaces_others);
 } // namespace detail
-inline constexpr memmap::CodeTable passive_copper_codes = whole_table(
-    "SFF-8024 Table 4-8 Passive and Linear Active Copper Cable and Passive Loopback media "
-    "interface codes",
-    0xFF, detail::passive_copper_interfaces_rows.rows);
+inline constexpr memmap::CodeTable passive_copper_codes =
+    whole_table("Passive and Linear Active Copper Cable and Passive Loopback media "
+                "interface codes",
+                "SFF-8024 4.13 Table 4-8", 0xFF, detail::passive_copper_interfaces_rows.rows);
 
 /// Limiting and retimed active cables. Rate and lanes are those of the host interface.
 // clang-format off
@@ -59,9 +59,9 @@ inline constexpr memmap::Code active_cable_interfaces_others[] = {
 inline constexpr auto active_cable_interfaces_rows =
     derive_codes(active_cable_interfaces, active_cable_interfaces_others);
 } // namespace detail
-inline constexpr memmap::CodeTable active_cable_codes = whole_table(
-    "SFF-8024 Table 4-9 Limiting and Retimed Active Cable assembly and Active Loopback media "
-    "interface codes",
-    0xFF, detail::active_cable_interfaces_rows.rows);
+inline constexpr memmap::CodeTable active_cable_codes =
+    whole_table("Limiting and Retimed Active Cable assembly and Active Loopback media "
+                "interface codes",
+                "SFF-8024 4.13 Table 4-9", 0xFF, detail::active_cable_interfaces_rows.rows);
 
 } // namespace optictl::sff8024

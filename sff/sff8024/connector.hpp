@@ -38,6 +38,6 @@ inline constexpr memmap::Code connector_codes[] = {
 
 /// CMIS 00h:203, SFF-8636 00h:130, SFF-8472 A0h:2.
 inline constexpr memmap::CodeTable connectors =
-    whole_table("SFF-8024 Table 4-3 Connector Types", 0xFF, detail::connector_codes);
+    whole_table("Connector Types", "SFF-8024 4.13 Table 4-3", 0xFF, detail::connector_codes);
 
 } // namespace optictl::sff8024

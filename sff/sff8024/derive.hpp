@@ -45,7 +45,8 @@ template <class Row, std::size_t N, std::size_t M>
 /// A code table that has a row for every value 0..last. One with a gap does not compile: SFF-8024
 /// says of every code what it is, and a forgotten row would look like a reserved code.
 template <std::size_t N>
-[[nodiscard]] consteval memmap::CodeTable whole_table(std::string_view name, unsigned last,
+[[nodiscard]] consteval memmap::CodeTable whole_table(std::string_view name,
+                                                      std::string_view clause, unsigned last,
                                                       const memmap::Code (&codes)[N]) {
     unsigned next = 0;
     for (const memmap::Code& code : codes) {
@@ -57,7 +58,7 @@ template <std::size_t N>
     if (next != last + 1U) {
         throw std::logic_error("the last codes have no row");
     }
-    return memmap::code_table(name, codes);
+    return memmap::code_table(name, clause, codes);
 }
 
 /// The row of `id` in rows sorted by id, or null.

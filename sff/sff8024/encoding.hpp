@@ -34,9 +34,10 @@ inline constexpr auto sff8636_encoding_rows =
 
 /// Encodings as SFF-8472 numbers them (A0h:11).
 inline constexpr memmap::CodeTable sff8472_encodings = whole_table(
-    "SFF-8024 Table 4-2 Encoding Values (8472)", 0xFF, detail::sff8472_encoding_rows.rows);
+    "Encoding Values (8472)", "SFF-8024 4.13 Table 4-2", 0xFF, detail::sff8472_encoding_rows.rows);
 /// Encodings as SFF-8436 and SFF-8636 number them (00h:139).
-inline constexpr memmap::CodeTable sff8636_encodings = whole_table(
-    "SFF-8024 Table 4-2 Encoding Values (8436/8636)", 0xFF, detail::sff8636_encoding_rows.rows);
+inline constexpr memmap::CodeTable sff8636_encodings =
+    whole_table("Encoding Values (8436/8636)", "SFF-8024 4.13 Table 4-2", 0xFF,
+                detail::sff8636_encoding_rows.rows);
 
 } // namespace optictl::sff8024

@@ -104,7 +104,7 @@ inline constexpr memmap::Code extended_compliance_codes[] = {
 /// SFF-8636 00h:192 and L:116, SFF-8472 A0h:36. Codes 80h and 81h are not for SFF-8472 modules of
 /// one lane, which advertise Fibre Channel speeds in A0h:10 and 62 (note 1).
 inline constexpr memmap::CodeTable extended_compliance =
-    whole_table("SFF-8024 Table 4-4 Extended Specification Compliance Codes", 0xFF,
+    whole_table("Extended Specification Compliance Codes", "SFF-8024 4.13 Table 4-4", 0xFF,
                 detail::extended_compliance_codes);
 
 } // namespace optictl::sff8024

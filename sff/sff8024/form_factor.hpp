@@ -51,17 +51,20 @@ inline constexpr memmap::Code heatsink_codes[] = {
 } // namespace detail
 
 /// Subtypes of each form factor (CMIS L:60 bits 3-0, SFF-8636 L:117 bits 7-4).
-inline constexpr memmap::CodeTable qsfp_subtypes = whole_table(
-    "SFF-8024 Table 4-11 Transceiver Subtype codes (QSFP+)", 0xF, detail::qsfp_subtype_codes);
-inline constexpr memmap::CodeTable qsfp_dd_subtypes = whole_table(
-    "SFF-8024 Table 4-11 Transceiver Subtype codes (QSFP-DD)", 0xF, detail::qsfp_dd_subtype_codes);
-inline constexpr memmap::CodeTable sfp_dd_subtypes = whole_table(
-    "SFF-8024 Table 4-11 Transceiver Subtype codes (SFP-DD)", 0xF, detail::sfp_dd_subtype_codes);
+inline constexpr memmap::CodeTable qsfp_subtypes =
+    whole_table("Transceiver Subtype codes (QSFP+)", "SFF-8024 4.13 Table 4-11", 0xF,
+                detail::qsfp_subtype_codes);
+inline constexpr memmap::CodeTable qsfp_dd_subtypes =
+    whole_table("Transceiver Subtype codes (QSFP-DD)", "SFF-8024 4.13 Table 4-11", 0xF,
+                detail::qsfp_dd_subtype_codes);
+inline constexpr memmap::CodeTable sfp_dd_subtypes =
+    whole_table("Transceiver Subtype codes (SFP-DD)", "SFF-8024 4.13 Table 4-11", 0xF,
+                detail::sfp_dd_subtype_codes);
 inline constexpr memmap::CodeTable osfp_subtypes =
-    whole_table("SFF-8024 Table 4-11 Transceiver Subtype codes (OSFP, OSFP-RHS)", 0xF,
+    whole_table("Transceiver Subtype codes (OSFP, OSFP-RHS)", "SFF-8024 4.13 Table 4-11", 0xF,
                 detail::osfp_subtype_codes);
 inline constexpr memmap::CodeTable osfp_xd_subtypes =
-    whole_table("SFF-8024 Table 4-11 Transceiver Subtype codes (OSFP-XD, OSFP-XD-RHS)", 0xF,
+    whole_table("Transceiver Subtype codes (OSFP-XD, OSFP-XD-RHS)", "SFF-8024 4.13 Table 4-11", 0xF,
                 detail::osfp_xd_subtype_codes);
 
 /// The column of Table 4-11 for modules with this identifier; null where it has none.
@@ -83,9 +86,9 @@ inline constexpr memmap::CodeTable osfp_xd_subtypes =
 /// Fiber face at the connector (CMIS L:61 bits 1-0, SFF-8636 L:117 bits 1-0). With several
 /// connectors it is the one on the front.
 inline constexpr memmap::CodeTable fiber_faces =
-    whole_table("SFF-8024 Table 4-12 Fiber Face Type Codes", 0x3, detail::fiber_face_codes);
+    whole_table("Fiber Face Type Codes", "SFF-8024 4.13 Table 4-12", 0x3, detail::fiber_face_codes);
 /// Heatsink of OSFP and OSFP-XD modules (CMIS L:61 bits 7-4).
 inline constexpr memmap::CodeTable heatsinks =
-    whole_table("SFF-8024 Table 4-13 Heatsink Type Codes", 0xF, detail::heatsink_codes);
+    whole_table("Heatsink Type Codes", "SFF-8024 4.13 Table 4-13", 0xF, detail::heatsink_codes);
 
 } // namespace optictl::sff8024

@@ -203,7 +203,8 @@ inline constexpr memmap::Code host_interfaces_others[] = {
 };
 inline constexpr auto host_interfaces_rows = derive_codes(host_interfaces, host_interfaces_others);
 } // namespace detail
-inline constexpr memmap::CodeTable host_codes = whole_table(
-    "SFF-8024 Table 4-5 Host Electrical Interface IDs", 0xFF, detail::host_interfaces_rows.rows);
+inline constexpr memmap::CodeTable host_codes =
+    whole_table("Host Electrical Interface IDs", "SFF-8024 4.13 Table 4-5", 0xFF,
+                detail::host_interfaces_rows.rows);
 
 } // namespace optictl::sff8024

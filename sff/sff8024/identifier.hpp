@@ -106,7 +106,7 @@ inline constexpr auto identifier_rows = derive_codes(module_types, unassigned_id
 
 /// CMIS and SFF-8636 L:0 and 00h:128, SFF-8472 A0h:0.
 inline constexpr memmap::CodeTable identifiers =
-    whole_table("SFF-8024 Table 4-1 Identifier Values", 0xFF, detail::identifier_rows.rows);
+    whole_table("Identifier Values", "SFF-8024 4.13 Table 4-1", 0xFF, detail::identifier_rows.rows);
 
 /// The module type of an identifier, or null for reserved and vendor specific ones.
 [[nodiscard]] constexpr const ModuleType* module_type(unsigned identifier) {

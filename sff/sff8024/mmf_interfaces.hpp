@@ -66,6 +66,6 @@ inline constexpr memmap::Code mmf_interfaces_others[] = {
 inline constexpr auto mmf_interfaces_rows = derive_codes(mmf_interfaces, mmf_interfaces_others);
 } // namespace detail
 inline constexpr memmap::CodeTable mmf_codes = whole_table(
-    "SFF-8024 Table 4-6 MMF media interface IDs", 0xFF, detail::mmf_interfaces_rows.rows);
+    "MMF media interface IDs", "SFF-8024 4.13 Table 4-6", 0xFF, detail::mmf_interfaces_rows.rows);
 
 } // namespace optictl::sff8024

@@ -186,6 +186,6 @@ inline constexpr memmap::Code smf_interfaces_others[] = {
 inline constexpr auto smf_interfaces_rows = derive_codes(smf_interfaces, smf_interfaces_others);
 } // namespace detail
 inline constexpr memmap::CodeTable smf_codes = whole_table(
-    "SFF-8024 Table 4-7 SMF media interface IDs", 0xFF, detail::smf_interfaces_rows.rows);
+    "SMF media interface IDs", "SFF-8024 4.13 Table 4-7", 0xFF, detail::smf_interfaces_rows.rows);
 
 } // namespace optictl::sff8024

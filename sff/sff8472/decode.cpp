@@ -5,6 +5,7 @@
 #include "sff/sff8472/advertise.hpp"
 #include "sff/sff8472/parts.hpp"
 #include "sff/sff8472/plan.hpp"
+#include "sff/sff8472/rules.hpp"
 
 namespace optictl::sff8472 {
 namespace {
@@ -68,10 +69,8 @@ model::Module decode(const memmap::Image& image) {
     add_items(module);
     add_monitors(module);
     add_checksums(module);
-    add_findings(module);
     model::judge_monitors(module);
-    model::judge_checksums(module);
-    model::judge_text(module);
+    model::apply(rules(), module);
     return module;
 }
 

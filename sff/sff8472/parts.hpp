@@ -9,7 +9,5 @@ namespace optictl::sff8472 {
 void add_items(model::Module& module);
 /// Fills monitors, thresholds and flags.
 void add_monitors(model::Module& module);
-/// Fills findings that are this standard's own; the model's judgements come on top.
-void add_findings(model::Module& module);
 
 } // namespace optictl::sff8472

@@ -8,6 +8,7 @@
 #include "sff/sff8636/decode_parts.hpp"
 #include "sff/sff8636/refine.hpp"
 #include "sff/sff8636/rows.hpp"
+#include "sff/sff8636/rules.hpp"
 
 namespace optictl::sff8636 {
 namespace {
@@ -93,10 +94,8 @@ model::Module decode(const Image& image) {
     add_monitors(module);
     add_flags(module);
     add_checksums(module);
-    model::judge_checksums(module);
-    model::judge_text(module);
     model::judge_monitors(module);
-    add_findings(module);
+    model::apply(rules(), module);
     return module;
 }
 

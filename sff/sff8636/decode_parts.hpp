@@ -13,7 +13,5 @@ void add_lanes(model::Module& module);
 void add_monitors(model::Module& module);
 /// Latched flags of the lower page and, where advertised, of page 20h.
 void add_flags(model::Module& module);
-/// What contradicts itself or wants attention.
-void add_findings(model::Module& module);
 
 } // namespace optictl::sff8636

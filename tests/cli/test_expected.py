@@ -229,6 +229,26 @@ class Expected(unittest.TestCase):
                         self.same(file, f"{key} lane {lane['lane']}", have, value)
         self.each(check)
 
+    def test_lanes_of_findings(self):
+        """The lanes that a sentence lists are those that `lanes` holds; other findings have none."""
+        by_id = {}
+        for (file, _), shown in zip(self.cases, self.shown):
+            for found in shown.get("findings", []):
+                with self.subTest(file=file.name, finding=found["text"]):
+                    listed = re.search(r"(?:lanes?|advertise:) (\d+(?:, \d+)*)(?:$| was refused)", found["text"])
+                    if listed:
+                        self.assertEqual([int(n) for n in listed[1].split(", ")], found["lanes"])
+                    elif found["id"] in ("data-path-mixed", "application-start-lane", "data-path-lanes"):
+                        first = int(re.search(r"of lane (\d+)", found["text"])[1])
+                        self.assertIn(first, found["lanes"])
+                    elif found["id"] not in ("all-lanes-dark", "undeclared-monitor"):
+                        self.assertEqual([], found["lanes"])
+                    by_id.setdefault(found["id"], set()).update(found["lanes"])
+        # Lanes of further banks: osfpxd-1600g-2xdr8 (bank 1) and cpo-3200g-4bank (banks 2 and 3).
+        self.assertLessEqual({13, 23}, by_id["tx-disabled"])
+        self.assertEqual(set(range(25, 32)) & by_id["config-rejected"], {26, 27, 28, 29, 30, 31})
+        self.assertIn(7, by_id["data-path-mixed"])
+
     def test_checksums(self):
         def check(file, want, got):
             found = {(c["page"], c["byte"]): c for c in got["checksums"]}

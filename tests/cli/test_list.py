@@ -9,7 +9,8 @@ from test_diff import Changed
 # Capture -> health. What the generator put in: crossed thresholds, faults, findings.
 HEALTH = {
     "qsfpdd-400g-dr4": "ok",  # nothing crossed; notes do not count
-    "qsfp28-100g-lr4": "ok",  # a transmitter the host has disabled is a note
+    "qsfp28-100g-lr4": "warning",  # the host has disabled a transmitter: its lane carries nothing
+    "qsfp28-100g-dr1": "ok",  # the same map, nothing disabled
     "qsfpdd-400g-zr-tunable": "warning",  # laser temperature 52.5 C, high warning 52 C
     "sfp28-25g-lr": "warning",  # every value is normal: the Rx CDR has lost lock, a warning
     "sfp28-25g-er-power-level-4": "alarm",  # -12.5 C, low alarm below -10 C
@@ -58,7 +59,7 @@ class List(unittest.TestCase):
 
     def test_json_of_list_has_health_and_the_worst_verdict(self):
         # Captures with one kind of crossing each, and one with none: see HEALTH.
-        want = {"qsfp28-100g-lr4": ("ok", "normal"), "qsfpdd-400g-zr-tunable": ("warning", None),
+        want = {"qsfp28-100g-lr4": ("warning", "normal"), "qsfpdd-400g-zr-tunable": ("warning", None),
                 "sfp28-25g-lr": ("warning", "normal"), "sfp28-25g-er-power-level-4": ("alarm", "low-alarm"),
                 "osfp-800g-passive-dac-flat": ("ok", "none")}
         rows = support.objects("list", "file", *(support.CAPTURES / f"{name}.cap" for name in want))
@@ -69,12 +70,13 @@ class List(unittest.TestCase):
 
     def test_one_monitor_over_each_of_its_limits(self):
         # L:22-23, 1/256 C. Limits of 03h:128-135: alarms 77.5 and -7.5, warnings 72.25 and -2.25.
+        # L:86 = 0: no transmitter is disabled, so that the monitor alone decides.
         for celsius, health, verdict in ((72.25, "ok", "normal"), (72.5, "warning", "high-warning"),
                                          (77.5, "warning", "high-warning"), (78, "alarm", "high-alarm"),
                                          (-2.25, "ok", "normal"), (-3, "warning", "low-warning"),
                                          (-8, "alarm", "low-alarm")):
             raw = int(celsius * 256) & 0xFFFF
-            with self.subTest(celsius), Changed(LR4, {"lower": {22: raw >> 8, 23: raw & 0xFF}}) as file:
+            with self.subTest(celsius), Changed(LR4, {"lower": {22: raw >> 8, 23: raw & 0xFF, 86: 0}}) as file:
                 row = support.objects("list", "file", file)[0]
                 self.assertEqual((health, verdict), (row["health"], row["verdict"]))
 

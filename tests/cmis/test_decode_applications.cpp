@@ -103,7 +103,7 @@ TEST_CASE("from 5.4 on BEh refers to the normalised descriptor") {
     REQUIRE(module.applications.size() == 1);
     const model::Reading& host = module.applications[0].host_interface;
     CHECK(host.state == State::Ok);
-    CHECK(host.codes->name.find("SFF-8024") == std::string_view::npos);
+    CHECK(host.codes->clause.find("SFF-8024") == std::string_view::npos);
     tests::set(image, lower, 1, {0x53});
     CHECK(cmis::decode(image).applications[0].host_interface.codes != host.codes);
 }

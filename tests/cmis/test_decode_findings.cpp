@@ -90,12 +90,12 @@ TEST_CASE("each contradiction, reserved code and fault is one finding, with all 
          Severity::Warning,
          "SFF-8024 4.13 Table 4-1",
          "Identifier 11h is not one of a module with CMIS",
-         "identifier-copy"},
+         "identifier-mismatch"},
         {"identifier copy",
          lower,
          0,
          {0x19},
-         "identifier-copy",
+         "identifier-mismatch",
          Severity::Warning,
          "OIF-CMIS 5.4 Table 8-28",
          "The identifier is 19h in lower memory but its copy in page 00h is 18h",
@@ -122,7 +122,7 @@ TEST_CASE("each contradiction, reserved code and fault is one finding, with all 
          lower,
          85,
          {0x06},
-         "media-type",
+         "reserved-code",
          Severity::Warning,
          "OIF-CMIS 5.4 Table 8-20",
          "MediaType holds the reserved code 06h",
@@ -307,7 +307,7 @@ TEST_CASE("each contradiction, reserved code and fault is one finding, with all 
         const model::Finding* found = finding(module, row.id);
         REQUIRE(found != nullptr);
         CHECK(found->severity == row.severity);
-        CHECK(found->clause == row.clause);
+        CHECK(model::clause_of(found->source) == row.clause);
         CHECK(found->text == row.text);
         std::set<std::string_view> ids;
         for (const model::Finding& one : module.findings) {
@@ -388,6 +388,10 @@ TEST_CASE("lanes are named in findings, over all banks") {
     const model::Finding* found = finding(module, "tx-disabled");
     REQUIRE(found != nullptr);
     CHECK(found->text == "Tx output is disabled on lanes 1, 3, 10, 16");
+    CHECK(found->lanes == std::vector<unsigned>{1, 3, 10, 16});
+    REQUIRE(found->registers.size() == 4);
+    CHECK(found->registers[2].bank == 1);
+    CHECK(found->registers[2].index == 1);
 }
 
 TEST_CASE("the revision is said with major and minor number") {

@@ -7,10 +7,11 @@ using namespace optictl::memmap;
 namespace {
 constexpr Code rows[] = {code(0, "zero"), code(3, "three"), reserved_codes(4, 7),
                          vendor_codes(0x80, 0xFF)};
-constexpr CodeTable table = code_table("test table", rows);
+constexpr CodeTable table = code_table("test table", "Table 1", rows);
 } // namespace
 
 TEST_CASE("a code table finds codes, ranges and gaps") {
+    CHECK(table.clause == "Table 1");
     CHECK(table.name_of(0) == "zero");
     CHECK(table.name_of(3) == "three");
     CHECK(table.find(1) == nullptr);

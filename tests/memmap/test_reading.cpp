@@ -155,7 +155,7 @@ TEST_CASE("binary32 that is no number is an invalid encoding") {
 
 TEST_CASE("a code that its table does not assign is invalid and keeps its number") {
     static constexpr Code rows[] = {code(1, "one"), vendor_codes(0x80, 0xFF)};
-    static constexpr CodeTable table = code_table("table", rows);
+    static constexpr CodeTable table = code_table("table", "Table 1", rows);
     const Field field{
         .name = "Code", .clause = "Table 1", .byte = 0, .kind = Kind::Code, .codes = &table};
     CHECK(read_one(field, image_with(lower, 0, {1})).state == State::Ok);

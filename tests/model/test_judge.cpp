@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "sff/model/judge.hpp"
+#include "sff/model/shared_rules.hpp"
 
 using namespace optictl;
 using namespace optictl::model;
@@ -72,7 +73,8 @@ std::vector<std::string> text_findings(std::vector<std::uint8_t> bytes) {
     Module module;
     module.context.image = &image;
     module.rows.push_back(&row);
-    judge_text(module);
+    static constexpr Rule rule{subjects::text, by(field), shared::text};
+    apply({&rule, 1}, module);
     std::vector<std::string> texts;
     for (const Finding& finding : module.findings) {
         texts.push_back(finding.text);
@@ -172,7 +174,9 @@ TEST_CASE("a wrong checksum is a fault that names both numbers") {
     image.put(memmap::lower, 0, bytes);
     Module module;
     module.checksums.push_back(checksum(image, "CC", "Clause 1", memmap::lower, 0, 2, 3));
-    judge_checksums(module);
+    static constexpr memmap::Field field{.name = "CC", .clause = "Clause 1"};
+    static constexpr Rule rule{subjects::checksum, by(field), shared::checksum};
+    apply({&rule, 1}, module);
     REQUIRE(module.findings.size() == 1);
     CHECK(module.findings[0].severity == Severity::Fault);
     CHECK(module.findings[0].text.find("99h") != std::string::npos);

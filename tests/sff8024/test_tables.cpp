@@ -51,23 +51,36 @@ TEST_CASE("the revision is that of the tables") {
 }
 
 TEST_CASE("tables are called as in the standard") {
-    CHECK(identifiers.name == "SFF-8024 Table 4-1 Identifier Values");
-    CHECK(sff8472_encodings.name == "SFF-8024 Table 4-2 Encoding Values (8472)");
-    CHECK(sff8636_encodings.name == "SFF-8024 Table 4-2 Encoding Values (8436/8636)");
-    CHECK(connectors.name == "SFF-8024 Table 4-3 Connector Types");
-    CHECK(extended_compliance.name == "SFF-8024 Table 4-4 Extended Specification Compliance Codes");
-    CHECK(host_codes.name == "SFF-8024 Table 4-5 Host Electrical Interface IDs");
-    CHECK(mmf_codes.name == "SFF-8024 Table 4-6 MMF media interface IDs");
-    CHECK(smf_codes.name == "SFF-8024 Table 4-7 SMF media interface IDs");
+    CHECK(identifiers.name == "Identifier Values");
+    CHECK(identifiers.clause == "SFF-8024 4.13 Table 4-1");
+    CHECK(sff8472_encodings.name == "Encoding Values (8472)");
+    CHECK(sff8472_encodings.clause == "SFF-8024 4.13 Table 4-2");
+    CHECK(sff8636_encodings.name == "Encoding Values (8436/8636)");
+    CHECK(sff8636_encodings.clause == "SFF-8024 4.13 Table 4-2");
+    CHECK(connectors.name == "Connector Types");
+    CHECK(connectors.clause == "SFF-8024 4.13 Table 4-3");
+    CHECK(extended_compliance.name == "Extended Specification Compliance Codes");
+    CHECK(extended_compliance.clause == "SFF-8024 4.13 Table 4-4");
+    CHECK(host_codes.name == "Host Electrical Interface IDs");
+    CHECK(host_codes.clause == "SFF-8024 4.13 Table 4-5");
+    CHECK(mmf_codes.name == "MMF media interface IDs");
+    CHECK(mmf_codes.clause == "SFF-8024 4.13 Table 4-6");
+    CHECK(smf_codes.name == "SMF media interface IDs");
+    CHECK(smf_codes.clause == "SFF-8024 4.13 Table 4-7");
     CHECK(passive_copper_codes.name ==
-          "SFF-8024 Table 4-8 Passive and Linear Active Copper Cable and Passive Loopback media "
+          "Passive and Linear Active Copper Cable and Passive Loopback media "
           "interface codes");
+    CHECK(passive_copper_codes.clause == "SFF-8024 4.13 Table 4-8");
     CHECK(active_cable_codes.name ==
-          "SFF-8024 Table 4-9 Limiting and Retimed Active Cable assembly and Active Loopback "
+          "Limiting and Retimed Active Cable assembly and Active Loopback "
           "media interface codes");
-    CHECK(base_t_codes.name == "SFF-8024 Table 4-10 BASE-T media interface codes");
-    CHECK(fiber_faces.name == "SFF-8024 Table 4-12 Fiber Face Type Codes");
-    CHECK(heatsinks.name == "SFF-8024 Table 4-13 Heatsink Type Codes");
+    CHECK(active_cable_codes.clause == "SFF-8024 4.13 Table 4-9");
+    CHECK(base_t_codes.name == "BASE-T media interface codes");
+    CHECK(base_t_codes.clause == "SFF-8024 4.13 Table 4-10");
+    CHECK(fiber_faces.name == "Fiber Face Type Codes");
+    CHECK(fiber_faces.clause == "SFF-8024 4.13 Table 4-12");
+    CHECK(heatsinks.name == "Heatsink Type Codes");
+    CHECK(heatsinks.clause == "SFF-8024 4.13 Table 4-13");
 }
 
 TEST_CASE("every table says of every code what it is") {

@@ -348,7 +348,7 @@ TEST_CASE("recorded modules: a cable whose lower page is all FFh") {
         return std::ranges::find(module.findings, id, &model::Finding::id) != module.findings.end();
     };
     CHECK(has("identifier-mismatch"));
-    CHECK(has("no-channels"));
+    CHECK(has("media-lanes-none"));
     CHECK(reading(module, "vendor_serial_number").state == State::NotRead);
     CHECK(text(module, "vendor_part_number") == "Q28-PC01");
 }

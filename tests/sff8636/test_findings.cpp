@@ -53,11 +53,11 @@ TEST_CASE("each contradiction has its finding, and only then") {
         {low, 0, 0x0D, "identifier-mismatch"},
         {low, 1, 0x00, "revision-unspecified"},
         {low, 2, 0x03, "data-not-ready"},
-        {low, 2, 0x06, "flat-memory-with-pages"},
+        {low, 2, 0x06, "flat-with-pages"},
         {low, 4, 0x02, "tx-fault"},
         {low, 22, 0x7E, "temperature-implausible"},
         {low, 86, 0x05, "tx-disabled"},
-        {low, 113, 0x0F, "no-channels"},
+        {low, 113, 0x0F, "media-lanes-none"},
         {page(0x00), 129, 0x8D, "power-class-contradiction"},
         {page(0x00), 130, 0x70, "reserved-code"},
         {page(0x00), 139, 0x30, "reserved-code"},
@@ -65,8 +65,8 @@ TEST_CASE("each contradiction has its finding, and only then") {
         {page(0x00), 131, 0x00, "extended-compliance-unannounced"},
         {page(0x00), 140, 103, "signaling-rate-contradiction"},
         {page(0x00), 222, 0, "signaling-rate-missing"},
-        {page(0x00), 220, 0x1C, "monitor-not-advertised"},
-        {page(0x00), 221, 0x1F, "rate-select-contradiction"},
+        {page(0x00), 220, 0x1C, "undeclared-monitor"},
+        {page(0x00), 221, 0x1F, "rate-select-reserved"},
         {page(0x00), 221, 0x13, "rate-select-contradiction"},
         {page(0x00), 191, 0x00, "checksum"},
         {page(0x00), 150, 0x07, "text"},
@@ -84,7 +84,7 @@ TEST_CASE("each contradiction has its finding, and only then") {
         const model::Finding* found = finding(module, change.id);
         REQUIRE(found != nullptr);
         CHECK_FALSE(found->text.empty());
-        CHECK(found->clause.empty() == (found->field != nullptr));
+        CHECK(model::clause_of(found->source).starts_with("SFF-8"));
     }
 }
 
@@ -95,6 +95,7 @@ TEST_CASE("findings name the lanes that they are about") {
     const model::Module module = sff8636::decode(image);
     REQUIRE(finding(module, "tx-disabled") != nullptr);
     CHECK(finding(module, "tx-disabled")->text.ends_with("lane 2, 4"));
+    CHECK(finding(module, "tx-disabled")->lanes == std::vector<unsigned>{2, 4});
     REQUIRE(finding(module, "tx-fault") != nullptr);
     CHECK(finding(module, "tx-fault")->text.ends_with("lane 3"));
     CHECK(finding(module, "tx-fault")->severity == model::Severity::Fault);

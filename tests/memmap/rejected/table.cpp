@@ -57,4 +57,14 @@ constexpr const Field& field = row(rows, "First");
 #endif
 static_assert(field.byte == 128);
 
+constexpr Code named[] = {code(0, "zero")};
+#if defined(FAULT_codes_without_clause)
+constexpr CodeTable codes = code_table("things", "", named);
+#elif defined(FAULT_clause_in_name)
+constexpr CodeTable codes = code_table("things (Table 1)", "Table 1", named);
+#else
+constexpr CodeTable codes = code_table("things", "Table 1", named);
+#endif
+static_assert(codes.name_of(0) == "zero");
+
 } // namespace

@@ -1,0 +1,238 @@
+// The module as a whole: contradictions, reserved codes, faults.
+#include <algorithm>
+
+#include "cmis/context.hpp"
+#include "cmis/rules/parts.hpp"
+#include "sff/sff8024/identifier.hpp"
+
+namespace optictl::cmis::detail::rules {
+namespace {
+
+using memmap::Field;
+using memmap::read;
+using memmap::State;
+using model::fail;
+using model::Failure;
+using model::not_applicable;
+using model::not_read;
+using model::pass;
+using model::Reading;
+
+constexpr unsigned fault_state = 5;
+
+/// "04h transmitter fault" of the fault cause; the name is "not stated" where there is none.
+std::string cause_text(const Reading& cause, bool stated) {
+    const std::string name(stated && cause.codes != nullptr ? cause.codes->name_of(cause.raw) : "");
+    return format("%02Xh %s", static_cast<unsigned>(cause.raw),
+                  stated ? name.c_str() : "not stated");
+}
+
+struct FaultCause {
+    Reading reading;
+    bool stands = false; ///< in this revision
+    bool stated = false;
+};
+FaultCause cause_of(const Context& context) {
+    static constexpr const Field* row = in_lower("ModuleFaultCause");
+    FaultCause cause{.reading = read(context, *row), .stands = memmap::applies(context, *row)};
+    cause.stated = cause.stands && cause.reading.is_read() && cause.reading.raw != 0;
+    return cause;
+}
+
+std::string_view label_of(const Module& module, std::size_t thresholds) {
+    for (const model::Monitor& monitor : module.monitors) {
+        if (monitor.thresholds == static_cast<int>(thresholds)) {
+            return monitor.label;
+        }
+    }
+    return "a monitor";
+}
+
+} // namespace
+
+Result identifier(const Context& context, const Module& /*module*/) {
+    const Reading code = read(context, *in_lower("SFF8024Identifier"));
+    if (!code.is_read()) {
+        return not_read();
+    }
+    const auto number = static_cast<unsigned>(code.raw);
+    const sff8024::ModuleType* type = sff8024::module_type(number);
+    return type != nullptr && type->map == sff8024::MemoryMap::Cmis
+               ? pass()
+               : fail(format("Identifier %02Xh is not one of a module with CMIS", number));
+}
+
+Result identifier_mismatch(const Context& context, const Module& /*module*/) {
+    const Reading code = read(context, *in_lower("SFF8024Identifier"));
+    const Reading copy = read(context, *in_00("SFF8024IdentifierCopy"));
+    if (!code.is_read() || !copy.is_read()) {
+        return not_read();
+    }
+    return code.raw == copy.raw
+               ? pass()
+               : fail(format("The identifier is %02Xh in lower memory but its copy in page 00h is "
+                             "%02Xh",
+                             static_cast<unsigned>(code.raw), static_cast<unsigned>(copy.raw)));
+}
+
+Result revision(const Context& context, const Module& /*module*/) {
+    constexpr unsigned oldest = 0x30;
+    constexpr unsigned newest = 0x54;
+    const Reading reading = read(context, *in_lower("CmisRevision"));
+    if (!reading.is_read()) {
+        return not_read();
+    }
+    const auto code = static_cast<unsigned>(reading.raw);
+    const unsigned major = code >> 4U;
+    const unsigned minor = code & 0x0FU;
+    if (code < oldest) {
+        return fail(
+            format("CMIS revision %u.%u is older than 3.0: registers may differ", major, minor));
+    }
+    return code > newest
+               ? fail(format("CMIS revision %u.%u is newer than 5.4: registers may be missing",
+                             major, minor))
+               : pass();
+}
+
+Result module_fault(const Context& context, const Module& /*module*/) {
+    const Reading state = read(context, *in_lower("ModuleState"));
+    if (!state.is_read()) {
+        return not_read();
+    }
+    if (state.raw != fault_state) {
+        return pass();
+    }
+    const FaultCause cause = cause_of(context);
+    return fail("The module is in ModuleFault (fault cause " +
+                cause_text(cause.reading, cause.stated) + ")");
+}
+
+Result fault_cause(const Context& context, const Module& /*module*/) {
+    const FaultCause cause = cause_of(context);
+    if (!cause.stands) {
+        return not_applicable("this revision of CMIS has no fault cause");
+    }
+    if (!cause.reading.is_read()) {
+        return not_read();
+    }
+    const Reading state = read(context, *in_lower("ModuleState"));
+    const bool in_fault = state.is_read() && state.raw == fault_state;
+    return cause.stated && !in_fault ? fail("A fault cause is stated without ModuleFault: " +
+                                            cause_text(cause.reading, true))
+                                     : pass();
+}
+
+Result reserved_code(const Context& context, const Module& /*module*/) {
+    // Those in which a reserved code changes how the rest is to be understood.
+    static constexpr const Field* important[] = {
+        in_lower("MediaType"),         in_lower("ModuleState"),
+        in_00("ConnectorType"),        in_00("MediaInterfaceTechnology"),
+        in_00("FarEndConfiguration"),  in_01("BanksSupported"),
+        in_01("CdbInstancesSupported")};
+    std::vector<Failure> failures;
+    bool unread = false;
+    for (const Field* row : important) {
+        const Reading reading = read(context, *row);
+        unread = unread || reading.state == State::NotRead;
+        if (reading.state == State::Invalid) {
+            failures.push_back({.text = std::string(row->name) + " holds the reserved code " +
+                                        format("%02Xh", static_cast<unsigned>(reading.raw)),
+                                .registers = {model::register_of(reading)},
+                                .source = {.field = row, .codes = row->codes}});
+        }
+    }
+    return model::fail_or(std::move(failures), unread ? not_read() : pass());
+}
+
+Result tx_bias_scale(const Context& context, const Module& /*module*/) {
+    constexpr unsigned reserved = 3;
+    if (context.flat) {
+        return of_flat_memory();
+    }
+    const Reading scale = read(context, *in_01("TxBiasCurrentScalingFactor"));
+    if (!scale.is_read()) {
+        return not_read();
+    }
+    return scale.raw == reserved ? fail("The multiplier of Tx bias is the reserved code 3; values "
+                                        "are shown without one")
+                                 : pass();
+}
+
+Result thresholds(const Context& /*context*/, const Module& module) {
+    std::vector<Failure> failures;
+    bool unread = false;
+    for (std::size_t i = 0; i < module.thresholds.size(); ++i) {
+        const model::Thresholds& set = module.thresholds[i];
+        if (!std::ranges::all_of(set.limits, &Reading::is_read)) {
+            unread = unread || std::ranges::any_of(set.limits, [](const Reading& limit) {
+                         return limit.state == State::NotRead;
+                     });
+            continue;
+        }
+        if (!set.distrust.empty()) {
+            Failure& failure = failures.emplace_back();
+            failure.text = "Thresholds of " + std::string(label_of(module, i)) +
+                           " cannot be used: " + std::string(set.distrust);
+            for (const Reading& limit : set.limits) {
+                failure.registers.push_back(model::register_of(limit));
+            }
+        }
+    }
+    Result otherwise = module.thresholds.empty() ? not_applicable("the module has no thresholds")
+                                                 : (unread ? not_read() : pass());
+    return model::fail_or(std::move(failures), std::move(otherwise));
+}
+
+Result wavelength(const Context& context, const Module& /*module*/) {
+    if (context.flat) {
+        return of_flat_memory();
+    }
+    if (!read(context, *in_lower("MediaType")).is_read()) {
+        return not_read();
+    }
+    if (!is_optical(context)) {
+        return not_applicable("the media are not optical");
+    }
+    const Reading nominal = read(context, *in_01("NominalWavelength"));
+    if (!nominal.is_read()) {
+        return not_read();
+    }
+    if (nominal.raw != 0) {
+        return pass();
+    }
+    return shape_of(context).tunable
+               ? not_applicable("the laser is tunable")
+               : fail("The media are optical, but the nominal wavelength is 0");
+}
+
+Result media_lanes_none(const Context& context, const Module& /*module*/) {
+    static constexpr const Field* row = in_00("MediaLaneUnsupportedLane<i>");
+    if (context.flat) {
+        return of_flat_memory();
+    }
+    const auto unsupported = context.byte(row->page, row->byte);
+    if (!unsupported) {
+        return not_read();
+    }
+    return *unsupported == 0xFF
+               ? fail("All eight media lanes are said to be unsupported; they are read "
+                      "nevertheless")
+               : pass();
+}
+
+Result banks(const Context& context, const Module& /*module*/) {
+    if (context.flat) {
+        return of_flat_memory();
+    }
+    if (!read(context, *in_01("BanksSupported")).is_read()) {
+        return not_read();
+    }
+    const unsigned advertised = advertised_banks(context);
+    return advertised > max_banks ? fail(format("The module advertises %u banks; %u of them are "
+                                                "decoded",
+                                                advertised, max_banks))
+                                  : pass();
+}
+
+} // namespace optictl::cmis::detail::rules

@@ -1,0 +1,61 @@
+// Pages of the image against what the module says of its memory.
+#include "cmis/rules/parts.hpp"
+
+namespace optictl::cmis::detail::rules {
+
+using model::fail;
+using model::not_applicable;
+using model::not_read;
+using model::pass;
+
+void append_page(std::string& list, unsigned page) {
+    list += format("%s%02Xh", list.empty() ? "" : ", ", page);
+}
+
+Result flat_with_pages(const Context& context, const Module& /*module*/) {
+    if (!memmap::read(context, *in_lower("MemoryModel")).is_read()) {
+        return not_read();
+    }
+    if (!context.flat) {
+        return not_applicable("the memory is paged");
+    }
+    std::string beyond;
+    for (const memmap::Block& block : context.image->blocks()) {
+        if (block.page.upper && block.page.page != 0x00 && block.page.bank == 0) {
+            append_page(beyond, block.page.page);
+        }
+    }
+    return beyond.empty() ? pass()
+                          : fail("The module says that its memory is flat, yet the image has "
+                                 "pages; they are not decoded: " +
+                                 beyond);
+}
+
+Result page_copy(const Context& context, const Module& /*module*/) {
+    const memmap::Block* page00 = context.image->find(memmap::upper(0x00));
+    bool tested = false;
+    bool further = false;
+    std::string copies;
+    for (const memmap::Block& block : context.image->blocks()) {
+        if (!block.page.upper || block.page.page == 0x00) {
+            continue;
+        }
+        further = true;
+        if (page00 != nullptr && block.known.all() && page00->known.all()) {
+            tested = true;
+            if (block.bytes == page00->bytes) {
+                append_page(copies, block.page.page);
+            }
+        }
+    }
+    if (!copies.empty()) {
+        return fail("Pages repeat page 00h byte for byte, as when the page select is ignored: " +
+                    copies);
+    }
+    if (!further && context.flat) {
+        return of_flat_memory();
+    }
+    return tested ? pass() : not_read();
+}
+
+} // namespace optictl::cmis::detail::rules

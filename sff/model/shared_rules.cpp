@@ -1,0 +1,161 @@
+#include "sff/model/shared_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace optictl::model::shared {
+namespace {
+
+using memmap::Context;
+using memmap::Kind;
+using memmap::State;
+
+std::string_view text_fault(std::span<const std::uint8_t> bytes) {
+    bool ended = false;
+    bool odd_padding = false;
+    for (const std::uint8_t byte : bytes) {
+        const bool filler = byte == 0x00 || byte == 0xFF;
+        if (!filler && (byte < 0x20 || byte > 0x7E)) {
+            return "holds bytes that are not printable ASCII";
+        }
+        if (ended && !filler && byte != ' ') {
+            return "has text behind a NUL or FFh byte";
+        }
+        ended = ended || filler;
+        odd_padding = odd_padding || filler;
+    }
+    if (!bytes.empty() && bytes.front() == ' ' &&
+        std::ranges::any_of(bytes, [](std::uint8_t byte) { return byte > ' ' && byte < 0x7F; })) {
+        return "is not left-aligned";
+    }
+    return odd_padding ? std::string_view("is padded with NUL or FFh instead of blanks")
+                       : std::string_view{};
+}
+
+/// Registers that are filled although nothing advertises them: the advertisement may be what is
+/// wrong, and someone misses the values. All ones is how unused memory reads.
+bool holds_undeclared(const Monitor& monitor) {
+    const Reading& value = monitor.value;
+    return value.is_read() && value.raw != 0 &&
+           value.raw != (std::uint64_t{1} << value.field->width_bits()) - 1U;
+}
+
+/// What a rule over several registers comes to where none of them fails it.
+Result of_registers(unsigned tested, unsigned unread, std::string_view none) {
+    if (unread != 0) {
+        return not_read();
+    }
+    return tested != 0 ? pass() : not_applicable(none);
+}
+
+} // namespace
+
+Result checksum(const Context& /*context*/, const Module& module) {
+    std::vector<Failure> failures;
+    unsigned tested = 0;
+    unsigned unread = 0;
+    for (const Checksum& sum : module.checksums) {
+        tested += sum.state == State::Ok ? 1U : 0U;
+        unread += sum.state == State::NotRead ? 1U : 0U;
+        if (sum.bad()) {
+            std::array<char, 96> text{};
+            std::snprintf(text.data(), text.size(),
+                          " is wrong: stored %02Xh, bytes %u-%u sum to %02Xh", unsigned{sum.stored},
+                          unsigned{sum.first}, unsigned{sum.last}, unsigned{sum.computed});
+            failures.push_back(
+                {.text = std::string(sum.name) + text.data(), .source = {.clause = sum.clause}});
+        }
+    }
+    return fail_or(std::move(failures), of_registers(tested, unread, "the module has no checksum"));
+}
+
+Result text(const Context& /*context*/, const Module& module) {
+    std::vector<Failure> failures;
+    unsigned tested = 0;
+    unsigned unread = 0;
+    for (const ItemRow* row : module.rows) {
+        if (row->field->kind != Kind::Ascii) {
+            continue;
+        }
+        const Item item = module.read(*row);
+        unread += item.reading.state == State::NotRead ? 1U : 0U;
+        if (item.reading.kind != Kind::Ascii || item.reading.state != State::Ok) {
+            continue;
+        }
+        ++tested;
+        const std::string_view fault = text_fault(item.reading.bytes);
+        if (!fault.empty()) {
+            failures.push_back({.text = std::string(item.label) + " " + std::string(fault),
+                                .registers = {register_of(item.reading)},
+                                .source = {.field = item.reading.field}});
+        }
+    }
+    return fail_or(std::move(failures), of_registers(tested, unread, "the module states no text"));
+}
+
+Result undeclared_monitor(const Context& /*context*/, const Module& module) {
+    std::vector<Failure> failures;
+    const Monitor* last = nullptr; // lanes of one quantity follow each other: told once
+    unsigned unread = 0;
+    unsigned undeclared = 0;
+    for (const Monitor& monitor : module.monitors) {
+        if (monitor.value.state == State::NotRead) {
+            ++unread;
+        }
+        if (monitor.value.state != State::NotAdvertised) {
+            continue;
+        }
+        ++undeclared;
+        unread += monitor.value.is_read() ? 0U : 1U;
+        if (!holds_undeclared(monitor)) {
+            continue;
+        }
+        if (last == nullptr || last->quantity != monitor.quantity) {
+            failures.push_back(
+                {.text = std::string(monitor.label) +
+                         " is not advertised, but its registers hold values; explain shows them",
+                 .source = {.field = monitor.value.field}});
+            last = &monitor;
+        }
+        failures.back().registers.push_back(register_of(monitor.value));
+        if (monitor.lane != 0) {
+            failures.back().lanes.push_back(monitor.lane);
+        }
+    }
+    return fail_or(std::move(failures),
+                   of_registers(undeclared, unread, "the module advertises all monitors"));
+}
+
+Result reserved_code(const Module& module, std::span<const std::string_view> keys,
+                     std::string (*sentence)(const Item&)) {
+    std::vector<Failure> failures;
+    unsigned tested = 0;
+    unsigned unread = 0;
+    for (const ItemRow* row : module.rows) {
+        if (row->field->kind != Kind::Code || std::ranges::find(keys, row->key) == keys.end()) {
+            continue;
+        }
+        const Item item = module.read(*row);
+        unread += item.reading.state == State::NotRead ? 1U : 0U;
+        ++tested;
+        if (item.reading.state == State::Invalid) {
+            failures.push_back(
+                {.text = sentence(item),
+                 .registers = {register_of(item.reading)},
+                 .source = {.field = item.reading.field, .codes = item.reading.codes}});
+        }
+    }
+    return fail_or(std::move(failures),
+                   of_registers(tested, unread, "the module states no such code"));
+}
+
+Result unless_item_set(const Module& module, std::string_view key, std::string text) {
+    const auto item = module.item(key);
+    if (!item) {
+        return not_applicable("this revision of the map does not have this register");
+    }
+    return unless_set(item->reading, std::move(text));
+}
+
+} // namespace optictl::model::shared

@@ -1,0 +1,13 @@
+// What an SFF-8636 or SFF-8436 module is judged by: the catalogue of the standard's rules.
+#pragma once
+
+#include <span>
+
+#include "sff/model/rule.hpp"
+
+namespace optictl::sff8636 {
+
+/// The rules in the order in which their failures are told.
+[[nodiscard]] std::span<const model::Rule> rules();
+
+} // namespace optictl::sff8636
