@@ -79,6 +79,7 @@ public:
         if (!read) {
             out_.aborted = std::move(read.error());
         }
+        link_.begin_ending(); // the comparison must not take the time for this
         if (auto restored = pager_.restore(); !restored) {
             out_.warnings.push_back(std::move(restored.error().message));
         }

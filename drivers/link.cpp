@@ -45,9 +45,18 @@ Stats Link::stats() const {
     return stats;
 }
 
+void Link::set_page_change(Duration time) {
+    page_change_ = std::min(time, longest_hold_off);
+}
+
 std::expected<void, IoError> Link::may_go_on() const {
-    if (ending_) {
-        return {};
+    if (ending_until_) {
+        if (clock_.now() < *ending_until_) {
+            return {};
+        }
+        return std::unexpected(IoError{
+            IoKind::Deadline, fmt::format("no answer within {:.3g} s while the read ended",
+                                          std::chrono::duration<double>(longest_ending).count())});
     }
     if (options_.stop && options_.stop()) {
         return std::unexpected(IoError{IoKind::Interrupted, "interrupted by a signal"});

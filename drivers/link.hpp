@@ -2,8 +2,10 @@
 // the account of what it cost.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <span>
 
 #include "drivers/fetch.hpp"
@@ -26,10 +28,15 @@ public:
     [[nodiscard]] std::expected<void, IoError> select(const memmap::Page& page, unsigned byte,
                                                       std::span<const std::uint8_t> bytes);
 
-    /// How long a module may not answer after a page change.
-    void set_page_change(Duration time) { page_change_ = time; }
-    /// From now on neither deadline nor signals end anything: what follows puts things back.
-    void begin_ending() { ending_ = true; }
+    /// Longest time of one step of the ending (comparing the identity, putting the page back). Far
+    /// more than a module that answers needs: both take a few transactions.
+    static constexpr Duration longest_ending = std::chrono::seconds(1);
+
+    /// How long a module may not answer after a page change; the limit of the standards at most.
+    void set_page_change(Duration time);
+    /// Begins a step of the ending, which puts things back: from now on neither deadline nor
+    /// signals end anything, but the step ends after `longest_ending`.
+    void begin_ending() { ending_until_ = clock_.now() + longest_ending; }
     void wait(Duration time) { clock_.sleep(time); }
     [[nodiscard]] Duration now() const { return clock_.now(); }
     /// Why nothing more may be begun: the deadline, or a signal.
@@ -54,7 +61,7 @@ private:
     Duration start_;
     Duration page_change_;
     Duration hold_off_end_{}; ///< until then a module may not answer because of a page change
-    bool ending_ = false;
+    std::optional<Duration> ending_until_;
 };
 
 } // namespace optictl::drivers

@@ -22,6 +22,8 @@ constexpr unsigned bank_select = 126;
 constexpr unsigned page_select = 127;
 /// Pages below this have no banks (OIF-CMIS 5.4 section 8.1).
 constexpr unsigned first_banked_page = 0x10;
+/// Looks at the page select before it is given up that two agree.
+constexpr unsigned remembering_looks = 8;
 /// Tries to put a page back: what stands in the way may pass, a firmware that is busy for example.
 constexpr unsigned restoring_tries = 5;
 constexpr Duration restoring_pause = 10ms;
@@ -79,16 +81,19 @@ std::expected<void, IoError> Pager::remember(Device device) {
         return {};
     }
     auto seen = look(device, true);
-    while (seen && *seen != Selected{}) {
+    bool is_sure = seen && *seen == Selected{};
+    for (unsigned looks = 1; seen && !is_sure && looks < remembering_looks; ++looks) {
         const auto again = look(device, true);
-        if (!again || *again == *seen) {
-            seen = again;
-            break;
-        }
+        is_sure = again && *again == *seen;
         seen = again;
     }
     if (!seen) {
         return std::unexpected(seen.error());
+    }
+    if (!is_sure) {
+        return failure(IoKind::StuckPage,
+                       "the page select does not read the same twice; see with `optictl doctor` "
+                       "who else uses the bus");
     }
     address.before = *seen;
     address.now = *seen;
@@ -297,7 +302,8 @@ std::expected<void, IoError> Pager::restore() {
                         fmt::format("{} could not be selected again ({}); what is read by "
                                     "others until the module is reset may be of another page",
                                     page_name(address.before->page, address.before->bank), why));
-            if (!seen && seen.error().kind == IoKind::Timeout) {
+            if (!seen &&
+                (seen.error().kind == IoKind::Timeout || seen.error().kind == IoKind::Deadline)) {
                 break;
             }
         }
