@@ -45,8 +45,11 @@ void complete_cmis(Plan& plan, const Image& image) {
                          "; --wait-ready waits";
         plan.readiness = {{lower, 3, 1}};
     }
-    constexpr std::chrono::milliseconds page_change(10); // times 2 to the power of what it says
-    plan.page_change = page_change * (1U << bits(image, upper(0x01), 169, 0x0F));
+    constexpr drivers::Duration page_change = std::chrono::milliseconds(10); // tBPC, table 10-4
+    constexpr unsigned advertised_since = 0x53;
+    const bool is_advertised = image.byte(lower, 1).value_or(0) >= advertised_since;
+    const unsigned halvings = is_advertised ? bits(image, upper(0x01), 169, 0x0F) : 0;
+    plan.page_change = page_change / (1U << halvings);
 }
 
 /// SFF-8636 2.11: Data_Not_Ready (table 6-3).

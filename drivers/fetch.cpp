@@ -22,7 +22,7 @@ using memmap::Page;
 using memmap::Range;
 
 /// Tries to read a page that another user of the bus takes away.
-constexpr unsigned visiting_tries = 3;
+constexpr unsigned visiting_tries = 5;
 /// Between looks at a module that is not ready yet.
 constexpr Duration readiness_pause = 50ms;
 /// Stages of a plan: far more than any module needs.
@@ -79,6 +79,8 @@ public:
         if (!read) {
             out_.aborted = std::move(read.error());
         }
+        refuse_contested();
+        link_.begin_ending(); // the comparison must not take the time for this
         if (auto restored = pager_.restore(); !restored) {
             out_.warnings.push_back(std::move(restored.error().message));
         }
@@ -273,13 +275,18 @@ private:
         seen.page = what.page;
         std::vector<Failed> failures;
         std::bitset<memmap::half_page_size> spent;
+        bool was_contested = false;
         for (unsigned tries = 0; tries < visiting_tries; ++tries) {
             spent |= cleared_by(seen);
             failures.clear();
             seen.known.reset();
-            if (auto read = look_at(what, seen, failures)) {
+            auto read = look_at(what, seen, failures);
+            if (read) {
+                was_contested = tries != 0;
                 break;
-            } else if (tries + 1 == visiting_tries || !may_be_another_user(read.error().kind)) {
+            }
+            was_contested = was_contested || read.error().kind == IoKind::StuckPage;
+            if (tries + 1 == visiting_tries || !may_be_another_user(read.error().kind)) {
                 failures.clear();
                 for (const Range& run : what.runs) {
                     const unsigned end = run.first + run.count;
@@ -288,6 +295,11 @@ private:
                 seen.known.reset();
                 break;
             }
+        }
+        is_contested_ = is_contested_ || (was_contested && !pager_.attests());
+        for (unsigned i = 0; i < spent.size(); ++i) {
+            const unsigned byte = what.page.first_byte() + i;
+            spent[i] = spent[i] || (spent_.has(what.page, byte) && latched_.has(what.page, byte));
         }
         give_up(seen, spent, failures);
         keep(seen);
@@ -360,7 +372,7 @@ private:
             while (at < end) {
                 const unsigned place = at - what.page.first_byte();
                 const Link::Got got =
-                    link_.read(what.page, at, std::span(seen.bytes).subspan(place, end - at));
+                    pager_.read(what.page, at, std::span(seen.bytes).subspan(place, end - at));
                 for (std::size_t i = 0; i < got.count; ++i) {
                     seen.known.set(place + i);
                 }
@@ -369,6 +381,10 @@ private:
                     break;
                 }
                 const IoError& error = got.end.error();
+                if (may_be_another_user(error.kind)) {
+                    note_spent(what.page.device, at, end);
+                    return std::unexpected(error);
+                }
                 const unsigned last = error.extent == 0 ? end : std::min(end, at + error.extent);
                 failures.push_back({at, last, error});
                 at = last;
@@ -378,6 +394,14 @@ private:
             }
         }
         return {};
+    }
+
+    /// What was read was of the page that another program had selected: of its flags, those are
+    /// cleared now, and nobody has seen them.
+    void note_spent(Device device, unsigned first, unsigned end) {
+        if (const auto page = pager_.in_view(device)) {
+            spent_.add(*page, first, end - first);
+        }
     }
 
     void keep(const memmap::Block& seen) {
@@ -433,6 +457,10 @@ private:
             if (same) {
                 return changed("its serial number is not that of the start");
             }
+            if (may_be_another_user(same.error().kind)) {
+                out_.image = {};
+                return std::unexpected(same.error());
+            }
             std::array<std::uint8_t, 1> byte;
             if (link_.read(memmap::lower, 0, byte).end) {
                 return changed(fmt::format("its serial number does not read any more, {}",
@@ -444,6 +472,30 @@ private:
                                     same.error().message)});
         }
         return {};
+    }
+
+    /// Where the page select cannot be read together with the bytes, another program may have
+    /// selected its page for a moment and nobody saw it. If it was seen once, nothing that was read
+    /// of pages is believed.
+    void refuse_contested() {
+        if (!is_contested_) {
+            return;
+        }
+        const IoError error{IoKind::StuckPage,
+                            "another program selects pages of this module, and this adapter cannot "
+                            "tell whose a byte is; stop it (see `optictl doctor`), then try again"};
+        const auto blocks = out_.image.blocks();
+        for (const memmap::Block& each : std::vector(blocks.begin(), blocks.end())) {
+            const Upper upper = pager_.upper(each.page.device);
+            if (!each.page.upper || (upper != Upper::Paged && upper != Upper::Banked)) {
+                continue;
+            }
+            memmap::Block& block = out_.image.block(each.page);
+            block.known.reset();
+            block.holes = {
+                {static_cast<std::uint8_t>(block.page.first_byte()), 255, error.message}};
+        }
+        out_.incomplete = error;
     }
 
     /// Whether nothing can have changed since the identity was read.
@@ -461,7 +513,8 @@ private:
 
     std::expected<bool, IoError> reads_the_same(const Range& range) {
         bool same = false;
-        for (unsigned tries = 0; tries < 2 && !same; ++tries) {
+        unsigned contested = 0;
+        for (unsigned tries = 0; tries < 2 + contested && !same; ++tries) {
             memmap::Block seen;
             seen.page = range.page;
             std::vector<Failed> failures;
@@ -469,6 +522,10 @@ private:
             const Visit visit{range.page, {range}};
             const auto read =
                 tries == 0 ? read_runs(visit, seen, failures) : look_at(visit, seen, failures);
+            if (!read && may_be_another_user(read.error().kind) && contested < visiting_tries) {
+                ++contested;
+                continue;
+            }
             if (!read || !failures.empty()) {
                 return std::unexpected(read ? failures.front().error : read.error());
             }
@@ -496,8 +553,10 @@ private:
     ByteSet with_identity_; ///< bytes that came in the same transaction as the identity
     ByteSet failed_;
     ByteSet latched_; ///< flags that cannot be read twice
+    ByteSet spent_;   ///< bytes that were read while another program had selected their page
     ByteSet safe_;    ///< bytes that reading does not change
     bool said_not_ready_ = false;
+    bool is_contested_ = false; ///< another program selects pages, and may have done so unseen
 };
 
 } // namespace

@@ -1,8 +1,10 @@
 #include "drivers/link.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
+#include <ranges>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -17,7 +19,7 @@ constexpr Duration longest_hold_off = 40ms;
 constexpr Duration first_pause = 1ms;
 constexpr Duration longest_pause = 16ms;
 /// Reads of one run that --confirm compares before it gives up.
-constexpr unsigned confirming_reads = 6;
+constexpr unsigned confirming_reads = 32;
 
 /// How often a transaction with such an error is worth another try.
 unsigned retries_of(IoKind kind, unsigned most) {
@@ -28,6 +30,37 @@ unsigned retries_of(IoKind kind, unsigned most) {
     case IoKind::Timeout: return std::min(most, 1U); // each costs as much as all others together
     default: return 0;
     }
+}
+
+/// What one or more reads of the same bytes gave: the bytes, then the page select.
+struct Answer {
+    std::vector<std::uint8_t> bytes;
+    std::size_t count = 0; ///< without the page select
+    unsigned votes = 0;
+
+    /// Whether it is the other one, cut short.
+    [[nodiscard]] bool is_part_of(const Answer& other) const {
+        const std::span mine(bytes);
+        const std::span theirs(other.bytes);
+        return count < other.count && std::ranges::equal(mine.first(count), theirs.first(count)) &&
+               std::ranges::equal(mine.subspan(count), theirs.subspan(other.count));
+    }
+};
+
+/// Counts an answer of `count` bytes and `select`.
+Answer& vote(std::vector<Answer>& answers, std::span<const std::uint8_t> out,
+             std::span<const std::uint8_t> select, std::size_t count) {
+    Answer now{.bytes = {out.begin(), out.begin() + static_cast<std::ptrdiff_t>(count)},
+               .count = count};
+    now.bytes.insert(now.bytes.end(), select.begin(), select.end());
+    auto found = std::ranges::find_if(answers, [&](const Answer& each) {
+        return each.count == now.count && each.bytes == now.bytes;
+    });
+    if (found == answers.end()) {
+        found = answers.insert(found, std::move(now));
+    }
+    ++found->votes;
+    return *found;
 }
 
 } // namespace
@@ -45,9 +78,18 @@ Stats Link::stats() const {
     return stats;
 }
 
+void Link::set_page_change(Duration time) {
+    page_change_ = std::min(time, longest_hold_off);
+}
+
 std::expected<void, IoError> Link::may_go_on() const {
-    if (ending_) {
-        return {};
+    if (ending_until_) {
+        if (clock_.now() < *ending_until_) {
+            return {};
+        }
+        return std::unexpected(IoError{
+            IoKind::Deadline, fmt::format("no answer within {:.3g} s while the read ended",
+                                          std::chrono::duration<double>(longest_ending).count())});
     }
     if (options_.stop && options_.stop()) {
         return std::unexpected(IoError{IoKind::Interrupted, "interrupted by a signal"});
@@ -86,43 +128,55 @@ auto Link::patiently(const Action& action) -> decltype(action()) {
     }
 }
 
-std::expected<std::size_t, IoError> Link::transaction(const memmap::Page& page, unsigned byte,
-                                                      std::span<std::uint8_t> out) {
+std::expected<std::size_t, IoError> Link::read_once(const Request& what) {
+    return options_.confirm ? confirmed(what) : transaction(what);
+}
+
+std::expected<std::size_t, IoError> Link::transaction(const Request& what) {
     return patiently([&]() -> std::expected<std::size_t, IoError> {
-        auto count = transport_.read(page, byte, out);
+        auto count = what.select.empty()
+                         ? transport_.read(what.page, what.byte, what.out)
+                         : transport_.read_attested(what.page, what.byte, what.out, what.select);
         if (count && *count == 0) {
             return std::unexpected(IoError{IoKind::ShortRead, "the driver returned no byte"});
         }
         if (count) {
-            stats_.bytes += *count;
+            stats_.bytes += *count + what.select.size();
         }
         return count;
     });
 }
 
-/// Reads until the same bytes have come twice.
-std::expected<std::size_t, IoError> Link::confirmed(const memmap::Page& page, unsigned byte,
-                                                    std::span<std::uint8_t> out) {
-    std::array<std::array<std::uint8_t, memmap::half_page_size>, confirming_reads> seen{};
-    for (unsigned i = 0; i < confirming_reads; ++i) {
-        const std::span<std::uint8_t> now = std::span(seen[i]).first(out.size());
-        const auto count = transaction(page, byte, now);
+/// Reads until one answer leads all others by so much that chance does not explain it.
+std::expected<std::size_t, IoError> Link::confirmed(const Request& what) {
+    std::vector<Answer> answers;
+    answers.reserve(confirming_reads);
+    for (unsigned reads = 1; reads <= confirming_reads; ++reads) {
+        const auto count = transaction(what);
         if (!count) {
             return count;
         }
-        for (unsigned j = 0; j < i; ++j) {
-            if (std::equal(now.begin(), now.begin() + static_cast<std::ptrdiff_t>(*count),
-                           seen[j].begin())) {
-                std::ranges::copy(now.first(*count), out.begin());
-                return count;
-            }
+        const Answer& now = vote(answers, what.out, what.select, *count);
+        auto others = answers | std::views::filter([&](const Answer& each) {
+                          return &each != &now && !each.is_part_of(now);
+                      });
+        unsigned second = 0;
+        for (const Answer& each : others) {
+            second = std::max(second, each.votes);
         }
-        stats_.retries += i > 1 ? 1 : 0;
+        const auto differing = static_cast<std::uint64_t>(reads - now.votes);
+        if (now.votes >= second + noise_.lead(now.bytes.size(), reads, differing)) {
+            noise_.add(reads, differing);
+            return count; // the last read is the one that leads
+        }
+        stats_.retries += reads > 1 ? 1 : 0;
     }
-    return std::unexpected(IoError{
-        IoKind::Unsteady, fmt::format("bytes {}-{} did not read the same twice in {} reads; the "
-                                      "bus is noisy, or the values move that fast",
-                                      byte, byte + out.size() - 1, confirming_reads)});
+    noise_.add(confirming_reads, confirming_reads / 2);
+    return std::unexpected(
+        IoError{IoKind::Unsteady,
+                fmt::format("bytes {}-{} do not read the same often enough to be believed, in {} "
+                            "reads; the bus is too noisy, or the values move that fast",
+                            what.byte, what.byte + what.out.size() - 1, confirming_reads)});
 }
 
 Link::Got Link::read(const memmap::Page& page, unsigned byte, std::span<std::uint8_t> out) {
@@ -131,7 +185,7 @@ Link::Got Link::read(const memmap::Page& page, unsigned byte, std::span<std::uin
         const auto part =
             out.subspan(got.count, std::min<std::size_t>(out.size() - got.count, can_.max_read));
         const unsigned at = byte + static_cast<unsigned>(got.count);
-        auto count = options_.confirm ? confirmed(page, at, part) : transaction(page, at, part);
+        auto count = read_once({page, at, part});
         if (!count) {
             got.end = std::unexpected(std::move(count.error()));
             return got;
@@ -139,6 +193,14 @@ Link::Got Link::read(const memmap::Page& page, unsigned byte, std::span<std::uin
         got.count += std::min(*count, part.size());
     }
     return got;
+}
+
+std::expected<std::size_t, IoError> Link::read_attested(const memmap::Page& page, unsigned byte,
+                                                        std::span<std::uint8_t> out,
+                                                        std::span<std::uint8_t> select) {
+    const auto part = out.first(std::min<std::size_t>(out.size(), can_.max_read));
+    auto count = read_once({page, byte, part, select});
+    return count ? std::min(*count, part.size()) : count;
 }
 
 std::expected<void, IoError> Link::select(const memmap::Page& page, unsigned byte,

@@ -22,6 +22,8 @@ constexpr unsigned bank_select = 126;
 constexpr unsigned page_select = 127;
 /// Pages below this have no banks (OIF-CMIS 5.4 section 8.1).
 constexpr unsigned first_banked_page = 0x10;
+/// Looks at the page select before it is given up that two agree.
+constexpr unsigned remembering_looks = 8;
 /// Tries to put a page back: what stands in the way may pass, a firmware that is busy for example.
 constexpr unsigned restoring_tries = 5;
 constexpr Duration restoring_pause = 10ms;
@@ -79,16 +81,19 @@ std::expected<void, IoError> Pager::remember(Device device) {
         return {};
     }
     auto seen = look(device, true);
-    while (seen && *seen != Selected{}) {
+    bool is_sure = seen && *seen == Selected{};
+    for (unsigned looks = 1; seen && !is_sure && looks < remembering_looks; ++looks) {
         const auto again = look(device, true);
-        if (!again || *again == *seen) {
-            seen = again;
-            break;
-        }
+        is_sure = again && *again == *seen;
         seen = again;
     }
     if (!seen) {
         return std::unexpected(seen.error());
+    }
+    if (!is_sure) {
+        return failure(IoKind::StuckPage,
+                       "the page select does not read the same twice; see with `optictl doctor` "
+                       "who else uses the bus");
     }
     address.before = *seen;
     address.now = *seen;
@@ -111,7 +116,62 @@ std::expected<void, IoError> Pager::write(Device device, const Selected& to) {
     return written;
 }
 
+bool Pager::is_selected_by_us(const Page& page) const {
+    const Upper upper = at(page.device).upper;
+    return page.upper && link_.can().paging == Paging::BySelect &&
+           (upper == Upper::Paged || upper == Upper::Banked);
+}
+
+Link::Got Pager::read(const Page& page, unsigned byte, std::span<std::uint8_t> out) {
+    Link::Got got;
+    if (!is_selected_by_us(page)) {
+        return link_.read(page, byte, out);
+    }
+    if (!attests_) {
+        is_doubtful_ = true;
+        return link_.read(page, byte, out);
+    }
+    while (got.count < out.size()) {
+        const auto count =
+            read_attested(page, byte + static_cast<unsigned>(got.count), out.subspan(got.count));
+        if (count) {
+            got.count += *count;
+            continue;
+        }
+        got.end = std::unexpected(count.error());
+        const IoKind kind = count.error().kind;
+        const bool may_not_be_able = kind == IoKind::Nack || kind == IoKind::BusError;
+        if (kind != IoKind::NotSupported && (has_attested_ || !may_not_be_able)) {
+            return got;
+        }
+        // Perhaps the adapter cannot do it; some give the reason that a module would be.
+        const Link::Got plain = link_.read(page, byte, out);
+        attests_ = plain.count == 0;
+        is_doubtful_ = true;
+        return plain;
+    }
+    return got;
+}
+
+std::expected<std::size_t, IoError> Pager::read_attested(const Page& page, unsigned byte,
+                                                         std::span<std::uint8_t> out) {
+    std::array<std::uint8_t, 2> bytes{};
+    const bool with_bank = at(page.device).upper == Upper::Banked && page.page >= first_banked_page;
+    auto count = link_.read_attested(page, byte, out, std::span(bytes).subspan(with_bank ? 0 : 1));
+    if (!count) {
+        return count;
+    }
+    has_attested_ = true;
+    const auto& now = at(page.device).now;
+    const std::uint8_t bank = with_bank ? bytes[0] : now ? now->bank : std::uint8_t{0};
+    if (auto same = compare(page, {.bank = bank, .page = bytes[1]}); !same) {
+        return std::unexpected(std::move(same.error()));
+    }
+    return count;
+}
+
 std::expected<bool, IoError> Pager::enter(const Page& page) {
+    is_doubtful_ = false;
     if (!page.upper) {
         return {};
     }
@@ -154,7 +214,8 @@ std::expected<void, IoError> Pager::leave(const Page& page, const memmap::Block&
         return {};
     }
     switch (link_.can().paging) {
-    case Paging::BySelect: return check_select(page);
+    case Paging::BySelect:
+        return is_doubtful_ ? check_select(page) : std::expected<void, IoError>{};
     case Paging::Fixed: return check_fixed(page);
     case Paging::ByAddress: break;
     }
@@ -169,12 +230,16 @@ std::expected<void, IoError> Pager::check_select(const Page& page) {
     if (!seen) {
         return std::unexpected(seen.error());
     }
-    at(page.device).now = *seen;
-    if (seen->page == page.page && (seen->bank == page.bank || page.page < first_banked_page ||
-                                    at(page.device).upper != Upper::Banked)) {
+    return compare(page, *seen);
+}
+
+std::expected<void, IoError> Pager::compare(const Page& page, const Selected& seen) {
+    at(page.device).now = seen;
+    if (seen.page == page.page && (seen.bank == page.bank || page.page < first_banked_page ||
+                                   at(page.device).upper != Upper::Banked)) {
         return {};
     }
-    if (seen->page == 0) {
+    if (seen.page == 0) {
         return failure(IoKind::NoSuchPage,
                        fmt::format("the module does not accept {}: its page select went back to "
                                    "00h",
@@ -183,7 +248,7 @@ std::expected<void, IoError> Pager::check_select(const Page& page) {
     return failure(IoKind::StuckPage,
                    fmt::format("{} was selected and {} reads back; see with `optictl doctor` who "
                                "else uses the bus",
-                               page_name(page.page, page.bank), page_name(seen->page, seen->bank)));
+                               page_name(page.page, page.bank), page_name(seen.page, seen.bank)));
 }
 
 std::expected<void, IoError> Pager::check_fixed(const Page& page) {
@@ -297,7 +362,8 @@ std::expected<void, IoError> Pager::restore() {
                         fmt::format("{} could not be selected again ({}); what is read by "
                                     "others until the module is reset may be of another page",
                                     page_name(address.before->page, address.before->bank), why));
-            if (!seen && seen.error().kind == IoKind::Timeout) {
+            if (!seen &&
+                (seen.error().kind == IoKind::Timeout || seen.error().kind == IoKind::Deadline)) {
                 break;
             }
         }

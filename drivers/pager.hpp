@@ -14,7 +14,11 @@ namespace optictl::drivers {
 
 class Pager {
 public:
-    Pager(Link& link, const memmap::Image& image) : link_(link), image_(image) {}
+    Pager(Link& link, const memmap::Image& image)
+        : link_(link), image_(image), attests_(link.can().attests) {}
+
+    /// Whether a page that another program selects for a moment is always seen.
+    [[nodiscard]] bool attests() const { return attests_; }
 
     /// What the upper halves of a device are; must be known before one is visited.
     void set_upper(memmap::Device device, Upper upper);
@@ -29,6 +33,11 @@ public:
     [[nodiscard]] std::expected<void, IoError> verify(const memmap::Page& page) {
         return check_select(page);
     }
+    /// Reads a run of `page`, which is in view. Where the transport can, the page select comes in
+    /// the same transfer: then a page that another program selects in between is always seen, as an
+    /// error of kind StuckPage or NoSuchPage, and none of its bytes are returned.
+    [[nodiscard]] Link::Got read(const memmap::Page& page, unsigned byte,
+                                 std::span<std::uint8_t> out);
     /// After they were read, before they are believed: `seen` is what came. An error of kind
     /// StuckPage or NoSuchPage may be another user of the bus: then another try may do.
     [[nodiscard]] std::expected<void, IoError> leave(const memmap::Page& page,
@@ -58,7 +67,12 @@ private:
     [[nodiscard]] std::expected<Selected, IoError> look(memmap::Device device, bool with_bank);
     [[nodiscard]] std::expected<void, IoError> remember(memmap::Device device);
     [[nodiscard]] std::expected<void, IoError> write(memmap::Device device, const Selected& to);
+    [[nodiscard]] bool is_selected_by_us(const memmap::Page& page) const;
+    [[nodiscard]] std::expected<std::size_t, IoError>
+    read_attested(const memmap::Page& page, unsigned byte, std::span<std::uint8_t> out);
     [[nodiscard]] std::expected<void, IoError> check_select(const memmap::Page& page);
+    [[nodiscard]] std::expected<void, IoError> compare(const memmap::Page& page,
+                                                       const Selected& seen);
     [[nodiscard]] std::expected<void, IoError> check_fixed(const memmap::Page& page);
     [[nodiscard]] std::expected<void, IoError> check_rest(const memmap::Page& page);
     [[nodiscard]] std::expected<void, IoError> check_against_page_0(const memmap::Page& page,
@@ -68,6 +82,9 @@ private:
     const memmap::Image& image_;
     std::array<Address, 2> addresses_;
     bool pages_proven_ = false; ///< some page was not page 00h
+    bool attests_;              ///< the page select can be read together with bytes
+    bool has_attested_ = false; ///< and once was
+    bool is_doubtful_ = false;  ///< bytes were read without it since the page was entered
 };
 
 } // namespace optictl::drivers

@@ -27,4 +27,12 @@ std::string_view name_of(IoKind kind) {
     return "bus-error";
 }
 
+std::expected<std::size_t, IoError> Transport::read_attested(const memmap::Page& /*page*/,
+                                                             unsigned /*byte*/,
+                                                             std::span<std::uint8_t> /*out*/,
+                                                             std::span<std::uint8_t> /*select*/) {
+    return std::unexpected(
+        IoError{IoKind::NotSupported, "the page select cannot be read together with bytes here"});
+}
+
 } // namespace optictl::drivers

@@ -67,6 +67,8 @@ struct Capabilities {
     bool trusted_pages = true;
     /// Whether byte 127 is 00h between reads unless something went wrong: then page 00h is checked.
     bool rests_on_page_0 = false;
+    /// Whether read_attested() works (BySelect only).
+    bool attests = false;
 };
 
 /// A module behind some path of the system. Not thread-safe: one owner at a time. Open from
@@ -84,6 +86,13 @@ public:
     /// Allocates nothing unless it fails.
     [[nodiscard]] virtual std::expected<std::size_t, IoError>
     read(const memmap::Page& page, unsigned byte, std::span<std::uint8_t> out) = 0;
+
+    /// Reads as read() does, and before it, in one transfer that no other program can come between,
+    /// the page select: the last `select.size()` bytes of the lower half of the same device, one or
+    /// two. NotSupported where a back end cannot; then nothing was read.
+    [[nodiscard]] virtual std::expected<std::size_t, IoError>
+    read_attested(const memmap::Page& page, unsigned byte, std::span<std::uint8_t> out,
+                  std::span<std::uint8_t> select);
 
     /// Writes bytes of one half page in one transaction. Reading writes the page select alone
     /// (bytes 126-127), through BySelect transports only.

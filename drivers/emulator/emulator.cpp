@@ -39,6 +39,16 @@ public:
             IoError{IoKind::NotRecorded, "the dump does not have these bytes", extent});
     }
 
+    std::expected<std::size_t, IoError> read_attested(const Page& page, unsigned byte,
+                                                      std::span<std::uint8_t> out,
+                                                      std::span<std::uint8_t> select) override {
+        const auto first = static_cast<unsigned>(memmap::half_page_size - select.size());
+        if (auto seen = read({.device = page.device}, first, select); !seen) {
+            return seen;
+        }
+        return read(page, byte, out);
+    }
+
     std::expected<void, IoError> write(const Page& page, unsigned byte,
                                        std::span<const std::uint8_t> bytes) override {
         if (clock_.now() < busy_until_) {
@@ -52,7 +62,7 @@ public:
     }
 
     [[nodiscard]] Capabilities capabilities() const override {
-        return {.paging = Paging::BySelect};
+        return {.paging = Paging::BySelect, .attests = true};
     }
     [[nodiscard]] std::string description() const override {
         return module_.image().source.empty() ? "emulated module"

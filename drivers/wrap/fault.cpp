@@ -41,14 +41,17 @@ public:
         if (auto failed = failure(fault)) {
             return std::unexpected(std::move(*failed));
         }
-        auto count = Wrapper::read(page, byte, out);
-        if (count && *count > 1 && fault == Fault::Short) {
-            return 1 + below(static_cast<unsigned>(*count) - 1);
+        return spoil(fault, Wrapper::read(page, byte, out), out, {});
+    }
+
+    std::expected<std::size_t, IoError> read_attested(const Page& page, unsigned byte,
+                                                      std::span<std::uint8_t> out,
+                                                      std::span<std::uint8_t> select) override {
+        const auto fault = draw();
+        if (auto failed = failure(fault)) {
+            return std::unexpected(std::move(*failed));
         }
-        if (count && fault == Fault::Flip) {
-            out[below(static_cast<unsigned>(*count))] ^= static_cast<std::uint8_t>(1U << below(8));
-        }
-        return count;
+        return spoil(fault, Wrapper::read_attested(page, byte, out, select), out, select);
     }
 
     std::expected<void, IoError> write(const Page& page, unsigned byte,
@@ -81,6 +84,22 @@ private:
             return std::nullopt;
         }
         return fault;
+    }
+
+    /// What a fault makes of bytes that came: fewer, or a bit of one of them wrong.
+    std::expected<std::size_t, IoError> spoil(std::optional<Fault> fault,
+                                              std::expected<std::size_t, IoError> count,
+                                              std::span<std::uint8_t> out,
+                                              std::span<std::uint8_t> select) {
+        if (count && *count > 1 && fault == Fault::Short) {
+            return 1 + below(static_cast<unsigned>(*count) - 1);
+        }
+        if (count && fault == Fault::Flip) {
+            const unsigned at = below(static_cast<unsigned>(*count + select.size()));
+            std::uint8_t& byte = at < *count ? out[at] : select[at - *count];
+            byte ^= static_cast<std::uint8_t>(1U << below(8));
+        }
+        return count;
     }
 
     [[nodiscard]] std::optional<IoError> failure(std::optional<Fault> fault) {

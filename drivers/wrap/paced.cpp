@@ -39,6 +39,15 @@ public:
         return count;
     }
 
+    std::expected<std::size_t, IoError> read_attested(const Page& page, unsigned byte,
+                                                      std::span<std::uint8_t> out,
+                                                      std::span<std::uint8_t> select) override {
+        auto count = Wrapper::read_attested(page, byte, out, select);
+        spend(2 * std::size_t{overhead_of_read} + select.size() + (count ? *count : 0), 1);
+        clock_.sleep(pace_.stretch);
+        return count;
+    }
+
     std::expected<void, IoError> write(const Page& page, unsigned byte,
                                        std::span<const std::uint8_t> bytes) override {
         auto written = Wrapper::write(page, byte, bytes);

@@ -39,6 +39,21 @@ public:
         return count;
     }
 
+    std::expected<std::size_t, IoError> read_attested(const Page& page, unsigned byte,
+                                                      std::span<std::uint8_t> out,
+                                                      std::span<std::uint8_t> select) override {
+        Transaction done = begin(false, page, byte, select.size() + out.size());
+        done.is_attested = true;
+        auto count = Wrapper::read_attested(page, byte, out, select);
+        if (count) {
+            done.bytes.assign(select.begin(), select.end());
+            done.bytes.insert(done.bytes.end(), out.begin(),
+                              out.begin() + static_cast<std::ptrdiff_t>(*count));
+        }
+        end(std::move(done), count ? nullptr : &count.error());
+        return count;
+    }
+
     std::expected<void, IoError> write(const Page& page, unsigned byte,
                                        std::span<const std::uint8_t> bytes) override {
         Transaction done = begin(true, page, byte, bytes.size());
@@ -98,7 +113,7 @@ public:
 
     std::expected<std::size_t, IoError> read(const Page& page, unsigned byte,
                                              std::span<std::uint8_t> out) override {
-        const auto done = next(false, page, byte, out.size());
+        const auto done = next({.page = page, .byte = byte, .size = size_of(out)});
         if (!done) {
             return std::unexpected(done.error());
         }
@@ -109,9 +124,32 @@ public:
         return (*done)->bytes.size();
     }
 
+    std::expected<std::size_t, IoError> read_attested(const Page& page, unsigned byte,
+                                                      std::span<std::uint8_t> out,
+                                                      std::span<std::uint8_t> select) override {
+        const auto done = next({.is_attested = true,
+                                .page = page,
+                                .byte = byte,
+                                .size = size_of(select) + size_of(out)});
+        if (!done) {
+            return std::unexpected(done.error());
+        }
+        if ((*done)->failed) {
+            return std::unexpected((*done)->error);
+        }
+        const std::span<const std::uint8_t> bytes = (*done)->bytes;
+        if (bytes.size() <= select.size()) {
+            return std::unexpected(differs());
+        }
+        std::ranges::copy(bytes.first(select.size()), select.begin());
+        std::ranges::copy(bytes.subspan(select.size()), out.begin());
+        return bytes.size() - select.size();
+    }
+
     std::expected<void, IoError> write(const Page& page, unsigned byte,
                                        std::span<const std::uint8_t> bytes) override {
-        const auto done = next(true, page, byte, bytes.size());
+        const auto done =
+            next({.is_write = true, .page = page, .byte = byte, .size = size_of(bytes)});
         if (!done) {
             return std::unexpected(done.error());
         }
@@ -137,14 +175,18 @@ private:
                             next_)};
     }
 
-    [[nodiscard]] std::expected<const Transaction*, IoError> next(bool is_write, const Page& page,
-                                                                  unsigned byte, std::size_t size) {
+    [[nodiscard]] static unsigned size_of(std::span<const std::uint8_t> bytes) {
+        return static_cast<unsigned>(bytes.size());
+    }
+
+    /// The next transaction of the trace, where it is the one that is asked for.
+    [[nodiscard]] std::expected<const Transaction*, IoError> next(const Transaction& asked) {
         if (next_ >= trace_.transactions.size()) {
             return std::unexpected(IoError{IoKind::NotRecorded, "the trace ends here"});
         }
         const Transaction& done = trace_.transactions[next_++];
-        if (done.is_write != is_write || done.page != page || done.byte != byte ||
-            done.size != size) {
+        if (done.is_write != asked.is_write || done.is_attested != asked.is_attested ||
+            done.page != asked.page || done.byte != asked.byte || done.size != asked.size) {
             return std::unexpected(differs());
         }
         const Duration end = done.start + done.duration;

@@ -102,6 +102,7 @@ private:
         can.banks = can.banks || word == "banks";
         can.trusted_pages = can.trusted_pages || word == "trusted";
         can.rests_on_page_0 = can.rests_on_page_0 || word == "rests";
+        can.attests = can.attests || word == "attests";
     }
     return true;
 }
@@ -135,10 +136,11 @@ private:
     done.duration = Duration(duration);
     const std::string_view operation = words.word();
     done.is_write = operation == "w";
+    done.is_attested = operation == "a";
     const std::string_view device = words.word();
     const auto page = page_of(device, words.word());
-    if ((!done.is_write && operation != "r") || !page || !words.number(done.byte, 16) ||
-        !words.number(done.size)) {
+    if ((!done.is_write && !done.is_attested && operation != "r") || !page ||
+        !words.number(done.byte, 16) || !words.number(done.size)) {
         return std::nullopt;
     }
     done.page = *page;
@@ -153,8 +155,10 @@ private:
         done.error.message = words.rest();
         return done;
     }
+    constexpr unsigned select_size = 2; // bank and page
+    const unsigned most = memmap::half_page_size + (done.is_attested ? select_size : 0);
     const bool is_sound = mark == "=" && parse_bytes(words, done.bytes) &&
-                          done.bytes.size() <= done.size && done.size <= memmap::half_page_size &&
+                          done.bytes.size() <= done.size && done.size <= most &&
                           !done.bytes.empty();
     return is_sound ? std::optional(std::move(done)) : std::nullopt;
 }
@@ -163,11 +167,12 @@ private:
 
 std::string to_text(const TraceHead& head) {
     const Capabilities& can = head.can;
-    return fmt::format("{}\nsource={}\ntime={}\ncan={}{}{} max_read:{} bridge:{}{}{}\n",
+    return fmt::format("{}\nsource={}\ntime={}\ncan={}{}{} max_read:{} bridge:{}{}{}{}\n",
                        trace_magic, one_line(head.source), one_line(head.time),
                        paging_names[static_cast<std::size_t>(can.paging)], can.a2 ? " a2" : "",
                        can.banks ? " banks" : "", can.max_read, can.bridge,
-                       can.trusted_pages ? " trusted" : "", can.rests_on_page_0 ? " rests" : "");
+                       can.trusted_pages ? " trusted" : "", can.rests_on_page_0 ? " rests" : "",
+                       can.attests ? " attests" : "");
 }
 
 std::string to_text(const Transaction& done) {
@@ -175,8 +180,10 @@ std::string to_text(const Transaction& done) {
         done.page.upper ? fmt::format("{:02x}/{}", done.page.page, done.page.bank) : "lower";
     std::string line =
         fmt::format("{} {} {} {} {} {:02x} {} ", done.start.count(), done.duration.count(),
-                    done.is_write ? 'w' : 'r', done.page.device == Device::A2 ? "A2" : "A0", half,
-                    done.byte, done.size);
+                    done.is_write      ? 'w'
+                    : done.is_attested ? 'a'
+                                       : 'r',
+                    done.page.device == Device::A2 ? "A2" : "A0", half, done.byte, done.size);
     line += done.failed ? fmt::format("! {} {} {}\n", name_of(done.error.kind), done.error.extent,
                                       one_line(done.error.message))
                         : fmt::format("= {:02x}\n", fmt::join(done.bytes, " "));

@@ -6,9 +6,10 @@
 //     can=by-select a2 banks max_read:128 bridge:3 trusted
 //     START DURATION r DEVICE HALF BYTE COUNT = HEX
 //     START DURATION w DEVICE HALF BYTE COUNT ! KIND EXTENT MESSAGE
+//     START DURATION a DEVICE HALF BYTE COUNT = HEX
 //
 // Times are nanoseconds from the start, numbers decimal, byte numbers and data hexadecimal; HALF is
-// "lower" or PAGE/BANK.
+// "lower" or PAGE/BANK. "a" is a read with the page select, whose bytes come first and count.
 #pragma once
 
 #include <cstdint>
@@ -29,11 +30,12 @@ struct Transaction {
     Duration start{};
     Duration duration{};
     bool is_write = false;
+    bool is_attested = false; ///< a read with the page select, whose bytes are the first of `bytes`
     memmap::Page page;
     unsigned byte = 0;
-    unsigned size = 0;               ///< bytes that were asked for, or written
-    std::vector<std::uint8_t> bytes; ///< that came, or that were written
-    IoError error;
+    unsigned size = 0;                 ///< bytes that were asked for, or written
+    std::vector<std::uint8_t> bytes{}; ///< that came, or that were written
+    IoError error{};
     bool failed = false;
 };
 

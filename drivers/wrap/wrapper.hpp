@@ -16,6 +16,11 @@ public:
                                              std::span<std::uint8_t> out) override {
         return inner_->read(page, byte, out);
     }
+    std::expected<std::size_t, IoError> read_attested(const memmap::Page& page, unsigned byte,
+                                                      std::span<std::uint8_t> out,
+                                                      std::span<std::uint8_t> select) override {
+        return inner_->read_attested(page, byte, out, select);
+    }
     std::expected<void, IoError> write(const memmap::Page& page, unsigned byte,
                                        std::span<const std::uint8_t> bytes) override {
         return inner_->write(page, byte, bytes);

@@ -42,8 +42,8 @@ class Costs(unittest.TestCase):
             with self.subTest(kind=kind):
                 self.assertIn(f"| {kind} | " + " | ".join(cells) + " |", text)
 
-    def test_monitors_of_eight_lanes_take_less_than_six_milliseconds(self):
-        self.assertLess(float(cost("dom", "osfp-800g-dr8")[3]), 6.0)
+    def test_monitors_of_eight_lanes_take_less_than_seven_milliseconds(self):
+        self.assertLess(float(cost("dom", "osfp-800g-dr8")[3]), 7.0)
 
 
 class Same(unittest.TestCase):

@@ -149,8 +149,18 @@ int FakeSystem::ioctl(int, unsigned long request, void* argument) {
         const std::span bytes(messages[0].buf + 1, messages[0].len - 1U);
         return module->write(device, messages[0].buf[0], bytes) ? 1 : -ENXIO;
     }
-    if (messages[1].len > longest) {
+    if (data->nmsgs > most_messages || messages[data->nmsgs - 1].len > longest) {
         return -EOPNOTSUPP;
+    }
+    if (data->nmsgs == 4) {
+        transfers.push_back(fmt::format("rdwr a {:02x} {}+{}", messages[2].buf[0], messages[1].len,
+                                        messages[3].len));
+        const std::span select(messages[1].buf, messages[1].len);
+        const std::span out(messages[3].buf, messages[3].len);
+        return module->read(device, messages[0].buf[0], select) == select.size() &&
+                       module->read(device, messages[2].buf[0], out) == out.size()
+                   ? 4
+                   : -ENXIO;
     }
     transfers.push_back(fmt::format("rdwr r {:02x} {}", messages[0].buf[0], messages[1].len));
     const std::span out(messages[1].buf, messages[1].len);

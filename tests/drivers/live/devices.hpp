@@ -45,6 +45,7 @@ public:
     int transfer_error = 0;             ///< errno of every transfer
     bool nack_is_short = false;         ///< I2C_RDWR returns 0 where nobody answers
     unsigned longest = 128;             ///< bytes of one message that the adapter takes
+    unsigned most_messages = 42;        ///< of one I2C_RDWR
     bool blocks_ignore_pages = false;   ///< as i2c-stub does
     bool is_busy = false;               ///< I2C_SLAVE says EBUSY
     std::vector<std::string> transfers; ///< "rdwr r 80 16", "byte 7f", ...

@@ -48,7 +48,9 @@ void run(const memmap::Image& truth, unsigned seed, const std::string& kinds, bo
     // said.
     if (module.selected(memmap::Device::A0) != selected) {
         CHECK_FALSE(got.warnings.empty());
-        CHECK(got.aborted.has_value());
+        // Gone before the page could be put back, or while it was.
+        CHECK((got.aborted.has_value() ||
+               got.warnings.back().find("no module answers") != std::string::npos));
     }
     ++(got.aborted && got.image.empty() ? tally.empty
        : got.aborted || got.incomplete  ? tally.partial
