@@ -84,6 +84,11 @@ public:
     }
 
     void check_module(const Target& target, const Options& options) {
+        const auto lock = lock_target(system_, target, options);
+        if (!lock) {
+            fail(code_of(lock.error().kind), "access", lock.error().message);
+            return;
+        }
         auto device = open_target(system_, target, options);
         if (!device) {
             fail(code_of(device.error().kind), "access", device.error().message);

@@ -145,6 +145,13 @@ open_target(drivers::System& system, const Target& target, const Options& option
     return drivers::i2c::open(system, *bus, {.force = options.force, .method = {}});
 }
 
+std::expected<drivers::BusLock, IoError> lock_target(drivers::System& system, const Target& target,
+                                                     const Options& options) {
+    return drivers::BusLock::take(
+        system, locks_of(system, target), drivers::system_clock(),
+        {.longest = seconds(options.deadline_s), .stop = Interrupt::seen});
+}
+
 LiveReader::LiveReader(const Options& options) : options_(options), system_(open_system()) {}
 
 LiveRead LiveReader::read(const Target& target) const {
@@ -158,6 +165,13 @@ LiveRead LiveReader::read(const Target& target) const {
                 .notices = {}};
     }
     const auto layers = drivers::wrap::parse(options_.via);
+    const auto lock = lock_target(*system_, target, options_);
+    if (!lock) {
+        return {.inspection = {},
+                .failure = Failure{name, code_of(lock.error().kind),
+                                   fmt::format("{}: {}", name, lock.error().message)},
+                .notices = {}};
+    }
     std::unique_ptr<Transport> device;
     if (target.noun != Noun::File && layers && !layers->empty() &&
         layers->front().name == "emulated") {
@@ -176,7 +190,11 @@ LiveRead LiveReader::read(const Target& target) const {
         }
         device = std::move(*opened);
     }
-    return run(name, std::move(device));
+    LiveRead out = run(name, std::move(device));
+    for (const std::string& warning : lock->warnings()) {
+        out.notices.push_back({fmt::format("{}: {}", name, warning)});
+    }
+    return out;
 }
 
 LiveRead LiveReader::read_recorded(const std::string& name, memmap::Image image) const {

@@ -13,6 +13,7 @@
 #include "cli/inspect.hpp"
 #include "cli/options.hpp"
 #include "cli/target.hpp"
+#include "drivers/bus_lock.hpp"
 #include "drivers/system.hpp"
 #include "drivers/transport.hpp"
 #include "drivers/wrap/via.hpp"
@@ -26,6 +27,10 @@ struct LiveRead {
     std::vector<std::string> notices; ///< for standard error
 };
 
+/// Locks the bus of a target against other runs of this program, for as long as what it returns
+/// lives. Waits up to the deadline of the options.
+[[nodiscard]] std::expected<drivers::BusLock, drivers::IoError>
+lock_target(drivers::System& system, const Target& target, const Options& options);
 /// Opens the transport of a target.
 [[nodiscard]] std::expected<std::unique_ptr<drivers::Transport>, drivers::IoError>
 open_target(drivers::System& system, const Target& target, const Options& options);

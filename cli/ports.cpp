@@ -173,4 +173,14 @@ std::string bus_of(drivers::System& system, const Target& target) {
     return target.name();
 }
 
+std::vector<std::string> locks_of(drivers::System& system, const Target& target) {
+    if (target.noun != Noun::I2c && target.noun != Noun::Sysfs) {
+        return {};
+    }
+    const std::string own = target.noun == Noun::I2c ? "/dev/i2c-" + target.word : target.word;
+    const std::string bus = bus_of(system, target);
+    const std::string root = bus.starts_with("i2c-") ? "/dev/" + bus : own;
+    return root == own ? std::vector{own} : std::vector{root, own};
+}
+
 } // namespace optictl::cli

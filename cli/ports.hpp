@@ -35,5 +35,8 @@ expand_ports(std::vector<Target> targets, const Options& options);
 /// What shares a bus with others and so must wait for them: the same text for all modules behind
 /// one root adapter.
 [[nodiscard]] std::string bus_of(drivers::System& system, const Target& target);
+/// The device files to lock while a module is read: of the root adapter, then its own. None for
+/// network devices, whose drivers take page and bytes in one request, nor for dumps.
+[[nodiscard]] std::vector<std::string> locks_of(drivers::System& system, const Target& target);
 
 } // namespace optictl::cli

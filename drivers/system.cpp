@@ -5,11 +5,16 @@
 #include <cerrno>
 #include <dirent.h>
 #include <fcntl.h>
+#include <fstream>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 #include <utility>
+
+#include <fmt/format.h>
 
 extern "C" {
 #include <i2c/smbus.h>
@@ -55,6 +60,16 @@ public:
     int ioctl(int file, unsigned long request, void* argument) override {
         return or_errno(::ioctl(file, request, argument));
     }
+
+    int lock(int file) override { return or_errno(::flock(file, LOCK_EX | LOCK_NB)); }
+    int lock_queue(int file, bool enter) override {
+        struct flock first_byte{};
+        first_byte.l_type = enter ? F_WRLCK : F_UNLCK;
+        first_byte.l_whence = SEEK_SET;
+        first_byte.l_len = 1;
+        return or_errno(::fcntl(file, F_OFD_SETLK, &first_byte));
+    }
+    std::string lock_owner(int file) override;
 
     // libi2c returns minus errno by itself.
     int smbus_read_byte(int file, std::uint8_t command) override {
@@ -115,6 +130,34 @@ public:
 private:
     std::string root_;
 };
+
+/// Lines of /proc/locks: `1: FLOCK  ADVISORY  WRITE 4711 00:05:83 0 EOF`, device and inode last.
+std::string LiveSystem::lock_owner(int file) {
+    struct stat status{};
+    std::ifstream locks("/proc/locks");
+    if (::fstat(file, &status) != 0) {
+        return {};
+    }
+    const std::string inode = fmt::format(":{}", status.st_ino);
+    std::string number;
+    std::string kind;
+    std::string advisory;
+    std::string access;
+    std::string pid;
+    std::string place;
+    std::string rest;
+    while (locks >> number >> kind >> advisory >> access >> pid >> place &&
+           std::getline(locks, rest)) {
+        // "->" stands before the kind of those that wait.
+        if (kind == "FLOCK" && place.ends_with(inode)) {
+            std::string name = "a program";
+            std::ifstream comm("/proc/" + pid + "/comm");
+            std::getline(comm, name);
+            return fmt::format("{} (PID {})", name.empty() ? "a program" : name, pid);
+        }
+    }
+    return {};
+}
 
 } // namespace
 

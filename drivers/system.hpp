@@ -39,6 +39,15 @@ public:
     virtual long send(int file, std::span<const std::uint8_t> message) = 0;
     virtual long receive(int file, std::span<std::uint8_t> out) = 0;
 
+    /// Locks an open file for this program alone (flock), without waiting: -EWOULDBLOCK while
+    /// another holds it. Closing the file ends it. Systems without other programs need no lock.
+    virtual int lock(int /*file*/) { return 0; }
+    /// Takes, without waiting, or gives back the place of the next one in line for lock(): without
+    /// it a program that locks again and again would leave no chance to others.
+    virtual int lock_queue(int /*file*/, bool /*enter*/) { return 0; }
+    /// Who holds the lock of a file, "optictl (PID 12)"; empty where that cannot be told.
+    virtual std::string lock_owner(int /*file*/) { return {}; }
+
     /// What a symbolic link says, or minus errno.
     virtual std::expected<std::string, int> link(const std::string& path) = 0;
     /// The names in a folder, sorted, or minus errno.

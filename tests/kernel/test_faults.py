@@ -87,7 +87,7 @@ class Bus(case.GuestCase):
         self.assertEqual(BEFORE, self.module.selected())
 
     def test_module_pulled_during_the_read(self):
-        for transfers in (1, 4, 11, 19):
+        for transfers in (1, 4, 9, 14):
             with self.subTest(transfers=transfers):
                 self.module.swap(CMIS)  # its flags are set again
                 self.module.fault(f"pull_after {transfers}")
@@ -122,7 +122,7 @@ class Bus(case.GuestCase):
         self.assertLess(count, 700)
 
     def test_another_module_during_the_read(self):
-        for transfers in (3, 5, 6, 20):
+        for transfers in (3, 5, 6, 13):
             with self.subTest(transfers=transfers):
                 self.module.swap(CMIS)
                 self.module.fault(f"swap_after {transfers} {buses.rules_and_image(OTHER)}")
