@@ -1,6 +1,8 @@
 #include "cli/command_line.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -198,17 +200,6 @@ void add_own_options(CLI::App& verb, Options& options) {
     }
 }
 
-/// All that one verb takes.
-void add_arguments(CLI::App& verb, Options& options) {
-    if (verb.get_name() == "db") {
-        add_db_options(verb, options);
-        return;
-    }
-    add_options(verb, options);
-    add_own_options(verb, options);
-    add_live_options(verb, options);
-}
-
 std::string version_text() {
     return fmt::format("optictl {}\ntables: SFF-8024 rev {}, OIF-CMIS 5.4 (reads 3.0 and later), "
                        "SFF-8636 rev 2.11,\n        SFF-8436 rev 4.9, SFF-8472 rev 12.4.3, "
@@ -233,7 +224,51 @@ int say(const CLI::App& app, const CLI::ParseError& error) {
     return static_cast<int>(output.finish(is_asked_for ? ExitCode::Ok : ExitCode::Usage));
 }
 
+/// How many letters must be put in, taken out or exchanged to make one word of the other.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t other = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, other});
+        }
+    }
+    return row.back();
+}
+
+/// A first word that is no verb: the verb that is probably meant, or what a verb is.
+int complain_of_verb(std::string_view word) {
+    constexpr std::string_view nouns[] = {"port", "file", "netdev", "i2c", "sysfs"};
+    constexpr std::size_t longest_word = 32;
+    constexpr std::size_t few_letters = 2;
+    std::string advice = "optictl --help lists the verbs";
+    if (std::ranges::find(nouns, word) != std::end(nouns)) {
+        advice = fmt::format("a verb goes before the target: optictl show {} ...", word);
+    } else if (word.size() <= longest_word) {
+        const auto near = std::ranges::min_element(
+            verbs(), {}, [&](const Verb& verb) { return distance(word, verb.name); });
+        if (distance(word, near->name) <= few_letters) {
+            advice = fmt::format("do you mean {}? {}", near->name, advice);
+        }
+    }
+    complain(fmt::format("'{}' is no verb; {}", word, advice));
+    return static_cast<int>(ExitCode::Usage);
+}
+
 } // namespace
+
+void add_arguments(CLI::App& verb, Options& options) {
+    if (verb.get_name() == "db") {
+        add_db_options(verb, options);
+        return;
+    }
+    add_options(verb, options);
+    add_own_options(verb, options);
+    add_live_options(verb, options);
+}
 
 int run_command_line(int argc, char** argv) {
     CLI::App app{"optictl: reads optical transceivers (CMIS, SFF-8636, SFF-8436, SFF-8472)",
@@ -245,6 +280,9 @@ int run_command_line(int argc, char** argv) {
     // What is made for the verbs that are not called takes a third of a run's time.
     const std::string_view first = argc > 1 ? argv[1] : "";
     const bool verb_first = std::ranges::find(verbs(), first, &Verb::name) != verbs().end();
+    if (!verb_first && !first.empty() && !first.starts_with('-')) {
+        return complain_of_verb(first);
+    }
     for (const Verb& each : verbs()) {
         if (verb_first && first != each.name) {
             continue;

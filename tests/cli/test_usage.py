@@ -39,6 +39,9 @@ class Usage(unittest.TestCase):
 
     def test_usage_errors(self):
         self.fails(2, "subcommand|required", )
+        self.fails(2, "'sho' is no verb; do you mean show", "sho", "port", "12")
+        self.fails(2, "'port' is no verb; a verb goes before the target: optictl show port", "port", "12")
+        self.fails(2, "'frobnicate' is no verb; optictl --help", "frobnicate")
         self.fails(2, "no target", "show")
         self.fails(2, "at least one PATH", "show", "file")
         self.fails(2, "is no target", "show", DR4)

@@ -10,7 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/arguments.hpp"
+#include "cli/command_line.hpp"
 #include "cli/columns.hpp"
 #include "cli/lists.hpp"
 #include "cli/target.hpp"
