@@ -135,7 +135,7 @@ void add_live_options(CLI::App& verb, Options& options) {
     verb.add_option("--wait-ready", options.wait_ready_s,
                     "seconds to wait for a module to be ready")
         ->check(Seconds());
-    verb.add_flag("--confirm", options.confirm, "read everything twice: for a bus with faults");
+    verb.add_flag("--confirm", options.confirm, "read again until an answer is sure: for a bus with faults");
     verb.add_flag("--force", options.force, "use an I2C bus although a driver owns the module");
     verb.add_flag("--stats", options.stats, "what a read cost: transactions, bytes, time");
     verb.add_option("--via", options.via,

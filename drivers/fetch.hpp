@@ -50,7 +50,7 @@ using Planner = std::function<Plan(const memmap::Image&)>;
 struct FetchOptions {
     Duration deadline = std::chrono::seconds(10); ///< for the whole read; 0: none
     unsigned retries = 4;                         ///< of one transaction, on errors that may pass
-    bool confirm = false;                         ///< read everything twice, and what differs again
+    bool confirm = false;                         ///< read until an answer is sure: see noise.hpp
     Duration wait_ready{}; ///< how long a module may take to answer and to be ready
     /// Asked between transactions; true ends the read, with the page put back.
     std::function<bool()> stop;

@@ -10,8 +10,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/command_line.hpp"
 #include "cli/columns.hpp"
+#include "cli/command_line.hpp"
 #include "cli/lists.hpp"
 #include "cli/target.hpp"
 #include "cli/verbs.hpp"
