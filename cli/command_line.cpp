@@ -67,7 +67,9 @@ void add_options(CLI::App& verb, Options& options) {
     }
     verb.add_option_function<std::string>(
             "--as",
-            [&options](const std::string& name) { options.as = decoder_by_option(name)->standard; },
+            [&options](const std::string& name) {
+                options.as = standard_by_option(name)->map.standard;
+            },
             "read the bytes by this memory map whatever they say")
         ->check(CLI::IsMember({"cmis", "sff8636", "sff8472"}));
     verb.add_option("--dump-format", options.dump_format,
@@ -135,7 +137,8 @@ void add_live_options(CLI::App& verb, Options& options) {
     verb.add_option("--wait-ready", options.wait_ready_s,
                     "seconds to wait for a module to be ready")
         ->check(Seconds());
-    verb.add_flag("--confirm", options.confirm, "read again until an answer is sure: for a bus with faults");
+    verb.add_flag("--confirm", options.confirm,
+                  "read again until an answer is sure: for a bus with faults");
     verb.add_flag("--force", options.force, "use an I2C bus although a driver owns the module");
     verb.add_flag("--stats", options.stats, "what a read cost: transactions, bytes, time");
     verb.add_option("--via", options.via,

@@ -112,7 +112,7 @@ public:
         const Decoded* first = baseline_.best();
         const Decoded* second = other_.best();
         const bool one_map = first != nullptr && second != nullptr &&
-                             first->decoder->standard == second->decoder->standard;
+                             first->standard->map.standard == second->standard->map.standard;
         if (wants(Topic::Map)) {
             compare_maps(first, second);
         }
@@ -140,7 +140,7 @@ private:
     [[nodiscard]] std::string address(const Reading& reading) const {
         const Decoded* best = baseline_.best();
         return reading.field != nullptr && best != nullptr
-                   ? render::register_address(reading, best->decoder->standard)
+                   ? render::register_address(reading, best->standard->map.standard)
                    : std::string{};
     }
     void add(Topic topic, std::string_view name, const Reading& where, unsigned lane,
@@ -375,7 +375,7 @@ private:
             const Reading& b = other->second.reading;
             if (a.is_read() && b.is_read() && !std::ranges::equal(a.bytes, b.bytes) &&
                 (entry.size > 1 || a.raw != b.raw)) {
-                add_register(entry, a, b, first->decoder->standard);
+                add_register(entry, a, b, first->standard->map.standard);
             }
         }
     }

@@ -123,7 +123,7 @@ public:
         say(Verdict::Ok, "bus",
             fmt::format("{} transactions, {} bytes, {} retries", fetched.stats.transactions,
                         fetched.stats.bytes, fetched.stats.retries));
-        standard_ = best->decoder->standard;
+        standard_ = best->standard->map.standard;
     }
 
     /// Whether the class of an optoe file fits the module behind it.

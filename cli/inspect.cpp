@@ -3,47 +3,50 @@
 #include <algorithm>
 #include <array>
 
-#include "cmis/context.hpp"
 #include "cmis/decode.hpp"
-#include "cmis/plan.hpp"
-#include "cmis/tables.hpp"
+#include "cmis/map.hpp"
+#include "cmis/rules/rules.hpp"
 #include "sff/sff8472/decode.hpp"
-#include "sff/sff8472/plan.hpp"
-#include "sff/sff8472/tables.hpp"
+#include "sff/sff8472/map.hpp"
+#include "sff/sff8472/rules.hpp"
 #include "sff/sff8636/decode.hpp"
-#include "sff/sff8636/plan.hpp"
-#include "sff/sff8636/tables.hpp"
+#include "sff/sff8636/map.hpp"
+#include "sff/sff8636/rules.hpp"
 
 namespace optictl::cli {
 namespace {
 
-constexpr std::array<Decoder, 3> all_decoders{{
-    {memmap::Standard::Cmis, "CMIS", "cmis", cmis::decode, cmis::context_of, cmis::tables,
-     cmis::plan},
-    {memmap::Standard::Sff8636, "SFF-8636", "sff8636", sff8636::decode, sff8636::context_of,
-     sff8636::tables, sff8636::plan},
-    {memmap::Standard::Sff8472, "SFF-8472", "sff8472", sff8472::decode, sff8472::context_of,
-     sff8472::tables, sff8472::plan},
-}};
-
-void add_reading(Inspection& inspection, memmap::Standard standard) {
-    const Decoder& decoder = decoder_of(standard);
-    inspection.readings.push_back({&decoder, decoder.decode(*inspection.image)});
+void add_reading(Inspection& inspection, memmap::Standard which) {
+    const model::Standard& standard = standard_of(which);
+    inspection.readings.push_back({&standard, standard.decode(*inspection.image)});
 }
 
 } // namespace
 
-std::span<const Decoder> decoders() {
-    return all_decoders;
+std::span<const model::Standard> standards() {
+    static const std::array<model::Standard, 3> all{{
+        {cmis::map(), cmis::decode, cmis::rules},
+        {sff8636::map(), sff8636::decode, sff8636::rules},
+        {sff8472::map(), sff8472::decode, sff8472::rules},
+    }};
+    return all;
 }
 
-const Decoder& decoder_of(memmap::Standard standard) {
-    return *std::ranges::find(all_decoders, standard, &Decoder::standard);
+const model::Standard& standard_of(memmap::Standard standard) {
+    return *std::ranges::find(standards(), standard,
+                              [](const model::Standard& each) { return each.map.standard; });
 }
 
-const Decoder* decoder_by_option(std::string_view option) {
-    const auto* const found = std::ranges::find(all_decoders, option, &Decoder::option);
-    return found != all_decoders.end() ? found : nullptr;
+const model::Standard* standard_by_option(std::string_view option) {
+    const auto all = standards();
+    const auto found =
+        std::ranges::find(all, option, [](const model::Standard& each) { return each.map.option; });
+    return found != all.end() ? &*found : nullptr;
+}
+
+const model::Standard* choose(const memmap::Image& image) {
+    const auto chosen = sff8024::identify(image).chosen;
+    return chosen ? &standard_of(*chosen) : nullptr;
 }
 
 void inspect(Inspection& inspection, std::optional<memmap::Standard> as) {

@@ -10,30 +10,23 @@
 
 #include "drivers/dump/sections.hpp"
 #include "sff/memmap/image.hpp"
-#include "sff/memmap/plan.hpp"
-#include "sff/memmap/table.hpp"
 #include "sff/model/module.hpp"
+#include "sff/model/standard.hpp"
 #include "sff/sff8024/identify.hpp"
 
 namespace optictl::cli {
 
-/// What each standard's room offers, side by side, so that verbs need not know the standards.
-struct Decoder {
-    memmap::Standard standard;
-    std::string_view name;   ///< for people: "CMIS"
-    std::string_view option; ///< for --as: "cmis"
-    model::Module (*decode)(const memmap::Image&);
-    memmap::Context (*context_of)(const memmap::Image&);
-    std::span<const memmap::Table> (*tables)();
-    std::vector<memmap::Range> (*plan)(const memmap::Image&, const memmap::Wanted&);
-};
-[[nodiscard]] std::span<const Decoder> decoders();
-[[nodiscard]] const Decoder& decoder_of(memmap::Standard standard);
-[[nodiscard]] const Decoder* decoder_by_option(std::string_view option);
+/// All standards that are decoded.
+[[nodiscard]] std::span<const model::Standard> standards();
+[[nodiscard]] const model::Standard& standard_of(memmap::Standard standard);
+[[nodiscard]] const model::Standard* standard_by_option(std::string_view option);
+/// The standard by which an image is planned and decoded: what its identifier says, weighed against
+/// its bytes. Null: none of those known.
+[[nodiscard]] const model::Standard* choose(const memmap::Image& image);
 
 /// One reading of an image by one map.
 struct Decoded {
-    const Decoder* decoder = nullptr;
+    const model::Standard* standard = nullptr;
     model::Module module;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cmis/context.hpp"
+#include "cmis/map.hpp"
 
 namespace optictl::cmis {
 namespace {
@@ -13,67 +14,11 @@ using memmap::Image;
 using memmap::Page;
 using memmap::Range;
 using memmap::upper;
-using memmap::When;
 
 constexpr Page page01h = upper(0x01);
 constexpr Page page0ch = upper(0x0C);
 constexpr unsigned first_byte = 128;
 constexpr unsigned last_byte = 255;
-
-/// A page without a table; bytes `latched_first` to `latched_last` are flags that a read clears.
-struct Undescribed {
-    std::uint8_t page = 0;
-    When when{};
-    std::uint8_t latched_first = 0; ///< 0: none
-    std::uint8_t latched_last = 0;
-    bool listed_only = false; ///< only where page 0Ch names it
-};
-
-constexpr When form_factor = memmap::if_set(page01h, 142, 0x08);
-constexpr When diagnostics = memmap::if_set(page01h, 142, 0x20);
-constexpr When vdm = memmap::if_set(page01h, 142, 0x40);
-constexpr When coherent = memmap::if_set(page01h, 142, 0x10);
-
-/// Clauses: 14h Table 8-138; 2Ch Table 8-184; flags of C-CMIS (33h, 3Bh) are taken to be the whole
-/// of what may be flags there.
-constexpr Undescribed pages[] = {
-    {.page = 0x05, .when = form_factor},
-    {.page = 0x0C, .when = memmap::if_set(page01h, 173, 0x80)},
-    {.page = 0x0D, .when = memmap::if_set(page01h, 173, 0x40)},
-    {.page = 0x13, .when = diagnostics},
-    {.page = 0x14, .when = diagnostics, .latched_first = 132, .latched_last = 139},
-    {.page = 0x1D, .when = memmap::if_set(page01h, 252, 0x80)},
-    {.page = 0x2C, .when = vdm, .latched_first = 128, .latched_last = 255},
-    {.page = 0x2D, .when = vdm},
-    {.page = 0x2F, .when = vdm},
-    {.page = 0x30, .when = coherent, .listed_only = true},
-    {.page = 0x31, .when = coherent, .listed_only = true},
-    {.page = 0x32, .when = coherent, .listed_only = true},
-    {.page = 0x33,
-     .when = coherent,
-     .latched_first = 128,
-     .latched_last = 255,
-     .listed_only = true},
-    {.page = 0x34, .when = coherent, .listed_only = true},
-    {.page = 0x35, .when = coherent, .listed_only = true},
-    {.page = 0x38, .when = coherent, .listed_only = true},
-    {.page = 0x3A, .when = coherent, .listed_only = true},
-    {.page = 0x3B,
-     .when = coherent,
-     .latched_first = 192,
-     .latched_last = 255,
-     .listed_only = true},
-    {.page = 0x40, .when = coherent, .listed_only = true},
-    {.page = 0x41, .when = coherent, .listed_only = true},
-    {.page = 0x42, .when = coherent, .listed_only = true},
-    {.page = 0x43, .when = coherent, .listed_only = true},
-    {.page = 0x44, .when = coherent, .listed_only = true},
-    {.page = 0x45, .when = coherent, .listed_only = true},
-    {.page = 0x60, .when = memmap::if_set(page01h, 174, 0x80)},
-    {.page = 0x61, .when = memmap::if_set(page01h, 174, 0x40)},
-    {.page = 0x62, .when = memmap::if_set(page01h, 174, 0x20)},
-    {.page = 0x6D, .when = memmap::if_set(page01h, 252, 0x20)},
-};
 
 class Planner {
 public:
@@ -90,8 +35,8 @@ public:
             want(page0ch);
             return std::move(plan_);
         }
-        for (const Undescribed& each : pages) {
-            if (is_there(each)) {
+        for (const memmap::PageInfo& each : map().pages) {
+            if (each.table == nullptr && is_there(each)) {
                 add_page(each);
             }
         }
@@ -108,19 +53,19 @@ private:
         return context_.byte(page01h, byte).value_or(0);
     }
 
-    [[nodiscard]] bool is_there(const Undescribed& each) const {
+    [[nodiscard]] bool is_there(const memmap::PageInfo& each) const {
         const auto byte = context_.byte(each.when.page, each.when.byte);
         if (!byte || !memmap::holds(context_, each.when)) {
             return false;
         }
         // Table 8-70: bit k of byte 128 + n stands for page 8 n + k.
-        const auto listed = context_.byte(page0ch, first_byte + each.page / 8U);
-        return listed ? (*listed >> (each.page % 8U) & 1U) != 0 : !each.listed_only;
+        const auto listed = context_.byte(page0ch, first_byte + each.page.page / 8U);
+        return listed ? (*listed >> (each.page.page % 8U) & 1U) != 0 : !each.must_be_listed;
     }
 
-    void add_page(const Undescribed& each) {
-        for (unsigned bank = 0; bank < banks_of_page(context_, each.page); ++bank) {
-            const Page page = upper(each.page).in_bank(bank);
+    void add_page(const memmap::PageInfo& each) {
+        for (unsigned bank = 0; bank < banks_of_page(context_, each.page.page); ++bank) {
+            const Page page = each.page.in_bank(bank);
             if (flags_ || each.latched_first == 0) {
                 want(page);
             } else {

@@ -12,17 +12,12 @@
 #include "drivers/clock.hpp"
 #include "drivers/transport.hpp"
 #include "sff/memmap/image.hpp"
+#include "sff/memmap/map.hpp"
 #include "sff/memmap/plan.hpp"
 
 namespace optictl::drivers {
 
-/// What the upper halves of a device address are.
-enum class Upper : std::uint8_t {
-    Unknown, ///< not told yet: only lower halves are read
-    Flat,    ///< one upper half, page 00h; byte 127 is no page select and is never written
-    Paged,   ///< byte 127 selects the page
-    Banked,  ///< bytes 126-127 select bank and page (OIF-CMIS 5.4 section 8.2.15)
-};
+using memmap::Upper;
 
 /// What a decoder wants next, by what is there already. Made by the caller: drivers know no
 /// register.

@@ -54,8 +54,8 @@ void put_codes(Buffer& out, const memmap::CodeTable& table) {
     }
 }
 
-void put_field(Buffer& out, const Field& field, const Decoder& decoder) {
-    const memmap::Standard standard = decoder.standard;
+void put_field(Buffer& out, const Field& field, const memmap::Map& map) {
+    const memmap::Standard standard = map.standard;
     memmap::Reading copy;
     copy.field = &field;
     std::string where = register_address(copy, standard);
@@ -64,7 +64,7 @@ void put_field(Buffer& out, const Field& field, const Decoder& decoder) {
         where += fmt::format(" to {} ({} copies{})", register_address(copy, standard),
                              field.lanes.count, field.banked ? ", in each bank" : "");
     }
-    append(out, "{}  ({})\n", field.name, decoder.name);
+    append(out, "{}  ({})\n", field.name, map.name);
     put_line(out, "where", where);
     put_line(out, "type", type_text(field));
     put_line(out, "access", name_of(field.access));
@@ -81,13 +81,13 @@ void put_field(Buffer& out, const Field& field, const Decoder& decoder) {
     }
 }
 
-bool chosen_by(const std::vector<Selector>& chosen, const Field& field, const Decoder& decoder) {
+bool chosen_by(const std::vector<Selector>& chosen, const Field& field, const memmap::Map& map) {
     for (unsigned i = 0; i < field.lanes.count; ++i) {
         Register candidate{
             .page = field.page, .place = memmap::place_of(field, i), .size = field.size};
         candidate.reading.field = &field;
         candidate.reading.index = static_cast<std::uint8_t>(i);
-        if (selects(chosen, candidate, decoder.standard)) {
+        if (selects(chosen, candidate, map.standard)) {
             return true;
         }
     }
@@ -98,12 +98,12 @@ bool chosen_by(const std::vector<Selector>& chosen, const Field& field, const De
 
 bool describe_text(Buffer& out, const std::vector<Selector>& chosen) {
     bool any = false;
-    for (const Decoder& decoder : decoders()) {
-        for (const memmap::Table& table : decoder.tables()) {
+    for (const model::Standard& standard : standards()) {
+        for (const memmap::Table& table : standard.map.tables()) {
             for (const Field& field : table.rows) {
-                if (chosen_by(chosen, field, decoder)) {
+                if (chosen_by(chosen, field, standard.map)) {
                     put(out, any ? "\n" : "");
-                    put_field(out, field, decoder);
+                    put_field(out, field, standard.map);
                     any = true;
                 }
             }

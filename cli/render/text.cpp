@@ -265,7 +265,7 @@ void show_text(Buffer& out, const Inspection& inspection, const TextOptions& opt
         put_heading(out, inspection, decoded);
         if (inspection.identification.conflict && !inspection.forced) {
             append(out, "  The evidence for the memory map conflicts; this is the reading as {}.\n",
-                   decoded.decoder->name);
+                   decoded.standard->map.name);
             for (const auto& evidence : inspection.identification.evidence) {
                 put(out, "    ");
                 put_wrapped(out, evidence, 4);

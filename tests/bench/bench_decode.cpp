@@ -34,7 +34,7 @@ cli::Inspection loaded(const char* file) {
 void decode(benchmark::State& state, const char* file) {
     const cli::Inspection inspection = loaded(file);
     for (auto _ : state) {
-        benchmark::DoNotOptimize(inspection.best()->decoder->decode(*inspection.image));
+        benchmark::DoNotOptimize(inspection.best()->standard->decode(*inspection.image));
     }
 }
 
@@ -49,7 +49,7 @@ void decode_and_text(benchmark::State& state, const char* file) {
     cli::Inspection inspection = loaded(file);
     cli::render::Buffer out;
     for (auto _ : state) {
-        inspection.readings.front().module = inspection.best()->decoder->decode(*inspection.image);
+        inspection.readings.front().module = inspection.best()->standard->decode(*inspection.image);
         out.clear();
         cli::render::show_text(out, inspection, {});
         benchmark::DoNotOptimize(out.data());
@@ -62,7 +62,7 @@ void decode_and_json(benchmark::State& state, const char* file) {
     cli::render::JsonWriter json;
     std::size_t size = 0;
     for (auto _ : state) {
-        inspection.readings.front().module = inspection.best()->decoder->decode(*inspection.image);
+        inspection.readings.front().module = inspection.best()->standard->decode(*inspection.image);
         cli::render::show_json(json, inspection, {});
         size = json.text().size();
         json.clear();

@@ -1,0 +1,78 @@
+// What a standard is: its pages, and what must be known of it to read a module, without its
+// decoder.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "sff/memmap/plan.hpp"
+#include "sff/memmap/reading.hpp"
+#include "sff/memmap/table.hpp"
+
+namespace optictl::memmap {
+
+/// What the upper halves of a device address are.
+enum class Upper : std::uint8_t {
+    Unknown, ///< not told yet: only lower halves are read
+    Flat,    ///< one upper half, page 00h; byte 127 is no page select and is never written
+    Paged,   ///< byte 127 selects the page
+    Banked,  ///< bytes 126-127 select bank and page (OIF-CMIS 5.4 section 8.2.15)
+};
+
+/// One page of a standard: what is known of it without its bytes.
+struct PageInfo {
+    Page page;                    ///< in bank 0
+    const Table* table = nullptr; ///< its registers; null: only that there are bytes
+    When when{};                  ///< the advertisement; mask 0: whatever has pages has this one
+    /// Bytes that a read clears, of a page without a table: rows say it of the others. 0: none.
+    std::uint8_t latched_first = 0;
+    std::uint8_t latched_last = 0;
+    /// The advertisement says no more than that some of its kind are there: a list of the module's
+    /// own must name the page, too.
+    bool must_be_listed = false;
+};
+
+/// Why the data of a module are not to be relied on yet, and which bytes tell.
+struct Unready {
+    std::string_view why;
+    Range poll;
+};
+
+/// A map of module memory, as one standard defines it.
+struct Map {
+    Standard standard;
+    std::string_view name;   ///< for people: "CMIS"
+    std::string_view option; ///< for --as: "cmis"
+    std::span<const PageInfo> pages;
+    std::span<const Table> (*tables)();
+    Context (*context_of)(const Image&);
+    /// What a command still needs; asked again after each stage.
+    std::vector<Range> (*plan)(const Image&, const Wanted&);
+    /// The same of the advertised pages without a table; null where the standard has none.
+    std::vector<Range> (*plan_undescribed)(const Image&, bool flags);
+    Upper (*upper)(const Context&, Device);
+    std::optional<Unready> (*unready)(const Context&);
+    /// How long the module may not answer after a page change; nothing: as the standards allow.
+    std::optional<std::chrono::nanoseconds> (*page_change)(const Context&);
+    /// The half page of page `number`, and in how many banks of this module it stands.
+    Page (*page_named)(unsigned number);
+    unsigned (*banks_of)(const Context&, unsigned number);
+    /// What tells one module from another: the serial number, which some vendors leave blank or
+    /// give to both ends of a cable; and with part number, revision and date.
+    Range serial_number;
+    Range identity;
+};
+
+/// The bytes from the first of `first` to the last of `last`, which stand in one half page.
+[[nodiscard]] consteval Range range_of(const Field& first, const Field& last) {
+    return {first.page, first.byte, static_cast<std::uint8_t>(last.byte + last.size - first.byte)};
+}
+[[nodiscard]] consteval Range range_of(const Field& field) {
+    return range_of(field, field);
+}
+
+} // namespace optictl::memmap

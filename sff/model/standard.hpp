@@ -1,0 +1,18 @@
+// A standard, for whoever decodes modules: its map, its decoder and its rules.
+#pragma once
+
+#include <span>
+
+#include "sff/memmap/map.hpp"
+#include "sff/model/module.hpp"
+#include "sff/model/rule.hpp"
+
+namespace optictl::model {
+
+struct Standard {
+    const memmap::Map& map;
+    Module (*decode)(const memmap::Image&);
+    std::span<const Rule> (*rules)();
+};
+
+} // namespace optictl::model
