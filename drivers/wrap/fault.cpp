@@ -38,7 +38,7 @@ public:
     std::expected<std::size_t, IoError> read(const Page& page, unsigned byte,
                                              std::span<std::uint8_t> out) override {
         const auto fault = draw();
-        if (auto failed = failure(fault)) {
+        if (auto failed = error_of(fault)) {
             return std::unexpected(std::move(*failed));
         }
         return spoil(fault, Wrapper::read(page, byte, out), out, {});
@@ -48,7 +48,7 @@ public:
                                                       std::span<std::uint8_t> out,
                                                       std::span<std::uint8_t> select) override {
         const auto fault = draw();
-        if (auto failed = failure(fault)) {
+        if (auto failed = error_of(fault)) {
             return std::unexpected(std::move(*failed));
         }
         return spoil(fault, Wrapper::read_attested(page, byte, out, select), out, select);
@@ -57,7 +57,7 @@ public:
     std::expected<void, IoError> write(const Page& page, unsigned byte,
                                        std::span<const std::uint8_t> bytes) override {
         const auto fault = draw();
-        if (auto failed = failure(fault)) {
+        if (auto failed = error_of(fault)) {
             return std::unexpected(std::move(*failed));
         }
         if (fault == Fault::Stuck && stuck_ == 0) {
@@ -102,7 +102,7 @@ private:
         return count;
     }
 
-    [[nodiscard]] std::optional<IoError> failure(std::optional<Fault> fault) {
+    [[nodiscard]] std::optional<IoError> error_of(std::optional<Fault> fault) {
         removed_ = removed_ || fault == Fault::Remove;
         if (fault == Fault::Nack && nacks_ == 0) {
             nacks_ = 1 + below(longest_burst);
