@@ -71,7 +71,7 @@ void date(Inspection& inspection, const std::string& source, const std::string& 
 
 /// What was not asked for is not missing.
 void forget_missing_pages(Inspection& inspection) {
-    constexpr std::string_view page_missing = "page-missing";
+    static constexpr std::string_view page_missing = "page-missing";
     for (Decoded& decoded : inspection.readings) {
         std::erase_if(decoded.module.findings,
                       [](const model::Finding& finding) { return finding.id == page_missing; });
