@@ -33,7 +33,7 @@ struct EepromRequest {
     unsigned address = 0;
 };
 
-class FakeSystem final : public drivers::System {
+class FakeSystem : public drivers::System {
 public:
     std::map<std::string, std::string> files;
     std::map<std::string, std::string> links;
