@@ -15,8 +15,7 @@
 
 #include "drivers/bus_lock.hpp"
 #include "drivers/clock.hpp"
-
-#include "devices.hpp"
+#include "tests/drivers/live/devices.hpp"
 
 namespace optictl::tests {
 namespace {
