@@ -49,6 +49,11 @@ void put_drawn(Buffer& out, const Application& application) {
     const std::vector<model::Group> groups = model::side_by_side(application);
     append(out, "  app {:<2} {}  ->  {}\n", application.code,
            interface_name(application.host_interface), interface_name(application.media_interface));
+    if (groups.empty() && application.host_lanes != 0 &&
+        !model::start_lanes(application.host_lane_options).empty()) {
+        put(out, "    nowhere: every start that it allows runs past the last lane of its side\n");
+        return;
+    }
     append(out, "    host   {}\n",
            drawn(groups, application.host_lanes, &model::Group::host_first));
     append(out, "    media  {}\n",

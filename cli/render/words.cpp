@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 
 #include <fmt/format.h>
 
@@ -322,13 +323,9 @@ std::string iso_date(std::span<const std::uint8_t> bytes) {
     const auto two = [bytes](std::size_t at) {
         return static_cast<unsigned>((bytes[at] - '0') * 10 + (bytes[at + 1] - '0'));
     };
-    constexpr std::array<unsigned, 12> days{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const unsigned month = two(2);
-    const unsigned day = two(4);
-    if (month < 1 || month > 12 || day < 1 || day > days[month - 1]) {
-        return {};
-    }
-    return fmt::format("20{:02}-{:02}-{:02}", two(0), month, day);
+    const std::chrono::year_month_day date{std::chrono::year(2000 + static_cast<int>(two(0))),
+                                           std::chrono::month(two(2)), std::chrono::day(two(4))};
+    return date.ok() ? fmt::format("20{:02}-{:02}-{:02}", two(0), two(2), two(4)) : std::string();
 }
 
 std::string_view name_of(model::Severity severity) {

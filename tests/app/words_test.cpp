@@ -112,17 +112,10 @@ TEST_CASE("date codes YYMMDD are dates of this century, or none") {
     CHECK(iso_date(bytes("000101")) == "2000-01-01");
     CHECK(iso_date(bytes("240229")) == "2024-02-29");
     CHECK(iso_date(bytes("991231")) == "2099-12-31");
-    for (const char* wrong : {"261301", "260001", "260100", "260132", "260431", "240230", "26031",
-                              "2603 7", "      ", "26/3/1"}) {
+    for (const char* wrong : {"230229", "261301", "260001", "260100", "260132", "260431", "240230",
+                              "26031", "2603 7", "      ", "26/3/1"}) {
         CAPTURE(wrong);
         CHECK(iso_date(bytes(wrong)).empty());
-    }
-}
-
-TEST_SUITE("known faults") {
-    TEST_CASE("29 February is a date in leap years only" * doctest::should_fail() *
-              doctest::description("iso_date() gives every February 29 days")) {
-        CHECK(iso_date(bytes("230229")).empty());
     }
 }
 
