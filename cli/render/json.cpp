@@ -49,7 +49,9 @@ void put_monitor(JsonWriter& json, const model::Module& module, const Monitor& m
     const bool power = monitor.value.unit == memmap::Unit::Milliwatt;
     json.key(std::string("margin") + std::string(power ? "_db" : key_suffix(monitor.value.unit)));
     if (monitor.has_margin) {
-        json.value(std::round(monitor.margin * 1e4) / 1e4);
+        // A ratio (a bit error rate) has no unit whose decimals could say how exact it is.
+        const bool is_ratio = monitor.value.unit == memmap::Unit::None;
+        json.value(is_ratio ? monitor.margin : std::round(monitor.margin * 1e4) / 1e4);
     } else {
         json.null();
     }

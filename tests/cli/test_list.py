@@ -80,6 +80,13 @@ class List(unittest.TestCase):
                 row = support.objects("list", "file", file)[0]
                 self.assertEqual((health, verdict), (row["health"], row["verdict"]))
 
+    def test_the_margin_of_a_bit_error_rate_is_not_rounded_away(self):
+        """1.234e-05 is that far from its low warning, 0; margins with a unit have four decimals."""
+        file = support.CAPTURES / "qsfp28-100g-dwdm2-pages-20h-21h.cap"
+        monitors = support.objects("show", "file", file)[0]["monitors"]
+        margin = next(m["margin"] for m in monitors if m["name"] == "pre_fec_ber_average" and m["lane"] == 1)
+        self.assertAlmostEqual(1.234e-05, margin, places=8)
+
     def test_findings_of_severity_warning_are_a_warning(self):
         # A2h:119.0: the Rx CDR has lost lock. Every monitor is within its limits.
         file = support.CAPTURES / "sfp28-25g-lr.cap"
