@@ -72,7 +72,8 @@ class TestNames(InFolder):
         words = ["dump", "--stats", "--via", "emulated", "file", CAPTURE, "--pages"]
         _, once, cost = run(*words, "b0-ff")
         _, out, err = run(*words, ",".join(["b0-ff"] * 20_000))
-        self.assertEqual(once, out)
+        time = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+Z")  # the second may change between the two
+        self.assertEqual(time.sub(b"", once), time.sub(b"", out))
         transactions = re.compile(rb"[0-9]+ transactions")
         self.assertEqual(transactions.search(cost).group(), transactions.search(err).group())
 
