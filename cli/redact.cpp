@@ -148,7 +148,7 @@ private:
     }
 
     void redact_by(const Decoded& reading) {
-        for (const memmap::Table& table : reading.standard->map.tables()) {
+        for (const memmap::Table& table : reading.standard->map.tables) {
             for (Block* const block : blocks()) {
                 if (!is_of(table, block->page)) {
                     continue;
@@ -284,7 +284,7 @@ private:
 
     void note_unknown_pages() {
         std::string pages;
-        const auto tables = inspection_.best()->standard->map.tables();
+        const auto tables = inspection_.best()->standard->map.tables;
         for (const Block& block : done_.image.blocks()) {
             if (std::ranges::none_of(
                     tables, [&](const memmap::Table& table) { return is_of(table, block.page); })) {

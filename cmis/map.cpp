@@ -1,8 +1,5 @@
 #include "cmis/map.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "cmis/context.hpp"
 #include "cmis/decode_parts.hpp"
 #include "cmis/plan.hpp"
@@ -12,12 +9,11 @@
 namespace optictl::cmis {
 namespace {
 
+using memmap::BarePage;
 using memmap::Context;
-using memmap::PageInfo;
 using memmap::Upper;
 using memmap::upper;
 
-constexpr memmap::When user_page = memmap::if_set(upper(0x01), 142, 0x04);
 constexpr memmap::When form_factor = memmap::if_set(upper(0x01), 142, 0x08);
 constexpr memmap::When coherent = memmap::if_set(upper(0x01), 142, 0x10);
 constexpr memmap::When diagnostics = memmap::if_set(upper(0x01), 142, 0x20);
@@ -31,7 +27,7 @@ constexpr memmap::When page_1dh = memmap::if_set(upper(0x01), 252, 0x80);
 constexpr memmap::When page_6dh = memmap::if_set(upper(0x01), 252, 0x20);
 
 /// A coherent page: 01h:142.4 says "partially", so that page 0Ch must name it.
-[[nodiscard]] constexpr PageInfo coherent_page(unsigned number, unsigned latched_first = 0,
+[[nodiscard]] constexpr BarePage coherent_page(unsigned number, unsigned latched_first = 0,
                                                unsigned latched_last = 0) {
     return {.page = upper(number),
             .when = coherent,
@@ -42,7 +38,7 @@ constexpr memmap::When page_6dh = memmap::if_set(upper(0x01), 252, 0x20);
 
 /// Clauses of what reading clears: 14h Table 8-138; 2Ch Table 8-184; flags of C-CMIS (33h, 3Bh) are
 /// taken to be the whole of what may be flags there.
-constexpr PageInfo undescribed[] = {
+constexpr BarePage undescribed[] = {
     {.page = upper(0x05), .when = form_factor},
     {.page = upper(0x0C), .when = supported_pages},
     {.page = upper(0x0D), .when = page_0dh},
@@ -73,40 +69,6 @@ constexpr PageInfo undescribed[] = {
     {.page = upper(0x6D), .when = page_6dh},
 };
 
-/// The advertisement of a page that has a table.
-[[nodiscard]] memmap::When when_of(unsigned number) {
-    switch (number) {
-    case 0x03: return user_page;
-    case 0x04:
-    case 0x12: return adv::tunable;
-    case 0x15: return adv::timing;
-    case 0x16:
-    case 0x17: return adv::network_paths;
-    case 0x18: return adv::versatile_controls;
-    case 0x19: return adv::unidirectional;
-    default: return {};
-    }
-}
-
-/// All pages, those with a table first.
-[[nodiscard]] std::vector<PageInfo> make_pages() {
-    std::vector<PageInfo> pages;
-    for (const memmap::Table& table : tables()) {
-        pages.push_back({.page = table.page,
-                         .table = &table,
-                         .when = table.page.upper ? when_of(table.page.page) : memmap::When{}});
-    }
-    pages.insert(pages.end(), std::begin(undescribed), std::end(undescribed));
-    return pages;
-}
-
-Upper upper_of(const Context& context, memmap::Device device) {
-    if (device == memmap::Device::A2 || !context.image->knows(memmap::lower, 2)) {
-        return Upper::Unknown;
-    }
-    return context.flat ? Upper::Flat : Upper::Banked;
-}
-
 /// Table 8-6: the module is on its way to or from full power.
 std::optional<memmap::Unready> unready(const Context& context) {
     static constexpr const memmap::Field* module_state = detail::in_lower("ModuleState");
@@ -120,7 +82,7 @@ std::optional<memmap::Unready> unready(const Context& context) {
 }
 
 /// tBPC of Table 10-4, less what the module advertises from 5.3 on (Table 8-56).
-std::optional<std::chrono::nanoseconds> page_change(const Context& context) {
+std::chrono::nanoseconds page_change(const Context& context) {
     static constexpr const memmap::Field* shorter = detail::in_01("MaxDurationBPC");
     constexpr std::chrono::nanoseconds longest = std::chrono::milliseconds(10);
     constexpr unsigned since = 0x53;
@@ -129,27 +91,25 @@ std::optional<std::chrono::nanoseconds> page_change(const Context& context) {
     return claims && halvings.has_value() ? longest / (1U << halvings.raw) : longest;
 }
 
-memmap::Page page_named(unsigned number) {
-    return upper(number);
+Upper upper_of(const Context& context, memmap::Device device) {
+    return memmap::upper_of(context, device, Upper::Banked);
 }
 
 } // namespace
 
 const memmap::Map& map() {
-    static const std::vector<PageInfo> pages = make_pages();
     static const memmap::Map cmis{
         .standard = memmap::Standard::Cmis,
         .name = "CMIS",
         .option = "cmis",
-        .pages = pages,
-        .tables = tables,
+        .tables = tables(),
+        .bare_pages = undescribed,
         .context_of = context_of,
         .plan = plan,
         .plan_undescribed = plan_undescribed,
         .upper = upper_of,
         .unready = unready,
         .page_change = page_change,
-        .page_named = page_named,
         .banks_of = banks_of_page,
         .serial_number = memmap::range_of(*detail::in_00("VendorSN")),
         .identity =

@@ -54,6 +54,7 @@ inline constexpr When stepped_config_only = if_set(memmap::lower, 2, 0x40);
 
 inline constexpr When low_power_restrictions = if_set(memmap::lower, 62, 0x80);
 inline constexpr When smf_long = if_equal(page01h, 132, 0xC0, 0xC0);
+inline constexpr When user_page = if_set(page01h, 142, 0x04);
 inline constexpr When network_paths = if_set(page01h, 142, 0x80);
 inline constexpr When more_banks = if_equal(page01h, 142, 0x03, 0x03);
 inline constexpr When timing = if_set(page01h, 145, 0x08);

@@ -35,8 +35,8 @@ public:
             want(page0ch);
             return std::move(plan_);
         }
-        for (const memmap::PageInfo& each : map().pages) {
-            if (each.table == nullptr && is_there(each)) {
+        for (const memmap::BarePage& each : map().bare_pages) {
+            if (is_there(each)) {
                 add_page(each);
             }
         }
@@ -53,7 +53,7 @@ private:
         return context_.byte(page01h, byte).value_or(0);
     }
 
-    [[nodiscard]] bool is_there(const memmap::PageInfo& each) const {
+    [[nodiscard]] bool is_there(const memmap::BarePage& each) const {
         const auto byte = context_.byte(each.when.page, each.when.byte);
         if (!byte || !memmap::holds(context_, each.when)) {
             return false;
@@ -63,7 +63,7 @@ private:
         return listed ? (*listed >> (each.page.page % 8U) & 1U) != 0 : !each.must_be_listed;
     }
 
-    void add_page(const memmap::PageInfo& each) {
+    void add_page(const memmap::BarePage& each) {
         for (unsigned bank = 0; bank < banks_of_page(context_, each.page.page); ++bank) {
             const Page page = each.page.in_bank(bank);
             if (flags_ || each.latched_first == 0) {

@@ -41,11 +41,14 @@ void append(std::vector<Range>& all, const std::vector<Range>& more) {
 /// Pages that the user named. Which of their bytes a read clears is not known: none is harmless,
 /// all are latched.
 void add_named_pages(Plan& plan, const Image& image, const Map& map, const Beyond& beyond) {
+    const memmap::Context context = map.context_of(image);
     for (const unsigned number : beyond.pages) {
-        const unsigned banks = map.banks_of(map.context_of(image), number);
+        const unsigned banks = map.banks_of != nullptr ? map.banks_of(context, number) : 1;
+        memmap::Page page = memmap::upper(number);
+        page.device = map.paged_device;
+        const unsigned first = page.first_byte();
         for (unsigned bank = 0; bank < banks; ++bank) {
-            const memmap::Page page = map.page_named(number).in_bank(bank);
-            const unsigned first = page.first_byte();
+            page = page.in_bank(bank);
             memmap::want(plan.wanted, image, page, first, first + memmap::half_page_size - 1);
             plan.latched.push_back({page, static_cast<std::uint8_t>(first),
                                     static_cast<std::uint8_t>(memmap::half_page_size)});
@@ -82,10 +85,11 @@ void add_beyond(Plan& plan, const Image& image, const Map& map, const Wanted& wa
     plan.upper_a2 = map.upper(context, memmap::Device::A2);
     add_beyond(plan, image, map, wanted, beyond);
     plan.identity = {wanted.everything ? map.identity : map.serial_number};
-    plan.page_change = map.page_change(context);
+    if (map.page_change != nullptr) {
+        plan.page_change = map.page_change(context);
+    }
     if (const auto unready = map.unready(context)) {
-        plan.not_ready =
-            fmt::format("the module is not ready: {}; --wait-ready waits", unready->why);
+        plan.not_ready = fmt::format("the module is not ready: {}", unready->why);
         plan.readiness = {unready->poll};
     }
     return plan;

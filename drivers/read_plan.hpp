@@ -18,12 +18,11 @@ struct Beyond {
     std::vector<std::uint8_t> pages{};
 };
 
-/// The map that an image holds, by what is known of it so far; null: none that is known.
+/// The map by which a module is read, by what is known of it so far; null: none that is known.
 using ChooseMap = std::function<const memmap::Map*(const memmap::Image&)>;
 
-/// The planner of one read. `choose` is asked at each stage, and should be what decides how the
-/// image is decoded: else bytes that one map plans would be read by the tables of another. What it
-/// cannot tell is read as far as that needs no write.
+/// The planner of one read. `choose` is asked at each stage; another answer than before means that
+/// another module is there. What it cannot tell is read as far as that needs no write.
 [[nodiscard]] Planner plan_read(ChooseMap choose, const memmap::Wanted& wanted, Beyond beyond);
 
 } // namespace optictl::drivers

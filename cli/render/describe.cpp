@@ -99,7 +99,7 @@ bool chosen_by(const std::vector<Selector>& chosen, const Field& field, const me
 bool describe_text(Buffer& out, const std::vector<Selector>& chosen) {
     bool any = false;
     for (const model::Standard& standard : standards()) {
-        for (const memmap::Table& table : standard.map.tables()) {
+        for (const memmap::Table& table : standard.map.tables) {
             for (const Field& field : table.rows) {
                 if (chosen_by(chosen, field, standard.map)) {
                     put(out, any ? "\n" : "");

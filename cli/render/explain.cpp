@@ -64,7 +64,7 @@ std::string value_of(const Register& entry) {
 void put_page_heading(Buffer& out, const Register& entry, const Inspection& inspection,
                       const Decoded& decoded) {
     std::string_view title = no_table;
-    for (const memmap::Table& table : decoded.standard->map.tables()) {
+    for (const memmap::Table& table : decoded.standard->map.tables) {
         memmap::Page page = entry.page;
         page.bank = table.banked ? 0 : page.bank;
         if (table.page == page) {

@@ -67,7 +67,7 @@ std::vector<Register> registers_of(const Inspection& inspection, const Decoded& 
         memmap::Page plain = block.page;
         const std::size_t start = out.size();
         bool listed = false;
-        for (const memmap::Table& table : decoded.standard->map.tables()) {
+        for (const memmap::Table& table : decoded.standard->map.tables) {
             plain.bank = table.banked ? 0 : block.page.bank;
             if (table.page != plain) {
                 continue;

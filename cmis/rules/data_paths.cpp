@@ -1,6 +1,7 @@
 // Data paths: what is configured against what the applications allow.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <span>
 
 #include "cmis/rules/parts.hpp"
@@ -25,17 +26,22 @@ const Application* find_application(const Module& module, std::uint64_t code) {
 /// One data path: the lanes of a bank that name the same first lane.
 struct DataPath {
     std::uint64_t application = 0;
-    unsigned first = 0; ///< lane number that its lanes name
-    unsigned count = 0;
+    unsigned bank = 0;
+    unsigned start = 0; ///< the lane of the bank, from 0, that its lanes name
+    unsigned lanes = 0; ///< of the bank, a bit each: those that name it
     bool mixed = false; ///< lanes name different applications
-    bool gap = false;   ///< lanes do not follow each other from the first one on
+
+    [[nodiscard]] unsigned first() const { return bank * lanes_per_bank + start + 1; }
+    [[nodiscard]] unsigned count() const { return static_cast<unsigned>(std::popcount(lanes)); }
+    /// Lanes do not follow each other from the first one on.
+    [[nodiscard]] bool has_gap() const { return lanes != ((1U << count()) - 1U) << start; }
 };
 
 bool is_configured(const Lane& lane) {
     return lane.application.has_value() && lane.application.raw != 0 && lane.data_path.has_value();
 }
 
-/// The data paths of a bank by their first lane; count 0 where no lane names it.
+/// The data paths of a bank by their first lane; without lanes where none names it.
 using BankPaths = std::array<DataPath, lanes_per_bank>;
 BankPaths data_paths_of(const Module& module, unsigned bank) {
     BankPaths paths{};
@@ -44,27 +50,25 @@ BankPaths data_paths_of(const Module& module, unsigned bank) {
         if (!is_configured(lane) || lane.data_path.raw >= lanes_per_bank) {
             continue;
         }
-        DataPath& path = paths[lane.data_path.raw];
-        path.first = bank * lanes_per_bank + static_cast<unsigned>(lane.data_path.raw) + 1;
-        path.application = path.count == 0 ? lane.application.raw : path.application;
-        path.mixed = path.mixed || path.application != lane.application.raw;
-        path.gap = path.gap || i != lane.data_path.raw + path.count;
-        ++path.count;
+        const auto start = static_cast<unsigned>(lane.data_path.raw);
+        DataPath& path = paths[start];
+        path.mixed = path.mixed || (path.lanes != 0 && path.application != lane.application.raw);
+        path.application = path.lanes == 0 ? lane.application.raw : path.application;
+        path.bank = bank;
+        path.start = start;
+        path.lanes |= 1U << i;
     }
     return paths;
 }
 
-/// The lanes that name `path` as theirs.
-std::vector<unsigned> lanes_of(const Module& module, const DataPath& path) {
-    std::vector<unsigned> lanes;
-    const unsigned bank = (path.first - 1) / lanes_per_bank;
+std::vector<unsigned> numbers_of_lanes(const DataPath& path) {
+    std::vector<unsigned> numbers;
     for (unsigned i = 0; i < lanes_per_bank; ++i) {
-        const Lane& lane = module.lanes[bank * lanes_per_bank + i];
-        if (is_configured(lane) && lane.data_path.raw == (path.first - 1) % lanes_per_bank) {
-            lanes.push_back(lane.number);
+        if ((path.lanes >> i & 1U) != 0) {
+            numbers.push_back(path.bank * lanes_per_bank + i + 1);
         }
     }
-    return lanes;
+    return numbers;
 }
 
 bool is_unread(const Lane& lane) {
@@ -73,9 +77,9 @@ bool is_unread(const Lane& lane) {
 
 /// Whether a lane is not read that may be one of the path: its lanes cannot be counted then.
 bool may_have_more(const Module& module, const DataPath& path) {
-    const std::size_t bank = (path.first - 1) / lanes_per_bank;
     return std::ranges::any_of(
-        std::span(module.lanes).subspan(bank * lanes_per_bank, lanes_per_bank), is_unread);
+        std::span(module.lanes).subspan(std::size_t{path.bank} * lanes_per_bank, lanes_per_bank),
+        is_unread);
 }
 
 /// Fails for every data path of which `fault(path)` says something.
@@ -88,13 +92,13 @@ Result fail_paths(const Context& context, const Module& module, Fault fault) {
     bool configured = false;
     for (unsigned bank = 0; bank < module.lanes.size() / lanes_per_bank; ++bank) {
         for (const DataPath& path : data_paths_of(module, bank)) {
-            if (path.count == 0) {
+            if (path.lanes == 0) {
                 continue;
             }
             configured = true;
             std::string text = fault(path);
             if (!text.empty()) {
-                failures.push_back({.text = std::move(text), .lanes = lanes_of(module, path)});
+                failures.push_back({.text = std::move(text), .lanes = numbers_of_lanes(path)});
             }
         }
     }
@@ -108,7 +112,7 @@ Result fail_paths(const Context& context, const Module& module, Fault fault) {
 }
 
 std::string name_of(const DataPath& path) {
-    return "The data path of lane " + std::to_string(path.first);
+    return "The data path of lane " + std::to_string(path.first());
 }
 std::string name_of(const DataPath& path, const Application& app) {
     return name_of(path) + " (application " + std::to_string(app.code) + ")";
@@ -170,8 +174,7 @@ Result application_start_lane(const Context& context, const Module& module) {
         if (path.mixed || app == nullptr || !app->host_lane_options.has_value()) {
             return {};
         }
-        const unsigned bit = (path.first - 1) % lanes_per_bank;
-        return (app->host_lane_options.raw >> bit & 1U) == 0
+        return (app->host_lane_options.raw >> path.start & 1U) == 0
                    ? name_of(path, *app) + " starts on a lane that the application does not allow"
                    : std::string();
     });
@@ -181,11 +184,11 @@ Result data_path_lanes(const Context& context, const Module& module) {
     return fail_paths(context, module, [&module](const DataPath& path) -> std::string {
         const Application* app = find_application(module, path.application);
         if (path.mixed || app == nullptr || may_have_more(module, path) ||
-            (!path.gap && (app->host_lanes == 0 || path.count == app->host_lanes))) {
+            (!path.has_gap() && (app->host_lanes == 0 || path.count() == app->host_lanes))) {
             return {};
         }
-        return name_of(path, *app) + " has " + std::to_string(path.count) + " lanes" +
-               (path.gap ? " that do not follow each other" : "") + ", the application " +
+        return name_of(path, *app) + " has " + std::to_string(path.count()) + " lanes" +
+               (path.has_gap() ? " that do not follow each other" : "") + ", the application " +
                std::to_string(app->host_lanes);
     });
 }

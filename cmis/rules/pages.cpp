@@ -1,5 +1,6 @@
 // Pages of the image against what the module says of its memory.
 #include "cmis/rules/parts.hpp"
+#include "cmis/tables.hpp"
 
 namespace optictl::cmis::detail::rules {
 
@@ -10,6 +11,19 @@ using model::pass;
 
 void append_page(std::string& list, unsigned page) {
     list += format("%s%02Xh", list.empty() ? "" : ", ", page);
+}
+
+Result page_missing(const Context& context, const Module& /*module*/) {
+    std::string missing;
+    for (const memmap::Table& table : tables()) {
+        const bool is_of_module = table.page.page == 0x00 || !context.flat;
+        if (table.page.upper && is_of_module && context.image->find(table.page) == nullptr &&
+            memmap::advertisement(context, table.when) == memmap::Advertised::Yes) {
+            append_page(missing, table.page.page);
+        }
+    }
+    return missing.empty() ? pass()
+                           : fail("Pages that the module has are not in this image: " + missing);
 }
 
 Result flat_with_pages(const Context& context, const Module& /*module*/) {

@@ -27,7 +27,7 @@ Result wavelength(const Context& context, const Module& module);
 Result media_lanes_none(const Context& context, const Module& module);
 Result banks(const Context& context, const Module& module);
 
-// Pages of the image: pages.cpp and findings.cpp.
+// Pages of the image: pages.cpp.
 Result page_missing(const Context& context, const Module& module);
 Result flat_with_pages(const Context& context, const Module& module);
 Result page_copy(const Context& context, const Module& module);

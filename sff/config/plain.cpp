@@ -30,7 +30,6 @@ public:
 
     std::optional<Value> run() {
         root_ = {place_at(0), Table{}};
-        root_.place = {file_, 1, 1};
         while (at_ < text_.size()) {
             if (!line()) {
                 return std::nullopt;

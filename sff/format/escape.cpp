@@ -68,14 +68,14 @@ constexpr std::array<Run, 6> hidden_runs{{{0x061C, 0x061C},
 
 } // namespace
 
-std::string visible(std::string_view text) {
-    const auto is_plain = [](char c) {
+bool is_plainly_visible(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) {
         const auto byte = static_cast<std::uint8_t>(c);
         return (byte >= 0x20 && byte < 0x7F) || is_layout(byte);
-    };
-    if (std::ranges::all_of(text, is_plain)) {
-        return std::string(text);
-    }
+    });
+}
+
+std::string visible(std::string_view text) {
     std::string out;
     out.reserve(text.size() + text.size() / 8);
     while (!text.empty()) {

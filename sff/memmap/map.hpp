@@ -23,12 +23,11 @@ enum class Upper : std::uint8_t {
     Banked,  ///< bytes 126-127 select bank and page (OIF-CMIS 5.4 section 8.2.15)
 };
 
-/// One page of a standard: what is known of it without its bytes.
-struct PageInfo {
-    Page page;                    ///< in bank 0
-    const Table* table = nullptr; ///< its registers; null: only that there are bytes
-    When when{};                  ///< the advertisement; mask 0: whatever has pages has this one
-    /// Bytes that a read clears, of a page without a table: rows say it of the others. 0: none.
+/// A page of which no more is known than that it has bytes.
+struct BarePage {
+    Page page;   ///< in bank 0
+    When when{}; ///< the advertisement
+    /// Bytes that a read clears; 0: none. Of pages with a table the rows say it.
     std::uint8_t latched_first = 0;
     std::uint8_t latched_last = 0;
     /// The advertisement says no more than that some of its kind are there: a list of the module's
@@ -45,27 +44,37 @@ struct Unready {
 /// A map of module memory, as one standard defines it.
 struct Map {
     Standard standard;
-    std::string_view name;   ///< for people: "CMIS"
-    std::string_view option; ///< for --as: "cmis"
-    std::span<const PageInfo> pages;
-    std::span<const Table> (*tables)();
+    std::string_view name;         ///< for people: "CMIS"
+    std::string_view option;       ///< for --as: "cmis"
+    std::span<const Table> tables; ///< lower halves and pages, in the order of the map
+    std::span<const BarePage> bare_pages{};
     Context (*context_of)(const Image&);
     /// What a command still needs; asked again after each stage.
     std::vector<Range> (*plan)(const Image&, const Wanted&);
-    /// The same of the advertised pages without a table; null where the standard has none.
-    std::vector<Range> (*plan_undescribed)(const Image&, bool flags);
+    /// The same of the advertised bare pages; null where the standard has none.
+    std::vector<Range> (*plan_undescribed)(const Image&, bool flags) = nullptr;
     Upper (*upper)(const Context&, Device);
     std::optional<Unready> (*unready)(const Context&);
-    /// How long the module may not answer after a page change; nothing: as the standards allow.
-    std::optional<std::chrono::nanoseconds> (*page_change)(const Context&);
-    /// The half page of page `number`, and in how many banks of this module it stands.
-    Page (*page_named)(unsigned number);
-    unsigned (*banks_of)(const Context&, unsigned number);
+    /// How long the module may not answer after a page change; null: as the standards allow.
+    std::chrono::nanoseconds (*page_change)(const Context&) = nullptr;
+    /// The device address whose upper halves pages are, by their numbers.
+    Device paged_device = Device::A0;
+    /// In how many banks of this module a page stands; null: one.
+    unsigned (*banks_of)(const Context&, unsigned number) = nullptr;
     /// What tells one module from another: the serial number, which some vendors leave blank or
     /// give to both ends of a cable; and with part number, revision and date.
     Range serial_number;
     Range identity;
 };
+
+/// What the upper halves are where lower memory 2 says whether there are pages (CMIS, SFF-8636):
+/// `paged` unless the module is flat.
+[[nodiscard]] inline Upper upper_of(const Context& context, Device device, Upper paged) {
+    if (device == Device::A2 || !context.image->knows(lower, 2)) {
+        return Upper::Unknown;
+    }
+    return context.flat ? Upper::Flat : paged;
+}
 
 /// The bytes from the first of `first` to the last of `last`, which stand in one half page.
 [[nodiscard]] consteval Range range_of(const Field& first, const Field& last) {

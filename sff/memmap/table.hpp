@@ -18,6 +18,7 @@ struct Table {
     std::string_view title;
     std::span<const Field> rows;
     bool banked = false;
+    When when{}; ///< the advertisement; mask 0: whatever has pages has this one
 };
 
 namespace detail {
@@ -124,9 +125,10 @@ consteval void check_rows(std::span<const Field> rows, Cover cover) {
 }
 
 /// Makes the table of rows that rows_of() completed, and checks them: see check_rows().
-[[nodiscard]] consteval Table table_of(std::string_view title, std::span<const Field> rows) {
+[[nodiscard]] consteval Table table_of(std::string_view title, std::span<const Field> rows,
+                                       When when = {}) {
     check_rows(rows, Cover::Complete);
-    return {rows.front().page, title, rows, rows.front().banked};
+    return {rows.front().page, title, rows, rows.front().banked, when};
 }
 
 } // namespace optictl::memmap

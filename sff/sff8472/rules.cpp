@@ -7,9 +7,6 @@
 namespace optictl::sff8472 {
 namespace {
 
-using detail::in_a0;
-using detail::in_a2;
-using detail::in_page_02;
 using model::by;
 using model::by_codes_of;
 using model::by_section;

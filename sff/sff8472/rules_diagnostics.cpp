@@ -27,13 +27,14 @@ bool holds_diagnostics(const memmap::Block& block) {
     return false;
 }
 
-/// What a rule of calibration comes to before it looks at the calibration; passes where it may.
-Result before_calibration(const Context& context) {
+/// What a rule about the calibration comes to: `judge` is asked where there are diagnostics.
+template <class Judge>
+Result of_calibration(const Context& context, Judge judge) {
     const Reading diagnostics = read(context, *implemented);
     if (!diagnostics.is_read()) {
         return not_read();
     }
-    return diagnostics.is_set() ? pass() : not_applicable("the module declares no diagnostics");
+    return diagnostics.is_set() ? judge() : not_applicable("the module declares no diagnostics");
 }
 
 } // namespace
@@ -77,49 +78,45 @@ Result flags_without_diagnostics(const Context& context, const Module& /*module*
 }
 
 Result calibration_undeclared(const Context& context, const Module& /*module*/) {
-    Result before = before_calibration(context);
-    if (before.outcome != model::Outcome::Pass) {
-        return before;
-    }
-    return !read(context, *in_a0("Internally calibrated")).is_set() &&
-                   !read(context, *in_a0("Externally calibrated")).is_set()
-               ? fail("Neither internal nor external calibration is declared; taken as internal")
-               : pass();
+    return of_calibration(context, [&context] {
+        return !read(context, *in_a0("Internally calibrated")).is_set() &&
+                       !read(context, *in_a0("Externally calibrated")).is_set()
+                   ? fail(
+                         "Neither internal nor external calibration is declared; taken as internal")
+                   : pass();
+    });
 }
 
 Result calibration_contradiction(const Context& context, const Module& /*module*/) {
-    Result before = before_calibration(context);
-    if (before.outcome != model::Outcome::Pass) {
-        return before;
-    }
-    return read(context, *in_a0("Internally calibrated")).is_set() &&
-                   read(context, *in_a0("Externally calibrated")).is_set()
-               ? fail("Internal and external calibration are both declared; taken as external")
-               : pass();
+    return of_calibration(context, [&context] {
+        return read(context, *in_a0("Internally calibrated")).is_set() &&
+                       read(context, *in_a0("Externally calibrated")).is_set()
+                   ? fail("Internal and external calibration are both declared; taken as external")
+                   : pass();
+    });
 }
 
 Result calibration_slope(const Context& context, const Module& /*module*/) {
     static constexpr const Field* slopes[] = {in_a2("Tx_I (Slope)"), in_a2("Tx_PWR (Slope)"),
                                               in_a2("T (Slope)"), in_a2("V (Slope)")};
-    Result before = before_calibration(context);
-    if (before.outcome != model::Outcome::Pass) {
-        return before;
-    }
-    if (!is_externally_calibrated(context)) {
-        return not_applicable("the module is not externally calibrated");
-    }
-    std::vector<Failure> failures;
-    bool unread = false;
-    for (const Field* row : slopes) {
-        const Reading slope = read(context, *row);
-        unread = unread || !slope.is_read();
-        if (slope.state == State::Ok && slope.raw == 0) {
-            failures.push_back({.text = std::string(row->name) +
-                                        " is 0: the calibrated value does not follow the counts",
-                                .registers = {model::register_of(slope)}});
+    return of_calibration(context, [&context] {
+        if (!is_externally_calibrated(context)) {
+            return not_applicable("the module is not externally calibrated");
         }
-    }
-    return model::fail_or(std::move(failures), unread ? not_read() : pass());
+        std::vector<Failure> failures;
+        bool unread = false;
+        for (const Field* row : slopes) {
+            const Reading slope = read(context, *row);
+            unread = unread || !slope.is_read();
+            if (slope.state == State::Ok && slope.raw == 0) {
+                failures.push_back(
+                    {.text = std::string(row->name) +
+                             " is 0: the calibrated value does not follow the counts",
+                     .registers = {model::register_of(slope)}});
+            }
+        }
+        return model::fail_or(std::move(failures), unread ? not_read() : pass());
+    });
 }
 
 } // namespace optictl::sff8472::detail

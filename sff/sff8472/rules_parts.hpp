@@ -2,9 +2,7 @@
 #pragma once
 
 #include "sff/model/rule.hpp"
-#include "sff/sff8472/a0_lower.hpp"
-#include "sff/sff8472/a2_lower.hpp"
-#include "sff/sff8472/a2_page_02h.hpp"
+#include "sff/sff8472/named_rows.hpp"
 
 namespace optictl::sff8472::detail {
 
@@ -12,16 +10,6 @@ using memmap::Context;
 using memmap::Field;
 using model::Module;
 using model::Result;
-
-consteval const Field* in_a0(std::string_view name) {
-    return &memmap::row(a0_lower::rows, name);
-}
-consteval const Field* in_a2(std::string_view name) {
-    return &memmap::row(a2_lower::rows, name);
-}
-consteval const Field* in_page_02(std::string_view name) {
-    return &memmap::row(a2_page_02h::rows, name);
-}
 
 // What A0h says of the module: rules_identity.cpp.
 Result identifier(const Context& context, const Module& module);

@@ -3,10 +3,8 @@
 #include <iterator>
 
 #include "sff/sff8636/decode_parts.hpp"
-#include "sff/sff8636/lower.hpp"
-#include "sff/sff8636/page00.hpp"
+#include "sff/sff8636/named_rows.hpp"
 #include "sff/sff8636/page02.hpp"
-#include "sff/sff8636/page03.hpp"
 #include "sff/sff8636/views.hpp"
 
 namespace optictl::sff8636 {
@@ -22,164 +20,143 @@ using model::ItemRow;
 using model::Module;
 using model::Section;
 
-/// The `number`th row (from 0) of that name; does not compile where there is none.
-template <std::size_t N>
-consteval const Field* find(const std::array<Field, N>& rows, std::string_view name,
-                            unsigned number = 0) {
-    for (const Field& row : rows) {
-        if (row.name == name && number-- == 0) {
-            return &row;
-        }
-    }
-    throw std::logic_error("no row of that name");
-}
-consteval const Field* low(std::string_view name) {
-    return find(lower::rows, name);
-}
-consteval const Field* id(std::string_view name, unsigned number = 0) {
-    return find(page00::rows, name, number);
-}
-consteval const Field* third(std::string_view name) {
-    return find(page03::rows, name);
-}
-
 // clang-format off
 constexpr ItemRow identity[] = {
-    {Section::Identity, "identifier", "Identifier", low("Identifier")},
-    {Section::Identity, "identifier", "Identifier", id("Identifier")},
-    {Section::Identity, "revision", "Revision compliance", low("Revision Compliance")},
-    {Section::Identity, "connector", "Connector", id("Connector Type")},
-    {Section::Identity, "vendor_name", "Vendor name", id("Vendor name")},
-    {Section::Identity, "vendor_oui", "Vendor OUI", id("Vendor OUI"), Form::Oui},
-    {Section::Identity, "vendor_part_number", "Vendor part number", id("Vendor PN")},
-    {Section::Identity, "vendor_revision", "Vendor revision", id("Vendor rev")},
-    {Section::Identity, "vendor_serial_number", "Vendor serial number", id("Vendor SN")},
-    {Section::Identity, "date_code", "Date code", id("Date Code"), Form::Date},
-    {Section::Identity, "transceiver_subtype", "Transceiver sub-type", low("Transceiver Sub-type")},
-    {Section::Identity, "fiber_face_type", "Fiber face type", low("Fiber Face Type")},
+    {Section::Identity, "identifier", "Identifier", in_lower("Identifier")},
+    {Section::Identity, "identifier", "Identifier", in_00("Identifier")},
+    {Section::Identity, "revision", "Revision compliance", in_lower("Revision Compliance")},
+    {Section::Identity, "connector", "Connector", in_00("Connector Type")},
+    {Section::Identity, "vendor_name", "Vendor name", in_00("Vendor name")},
+    {Section::Identity, "vendor_oui", "Vendor OUI", in_00("Vendor OUI"), Form::Oui},
+    {Section::Identity, "vendor_part_number", "Vendor part number", in_00("Vendor PN")},
+    {Section::Identity, "vendor_revision", "Vendor revision", in_00("Vendor rev")},
+    {Section::Identity, "vendor_serial_number", "Vendor serial number", in_00("Vendor SN")},
+    {Section::Identity, "date_code", "Date code", in_00("Date Code"), Form::Date},
+    {Section::Identity, "transceiver_subtype", "Transceiver sub-type", in_lower("Transceiver Sub-type")},
+    {Section::Identity, "fiber_face_type", "Fiber face type", in_lower("Fiber Face Type")},
 };
 constexpr ItemRow clei[] = {
     {Section::Identity, "clei_code", "CLEI code", &memmap::row(page02::rows, "CLEI code")},
 };
 constexpr ItemRow state[] = {
-    {Section::State, "memory_model", "Memory model", low("Flat_mem")},
+    {Section::State, "memory_model", "Memory model", in_lower("Flat_mem")},
     {Section::State, "interrupt_asserted", "Interrupt asserted", views::lower.data()},
-    {Section::State, "data_not_ready", "Data not ready", low("Data_Not_Ready")},
+    {Section::State, "data_not_ready", "Data not ready", in_lower("Data_Not_Ready")},
 };
 constexpr ItemRow power[] = {
-    {Section::Power, "power_override", "Power override", low("Power override")},
-    {Section::Power, "power_set", "Power set (low power)", low("Power set")},
-    {Section::Power, "high_power_class_enable", "High power classes 5-7 enabled", low("High Power Class Enable (Classes 5-7)")},
-    {Section::Power, "high_power_class_8_enable", "High power class 8 enabled", low("High Power Class Enable (Class 8)")},
-    {Section::Power, "advanced_low_power_mode", "Advanced low power mode", low("Advanced Low Power Mode")},
-    {Section::Power, "min_operating_voltage", "Minimum operating voltage", low("Min Operating Voltage")},
-    {Section::Power, "max_case_temperature", "Maximum case temperature", id("Max case temp.")},
+    {Section::Power, "power_override", "Power override", in_lower("Power override")},
+    {Section::Power, "power_set", "Power set (low power)", in_lower("Power set")},
+    {Section::Power, "high_power_class_enable", "High power classes 5-7 enabled", in_lower("High Power Class Enable (Classes 5-7)")},
+    {Section::Power, "high_power_class_8_enable", "High power class 8 enabled", in_lower("High Power Class Enable (Class 8)")},
+    {Section::Power, "advanced_low_power_mode", "Advanced low power mode", in_lower("Advanced Low Power Mode")},
+    {Section::Power, "min_operating_voltage", "Minimum operating voltage", in_lower("Min Operating Voltage")},
+    {Section::Power, "max_case_temperature", "Maximum case temperature", in_00("Max case temp.")},
 };
 constexpr ItemRow media[] = {
-    {Section::Media, "secondary_extended_compliance", "Secondary extended compliance", low("Secondary Extended Spec Compliance")},
-    {Section::Media, "ethernet_compliance", "Ethernet compliance", id("10/40G/100G Ethernet Compliance Codes")},
-    {Section::Media, "sonet_compliance", "SONET compliance", id("SONET Compliance Codes")},
-    {Section::Media, "sas_sata_compliance", "SAS/SATA compliance", id("SAS/SATA Compliance Codes")},
-    {Section::Media, "gigabit_ethernet_compliance", "Gigabit Ethernet compliance", id("Gigabit Ethernet Compliance Codes")},
-    {Section::Media, "fibre_channel_link_length", "Fibre Channel link length", id("Fibre Channel Link Length")},
+    {Section::Media, "secondary_extended_compliance", "Secondary extended compliance", in_lower("Secondary Extended Spec Compliance")},
+    {Section::Media, "ethernet_compliance", "Ethernet compliance", in_00("10/40G/100G Ethernet Compliance Codes")},
+    {Section::Media, "sonet_compliance", "SONET compliance", in_00("SONET Compliance Codes")},
+    {Section::Media, "sas_sata_compliance", "SAS/SATA compliance", in_00("SAS/SATA Compliance Codes")},
+    {Section::Media, "gigabit_ethernet_compliance", "Gigabit Ethernet compliance", in_00("Gigabit Ethernet Compliance Codes")},
+    {Section::Media, "fibre_channel_link_length", "Fibre Channel link length", in_00("Fibre Channel Link Length")},
     {Section::Media, "fibre_channel_technology", "Fibre Channel technology", &views::page00[1]},
-    {Section::Media, "fibre_channel_media", "Fibre Channel media", id("Fibre Channel Transmission Media")},
-    {Section::Media, "fibre_channel_speed", "Fibre Channel speed", id("Fibre Channel Speed")},
-    {Section::Media, "encoding", "Encoding", id("Encoding")},
-    {Section::Media, "media_technology", "Transmitter technology", id("Transmitter technology")},
-    {Section::Media, "active_wavelength_control", "Active wavelength control", id("Active wavelength control")},
-    {Section::Media, "cooled_transmitter", "Cooled transmitter", id("Cooled transmitter")},
-    {Section::Media, "apd_detector", "APD detector", id("APD detector")},
-    {Section::Media, "tunable_transmitter", "Tunable transmitter", id("Transmitter tunable")},
-    {Section::Media, "infiniband_compliance", "InfiniBand compliance", id("Extended Module Codes")},
-    {Section::Media, "wavelength", "Wavelength", id("Wavelength", 0)},
-    {Section::Media, "wavelength", "Wavelength", id("Wavelength", 1)},
-    {Section::Media, "wavelength_tolerance", "Wavelength tolerance", id("Wavelength tolerance", 0)},
-    {Section::Media, "wavelength_tolerance", "Wavelength tolerance", id("Wavelength tolerance", 1)},
-    {Section::Media, "wavelength_tolerance", "Wavelength tolerance", id("Wavelength tolerance", 2)},
-    {Section::Media, "extended_compliance", "Extended compliance", id("Link codes (Extended Specification Compliance Codes)")},
+    {Section::Media, "fibre_channel_media", "Fibre Channel media", in_00("Fibre Channel Transmission Media")},
+    {Section::Media, "fibre_channel_speed", "Fibre Channel speed", in_00("Fibre Channel Speed")},
+    {Section::Media, "encoding", "Encoding", in_00("Encoding")},
+    {Section::Media, "media_technology", "Transmitter technology", in_00("Transmitter technology")},
+    {Section::Media, "active_wavelength_control", "Active wavelength control", in_00("Active wavelength control")},
+    {Section::Media, "cooled_transmitter", "Cooled transmitter", in_00("Cooled transmitter")},
+    {Section::Media, "apd_detector", "APD detector", in_00("APD detector")},
+    {Section::Media, "tunable_transmitter", "Tunable transmitter", in_00("Transmitter tunable")},
+    {Section::Media, "infiniband_compliance", "InfiniBand compliance", in_00("Extended Module Codes")},
+    {Section::Media, "wavelength", "Wavelength", in_00("Wavelength", 0)},
+    {Section::Media, "wavelength", "Wavelength", in_00("Wavelength", 1)},
+    {Section::Media, "wavelength_tolerance", "Wavelength tolerance", in_00("Wavelength tolerance", 0)},
+    {Section::Media, "wavelength_tolerance", "Wavelength tolerance", in_00("Wavelength tolerance", 1)},
+    {Section::Media, "wavelength_tolerance", "Wavelength tolerance", in_00("Wavelength tolerance", 2)},
+    {Section::Media, "extended_compliance", "Extended compliance", in_00("Link codes (Extended Specification Compliance Codes)")},
 };
 constexpr ItemRow cable[] = {
-    {Section::Cable, "propagation_delay", "Propagation delay", low("Propagation Delay")},
-    {Section::Cable, "far_side_managed", "Far side managed", low("Far Side Managed")},
-    {Section::Cable, "far_end_configuration", "Far end implementation", low("Far-End Implementation")},
-    {Section::Cable, "near_end_implementation", "Near end implementation", low("Near-End Implementation")},
-    {Section::Cable, "length_smf", "Length, SMF", id("Length (SMF)")},
-    {Section::Cable, "length_om3", "Length, OM3", id("Length (OM3 50 um)")},
-    {Section::Cable, "length_om2", "Length, OM2", id("Length (OM2 50 um)")},
+    {Section::Cable, "propagation_delay", "Propagation delay", in_lower("Propagation Delay")},
+    {Section::Cable, "far_side_managed", "Far side managed", in_lower("Far Side Managed")},
+    {Section::Cable, "far_end_configuration", "Far end implementation", in_lower("Far-End Implementation")},
+    {Section::Cable, "near_end_implementation", "Near end implementation", in_lower("Near-End Implementation")},
+    {Section::Cable, "length_smf", "Length, SMF", in_00("Length (SMF)")},
+    {Section::Cable, "length_om3", "Length, OM3", in_00("Length (OM3 50 um)")},
+    {Section::Cable, "length_om2", "Length, OM2", in_00("Length (OM2 50 um)")},
 };
 constexpr ItemRow attenuation[] = {
-    {Section::Cable, "attenuation_2500mhz", "Attenuation at 2.5 GHz", id("Copper Cable Attenuation at 2.5 GHz", 0)},
-    {Section::Cable, "attenuation_2500mhz", "Attenuation at 2.5 GHz", id("Copper Cable Attenuation at 2.5 GHz", 1)},
-    {Section::Cable, "attenuation_5ghz", "Attenuation at 5 GHz", id("Copper Cable Attenuation at 5.0 GHz", 0)},
-    {Section::Cable, "attenuation_5ghz", "Attenuation at 5 GHz", id("Copper Cable Attenuation at 5.0 GHz", 1)},
-    {Section::Cable, "attenuation_7ghz", "Attenuation at 7 GHz", id("Copper Cable Attenuation at 7.0 GHz", 0)},
-    {Section::Cable, "attenuation_7ghz", "Attenuation at 7 GHz", id("Copper Cable Attenuation at 7.0 GHz", 1)},
-    {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", id("Copper Cable Attenuation at 12.9 GHz", 0)},
-    {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", id("Copper Cable Attenuation at 12.9 GHz", 1)},
+    {Section::Cable, "attenuation_2500mhz", "Attenuation at 2.5 GHz", in_00("Copper Cable Attenuation at 2.5 GHz", 0)},
+    {Section::Cable, "attenuation_2500mhz", "Attenuation at 2.5 GHz", in_00("Copper Cable Attenuation at 2.5 GHz", 1)},
+    {Section::Cable, "attenuation_5ghz", "Attenuation at 5 GHz", in_00("Copper Cable Attenuation at 5.0 GHz", 0)},
+    {Section::Cable, "attenuation_5ghz", "Attenuation at 5 GHz", in_00("Copper Cable Attenuation at 5.0 GHz", 1)},
+    {Section::Cable, "attenuation_7ghz", "Attenuation at 7 GHz", in_00("Copper Cable Attenuation at 7.0 GHz", 0)},
+    {Section::Cable, "attenuation_7ghz", "Attenuation at 7 GHz", in_00("Copper Cable Attenuation at 7.0 GHz", 1)},
+    {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", in_00("Copper Cable Attenuation at 12.9 GHz", 0)},
+    {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", in_00("Copper Cable Attenuation at 12.9 GHz", 1)},
 };
 constexpr ItemRow rates[] = {
-    {Section::Rates, "extended_rate_select_compliance", "Extended rate select compliance", id("Extended Rate Select Compliance")},
-    {Section::Rates, "extended_rate_select_compliance", "Extended rate select compliance", id("Extended RateSelect Compliance")},
-    {Section::Rates, "rate_selection_declaration", "Rate selection declared", id("Rate Selection Declaration")},
+    {Section::Rates, "extended_rate_select_compliance", "Extended rate select compliance", in_00("Extended Rate Select Compliance")},
+    {Section::Rates, "extended_rate_select_compliance", "Extended rate select compliance", in_00("Extended RateSelect Compliance")},
+    {Section::Rates, "rate_selection_declaration", "Rate selection declared", in_00("Rate Selection Declaration")},
 };
 constexpr ItemRow support[] = {
-    {Section::Support, "clei_present", "CLEI code present", id("CLEI code present in Page 02h")},
-    {Section::Support, "tx_cdr_present", "Tx CDR present", id("CDR present in Tx")},
-    {Section::Support, "rx_cdr_present", "Rx CDR present", id("CDR present in Rx")},
-    {Section::Support, "lpmode_txdis_configurable", "LPMode/TxDis configurable", id("LPMode/TxDis input signal is configurable")},
-    {Section::Support, "intl_rxlosl_configurable", "IntL/RxLOSL configurable", id("IntL/RxLOSL output signal is configurable")},
-    {Section::Support, "tx_equalizer_freeze_capable", "Tx adaptive equalizer freeze", id("Tx input adaptive equalizers freeze capable")},
-    {Section::Support, "tx_equalizer_adaptive", "Tx adaptive equalizer", id("Tx input equalizers auto-adaptive capable")},
-    {Section::Support, "tx_equalizer_programmable", "Tx equalizer programmable", id("Tx input equalizers fixed-programmable settings")},
-    {Section::Support, "rx_emphasis_programmable", "Rx emphasis programmable", id("Rx output emphasis fixed-programmable settings")},
-    {Section::Support, "rx_amplitude_programmable", "Rx amplitude programmable", id("Rx output amplitude fixed-programmable settings")},
-    {Section::Support, "tx_cdr_control_implemented", "Tx CDR control", id("Tx CDR On/Off Control implemented")},
-    {Section::Support, "rx_cdr_control_implemented", "Rx CDR control", id("Rx CDR On/Off Control implemented")},
-    {Section::Support, "tx_lol_implemented", "Tx LOL flag", id("Tx CDR Loss of Lock (LOL) flag implemented")},
-    {Section::Support, "rx_lol_implemented", "Rx LOL flag", id("Rx CDR Loss of Lock (LOL) flag implemented")},
-    {Section::Support, "rx_squelch_disable_implemented", "Rx squelch disable", id("Rx Squelch Disable implemented")},
-    {Section::Support, "rx_output_disable_implemented", "Rx output disable", id("Rx Output Disable implemented")},
-    {Section::Support, "tx_squelch_disable_implemented", "Tx squelch disable", id("Tx Squelch Disable implemented")},
-    {Section::Support, "tx_squelch_implemented", "Tx squelch", id("Tx Squelch implemented")},
-    {Section::Support, "page_02h_provided", "Page 02h", id("Memory Page 02h provided")},
-    {Section::Support, "page_01h_provided", "Page 01h", id("Memory Page 01h provided")},
-    {Section::Support, "rate_select_implemented", "Rate select", id("Rate select implemented")},
-    {Section::Support, "tx_disable_implemented", "Tx disable", id("Tx_Disable implemented")},
-    {Section::Support, "tx_fault_implemented", "Tx fault", id("Tx_Fault signal implemented")},
-    {Section::Support, "tx_squelch_type", "Tx squelch type", id("Tx Squelch implemented to reduce OMA or Pave")},
-    {Section::Support, "tx_los_implemented", "Tx LOS", id("Tx Loss of Signal implemented")},
-    {Section::Support, "pages_20h_21h_implemented", "Pages 20h-21h", id("Pages 20-21h implemented")},
-    {Section::Support, "temperature_monitor", "Temperature monitor", id("Temperature monitoring implemented")},
-    {Section::Support, "supply_voltage_monitor", "Supply voltage monitor", id("Supply voltage monitoring implemented")},
-    {Section::Support, "rx_power_type", "Rx power type", id("Received power measurements type")},
-    {Section::Support, "tx_power_monitor", "Tx power monitor", id("Transmitter power measurement")},
-    {Section::Support, "initialization_complete_implemented", "Initialization complete flag", id("Initialization Complete Flag implemented")},
-    {Section::Support, "application_select_declaration", "Application select table", id("Application select table declaration")},
-    {Section::Support, "tc_readiness_implemented", "TC readiness flag", id("TC readiness flag implemented")},
-    {Section::Support, "software_reset_implemented", "Software reset", id("Software reset is implemented")},
-    {Section::Support, "max_tx_equalization", "Maximum Tx input equalization", third("Max Tx input equalization")},
-    {Section::Support, "max_rx_emphasis", "Maximum Rx output emphasis", third("Max Rx output emphasis")},
-    {Section::Support, "rx_emphasis_type", "Rx output emphasis type", third("Rx output emphasis type")},
-    {Section::Support, "rx_amplitude_support", "Rx output amplitudes", third("Rx output amplitude support")},
-    {Section::Support, "host_fec_controllable", "Host-side FEC controllable", third("Controllable Host-Side FEC support")},
-    {Section::Support, "media_fec_controllable", "Media-side FEC controllable", third("Controllable Media-Side FEC support")},
-    {Section::Support, "tx_force_squelch_implemented", "Tx force squelch", third("Tx Force Squelch Implemented")},
-    {Section::Support, "rxlosl_fast_mode", "RxLOSL fast mode", third("RxLOSL Fast Mode Supported")},
-    {Section::Support, "txdis_fast_mode", "TxDis fast mode", third("TxDis Fast Mode Supported")},
+    {Section::Support, "clei_present", "CLEI code present", in_00("CLEI code present in Page 02h")},
+    {Section::Support, "tx_cdr_present", "Tx CDR present", in_00("CDR present in Tx")},
+    {Section::Support, "rx_cdr_present", "Rx CDR present", in_00("CDR present in Rx")},
+    {Section::Support, "lpmode_txdis_configurable", "LPMode/TxDis configurable", in_00("LPMode/TxDis input signal is configurable")},
+    {Section::Support, "intl_rxlosl_configurable", "IntL/RxLOSL configurable", in_00("IntL/RxLOSL output signal is configurable")},
+    {Section::Support, "tx_equalizer_freeze_capable", "Tx adaptive equalizer freeze", in_00("Tx input adaptive equalizers freeze capable")},
+    {Section::Support, "tx_equalizer_adaptive", "Tx adaptive equalizer", in_00("Tx input equalizers auto-adaptive capable")},
+    {Section::Support, "tx_equalizer_programmable", "Tx equalizer programmable", in_00("Tx input equalizers fixed-programmable settings")},
+    {Section::Support, "rx_emphasis_programmable", "Rx emphasis programmable", in_00("Rx output emphasis fixed-programmable settings")},
+    {Section::Support, "rx_amplitude_programmable", "Rx amplitude programmable", in_00("Rx output amplitude fixed-programmable settings")},
+    {Section::Support, "tx_cdr_control_implemented", "Tx CDR control", in_00("Tx CDR On/Off Control implemented")},
+    {Section::Support, "rx_cdr_control_implemented", "Rx CDR control", in_00("Rx CDR On/Off Control implemented")},
+    {Section::Support, "tx_lol_implemented", "Tx LOL flag", in_00("Tx CDR Loss of Lock (LOL) flag implemented")},
+    {Section::Support, "rx_lol_implemented", "Rx LOL flag", in_00("Rx CDR Loss of Lock (LOL) flag implemented")},
+    {Section::Support, "rx_squelch_disable_implemented", "Rx squelch disable", in_00("Rx Squelch Disable implemented")},
+    {Section::Support, "rx_output_disable_implemented", "Rx output disable", in_00("Rx Output Disable implemented")},
+    {Section::Support, "tx_squelch_disable_implemented", "Tx squelch disable", in_00("Tx Squelch Disable implemented")},
+    {Section::Support, "tx_squelch_implemented", "Tx squelch", in_00("Tx Squelch implemented")},
+    {Section::Support, "page_02h_provided", "Page 02h", in_00("Memory Page 02h provided")},
+    {Section::Support, "page_01h_provided", "Page 01h", in_00("Memory Page 01h provided")},
+    {Section::Support, "rate_select_implemented", "Rate select", in_00("Rate select implemented")},
+    {Section::Support, "tx_disable_implemented", "Tx disable", in_00("Tx_Disable implemented")},
+    {Section::Support, "tx_fault_implemented", "Tx fault", in_00("Tx_Fault signal implemented")},
+    {Section::Support, "tx_squelch_type", "Tx squelch type", in_00("Tx Squelch implemented to reduce OMA or Pave")},
+    {Section::Support, "tx_los_implemented", "Tx LOS", in_00("Tx Loss of Signal implemented")},
+    {Section::Support, "pages_20h_21h_implemented", "Pages 20h-21h", in_00("Pages 20-21h implemented")},
+    {Section::Support, "temperature_monitor", "Temperature monitor", in_00("Temperature monitoring implemented")},
+    {Section::Support, "supply_voltage_monitor", "Supply voltage monitor", in_00("Supply voltage monitoring implemented")},
+    {Section::Support, "rx_power_type", "Rx power type", in_00("Received power measurements type")},
+    {Section::Support, "tx_power_monitor", "Tx power monitor", in_00("Transmitter power measurement")},
+    {Section::Support, "initialization_complete_implemented", "Initialization complete flag", in_00("Initialization Complete Flag implemented")},
+    {Section::Support, "application_select_declaration", "Application select table", in_00("Application select table declaration")},
+    {Section::Support, "tc_readiness_implemented", "TC readiness flag", in_00("TC readiness flag implemented")},
+    {Section::Support, "software_reset_implemented", "Software reset", in_00("Software reset is implemented")},
+    {Section::Support, "max_tx_equalization", "Maximum Tx input equalization", in_03("Max Tx input equalization")},
+    {Section::Support, "max_rx_emphasis", "Maximum Rx output emphasis", in_03("Max Rx output emphasis")},
+    {Section::Support, "rx_emphasis_type", "Rx output emphasis type", in_03("Rx output emphasis type")},
+    {Section::Support, "rx_amplitude_support", "Rx output amplitudes", in_03("Rx output amplitude support")},
+    {Section::Support, "host_fec_controllable", "Host-side FEC controllable", in_03("Controllable Host-Side FEC support")},
+    {Section::Support, "media_fec_controllable", "Media-side FEC controllable", in_03("Controllable Media-Side FEC support")},
+    {Section::Support, "tx_force_squelch_implemented", "Tx force squelch", in_03("Tx Force Squelch Implemented")},
+    {Section::Support, "rxlosl_fast_mode", "RxLOSL fast mode", in_03("RxLOSL Fast Mode Supported")},
+    {Section::Support, "txdis_fast_mode", "TxDis fast mode", in_03("TxDis Fast Mode Supported")},
 };
 constexpr ItemRow controls[] = {
-    {Section::Controls, "lp_txdis_control", "LPMode/TxDis pin", low("LP/TxDis ctrl")},
-    {Section::Controls, "intl_losl_control", "IntL/LOSL pin", low("IntL/LOSL ctrl")},
-    {Section::Controls, "host_fec_enable", "Host-side FEC", third("Host-Side FEC enable")},
-    {Section::Controls, "media_fec_enable", "Media-side FEC", third("Media-Side FEC enable")},
+    {Section::Controls, "lp_txdis_control", "LPMode/TxDis pin", in_lower("LP/TxDis ctrl")},
+    {Section::Controls, "intl_losl_control", "IntL/LOSL pin", in_lower("IntL/LOSL ctrl")},
+    {Section::Controls, "host_fec_enable", "Host-side FEC", in_03("Host-Side FEC enable")},
+    {Section::Controls, "media_fec_enable", "Media-side FEC", in_03("Media-Side FEC enable")},
 };
 constexpr ItemRow durations[] = {
-    {Section::Durations, "tx_turn_on_max_duration", "Tx turn-on maximum duration", low("Tx_TurnOn MaxDuration")},
-    {Section::Durations, "data_path_init_max_duration", "Data path init maximum duration", low("DataPathInit MaxDuration")},
-    {Section::Durations, "modsel_wait_time", "ModSelL wait time", low("ModSelL wait time mantissa")},
-    {Section::Durations, "max_tc_stabilization_time", "Maximum TC stabilization time", third("Maximum TC stabilization time")},
-    {Section::Durations, "max_ctle_settling_time", "Maximum CTLE settling time", third("Maximum CTLE settling time")},
+    {Section::Durations, "tx_turn_on_max_duration", "Tx turn-on maximum duration", in_lower("Tx_TurnOn MaxDuration")},
+    {Section::Durations, "data_path_init_max_duration", "Data path init maximum duration", in_lower("DataPathInit MaxDuration")},
+    {Section::Durations, "modsel_wait_time", "ModSelL wait time", in_lower("ModSelL wait time mantissa")},
+    {Section::Durations, "max_tc_stabilization_time", "Maximum TC stabilization time", in_03("Maximum TC stabilization time")},
+    {Section::Durations, "max_ctle_settling_time", "Maximum CTLE settling time", in_03("Maximum CTLE settling time")},
 };
 // clang-format on
 
@@ -240,21 +217,21 @@ void complete_enabled_classes(const Context& context, unsigned, Item& item) {
 /// Byte 222 has the rate where byte 140 says so; SFF-8436 knows only byte 140.
 void complete_rate(const Context& context, unsigned, Item& item) {
     if (item.reading.state == State::Saturated) {
-        const Reading extended = memmap::read(context, *id("Baud Rate, nominal"));
+        const Reading extended = memmap::read(context, *in_00("Baud Rate, nominal"));
         item.reading = extended.has_value() ? extended : item.reading;
     }
 }
 
 // clang-format off
 constexpr ItemRow class_row = {Section::Power, "power_class", "Power class", views::page00.data()};
-constexpr ItemRow watts_row = {Section::Power, "max_power", "Maximum power", low("Max Power Consumption"), Form::Plain, "stated by the module", complete_max_power};
-constexpr ItemRow enabled_power = {Section::Power, "enabled_power_classes", "Enabled power classes", low("Power override"), Form::Text, {}, complete_enabled_classes};
+constexpr ItemRow watts_row = {Section::Power, "max_power", "Maximum power", in_lower("Max Power Consumption"), Form::Plain, "stated by the module", complete_max_power};
+constexpr ItemRow enabled_power = {Section::Power, "enabled_power_classes", "Enabled power classes", in_lower("Power override"), Form::Text, {}, complete_enabled_classes};
 /// Bytes 145 and 146 are one thing or the other; the key says which.
-constexpr ItemRow byte_145_fibre = {Section::Cable, "length_om1", "Length, OM1", id("Length (OM1 62.5 um) or Copper Cable Attenuation")};
-constexpr ItemRow byte_145_copper = {Section::Cable, "attenuation_25_8ghz", "Attenuation at 25.78 GHz", id("Length (OM1 62.5 um) or Copper Cable Attenuation")};
-constexpr ItemRow byte_146_fibre = {Section::Cable, "length_om4", "Length, OM4", id("Length (passive copper or active cable or OM4 50 um)")};
-constexpr ItemRow byte_146_cable = {Section::Cable, "cable_length", "Cable length", id("Length (passive copper or active cable or OM4 50 um)")};
-constexpr ItemRow nominal_rate = {Section::Rates, "signaling_rate", "Signaling rate", id("Signaling rate, nominal"), Form::Plain, {}, complete_rate};
+constexpr ItemRow byte_145_fibre = {Section::Cable, "length_om1", "Length, OM1", in_00("Length (OM1 62.5 um) or Copper Cable Attenuation")};
+constexpr ItemRow byte_145_copper = {Section::Cable, "attenuation_25_8ghz", "Attenuation at 25.78 GHz", in_00("Length (OM1 62.5 um) or Copper Cable Attenuation")};
+constexpr ItemRow byte_146_fibre = {Section::Cable, "length_om4", "Length, OM4", in_00("Length (passive copper or active cable or OM4 50 um)")};
+constexpr ItemRow byte_146_cable = {Section::Cable, "cable_length", "Cable length", in_00("Length (passive copper or active cable or OM4 50 um)")};
+constexpr ItemRow nominal_rate = {Section::Rates, "signaling_rate", "Signaling rate", in_00("Signaling rate, nominal"), Form::Plain, {}, complete_rate};
 // clang-format on
 
 void add_power(Module& module) {

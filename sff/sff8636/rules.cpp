@@ -7,8 +7,6 @@
 namespace optictl::sff8636 {
 namespace {
 
-using detail::in_00;
-using detail::in_lower;
 using model::by;
 using model::by_codes_of;
 using model::by_section;

@@ -62,6 +62,16 @@ RateSelect rate_select_of(const Context& context) {
             context.byte(option->page, option->byte)};
 }
 
+/// The two registers of the signaling rate, of which 00h:140 may refer to 00h:222.
+struct Rates {
+    Reading coarse;
+    Reading fine;
+};
+Rates rates_of(const Context& context) {
+    return {read(context, *in_00("Signaling rate, nominal")),
+            read(context, *in_00("Baud Rate, nominal"))};
+}
+
 } // namespace
 
 Result identifier_mismatch(const Context& context, const Module& /*module*/) {
@@ -199,20 +209,6 @@ Result rate_select_contradiction(const Context& context, const Module& /*module*
                ? fail("Rate select is stated in only one of bits 195.5 and 221.3")
                : pass();
 }
-
-namespace {
-
-/// The two registers of the signaling rate, of which 00h:140 may refer to 00h:222.
-struct Rates {
-    Reading coarse;
-    Reading fine;
-};
-Rates rates_of(const Context& context) {
-    return {read(context, *in_00("Signaling rate, nominal")),
-            read(context, *in_00("Baud Rate, nominal"))};
-}
-
-} // namespace
 
 Result signaling_rate_missing(const Context& context, const Module& /*module*/) {
     if (is_8436(context)) {

@@ -2,21 +2,13 @@
 #pragma once
 
 #include "sff/model/rule.hpp"
-#include "sff/sff8636/lower.hpp"
-#include "sff/sff8636/page00.hpp"
+#include "sff/sff8636/named_rows.hpp"
 
 namespace optictl::sff8636::detail {
 
 using memmap::Context;
 using model::Module;
 using model::Result;
-
-consteval const Field* in_lower(std::string_view name) {
-    return &memmap::row(lower::rows, name);
-}
-consteval const Field* in_00(std::string_view name) {
-    return &memmap::row(page00::rows, name);
-}
 
 // What the module is: rules_identity.cpp.
 Result identifier_mismatch(const Context& context, const Module& module);

@@ -13,10 +13,16 @@ using model::not_applicable;
 using model::not_read;
 using model::pass;
 
-/// The byte of the extended identifier, which holds all three fields of the power class.
-std::optional<std::uint8_t> extended_identifier(const Context& context) {
+/// What a rule about the power class comes to: `judge` is asked with the extended identifier, which
+/// holds all three fields of the class, and with the class that they state.
+template <class Judge>
+Result of_power_class(const Context& context, Judge judge) {
     static constexpr const Field* row = in_00("Power Class 1 to 4");
-    return context.byte(row->page, row->byte);
+    if (is_8436(context)) {
+        return of_8436();
+    }
+    const auto identifier = context.byte(row->page, row->byte);
+    return identifier ? judge(unsigned{*identifier}, power_class(*identifier, false)) : not_read();
 }
 
 } // namespace
@@ -24,63 +30,47 @@ std::optional<std::uint8_t> extended_identifier(const Context& context) {
 Result power_class_contradiction(const Context& context, const Module& /*module*/) {
     constexpr unsigned class_5_to_7 = 0x03;
     constexpr unsigned class_4 = 0xC0;
-    if (is_8436(context)) {
-        return of_8436();
-    }
-    const auto identifier = extended_identifier(context);
-    if (!identifier) {
-        return not_read();
-    }
-    const unsigned power = power_class(*identifier, false);
-    const bool contradicts =
-        power < 8 && (*identifier & class_5_to_7) != 0 && (*identifier & class_4) != class_4;
-    return contradicts ? fail("Bits 129.1-0 state class " + std::to_string(power) +
-                              ", but bits 129.7-6 are not 11b as those classes have them")
-                       : pass();
+    return of_power_class(context, [](unsigned identifier, unsigned power) {
+        const bool contradicts =
+            power < 8 && (identifier & class_5_to_7) != 0 && (identifier & class_4) != class_4;
+        return contradicts ? fail("Bits 129.1-0 state class " + std::to_string(power) +
+                                  ", but bits 129.7-6 are not 11b as those classes have them")
+                           : pass();
+    });
 }
 
 Result power_class_8_without_power(const Context& context, const Module& /*module*/) {
-    if (is_8436(context)) {
-        return of_8436();
-    }
-    const auto identifier = extended_identifier(context);
-    if (!identifier) {
-        return not_read();
-    }
-    if (power_class(*identifier, false) != 8) {
-        return not_applicable("the module is not of power class 8");
-    }
-    const Reading power = read(context, *in_lower("Max Power Consumption"));
-    if (!power.is_read()) {
-        return not_read();
-    }
-    return power.raw == 0 ? fail("Power Class 8 is stated, but the maximum power in byte 107 is 0")
-                          : pass();
+    return of_power_class(context, [&context](unsigned /*identifier*/, unsigned power) {
+        if (power != 8) {
+            return not_applicable("the module is not of power class 8");
+        }
+        const Reading stated = read(context, *in_lower("Max Power Consumption"));
+        if (!stated.is_read()) {
+            return not_read();
+        }
+        return stated.raw == 0
+                   ? fail("Power Class 8 is stated, but the maximum power in byte 107 is 0")
+                   : pass();
+    });
 }
 
 Result high_power_not_enabled(const Context& context, const Module& /*module*/) {
     constexpr unsigned highest_without_consent = 4;
-    if (is_8436(context)) {
-        return of_8436();
-    }
-    const auto identifier = extended_identifier(context);
-    if (!identifier) {
-        return not_read();
-    }
-    const unsigned power = power_class(*identifier, false);
-    if (power <= highest_without_consent) {
-        return not_applicable("the power class needs no consent of the host");
-    }
-    const Reading enabled =
-        read(context, power == 8 ? *in_lower("High Power Class Enable (Class 8)")
-                                 : *in_lower("High Power Class Enable (Classes 5-7)"));
-    if (!enabled.is_read()) {
-        return not_read();
-    }
-    return enabled.raw == 0 ? fail("The module is of power class " + std::to_string(power) +
-                                   ", but the host has not enabled that class; it need not work "
-                                   "fully")
-                            : pass();
+    return of_power_class(context, [&context](unsigned /*identifier*/, unsigned power) {
+        if (power <= highest_without_consent) {
+            return not_applicable("the power class needs no consent of the host");
+        }
+        const Reading enabled =
+            read(context, power == 8 ? *in_lower("High Power Class Enable (Class 8)")
+                                     : *in_lower("High Power Class Enable (Classes 5-7)"));
+        if (!enabled.is_read()) {
+            return not_read();
+        }
+        return enabled.raw == 0 ? fail("The module is of power class " + std::to_string(power) +
+                                       ", but the host has not enabled that class; it need not "
+                                       "work fully")
+                                : pass();
+    });
 }
 
 Result data_not_ready(const Context& context, const Module& /*module*/) {

@@ -18,11 +18,11 @@ namespace {
 constexpr std::array<memmap::Table, 7> all{{
     memmap::table_of("status, flags, monitors and controls", lower::rows),
     memmap::table_of("identity and options", page00::rows),
-    memmap::table_of("application select table", page01::rows),
-    memmap::table_of("user EEPROM", page02::rows),
+    memmap::table_of("application select table", page01::rows, has::page_01),
+    memmap::table_of("user EEPROM", page02::rows, has::page_02),
     memmap::table_of("thresholds and channel controls", page03::rows),
-    memmap::table_of("monitored parameters", page20::rows),
-    memmap::table_of("parameter thresholds", page21::rows),
+    memmap::table_of("monitored parameters", page20::rows, has::pages_20_21),
+    memmap::table_of("parameter thresholds", page21::rows, has::pages_20_21),
 }};
 
 /// Views are in no table, and leave most bits of their page open.
