@@ -6,6 +6,7 @@
 #include "cmis/decode.hpp"
 #include "cmis/map.hpp"
 #include "cmis/rules/rules.hpp"
+#include "sff/sff8024/identifier.hpp"
 #include "sff/sff8472/decode.hpp"
 #include "sff/sff8472/map.hpp"
 #include "sff/sff8472/rules.hpp"
@@ -44,8 +45,19 @@ const model::Standard* standard_by_option(std::string_view option) {
     return found != all.end() ? &*found : nullptr;
 }
 
-const model::Standard* choose(const memmap::Image& image) {
-    const auto chosen = sff8024::identify(image).chosen;
+const model::Standard* standard_to_read_by(const memmap::Image& image) {
+    const auto identifier = image.byte(memmap::lower, 0);
+    const sff8024::ModuleType* type = identifier ? sff8024::module_type(*identifier) : nullptr;
+    switch (type != nullptr ? type->map : sff8024::MemoryMap::Unstated) {
+    case sff8024::MemoryMap::Cmis: return &standard_of(memmap::Standard::Cmis);
+    case sff8024::MemoryMap::Sff8636: return &standard_of(memmap::Standard::Sff8636);
+    case sff8024::MemoryMap::Sff8472: return &standard_of(memmap::Standard::Sff8472);
+    default: break;
+    }
+    constexpr unsigned half = memmap::half_page_size;
+    const bool all_is_there =
+        image.knows(memmap::lower, 0, half) && image.knows(memmap::upper(0x00), half, half);
+    const auto chosen = all_is_there ? sff8024::identify(image).chosen : std::nullopt;
     return chosen ? &standard_of(*chosen) : nullptr;
 }
 

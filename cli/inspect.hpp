@@ -20,9 +20,11 @@ namespace optictl::cli {
 [[nodiscard]] std::span<const model::Standard> standards();
 [[nodiscard]] const model::Standard& standard_of(memmap::Standard standard);
 [[nodiscard]] const model::Standard* standard_by_option(std::string_view option);
-/// The standard by which an image is planned and decoded: what its identifier says, weighed against
-/// its bytes. Null: none of those known.
-[[nodiscard]] const model::Standard* choose(const memmap::Image& image);
+/// The standard by which a module is read: the one that its identifier names, whatever its bytes
+/// look like, because the page select that a read writes is no page select by another standard. An
+/// identifier that names none leaves it to the bytes, once both halves that can be read without a
+/// write are there. Null: none that is known.
+[[nodiscard]] const model::Standard* standard_to_read_by(const memmap::Image& image);
 
 /// One reading of an image by one map.
 struct Decoded {

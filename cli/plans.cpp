@@ -36,12 +36,17 @@ std::optional<std::vector<std::uint8_t>> parse_pages(std::string_view text) {
 
 drivers::Planner planner(const memmap::Wanted& wanted, std::optional<memmap::Standard> as,
                          drivers::Beyond beyond) {
-    return drivers::plan_read(
+    const auto plan_of = drivers::plan_read(
         [as](const memmap::Image& image) {
-            const model::Standard* const standard = as ? &standard_of(*as) : choose(image);
+            const auto* const standard = as ? &standard_of(*as) : standard_to_read_by(image);
             return standard != nullptr ? &standard->map : nullptr;
         },
         wanted, std::move(beyond));
+    return [plan_of](const memmap::Image& image) {
+        drivers::Plan plan = plan_of(image);
+        plan.not_ready += plan.not_ready.empty() ? "" : "; --wait-ready waits";
+        return plan;
+    };
 }
 
 } // namespace optictl::cli

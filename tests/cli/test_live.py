@@ -9,6 +9,7 @@ import time
 import unittest
 
 import support
+from test_diff import Changed
 
 STATS = re.compile(r"(\d+) transactions \((\d+) page selects\), (\d+) bytes read, ([0-9.]+) ms on the bus")
 # The kinds of modules of the table in drivers/README.md, by the capture that stands for each.
@@ -65,6 +66,21 @@ class Same(unittest.TestCase):
                     self.assertEqual(device.get("flags"), direct.get("flags"))
                     if verb == "show":
                         self.assertEqual(device, direct)
+
+    def test_a_module_that_names_another_map_is_read_by_what_it_names(self):
+        """The page select of one map is a byte of the user in another: what is written goes by the identifier, what
+        is shown by the bytes. The second reading is no swap of the module."""
+        for name, half, identifier in (("qsfp28-100g-lr4", "lower", 0x18), ("qsfp28-100g-lr4", "lower", 0x03),
+                                       ("qsfpdd-400g-dr4", "lower", 0x0D), ("qsfpdd-400g-dr4", "lower", 0x03),
+                                       ("sfp28-25g-lr", "A0h lower", 0x18)):
+            with self.subTest(name, identifier=identifier), Changed(capture(name), {half: {0: identifier}}) as file:
+                direct = support.objects("show", "file", file)[0]
+                device = support.objects("show", "file", file, "--via", "emulated")[0]
+                self.assertEqual(direct["map"]["standard"], device["map"]["standard"])
+                self.assertTrue(device["map"]["conflict"])
+                self.assertEqual(direct["identity"], device["identity"])
+                _, _, talk = support.run("show", "file", file, "--via", "emulated")
+                self.assertNotIn(b"changed during the read", talk)
 
     def test_latched_flags_are_read_for_those_who_ask(self):
         words = ["show", "file", capture("osfp-800g-dr8"), "--via", "emulated"]
