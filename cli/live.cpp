@@ -147,9 +147,13 @@ open_target(drivers::System& system, const Target& target, const Options& option
 
 std::expected<drivers::BusLock, IoError> lock_target(drivers::System& system, const Target& target,
                                                      const Options& options) {
-    return drivers::BusLock::take(
-        system, locks_of(system, target), drivers::system_clock(),
-        {.longest = seconds(options.deadline_s), .stop = Interrupt::seen});
+    auto lock =
+        drivers::BusLock::take(system, locks_of(system, target), drivers::system_clock(),
+                               {.longest = seconds(options.deadline_s), .stop = Interrupt::seen});
+    if (!lock && lock.error().kind == IoKind::Contested) {
+        lock.error().message += "; try again when it is done, or give it more time with --deadline";
+    }
+    return lock;
 }
 
 LiveReader::LiveReader(const Options& options) : options_(options), system_(open_system()) {}

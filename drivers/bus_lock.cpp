@@ -32,12 +32,11 @@ template <class Attempt>
         }
         if (patience.longest > 0ns && clock.now() >= end) {
             const std::string owner = file.system().lock_owner(file.number());
-            return std::unexpected(IoError{
-                IoKind::Contested,
-                fmt::format("{} has been in use by {} for {:.3g} s; try again when it is done, or "
-                            "give it more time with --deadline",
-                            path, owner.empty() ? "another program" : owner,
-                            std::chrono::duration<double>(patience.longest).count())});
+            return std::unexpected(
+                IoError{IoKind::Contested,
+                        fmt::format("{} has been in use by {} for {:.3g} s", path,
+                                    owner.empty() ? "another program" : owner,
+                                    std::chrono::duration<double>(patience.longest).count())});
         }
         clock.sleep(pause);
     }
@@ -55,7 +54,7 @@ std::expected<BusLock, IoError> BusLock::take(System& system, const std::vector<
         File file =
             writable.is_open() ? std::move(writable) : File(system, system.open(path, O_RDONLY));
         if (!file.is_open()) {
-            continue; // what cannot be opened here, cannot be read through it either
+            continue; // nothing is read through it either; a user may have the module alone
         }
         const auto queued = wait_for([&] { return system.lock_queue(file.number(), true); }, file,
                                      path, clock, end, patience);
