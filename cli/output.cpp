@@ -51,7 +51,11 @@ std::expected<std::vector<Target>, ExitCode> targets_of(const Options& options) 
 }
 
 void Output::write(std::string_view text) {
-    write_bytes(visible(text));
+    if (is_plainly_visible(text)) {
+        write_bytes(text);
+    } else {
+        write_bytes(visible(text));
+    }
 }
 void Output::write_bytes(std::string_view bytes) {
     written_ = std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() && written_;
