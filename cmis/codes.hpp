@@ -35,8 +35,8 @@ inline constexpr CodeTable twi_max_speed =
     code_table("management interface speed before 5.3", "Table 8-5", twi_max_speed_rows);
 
 inline constexpr Code spi_speed_rows[] = {
-    code(0, "1 MHz"), code(1, "2 MHz"), code(2, "4 MHz"), code(3, "8 MHz"), code(4, "12 MHz"),
-    code(5, "16 MHz"), code(6, "20 MHz"), code(7, "30 MHz"), code(8, "40 MHz"), code(9, "50 MHz"),
+    code(0, "1 MHz (SPI)"), code(1, "2 MHz (SPI)"), code(2, "4 MHz (SPI)"), code(3, "8 MHz (SPI)"), code(4, "12 MHz (SPI)"),
+    code(5, "16 MHz (SPI)"), code(6, "20 MHz (SPI)"), code(7, "30 MHz (SPI)"), code(8, "40 MHz (SPI)"), code(9, "50 MHz (SPI)"),
     reserved_codes(10, 15)};
 inline constexpr CodeTable spi_speed = code_table("SPI speed", "Table 8-11", spi_speed_rows);
 

@@ -81,14 +81,12 @@ std::optional<memmap::Unready> unready(const Context& context) {
     return memmap::Unready{state.codes->name_of(state.raw), memmap::range_of(*module_state)};
 }
 
-/// tBPC of Table 10-4, less what the module advertises from 5.3 on (Table 8-56).
+/// tBPC of Table 10-4, less what the module advertises (Table 8-56).
 std::chrono::nanoseconds page_change(const Context& context) {
     static constexpr const memmap::Field* shorter = detail::in_01("MaxDurationBPC");
     constexpr std::chrono::nanoseconds longest = std::chrono::milliseconds(10);
-    constexpr unsigned since = 0x53;
-    const bool claims = context.image->byte(memmap::lower, 1).value_or(0) >= since;
     const memmap::Reading halvings = memmap::read(context, *shorter);
-    return claims && halvings.has_value() ? longest / (1U << halvings.raw) : longest;
+    return halvings.state == memmap::State::Ok ? longest / (1U << halvings.raw) : longest;
 }
 
 Upper upper_of(const Context& context, memmap::Device device) {

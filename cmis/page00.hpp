@@ -58,7 +58,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x00), fals
     {.name = "MediaInterfaceTechnology", .clause = "Table 8-40", .byte = 212, .kind = Kind::Code,
      .codes = &codes::media_technology},
     {.name = "MciFlowControlDurationEncoding", .clause = "Table 8-42", .byte = 213, .lsb = 7,
-     .kind = Kind::Code, .codes = &codes::flow_control},
+     .kind = Kind::Code, .codes = &codes::flow_control, .refine = refine::since_5_3},
     {.name = "MciFlowControlDuration", .clause = "Table 8-42", .byte = 213, .msb = 6,
      .meaning = "bytes, or a duration where bit 7 says so", .refine = refine::flow_control},
     {.name = "Reserved", .clause = "Table 8-42 (214), Table 8-27 (215-220)", .byte = 214, .size = 7,

@@ -228,7 +228,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x01), fals
      .kind = Kind::Code, .codes = &codes::duration},
     {.name = "Reserved", .clause = "Table 8-56", .byte = 169, .lsb = 4, .kind = Kind::Reserved},
     {.name = "MaxDurationBPC", .clause = "Table 8-56", .byte = 169, .msb = 3,
-     .meaning = "the longest bank or page change is tBPC / 2^value"},
+     .meaning = "the longest bank or page change is tBPC / 2^value", .refine = refine::since_5_3},
     {.name = "Reserved", .clause = "Table 8-43", .byte = 170, .kind = Kind::Reserved},
     {.name = "DefaultInputPolarityTx<i>", .clause = "Table 8-57", .byte = 171, .msb = 0,
      .lanes = host_bit, .kind = Kind::Flag},

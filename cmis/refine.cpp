@@ -92,6 +92,12 @@ void revision(const Context&, Reading& reading) {
     reading.value = static_cast<double>(reading.raw >> 4U) + minor / (minor < 10 ? 10.0 : 100.0);
 }
 
+void since_5_3(const Context& context, Reading& reading) {
+    if (context.revision < revision_5_3) {
+        unstated(reading);
+    }
+}
+
 void mci_max_speed(const Context& context, Reading& reading) {
     reading.codes = context.revision < revision_5_3 ? &codes::twi_max_speed : &codes::mci_max_speed;
 }
@@ -182,8 +188,9 @@ void cable_length(const Context&, Reading& reading) {
     }
 }
 
-void flow_control(const Context&, Reading& reading) {
+void flow_control(const Context& context, Reading& reading) {
     constexpr unsigned as_duration = 0x80;
+    since_5_3(context, reading);
     if ((reading.bytes.front() & as_duration) != 0) {
         reading.value = static_cast<double>(reading.raw) / 5;
         reading.unit = Unit::Microsecond;

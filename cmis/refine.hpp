@@ -12,6 +12,8 @@ using memmap::Reading;
 
 /// CmisRevision: upper nibble before, lower nibble after the point (Table 8-5).
 void revision(const Context& context, Reading& reading);
+/// What came with 5.3, where a zero of older modules would mean something.
+void since_5_3(const Context& context, Reading& reading);
 /// MciMaxSpeed: before 5.3 the two-wire codes only.
 void mci_max_speed(const Context& context, Reading& reading);
 /// CdbCommandResult: three tables, by the bits CdbIsBusy and CdbHasFailed of the same byte.

@@ -121,6 +121,14 @@ void put_thresholds(JsonWriter& json, const model::Module& module) {
     json.end_array();
 }
 
+/// Why a lane has no first lane: a register without a value, or no application (AppSel 0), which
+/// leaves the other bits of its register without meaning.
+memmap::State state_of_first(const model::Lane& lane) {
+    return !lane.data_path.has_value()     ? lane.data_path.state
+           : !lane.application.has_value() ? lane.application.state
+                                           : memmap::State::NotAdvertised;
+}
+
 void put_lanes(JsonWriter& json, const model::Module& module, const JsonOptions& options) {
     json.begin_array("lanes");
     for (const model::Lane& lane : module.lanes) {
@@ -136,6 +144,7 @@ void put_lanes(JsonWriter& json, const model::Module& module, const JsonOptions&
                 json.value(bank_base + lane.data_path.raw + 1);
             } else {
                 json.null();
+                json.member("data_path_first_lane_state", memmap::name_of(state_of_first(lane)));
             }
         }
         for (const model::Item& item : module.lane_items(lane.number)) {

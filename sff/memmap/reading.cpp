@@ -111,13 +111,17 @@ unsigned Reading::lane() const {
     return bank * lanes_per_bank + field->lanes.first + index;
 }
 
+bool is_absent(const Context& context, const Page& page) {
+    return (context.flat && page.upper && page.page != 0) ||
+           (context.has_no_a2 && page.device == Device::A2);
+}
+
 Advertised advertisement(const Context& context, const When& when) {
     if (when.mask == 0) {
         return Advertised::Yes;
     }
-    if (context.flat && when.page.upper && when.page.page != 0) {
-        // A page that does not exist advertises nothing.
-        return when.unless ? Advertised::Yes : Advertised::No;
+    if (is_absent(context, when.page)) {
+        return Advertised::No; // what does not exist advertises nothing
     }
     const auto byte = context.byte(when.page, when.byte);
     if (!byte) {
@@ -127,7 +131,10 @@ Advertised advertisement(const Context& context, const When& when) {
 }
 
 bool holds(const Context& context, const When& when) {
-    return advertisement(context, when) != Advertised::No;
+    // Of two rows that a byte of an absent page would choose between, one stands all the same.
+    return when.mask != 0 && is_absent(context, when.page)
+               ? when.unless
+               : advertisement(context, when) != Advertised::No;
 }
 
 bool applies(const Context& context, const Field& field) {
@@ -151,8 +158,7 @@ Reading Copies::operator[](unsigned index) const {
                     .codes = field.codes};
     const Place place = place_of(field, index);
     if (!whole_ && (block_ == nullptr || !block_->knows(place.byte, field.size))) {
-        if (advertised_ == Advertised::No ||
-            (context_->flat && field.page.upper && field.page.page != 0)) {
+        if (advertised_ == Advertised::No || is_absent(*context_, field.page)) {
             reading.state = State::NotAdvertised;
         }
         return reading;

@@ -36,6 +36,7 @@ struct Context {
     Standard standard = Standard::Cmis;
     std::uint8_t revision = 0; ///< of the map's revision register; the newest where unread
     bool flat = false;         ///< the module says: no pages but 00h
+    bool has_no_a2 = false;    ///< the module says: nothing at A2h (SFF-8472)
     std::uint32_t unused_media_lanes = 0; ///< bit i-1: the module has no media lane i
     std::uint32_t unused_host_lanes = 0;
 
@@ -72,6 +73,8 @@ struct Reading {
     }
 };
 
+/// Whether the module says that it does not have this half page.
+[[nodiscard]] bool is_absent(const Context& context, const Page& page);
 /// What the byte that advertises something says of it.
 enum class Advertised : std::uint8_t { No, Yes, Unread };
 [[nodiscard]] Advertised advertisement(const Context& context, const When& when);

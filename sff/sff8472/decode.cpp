@@ -51,9 +51,11 @@ Context context_of(const memmap::Image& image) {
     const auto options = image.byte(lower, 64);
     constexpr unsigned paging = 0x10;
     constexpr unsigned more_pages = 0x01;
+    constexpr unsigned diagnostics_type = 92;
     context.flat = options && (*options & paging) == 0 &&
                    (image.byte(lower, 65).value_or(more_pages) & more_pages) == 0 &&
                    !advertises_page_02h(context);
+    context.has_no_a2 = image.knows(lower, diagnostics_type) && !advertises_a2(context);
     return context;
 }
 

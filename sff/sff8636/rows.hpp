@@ -169,6 +169,7 @@ inline constexpr When tx_fault = memmap::if_set(page00, 195, 0x08);
 inline constexpr When tx_los = memmap::if_set(page00, 195, 0x02);
 inline constexpr When pages_20_21 = memmap::if_set(page00, 195, 0x01);
 inline constexpr When tx_power = memmap::if_set(page00, 220, 0x04);
+inline constexpr When initialization_complete = memmap::if_set(page00, 221, 0x10);
 inline constexpr When application_select = memmap::if_set(page00, 221, 0x04);
 inline constexpr When tc_readiness = memmap::if_set(page00, 221, 0x02);
 inline constexpr When software_reset = memmap::if_set(page00, 221, 0x01);
