@@ -21,6 +21,10 @@ def booted_guest():
     return guest
 
 
+CMIS = "qsfpdd-400g-dr4"
+BEFORE = (0, 2)  # bank and page that somebody has selected on the bus of a BusCase
+
+
 class GuestCase(unittest.TestCase):
     """All tests of a file run in one guest, which has every capture in /lib/firmware."""
 
@@ -84,6 +88,22 @@ class GuestCase(unittest.TestCase):
         adapter = buses.Adapter(self.guest, *words, **options)
         self.addCleanup(adapter.remove)
         return adapter
+
+
+class BusCase(GuestCase):
+    """One CMIS module on one adapter for all tests: put in anew before each, with BEFORE selected."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.module = buses.Adapter(cls.guest, CMIS)
+        cls.addClassCleanup(cls.module.remove)
+
+    def setUp(self):
+        super().setUp()
+        self.module.swap(CMIS)
+        self.guest.good(f"/bin/i2cset -y {self.module.bus} 0x50 0x7f {BEFORE[1]}")
+        self.module.forget()
 
 
 def main():

@@ -8,26 +8,13 @@ import time
 import buses
 import case
 import support
+from case import BEFORE, CMIS
 
-CMIS = "qsfpdd-400g-dr4"
 OTHER = "qsfpdd-400g-fr4"
 NO_PORT, DEVICE_ERROR, REFUSED = 3, 4, 6
-BEFORE = (0, 2)  # bank and page that somebody has selected
 
 
-class Bus(case.GuestCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.module = buses.Adapter(cls.guest, CMIS)
-        cls.addClassCleanup(cls.module.remove)
-
-    def setUp(self):
-        super().setUp()
-        self.module.swap(CMIS)
-        self.guest.good(f"/bin/i2cset -y {self.module.bus} 0x50 0x7f {BEFORE[1]}")
-        self.module.forget()
-
+class Bus(case.BusCase):
     def read(self, *words, **options):
         return self.show("i2c", self.module.bus, *words, **options)
 

@@ -5,12 +5,10 @@ import json
 import os
 import time
 
-import buses
 import case
+from case import BEFORE
 
-CMIS = "qsfpdd-400g-dr4"
 DEVICE_ERROR, REFUSED = 4, 6
-BEFORE = (0, 2)  # bank and page that somebody has selected
 RUNS = int(os.environ.get("RACE_RUNS", "48"))
 VERBS = ("show", "dom", "list")
 GUEST_SECONDS = 3600
@@ -21,18 +19,10 @@ def without_source(text):
             for line in text.splitlines()]
 
 
-class Races(case.GuestCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.module = buses.Adapter(cls.guest, CMIS)
-        cls.addClassCleanup(cls.module.remove)
-
+class Races(case.BusCase):
     def setUp(self):
         super().setUp()
-        self.module.swap(CMIS)
-        self.guest.good(f"/bin/i2cset -y {self.module.bus} 0x50 0x7f {BEFORE[1]}; rm -rf /tmp/race; "
-                        "mkdir /tmp/race")
+        self.guest.good("rm -rf /tmp/race; mkdir /tmp/race")
         self.truth = {verb: without_source(self.guest.good(
             f"optictl {verb} i2c {self.module.bus} --format json")) for verb in VERBS}
         for verb in VERBS:
