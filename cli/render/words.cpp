@@ -209,11 +209,11 @@ std::string code_text(const Reading& reading) {
     if (code != nullptr && code->assignment == memmap::Assignment::Assigned) {
         return std::string(code->name);
     }
-    const std::string table = reading.codes != nullptr ? fmt::format("{} ({})", reading.codes->name,
-                                                                     reading.codes->clause)
-                                                       : "no table";
-    return fmt::format("{} code {:02X}h of {}", code != nullptr ? code->name : "unassigned",
-                       reading.raw, table);
+    if (reading.codes == nullptr) {
+        return fmt::format("code {:02X}h, which no table names", reading.raw);
+    }
+    return fmt::format("{} code {:02X}h of {} ({})", code != nullptr ? code->name : "unassigned",
+                       reading.raw, reading.codes->name, reading.codes->clause);
 }
 
 std::vector<std::string> bitmap_names(const Reading& reading) {
