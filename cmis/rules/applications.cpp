@@ -5,11 +5,8 @@
 
 namespace optictl::cmis::detail::rules {
 
-using model::fail;
+using namespace model::results;
 using model::Failure;
-using model::not_applicable;
-using model::not_read;
-using model::pass;
 using model::Reading;
 
 Result application_none(const Context& context, const Module& module) {
@@ -68,7 +65,7 @@ Result application_lane_count(const Context& context, const Module& module) {
                    ? not_applicable("the module advertises no application")
                    : not_read();
     }
-    return model::fail_or(std::move(failures), unread ? not_read() : pass());
+    return fail_or(std::move(failures), unread ? not_read() : pass());
 }
 
 } // namespace optictl::cmis::detail::rules

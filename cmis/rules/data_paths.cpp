@@ -11,12 +11,9 @@ namespace {
 
 using memmap::State;
 using model::Application;
-using model::fail;
+using namespace model::results;
 using model::Failure;
 using model::Lane;
-using model::not_applicable;
-using model::not_read;
-using model::pass;
 
 const Application* find_application(const Module& module, std::uint64_t code) {
     const auto found = std::ranges::find(module.applications, code, &Application::code);
@@ -103,7 +100,7 @@ Result fail_paths(const Context& context, const Module& module, Fault fault) {
         }
     }
     if (!failures.empty()) {
-        return model::fail_or(std::move(failures), pass());
+        return fail_or(std::move(failures), pass());
     }
     if (std::ranges::any_of(module.lanes, is_unread)) {
         return not_read();

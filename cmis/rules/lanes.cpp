@@ -8,11 +8,8 @@ namespace {
 
 using memmap::Field;
 using memmap::State;
-using model::fail;
+using namespace model::results;
 using model::Failure;
-using model::not_applicable;
-using model::not_read;
-using model::pass;
 using model::Reading;
 
 unsigned banks_of(const Module& module) {
@@ -46,10 +43,10 @@ Result rx_disabled(const Context& context, const Module& module) {
 }
 
 Result polarity_flipped(const Context& context, const Module& module) {
-    return model::both(fail_where_made(context, module, *in_10("InputPolarityFlipTx<i>"),
-                                       "Tx input polarity is flipped on lanes "),
-                       fail_where_made(context, module, *in_10("OutputPolarityFlipRx<i>"),
-                                       "Rx output polarity is flipped on lanes "));
+    return both(fail_where_made(context, module, *in_10("InputPolarityFlipTx<i>"),
+                                "Tx input polarity is flipped on lanes "),
+                fail_where_made(context, module, *in_10("OutputPolarityFlipRx<i>"),
+                                "Rx output polarity is flipped on lanes "));
 }
 
 Result config_rejected(const Context& context, const Module& module) {
@@ -81,7 +78,7 @@ Result config_rejected(const Context& context, const Module& module) {
                  .registers = {model::register_of(status)}});
         }
     }
-    return model::fail_or(std::move(failures), unread ? not_read() : pass());
+    return fail_or(std::move(failures), unread ? not_read() : pass());
 }
 
 Result all_lanes_dark(const Context& context, const Module& module) {

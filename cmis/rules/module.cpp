@@ -11,11 +11,8 @@ namespace {
 using memmap::Field;
 using memmap::read;
 using memmap::State;
-using model::fail;
+using namespace model::results;
 using model::Failure;
-using model::not_applicable;
-using model::not_read;
-using model::pass;
 using model::Reading;
 
 constexpr unsigned fault_state = 5;
@@ -142,7 +139,7 @@ Result reserved_code(const Context& context, const Module& /*module*/) {
                                 .source = {.field = row, .codes = row->codes}});
         }
     }
-    return model::fail_or(std::move(failures), unread ? not_read() : pass());
+    return fail_or(std::move(failures), unread ? not_read() : pass());
 }
 
 Result tx_bias_scale(const Context& context, const Module& /*module*/) {
@@ -181,7 +178,7 @@ Result thresholds(const Context& /*context*/, const Module& module) {
     }
     Result otherwise = module.thresholds.empty() ? not_applicable("the module has no thresholds")
                                                  : (unread ? not_read() : pass());
-    return model::fail_or(std::move(failures), std::move(otherwise));
+    return fail_or(std::move(failures), std::move(otherwise));
 }
 
 Result wavelength(const Context& context, const Module& /*module*/) {

@@ -4,10 +4,7 @@
 
 namespace optictl::cmis::detail::rules {
 
-using model::fail;
-using model::not_applicable;
-using model::not_read;
-using model::pass;
+using namespace model::results;
 
 void append_page(std::string& list, unsigned page) {
     list += format("%s%02Xh", list.empty() ? "" : ", ", page);

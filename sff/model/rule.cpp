@@ -47,6 +47,8 @@ std::string clause_of(const Source& source) {
     return text;
 }
 
+inline namespace results {
+
 Result fail(Failure failure) {
     Result result{.outcome = Outcome::Fail};
     result.failures.push_back(std::move(failure));
@@ -74,6 +76,8 @@ Result both(Result first, Result second) {
     return absent || (open && first.outcome != Outcome::NotTested) ? std::move(second)
                                                                    : std::move(first);
 }
+
+} // namespace results
 
 void apply(std::span<const Rule> rules, Module& module) {
     module.results.reserve(module.results.size() + rules.size());

@@ -47,6 +47,9 @@ struct Result {
     std::string_view reason{}; ///< why it is not applicable or not tested; static text
     std::vector<Failure> failures{};
 };
+/// What tests of rules return: `using namespace model::results` names them all.
+inline namespace results {
+
 [[nodiscard]] inline Result pass() {
     return {};
 }
@@ -69,6 +72,8 @@ struct Result {
 /// What a rule comes to that holds in two places: the failures of both; else not tested where one
 /// is not; not applicable where neither applies.
 [[nodiscard]] Result both(Result first, Result second);
+
+} // namespace results
 
 /// One rule of a standard: a row of its catalogue.
 struct Rule {

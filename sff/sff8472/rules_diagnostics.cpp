@@ -7,11 +7,8 @@ namespace {
 
 using memmap::read;
 using memmap::State;
-using model::fail;
+using namespace model::results;
 using model::Failure;
-using model::not_applicable;
-using model::not_read;
-using model::pass;
 using model::Reading;
 
 constexpr const Field* implemented = in_a0("Digital diagnostic monitoring implemented");
@@ -115,7 +112,7 @@ Result calibration_slope(const Context& context, const Module& /*module*/) {
                      .registers = {model::register_of(slope)}});
             }
         }
-        return model::fail_or(std::move(failures), unread ? not_read() : pass());
+        return fail_or(std::move(failures), unread ? not_read() : pass());
     });
 }
 

@@ -11,10 +11,7 @@ namespace {
 
 using memmap::read;
 using memmap::State;
-using model::fail;
-using model::not_applicable;
-using model::not_read;
-using model::pass;
+using namespace model::results;
 using model::Reading;
 
 std::string reserved(const model::Item& item) {

@@ -9,11 +9,8 @@ namespace optictl::sff8472::detail {
 namespace {
 
 using memmap::State;
-using model::fail;
-using model::not_applicable;
-using model::not_read;
+using namespace model::results;
 using model::Outcome;
-using model::pass;
 
 /// Whether A0h advertises A2h at all; else its bytes are filler. Unread options count as yes, so
 /// that a lone A2h still decodes.
@@ -45,13 +42,13 @@ Result tx_disabled(const Context& context, const Module& module) {
     if (by_pin.outcome == Outcome::Fail) {
         return by_pin; // the pin alone counts then
     }
-    return model::both(std::move(by_pin), unless_set(context, module, "soft_tx_disable_select",
-                                                     "The transmitter is disabled by software"));
+    return both(std::move(by_pin), unless_set(context, module, "soft_tx_disable_select",
+                                              "The transmitter is disabled by software"));
 }
 
 Result cdr_unlocked(const Context& context, const Module& module) {
-    return model::both(unless_set(context, module, "tx_cdr_unlocked", "The Tx CDR has lost lock"),
-                       unless_set(context, module, "rx_cdr_unlocked", "The Rx CDR has lost lock"));
+    return both(unless_set(context, module, "tx_cdr_unlocked", "The Tx CDR has lost lock"),
+                unless_set(context, module, "rx_cdr_unlocked", "The Rx CDR has lost lock"));
 }
 
 Result input_eq_failed(const Context& context, const Module& module) {

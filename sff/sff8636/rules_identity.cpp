@@ -12,10 +12,7 @@ namespace {
 using memmap::read;
 using memmap::Reading;
 using memmap::State;
-using model::fail;
-using model::not_applicable;
-using model::not_read;
-using model::pass;
+using namespace model::results;
 
 constexpr const Field* ethernet = in_00("10/40G/100G Ethernet Compliance Codes");
 constexpr const Field* fc_speed = in_00("Fibre Channel Speed");

@@ -8,10 +8,7 @@ namespace {
 
 using memmap::read;
 using memmap::Reading;
-using model::fail;
-using model::not_applicable;
-using model::not_read;
-using model::pass;
+using namespace model::results;
 
 /// What a rule about the power class comes to: `judge` is asked with the extended identifier, which
 /// holds all three fields of the class, and with the class that they state.
