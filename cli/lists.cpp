@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "cli/output.hpp"
-#include "cli/trust.hpp"
 #include "drivers/dump/files.hpp"
 
 namespace optictl::cli {
@@ -19,43 +18,9 @@ namespace fs = std::filesystem;
 constexpr std::size_t largest_list = std::size_t{64} << 20U;
 constexpr const char* site_folder = "/etc/optictl/lists.d";
 
-void complain_of_trust(const std::string& name, const std::string& why) {
-    complain(fmt::format("{}: lists beside the program are not believed: {}; give it to root or to "
-                         "you, and nobody else the right to write",
-                         name, why));
-}
-
-/// The folder of the lists that come with the program: as installed, wherever its prefix was moved
-/// to; or, of a program that was not installed, in its source tree.
-struct Folder {
-    std::string path;
-    bool is_beside = false; ///< found beside the program, so to be believed only with care
-};
-
-Folder shipped_folder() {
-    std::error_code error;
-    const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
-    for (const char* relative : {"../share/optictl/lists", "../../../vendor-db/lists"}) {
-        const fs::path folder = program / relative;
-        std::error_code none;
-        if (error || !fs::is_directory(folder, none)) {
-            continue;
-        }
-        const std::string name = folder.lexically_normal().string();
-        // Who can write there could have any module validated.
-        if (const auto why = why_not_trusted(folder)) {
-            complain_of_trust(name, *why);
-            continue;
-        }
-        return {name, true};
-    }
-    return {OPTICTL_LIST_FOLDER};
-}
-
 /// Adds the *.toml of a folder by name; false, after a complaint, when it must be there and is not.
-bool add_folder(const Folder& where, std::string_view layer, bool required,
+bool add_folder(const std::string& folder, std::string_view layer, bool required,
                 std::vector<ListFile>& files) {
-    const std::string& folder = where.path;
     std::error_code error;
     std::vector<std::string> names;
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
@@ -64,11 +29,6 @@ bool add_folder(const Folder& where, std::string_view layer, bool required,
         }
         if (const auto odd = drivers::dump::odd_kind(it->path())) {
             complain(fmt::format("{}: {}, left out", it->path().string(), *odd));
-            continue;
-        }
-        const auto why = where.is_beside ? why_not_trusted(it->path()) : std::nullopt;
-        if (why) {
-            complain_of_trust(it->path().string(), *why);
             continue;
         }
         names.push_back(it->path().string());
@@ -116,9 +76,14 @@ std::optional<std::vector<ListFile>> list_files(const Options& options) {
     if (!options.only_lists) {
         const char* const shipped = std::getenv("OPTICTL_LISTS");
         const char* const site = std::getenv("OPTICTL_SITE_LISTS");
-        if (!add_folder(shipped != nullptr ? Folder{shipped} : shipped_folder(), "shipped",
-                        shipped != nullptr, files) ||
-            !add_folder({site != nullptr ? site : site_folder}, "site", site != nullptr, files)) {
+        if (shipped == nullptr) {
+            for (const vendor_db::ShippedList& list : vendor_db::shipped_lists()) {
+                files.push_back({std::string(list.name), "shipped", &list});
+            }
+        } else if (!add_folder(shipped, "shipped", true, files)) {
+            return std::nullopt;
+        }
+        if (!add_folder(site != nullptr ? site : site_folder, "site", site != nullptr, files)) {
             return std::nullopt;
         }
     }
@@ -126,38 +91,42 @@ std::optional<std::vector<ListFile>> list_files(const Options& options) {
         std::error_code error;
         if (!fs::is_directory(path, error)) {
             files.push_back({path, "command line"});
-        } else if (!add_folder({path}, "command line", true, files)) {
+        } else if (!add_folder(path, "command line", true, files)) {
             return std::nullopt;
         }
     }
     return files;
 }
 
-std::optional<vendor_db::ReadList> read_list_file(const std::string& path) {
-    const auto text = text_of(path);
-    return text ? std::optional(vendor_db::read_list(*text, path)) : std::nullopt;
+std::optional<vendor_db::ReadList> read_list_file(const ListFile& file) {
+    if (file.shipped != nullptr) {
+        return vendor_db::read_list(file.shipped->text, file.path);
+    }
+    const auto text = text_of(file.path);
+    return text ? std::optional(vendor_db::read_list(*text, file.path)) : std::nullopt;
 }
 
-std::optional<vendor_db::List> load_list(const std::string& path) {
-    auto read = read_list_file(path);
+std::optional<vendor_db::List> load_list(const ListFile& file) {
+    auto read = read_list_file(file);
     return read && is_good(*read) ? std::optional(std::move(read->list)) : std::nullopt;
 }
 
-std::optional<vendor_db::Database> load_lists(const Options& options) {
-    const auto files = list_files(options);
-    if (!files) {
-        return std::nullopt;
-    }
+std::optional<vendor_db::Database> load_lists(std::span<const ListFile> files) {
     vendor_db::Database database;
     bool good = true;
-    for (const ListFile& file : *files) {
-        auto list = load_list(file.path);
+    for (const ListFile& file : files) {
+        auto list = load_list(file);
         good = good && list.has_value();
         if (list) {
             database.add(std::move(*list));
         }
     }
     return good ? std::optional(std::move(database)) : std::nullopt;
+}
+
+std::optional<vendor_db::Database> load_lists(const Options& options) {
+    const auto files = list_files(options);
+    return files ? load_lists(*files) : std::nullopt;
 }
 
 std::expected<vendor_db::Query, std::string> query_of(const Options& options) {

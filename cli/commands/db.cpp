@@ -26,20 +26,20 @@ using vendor_db::Rule;
 using Arguments = std::span<const std::string>;
 
 /// Lists that are named, in place of those of a run.
-std::optional<Database> database_of(const Options& options, Arguments files) {
-    if (files.empty()) {
-        return load_lists(options);
+std::optional<std::vector<ListFile>> files_of(const Options& options, Arguments names) {
+    if (names.empty()) {
+        return list_files(options);
     }
-    Database database;
-    bool good = true;
-    for (const std::string& path : files) {
-        auto list = load_list(path);
-        good = good && list.has_value();
-        if (list) {
-            database.add(std::move(*list));
-        }
+    std::vector<ListFile> files;
+    for (const std::string& path : names) {
+        files.push_back({.path = path, .layer = "command line"});
     }
-    return good ? std::optional(std::move(database)) : std::nullopt;
+    return files;
+}
+
+std::optional<Database> database_of(const Options& options, Arguments names) {
+    const auto files = files_of(options, names);
+    return files ? load_lists(*files) : std::nullopt;
 }
 
 /// Writes to -o by way of a temporary name, or to standard output.
@@ -85,19 +85,15 @@ ExitCode lint(const Options& options, Arguments words) {
         complain(query.error());
         return ExitCode::Usage;
     }
-    std::vector<std::string> paths(words.begin(), words.end());
-    if (paths.empty()) {
-        const auto files = list_files(options);
-        if (!files) {
-            return ExitCode::Unreadable;
-        }
-        std::ranges::transform(*files, std::back_inserter(paths), &ListFile::path);
+    const auto files = files_of(options, words);
+    if (!files) {
+        return ExitCode::Unreadable;
     }
     Output output(options);
     Database database;
     ExitCode code = ExitCode::Ok;
-    for (const std::string& path : paths) {
-        auto read = read_list_file(path);
+    for (const ListFile& file : *files) {
+        auto read = read_list_file(file);
         if (!read) {
             code = ExitCode::Unreadable;
             continue;
