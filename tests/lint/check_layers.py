@@ -9,14 +9,15 @@ MAY_SEE = {  # room -> rooms it may include besides itself
     "sff/format": [],
     "sff/memmap": [],
     "sff/model": ["sff/memmap"],
+    "sff/words": ["sff/format", "sff/memmap", "sff/model"],
     "sff/sff8024": ["sff/memmap"],
     "sff/sff8472": ["sff/memmap", "sff/model", "sff/sff8024"],
     "sff/sff8636": ["sff/memmap", "sff/model", "sff/sff8024"],
     "cmis": ["sff/memmap", "sff/model", "sff/sff8024"],
     "vendor-db": ["sff/config", "sff/format", "sff/memmap", "sff/model", "sff/sff8024"],
     "drivers": ["sff/config", "sff/format", "sff/memmap"],
-    "cli": ["sff/config", "sff/format", "sff/memmap", "sff/model", "sff/sff8024", "sff/sff8472", "sff/sff8636",
-            "cmis", "vendor-db", "drivers"],
+    "cli": ["sff/config", "sff/format", "sff/memmap", "sff/model", "sff/words", "sff/sff8024", "sff/sff8472",
+            "sff/sff8636", "cmis", "vendor-db", "drivers"],
 }
 MAY_SEE["tests"] = list(MAY_SEE)
 # Decoders are bytes in, model out: what prints or does I/O stays outside of them. sff/config is

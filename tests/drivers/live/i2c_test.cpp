@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 #include <linux/i2c.h>
 
-#include "cli/plans.hpp"
+#include "cli/engine/plans.hpp"
 #include "drivers/i2c/i2c.hpp"
 #include "tests/drivers/live/devices.hpp"
 
