@@ -93,6 +93,12 @@ void add_list_options(CLI::App& verb, Options& options) {
     verb.add_option("--date", options.date, "entries expire as of this day, YYYY-MM-DD");
 }
 
+void add_expect_option(CLI::App& verb, Options& options) {
+    verb.add_option("--expect", options.expect,
+                    "what the link is meant to do: down lets idle ports be")
+        ->check(CLI::IsMember({"up", "down"}));
+}
+
 void add_check_options(CLI::App& verb, Options& options) {
     add_list_options(verb, options);
     verb.add_option("--platform", options.platform, "platform that the modules are in");
@@ -104,9 +110,7 @@ void add_check_options(CLI::App& verb, Options& options) {
                     "what a version that the entry does not allow does to the verdict")
         ->check(CLI::IsMember({"enforce", "report", "ignore"}))
         ->default_str("enforce");
-    verb.add_option("--expect", options.expect,
-                    "up: alarms and faults fail, down: no light is no finding")
-        ->check(CLI::IsMember({"up", "down"}));
+    add_expect_option(verb, options);
     verb.add_option("--allow", options.allow, "verdicts that pass beside validated")
         ->delimiter(',')
         ->allow_extra_args(false)
@@ -161,10 +165,17 @@ void add_pages_option(CLI::App& verb, Options& options) {
 
 void add_own_options(CLI::App& verb, Options& options) {
     const std::string name = verb.get_name();
-    if (name == "show" || name == "dom") {
+    if (name == "why") {
+        verb.add_flag("--strict", options.strict, "exit with 1 on degraded, too");
+        add_expect_option(verb, options);
+    } else if (name == "show" || name == "dom") {
+        if (name == "show") {
+            verb.add_flag("-v,--verbose", options.verbose, "all registers that have a meaning");
+        }
+        add_expect_option(verb, options);
         verb.add_flag("--raw", options.raw, "register address and bytes beside each value");
         verb.add_flag("--all", options.all, "also what is not advertised, and lane settings");
-        verb.add_flag("--check", options.check, "exit with 1 on an alarm or fault");
+        verb.add_flag("--check", options.check, "exit with 1 unless the module works");
     } else if (name == "list") {
         verb.add_option("--columns", options.columns, "columns, separated by commas");
         verb.add_option("--count-by", options.count_by,

@@ -18,7 +18,9 @@ struct Options {
     Format format = Format::Text;
     bool raw = false;
     bool all = false;
-    bool check = false;                 ///< exit 1 on alarms and faults
+    bool verbose = false;               ///< -v of show: all that is not the default view
+    bool check = false;                 ///< exit 1 unless the module works
+    bool strict = false;                ///< --strict of why: exit 1 on "degraded", too
     std::optional<memmap::Standard> as; ///< --as
     std::string dump_format;            ///< --dump-format, empty: recognise
     std::string layout;                 ///< --layout, empty: by the identifier

@@ -29,7 +29,7 @@ struct Run {
 class Planner {
 public:
     Planner(const Image& image, const Wanted& wanted)
-        : image_(image), wanted_(wanted), context_(context_of(image)) {}
+        : image_(image), wanted_(wanted.complete()), context_(context_of(image)) {}
 
     std::vector<Range> take() {
         plan_lower();
@@ -73,6 +73,7 @@ private:
             add(lower, {{26, 117}, {126, 127}});
             return;
         }
+        add(wanted_.health, lower, {{26, 26}}); // what the host asks of the module
         add(wanted_.identity, lower, {{39, 41}, {56, 62}});
         // The first applications say what medium it is: that is identity, too.
         add(wanted_.identity || wanted_.applications, lower, {{85, 117}});
@@ -107,8 +108,9 @@ private:
     }
 
     void plan_unbanked() {
-        add(wanted_.thresholds && !wanted_.everything, upper(0x02), {{128, 199}});
-        add(wanted_.everything, upper(0x02), {{128, 255}});
+        const bool with_checksum = wanted_.everything || wanted_.health;
+        add(wanted_.thresholds && !with_checksum, upper(0x02), {{128, 199}});
+        add(with_checksum, upper(0x02), {{128, 255}});
         add(wanted_.everything && has(142, 0x04), upper(0x03), {{128, 255}});
         add((wanted_.tuning || wanted_.everything) && has(155, 0x40), upper(0x04), {{128, 255}});
     }
@@ -165,7 +167,7 @@ private:
     }
 
     const Image& image_;
-    const Wanted& wanted_;
+    const Wanted wanted_;
     Context context_;
     std::vector<Range> plan_;
 };

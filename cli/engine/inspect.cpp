@@ -100,4 +100,15 @@ void inspect(Inspection& inspection, std::optional<memmap::Standard> as) {
     }
 }
 
+analysis::Health diagnose(const Inspection& inspection, analysis::Expect expect) {
+    const Decoded* best = inspection.best();
+    if (best == nullptr) {
+        return analysis::diagnose_unknown(*inspection.image);
+    }
+    const bool doubtful = inspection.identification.conflict && !inspection.forced;
+    return analysis::diagnose(best->module, expect,
+                              doubtful ? analysis::MapTrust::Doubtful
+                                       : analysis::MapTrust::Certain);
+}
+
 } // namespace optictl::cli

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "drivers/dump/sections.hpp"
+#include "sff/analysis/health.hpp"
 #include "sff/memmap/image.hpp"
 #include "sff/model/module.hpp"
 #include "sff/model/standard.hpp"
@@ -57,5 +58,9 @@ struct Inspection {
 
 /// Identifies and decodes. With `as` that map is used whatever the evidence says.
 void inspect(Inspection& inspection, std::optional<memmap::Standard> as);
+
+/// Whether the module carries traffic, by its best reading; an unknown map is "cannot tell".
+[[nodiscard]] analysis::Health diagnose(const Inspection& inspection,
+                                        analysis::Expect expect = analysis::Expect::Any);
 
 } // namespace optictl::cli

@@ -40,8 +40,18 @@ std::string map_of(const Inspection&, const model::Module* module) {
 std::string media_of(const Inspection&, const model::Module* module) {
     return module != nullptr ? render::media_summary(*module) : "";
 }
-std::string health_of(const Inspection&, const model::Module* module) {
-    return module != nullptr ? std::string(render::health(*module)) : "unknown map";
+std::string verdict_of(const Inspection& inspection, const model::Module*) {
+    return std::string(analysis::name_of(diagnose(inspection).conclusion));
+}
+std::string step_of(const Inspection& inspection, const model::Module*) {
+    const analysis::Health health = diagnose(inspection);
+    return health.first_bad ? std::string(analysis::name_of(*health.first_bad)) : "";
+}
+std::string cause_of(const Inspection& inspection, const model::Module*) {
+    const analysis::Health health = diagnose(inspection);
+    return health.first_bad && !health.causes.empty()
+               ? render::printable(health.causes.front().text)
+               : "";
 }
 std::string lanes_of(const Inspection&, const model::Module* module) {
     return module != nullptr ? fmt::format("{}", module->lane_count) : "";
@@ -116,7 +126,7 @@ void applications_json(render::JsonWriter& json, const Inspection& inspection,
     }
 }
 
-constexpr memmap::Wanted judged{.monitors = true, .thresholds = true};
+constexpr memmap::Wanted judged{.health = true};
 
 template <TextOf text_of>
 Column plain(const char* name, std::string_view title, const memmap::Wanted& wanted = {}) {
@@ -159,7 +169,9 @@ const auto& known() {
         monitor("tx_bias", "tx bias"),
         monitor("tx_power", "tx power"),
         monitor("rx_power", "rx power"),
-        plain<health_of>("health", "health", judged),
+        plain<verdict_of>("verdict", "verdict", judged),
+        plain<step_of>("step", "step", judged),
+        plain<cause_of>("cause", "cause", judged),
         plain<findings_of>("findings", "findings", judged),
     };
     return all;
@@ -208,6 +220,7 @@ memmap::Wanted wanted_of(const std::vector<Column>& columns) {
         all.thresholds |= column.wanted.thresholds;
         all.applications |= column.wanted.applications;
         all.tuning |= column.wanted.tuning;
+        all.health |= column.wanted.health;
     }
     return all;
 }

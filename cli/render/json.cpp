@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "cli/render/health.hpp"
 #include "cli/render/summary.hpp"
 #include "sff/model/breakout.hpp"
 #include "sff/words/words.hpp"
@@ -155,6 +156,52 @@ void put_lanes(JsonWriter& json, const model::Module& module, const JsonOptions&
     json.end_array();
 }
 
+void put_lane_numbers(JsonWriter& json, std::string_view key, model::LaneSet lanes) {
+    json.begin_array(key);
+    model::for_each_lane(lanes, [&json](unsigned lane) { json.value(lane); });
+    json.end_array();
+}
+
+void put_data_paths(JsonWriter& json, const model::Module& module) {
+    json.begin_array("data_paths");
+    for (const model::DataPath& path : module.data_paths) {
+        json.begin_object();
+        json.key("application");
+        if (path.application != 0) {
+            json.value(path.application);
+        } else {
+            json.null();
+        }
+        put_lane_numbers(json, "host_lanes", path.host_lanes);
+        put_lane_numbers(json, "media_lanes", path.media_lanes);
+        if (path.state_reading.field != nullptr) {
+            put_reading(json, "state", path.state_reading);
+        }
+        if (path.configuration_reading.field != nullptr) {
+            put_reading(json, "configuration", path.configuration_reading);
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
+/// Numbers of data paths count from 1, in the order of `data_paths`.
+void put_media_lanes(JsonWriter& json, const model::Module& module) {
+    json.begin_array("media_lanes");
+    for (const model::MediaLane& lane : module.media_lanes) {
+        json.begin_object();
+        json.member("lane", lane.number);
+        json.key("data_path");
+        if (lane.path >= 0) {
+            json.value(lane.path + 1);
+        } else {
+            json.null();
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
 void put_checksums(JsonWriter& json, const model::Module& module) {
     json.begin_array("checksums");
     for (const model::Checksum& sum : module.checksums) {
@@ -223,6 +270,8 @@ void put_decoded(JsonWriter& json, const model::Module& module, const JsonOption
     put_monitors(json, module, options);
     put_applications(json, module);
     put_lanes(json, module, options);
+    put_data_paths(json, module);
+    put_media_lanes(json, module);
     put_flags(json, module);
     put_checksums(json, module);
     put_findings(json, module);
@@ -323,7 +372,8 @@ void put_applications(JsonWriter& json, const model::Module& module) {
 
 void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "module/2", inspection, decoded);
+    put_head(json, "module/3", inspection, decoded);
+    put_diagnosis(json, inspection, options.expect);
     if (decoded != nullptr) {
         json.member("form_factor", form_factor(inspection));
         put_decoded(json, decoded->module, options);
@@ -341,7 +391,8 @@ void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions
 
 void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "dom/2", inspection, decoded);
+    put_head(json, "dom/3", inspection, decoded);
+    put_diagnosis(json, inspection, options.expect);
     if (decoded != nullptr) {
         put_monitors(json, decoded->module, options);
     }
@@ -357,6 +408,12 @@ void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOption
     json.end_object();
 }
 
+void why_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
+    put_head(json, "why/1", inspection, inspection.best());
+    put_diagnosis(json, inspection, options.expect);
+    json.end_object();
+}
+
 void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
     put_head(json, "apps/1", inspection, decoded);
@@ -369,7 +426,16 @@ void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions
 
 void list_json(JsonWriter& json, const Inspection& inspection) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "list/1", inspection, decoded);
+    put_head(json, "list/2", inspection, decoded);
+    const analysis::Health health = diagnose(inspection);
+    json.member("verdict", analysis::name_of(health.conclusion));
+    put_first_bad(json, health);
+    json.key("cause");
+    if (health.causes.empty()) {
+        json.null();
+    } else {
+        json.value(printable(health.causes.front().text));
+    }
     if (decoded != nullptr) {
         const model::Module& module = decoded->module;
         json.member("form_factor", form_factor(inspection));
@@ -382,8 +448,7 @@ void list_json(JsonWriter& json, const Inspection& inspection) {
         }
         json.member("media", media_summary(module));
         json.member("findings", module.findings.size());
-        json.member("verdict", name_of(worst_verdict(module)));
-        json.member("health", health(module));
+        json.member("worst_monitor", name_of(worst_verdict(module)));
     }
     json.end_object();
 }

@@ -8,11 +8,13 @@ namespace optictl::cli::render {
 
 struct JsonOptions {
     bool raw = false; ///< address and bytes beside each value
+    analysis::Expect expect = analysis::Expect::Any;
 };
 
 void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options);
 void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options);
 void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options);
+void why_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options);
 void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options);
 void list_json(JsonWriter& json, const Inspection& inspection);
 /// A target that could not be read, in the place where its object would stand.

@@ -83,23 +83,4 @@ model::Verdict worst_verdict(const model::Module& module) {
     return worst;
 }
 
-std::string_view health(const model::Module& module) {
-    if (std::ranges::any_of(module.findings, [](const model::Finding& finding) {
-            return finding.severity == model::Severity::Fault;
-        })) {
-        return "fault";
-    }
-    switch (rank(worst_verdict(module))) {
-    case 2: return "alarm";
-    case 1: return "warning";
-    default: break;
-    }
-    return std::ranges::any_of(module.findings,
-                               [](const model::Finding& finding) {
-                                   return finding.severity == model::Severity::Warning;
-                               })
-               ? "warning"
-               : "ok";
-}
-
 } // namespace optictl::cli::render

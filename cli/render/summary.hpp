@@ -12,7 +12,5 @@ namespace optictl::cli::render {
 [[nodiscard]] std::string media_summary(const model::Module& module);
 /// The worst verdict of any monitor: alarms before warnings.
 [[nodiscard]] model::Verdict worst_verdict(const model::Module& module);
-/// "fault", "alarm", "warning", "ok", by findings and verdicts.
-[[nodiscard]] std::string_view health(const model::Module& module);
 
 } // namespace optictl::cli::render

@@ -1,6 +1,7 @@
 #include "cli/render/table.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace optictl::cli::render {
 namespace {
@@ -59,6 +60,19 @@ void TextTable::measure() {
     }
 }
 
+void TextTable::fit(std::size_t width, std::string_view indent) {
+    constexpr std::size_t between = 2;
+    if (widths_.empty()) {
+        measure();
+    }
+    std::size_t used = indent.size() + widths_.front();
+    std::size_t count = 1;
+    while (count < columns_.size() && used + between + widths_[count] <= width) {
+        used += between + widths_[count++];
+    }
+    columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(count), columns_.end());
+}
+
 void TextTable::write(Buffer& out, std::string_view indent) {
     const auto put_row = [&](auto cell_at, std::size_t count) {
         put(out, indent);
@@ -71,6 +85,8 @@ void TextTable::write(Buffer& out, std::string_view indent) {
     };
     if (widths_.empty()) {
         measure();
+    }
+    if (!std::exchange(written_titles_, true)) {
         put_row([this](std::size_t i) { return columns_[i].title; }, columns_.size());
     }
     for (const auto& row : rows_) {

@@ -35,6 +35,8 @@ public:
     /// A row may have fewer cells than columns. Cells of hostile length, as names in archives, are
     /// cut in the middle: all rows are as wide as the widest.
     void add(std::vector<std::string> cells);
+    /// Leaves out the last columns that do not fit `width`; at least one stays.
+    void fit(std::size_t width, std::string_view indent = "  ");
     [[nodiscard]] bool empty() const { return rows_.empty(); }
     [[nodiscard]] std::size_t size() const { return rows_.size(); }
     /// Writes the rows that were not written yet, the titles before the first ones.
@@ -46,6 +48,7 @@ private:
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;
     std::vector<std::size_t> widths_; ///< empty until something is written
+    bool written_titles_ = false;
 };
 
 /// A fact: its label in a column of 28, the text beside it, wrapped.

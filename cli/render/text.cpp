@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/render/health.hpp"
 #include "cli/render/summary.hpp"
 #include "sff/format/format.hpp"
 #include "sff/words/words.hpp"
@@ -256,6 +257,14 @@ void put_findings(Buffer& out, const Inspection& inspection, const model::Module
     }
 }
 
+/// What was noticed of the dump itself.
+void put_warnings(Buffer& out, const Inspection& inspection) {
+    for (const std::string& warning : inspection.warnings) {
+        put(out, "warning: ");
+        put_wrapped(out, printable(warning), 2);
+    }
+}
+
 void show_text(Buffer& out, const Inspection& inspection, const TextOptions& options) {
     if (inspection.readings.empty()) {
         put_unknown(out, inspection);
@@ -263,6 +272,8 @@ void show_text(Buffer& out, const Inspection& inspection, const TextOptions& opt
     }
     for (const Decoded& decoded : inspection.readings) {
         put_heading(out, inspection, decoded);
+        const analysis::Health health = diagnose(inspection, options.expect);
+        put_verdict(out, health, options.colour);
         if (inspection.identification.conflict && !inspection.forced) {
             append(out, "  The evidence for the memory map conflicts; this is the reading as {}.\n",
                    decoded.standard->map.name);
@@ -271,9 +282,15 @@ void show_text(Buffer& out, const Inspection& inspection, const TextOptions& opt
                 put_wrapped(out, evidence, 4);
             }
         }
+        if (!options.verbose && !options.all && !options.raw) {
+            put_warnings(out, inspection);
+            put_brief(out, decoded.module, health, options);
+            continue;
+        }
         for (int section = 0; section <= static_cast<int>(Section::Tuning); ++section) {
             put_section(out, decoded.module, static_cast<Section>(section), options);
         }
+        put_data_paths(out, decoded.module);
         put_monitors(out, decoded.module, options);
         put_applications(out, decoded.module);
         if (options.all) {
@@ -292,7 +309,20 @@ void dom_text(Buffer& out, const Inspection& inspection, const TextOptions& opti
         return;
     }
     put_heading(out, inspection, *decoded);
+    put_verdict(out, diagnose(inspection, options.expect), options.colour);
+    put_data_paths(out, decoded->module);
     put_monitors(out, decoded->module, options);
+}
+
+void why_text(Buffer& out, const Inspection& inspection, const TextOptions& options) {
+    const analysis::Health health = diagnose(inspection, options.expect);
+    if (const Decoded* decoded = inspection.best()) {
+        put_heading(out, inspection, *decoded);
+    } else {
+        append(out, "{}: no known memory map\n", printable(inspection.target));
+    }
+    put_verdict_line(out, health, options.colour);
+    put_chain(out, inspection, health, options.colour);
 }
 
 void flags_text(Buffer& out, const Inspection& inspection, const TextOptions& /*options*/) {

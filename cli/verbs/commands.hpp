@@ -19,5 +19,6 @@ ExitCode port_map(const Options& options);
 ExitCode check(const Options& options);
 ExitCode db(const Options& options);
 ExitCode link(const Options& options);
+ExitCode why(const Options& options);
 
 } // namespace optictl::cli

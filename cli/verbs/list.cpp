@@ -12,7 +12,8 @@
 namespace optictl::cli {
 namespace {
 
-constexpr std::string_view usual_columns = "target,type,vendor,part_number,serial,media,health";
+constexpr std::string_view usual_columns =
+    "target,verdict,type,vendor,part_number,serial,media";
 
 using Cells = std::vector<std::string>;
 using Columns = std::vector<Column>;

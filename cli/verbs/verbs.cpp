@@ -8,12 +8,12 @@ namespace optictl::cli {
 namespace {
 
 // clang-format off
-constexpr memmap::Wanted state{.identity = false, .monitors = true, .thresholds = true};
+constexpr memmap::Wanted judged{.health = true};
 constexpr memmap::Wanted all_flags{.monitors = true, .applications = true, .flags = true};
 constexpr memmap::Wanted everything{.everything = true};
 // clang-format on
 
-constexpr std::array<Verb, 14> all{{
+constexpr std::array<Verb, 15> all{{
     {"show", "Everything about a module: identity, state, lanes, margins, applications, faults",
      "Examples:\n"
      "  optictl show file captures/qsfpdd-400g-dr4.cap\n"
@@ -22,11 +22,22 @@ constexpr std::array<Verb, 14> all{{
      "  optictl show netdev eth0\n"
      "  optictl show i2c 7 --stats",
      show, everything},
+    {"why", "Whether a module carries traffic, and why not: from power to light, step by step",
+     "Verdicts: works, degraded, does-not-work, cannot-tell. Each step is good, suspect, bad,\n"
+     "unknown (not read) or not-applicable; the first one that breaks the link is marked '>'.\n"
+     "Latched flags of a module in use are read with --flags only, as that clears them.\n"
+     "Exit code 1: does-not-work, cannot-tell; with --strict degraded, too.\n"
+     "Examples:\n"
+     "  optictl why file dump.txt\n"
+     "  optictl why netdev eth0 --flags\n"
+     "  optictl why port all --expect up --format json | jq .diagnosis.verdict",
+     why, judged},
     {"list",
      "One line a module",
      "Columns: target, type, map, vendor, oui, part_number, revision, serial, date, firmware,\n"
      "hardware, media, wavelength, connector, applications, lanes, max_power, state, temperature,\n"
-     "supply_voltage, tx_bias, tx_power, rx_power (the lowest lane), health, findings, and every\n"
+     "supply_voltage, tx_bias, tx_power, rx_power (the lowest lane), verdict, step, cause (see why),\n"
+     "findings, and every"
      "key of `show --format json`, without its unit.\n"
      "Examples:\n"
      "  optictl list file captures\n"
@@ -42,7 +53,7 @@ constexpr std::array<Verb, 14> all{{
      "  optictl dom file captures/qsfp28-100g-lr4.cap\n"
      "  optictl dom file dump.bin --check || echo 'alarm'\n"
      "  optictl dom sysfs /sys/bus/i2c/devices/25-0050/eeprom",
-     dom, state},
+     dom, judged},
     {"flags", "Latched flags and status bits that are set, by lane",
      "Reading the flags of a module clears them: other programs will not see them.\n"
      "Examples:\n"

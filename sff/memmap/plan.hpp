@@ -26,6 +26,19 @@ struct Wanted {
     /// Latched flags: reading them clears them, so they are never implied by anything else.
     bool flags = false;
     bool everything = false; ///< every page that the module advertises, flags still apart
+    /// What a diagnosis judges by, so that its verdict does not depend on the verb: all of the
+    /// above but tuning, flags and everything, controls, and what checksums are over.
+    bool health = false;
+
+    /// The same, with what `health` implies.
+    [[nodiscard]] constexpr Wanted complete() const {
+        Wanted all = *this;
+        all.identity = identity || health;
+        all.monitors = monitors || health;
+        all.thresholds = thresholds || health;
+        all.applications = applications || health;
+        return all;
+    }
 };
 
 /// Adds what `wanted` of `range` is not in `image` yet to `plan`.

@@ -32,7 +32,7 @@ void plan_a2_lower(std::vector<Range>& out, const Context& context, const Wanted
         const bool external = bits(context, 92, 0x10) != 0;
         // Optional monitors are told by their thresholds, external counts by their constants.
         if (limits) {
-            memmap::want(out, image, a2_lower, 0, external ? 95 : 55);
+            memmap::want(out, image, a2_lower, 0, external || wanted.health ? 95 : 55);
         } else if (values) {
             memmap::want(out, image, a2_lower, 40, external ? 91 : 55);
         }
@@ -98,7 +98,8 @@ bool advertises_a2(const Context& context) {
            advertises_page_02h(context) || context.byte(lower, 13) == 0x20;
 }
 
-std::vector<Range> plan(const memmap::Image& image, const Wanted& wanted) {
+std::vector<Range> plan(const memmap::Image& image, const Wanted& asked) {
+    const Wanted wanted = asked.complete();
     std::vector<Range> out;
     // Everything else hangs on what the identity advertises, so that comes first and alone.
     memmap::want(out, image, lower, 0, wanted.everything ? 127 : 95);

@@ -22,7 +22,7 @@ using memmap::When;
 class Planner {
 public:
     Planner(const Image& image, const Wanted& wanted)
-        : image_(image), wanted_(wanted), context_(context_of(image)) {}
+        : image_(image), wanted_(wanted.complete()), context_(context_of(image)) {}
 
     std::vector<Range> next() {
         base();
@@ -138,7 +138,7 @@ private:
     }
 
     const Image& image_;
-    const Wanted& wanted_;
+    const Wanted wanted_;
     Context context_;
     std::vector<Range> ranges_;
 };

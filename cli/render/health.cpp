@@ -1,0 +1,280 @@
+#include "cli/render/health.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "cli/render/text.hpp"
+#include "sff/words/words.hpp"
+#include "sff/format/format.hpp"
+
+namespace optictl::cli::render {
+namespace {
+
+using analysis::Cause;
+using analysis::Conclusion;
+using analysis::Grade;
+using analysis::Health;
+using analysis::Step;
+
+constexpr std::string_view red = "\x1b[31m";
+constexpr std::string_view yellow = "\x1b[33m";
+constexpr std::string_view green = "\x1b[32m";
+constexpr std::string_view plain_again = "\x1b[0m";
+
+std::string_view colour_of(Conclusion conclusion) {
+    switch (conclusion) {
+    case Conclusion::Works: return green;
+    case Conclusion::Degraded: return yellow;
+    default: return red;
+    }
+}
+
+std::vector<unsigned> numbers_of(model::LaneSet lanes) {
+    std::vector<unsigned> numbers;
+    for (unsigned lane = 1; lane <= model::most_lanes; ++lane) {
+        if ((lanes >> (lane - 1) & 1U) != 0) {
+            numbers.push_back(lane);
+        }
+    }
+    return numbers;
+}
+
+/// What qualifies a cause, in words; empty for most.
+std::string remarks_of(const Cause& cause) {
+    std::string text;
+    const auto add = [&text](bool holds, std::string_view words) {
+        if (holds) {
+            text += text.empty() ? "" : "; ";
+            text += words;
+        }
+    };
+    add(cause.transient, "may pass by itself");
+    add(cause.others_work, "the other data paths work");
+    return text.empty() ? text : fmt::format(" ({})", text);
+}
+
+std::string text_of(const Cause& cause) {
+    return printable(cause.text) + remarks_of(cause);
+}
+
+std::string not_judged_text(const Health& health) {
+    return health.not_judged.empty()
+               ? ""
+               : fmt::format("not judged: {}", fmt::join(health.not_judged, ", "));
+}
+
+/// Text that starts at column `indent` of a line that is already begun there.
+void put_hanging(Buffer& out, std::string_view text, std::size_t indent) {
+    put_wrapped(out, text, indent);
+}
+
+/// Null modules, of an unknown map, have no registers.
+std::span<const model::Register> registers_of(const model::Module* module, const Cause& cause) {
+    return module != nullptr ? std::span(cause.registers) : std::span<const model::Register>();
+}
+
+const model::Module* module_of(const Inspection& inspection) {
+    const Decoded* best = inspection.best();
+    return best != nullptr ? &best->module : nullptr;
+}
+
+std::string evidence_of(const model::Module* module, const Cause& cause) {
+    constexpr std::size_t most_registers = 8;
+    std::string text;
+    std::size_t left_out = 0;
+    std::size_t written = 0;
+    for (const model::Register& copy : registers_of(module, cause)) {
+        const memmap::Reading reading = module->read(copy);
+        if (written == most_registers) {
+            ++left_out;
+            continue;
+        }
+        ++written;
+        text += text.empty() ? "" : ", ";
+        text += fmt::format("{} {} = {}", register_address(reading, module->context.standard),
+                            register_name(reading),
+                            reading.is_read() ? hex(reading.bytes) + "h" : "not read");
+    }
+    text += left_out != 0 ? fmt::format(" and {} more", left_out) : "";
+    const std::string clause = cause.source.is_stated() ? model::clause_of(cause.source) : "";
+    if (clause.empty()) {
+        return text;
+    }
+    return text.empty() ? clause : fmt::format("{} ({})", text, clause);
+}
+
+void put_cause(Buffer& out, const model::Module* module, const Cause& cause, std::size_t indent) {
+    put_blanks(out, indent);
+    put_hanging(out, text_of(cause), indent);
+    const auto put_more = [&](std::string_view label, std::string_view text) {
+        if (!text.empty()) {
+            put_blanks(out, indent);
+            put(out, label);
+            put_wrapped(out, text, indent + label.size());
+        }
+    };
+    put_more("do: ", cause.advice);
+    put_more("by: ", evidence_of(module, cause));
+}
+
+std::string verdict_line(const Health& health) {
+    std::string line(analysis::name_of(health.conclusion));
+    if (health.first_bad && !health.causes.empty()) {
+        line += fmt::format(": {}", text_of(health.causes.front()));
+    }
+    return line;
+}
+
+} // namespace
+
+std::string lane_ranges(model::LaneSet lanes) {
+    return lane_ranges(numbers_of(lanes));
+}
+
+void put_verdict_line(Buffer& out, const Health& health, bool colour) {
+    if (colour) {
+        put(out, colour_of(health.conclusion));
+    }
+    put_wrapped(out, verdict_line(health), 2);
+    if (colour) {
+        put(out, plain_again);
+    }
+}
+
+void put_verdict(Buffer& out, const Health& health, bool colour) {
+    constexpr std::size_t most_causes = 3;
+    put_verdict_line(out, health, colour);
+    std::size_t written = 0;
+    for (const Cause& cause : health.causes) {
+        if (written == most_causes) {
+            append(out, "  and {} more: see optictl why\n", health.causes.size() - written);
+            break;
+        }
+        const std::string_view label = !health.first_bad ? "  remark: " : "  also: ";
+        if (written != 0 || !health.first_bad) {
+            put(out, label);
+            put_hanging(out, text_of(cause), label.size());
+        } else if (!cause.advice.empty()) {
+            put(out, "  do: ");
+            put_hanging(out, cause.advice, 6);
+        }
+        ++written;
+    }
+    if (const std::string unjudged = not_judged_text(health); !unjudged.empty()) {
+        put(out, "  ");
+        put_hanging(out, unjudged, 2);
+    }
+}
+
+void put_chain(Buffer& out, const Inspection& inspection, const Health& health, bool colour) {
+    const model::Module* module = module_of(inspection);
+    constexpr std::size_t indent = 30;
+    for (const analysis::StepResult& step : health.steps) {
+        const bool first_bad = health.first_bad == step.step;
+        if (first_bad && colour) {
+            put(out, colour_of(health.conclusion));
+        }
+        append(out, "{} {:<12} ", first_bad ? '>' : ' ', analysis::name_of(step.step));
+        if (step.reason.empty()) {
+            put(out, analysis::name_of(step.grade));
+        } else {
+            append(out, "{:<14} ", analysis::name_of(step.grade));
+        }
+        if (first_bad && colour) {
+            put(out, plain_again);
+        }
+        put_hanging(out, step.reason, indent);
+        for (const Cause& cause : health.causes) {
+            if (cause.step == step.step) {
+                put_cause(out, module, cause, 4);
+            }
+        }
+    }
+    if (const std::string unjudged = not_judged_text(health); !unjudged.empty()) {
+        put(out, "  ");
+        put_hanging(out, unjudged, 2);
+    }
+}
+
+namespace {
+
+void put_lane_numbers(JsonWriter& json, std::string_view key, model::LaneSet lanes) {
+    json.begin_array(key);
+    for (const unsigned lane : numbers_of(lanes)) {
+        json.value(lane);
+    }
+    json.end_array();
+}
+
+void put_cause(JsonWriter& json, const model::Module* module, const Cause& cause) {
+    json.begin_object();
+    json.member("id", cause.id);
+    json.member("step", analysis::name_of(cause.step));
+    json.member("grade", analysis::name_of(cause.grade));
+    json.member("happened", cause.happened);
+    json.member("transient", cause.transient);
+    json.member("others_work", cause.others_work);
+    put_lane_numbers(json, "host_lanes", cause.host_lanes);
+    put_lane_numbers(json, "media_lanes", cause.media_lanes);
+    json.member("text", printable(cause.text));
+    json.member("advice", cause.advice);
+    json.begin_array("registers");
+    for (const model::Register& copy : registers_of(module, cause)) {
+        const memmap::Reading reading = module->read(copy);
+        json.begin_object();
+        json.member("register", register_address(reading, module->context.standard));
+        json.member("name", register_name(reading));
+        json.key("bytes");
+        if (reading.is_read()) {
+            json.value(hex(reading.bytes));
+        } else {
+            json.null();
+        }
+        json.end_object();
+    }
+    json.end_array();
+    json.member("spec", cause.source.is_stated() ? model::clause_of(cause.source) : "");
+    json.end_object();
+}
+
+} // namespace
+
+void put_first_bad(JsonWriter& json, const Health& health) {
+    if (health.first_bad) {
+        json.member("first_bad_step", analysis::name_of(*health.first_bad));
+    } else {
+        json.null_member("first_bad_step");
+    }
+}
+
+void put_diagnosis(JsonWriter& json, const Inspection& inspection, analysis::Expect expect) {
+    const Health health = diagnose(inspection, expect);
+    const model::Module* module = module_of(inspection);
+    json.begin_object("diagnosis");
+    json.member("verdict", analysis::name_of(health.conclusion));
+    put_first_bad(json, health);
+    json.begin_array("steps");
+    for (const analysis::StepResult& step : health.steps) {
+        json.begin_object();
+        json.member("step", analysis::name_of(step.step));
+        json.member("grade", analysis::name_of(step.grade));
+        if (!step.reason.empty()) {
+            json.member("reason", step.reason);
+        }
+        json.end_object();
+    }
+    json.end_array();
+    json.begin_array("causes");
+    for (const Cause& cause : health.causes) {
+        put_cause(json, module, cause);
+    }
+    json.end_array();
+    json.begin_array("not_judged");
+    for (const std::string_view what : health.not_judged) {
+        json.value(what);
+    }
+    json.end_array();
+    json.end_object();
+}
+
+} // namespace optictl::cli::render

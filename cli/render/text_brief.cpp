@@ -1,0 +1,183 @@
+// The default view of `show`: verdict, identity, monitors and data paths on one screen.
+#include <algorithm>
+#include <array>
+
+#include "cli/render/health.hpp"
+#include "cli/render/summary.hpp"
+#include "cli/render/text.hpp"
+#include "sff/words/words.hpp"
+#include "sff/format/format.hpp"
+#include "sff/sff8024/interfaces.hpp"
+
+namespace optictl::cli::render {
+namespace {
+
+/// One fact of a line: an item by its key, with the words before it.
+struct Part {
+    std::string_view key;
+    std::string_view before = ", ";
+};
+
+/// A line of the identity block. What the module does not say is left out.
+struct Line {
+    std::string_view label;
+    std::span<const Part> parts;
+};
+
+constexpr std::array<Part, 5> module_parts{{{"vendor_name", ""},
+                                            {"vendor_part_number", " "},
+                                            {"vendor_revision", " rev "},
+                                            {"vendor_serial_number", ", S/N "},
+                                            {"date_code", ", "}}};
+constexpr std::array<Part, 5> state_parts{{{"module_state", ""},
+                                           {"active_firmware", ", firmware "},
+                                           {"hardware_revision", ", hardware "},
+                                           {"power_class", ", "},
+                                           {"max_power", ", at most "}}};
+constexpr std::array<Part, 12> media_parts{{{"media_technology", ""},
+                                            {"transmitter_technology"},
+                                            {"cable_technology"},
+                                            {"wavelength"},
+                                            {"connector"},
+                                            {"length_smf", ", SMF "},
+                                            {"length_om5", ", OM5 "},
+                                            {"length_om4", ", OM4 "},
+                                            {"length_om3", ", OM3 "},
+                                            {"length_om2", ", OM2 "},
+                                            {"length_om1", ", OM1 "},
+                                            {"cable_length", ", cable "}}};
+constexpr std::array<Line, 3> lines{
+    {{"Module", module_parts}, {"State", state_parts}, {"Media", media_parts}}};
+
+bool says_nothing(const memmap::Reading& reading) {
+    const bool is_number =
+        reading.kind == memmap::Kind::Unsigned || reading.kind == memmap::Kind::Signed;
+    const bool is_empty_list = reading.kind == memmap::Kind::Bitmap && reading.raw == 0;
+    return !reading.has_value() || is_empty_list || (is_number && reading.value == 0);
+}
+
+/// The value without the explanation in brackets that some codes carry.
+std::string short_text(const model::Item& item) {
+    std::string text = item_text(item);
+    const std::size_t bracket = text.find(" (");
+    return item.reading.kind == memmap::Kind::Code && bracket != std::string::npos
+               ? text.substr(0, bracket)
+               : text;
+}
+
+/// The words before a part join it to what stands before it already.
+void append_part(std::string& text, const Part& part, std::string_view value) {
+    const bool joins = part.before.starts_with(", ");
+    text += !text.empty() ? (part.before.empty() ? ", " : part.before)
+                          : part.before.substr(joins ? 2 : 0);
+    text += value;
+}
+
+std::string line_of(const model::Module& module, const Line& line, std::string text) {
+    for (const Part& part : line.parts) {
+        const auto item = module.item(part.key);
+        if (!item || says_nothing(item->reading)) {
+            continue;
+        }
+        const std::string value = short_text(*item);
+        if (value.empty()) {
+            continue;
+        }
+        append_part(text, part, value);
+    }
+    return text;
+}
+
+void put_identity(Buffer& out, const model::Module& module) {
+    constexpr std::size_t indent = 8;
+    for (const Line& line : lines) {
+        const bool of_media = line.parts.data() == media_parts.data();
+        const std::string text =
+            line_of(module, line, of_media ? media_summary(module) : std::string());
+        if (!text.empty()) {
+            put_padded(out, line.label, indent);
+            put_wrapped(out, text, indent);
+        }
+    }
+}
+
+/// "192.5 THz, channel -24, grid 75 GHz"; empty for what is not tuned.
+template <class ItemOf>
+std::string tuning_of(ItemOf item_of) {
+    constexpr std::array<Part, 3> parts{{{"channel_frequency", ""},
+                                         {"channel_number", ", channel "},
+                                         {"grid_spacing", ", grid "}}};
+    std::string text;
+    for (const Part& part : parts) {
+        const std::optional<model::Item> item = item_of(part.key);
+        if (item && item->reading.has_value()) {
+            append_part(text, part, item_text(*item));
+        }
+    }
+    return text;
+}
+
+void put_tuning(Buffer& out, const model::Module& module) {
+    constexpr std::size_t indent = 8;
+    const auto put_line = [&out](std::string_view before, const std::string& text) {
+        if (!text.empty()) {
+            put_padded(out, "Tuned", indent);
+            put_wrapped(out, fmt::format("{}{}", before, text), indent);
+        }
+    };
+    put_line("", tuning_of([&](std::string_view key) { return module.item(key); }));
+    for (const model::MediaLane& lane : module.media_lanes) {
+        put_line(fmt::format("lane {}: ", lane.number), tuning_of([&](std::string_view key) {
+                     return module.lane_item(key, lane.number);
+                 }));
+    }
+}
+
+void put_applications_in_short(Buffer& out, const model::Module& module) {
+    constexpr std::size_t indent = 8;
+    if (module.applications.empty()) {
+        return;
+    }
+    std::string text;
+    for (const model::Application& application : module.applications) {
+        text += fmt::format("{}{} {} -> {}", text.empty() ? "" : "; ", application.code,
+                            sff8024::short_name(code_text(application.host_interface)),
+                            sff8024::short_name(code_text(application.media_interface)));
+    }
+    put_padded(out, "Apps", indent);
+    put_wrapped(out, text, indent);
+}
+
+/// Warnings and faults of the rules of which the diagnosis says nothing: those that no register of a
+/// cause tells.
+void put_other_findings(Buffer& out, const model::Module& module, const analysis::Health& health) {
+    const auto is_told = [&](const model::Finding& finding) {
+        return std::ranges::any_of(health.causes, [&](const analysis::Cause& cause) {
+            return std::ranges::any_of(finding.registers, [&](const model::Register& each) {
+                return std::ranges::any_of(cause.registers, [&](const model::Register& other) {
+                    return each.field == other.field;
+                });
+            });
+        });
+    };
+    for (const model::Finding& finding : module.findings) {
+        if (finding.severity != model::Severity::Note && !is_told(finding)) {
+            append(out, "{}: ", name_of(finding.severity));
+            put_wrapped(out, printable(finding.text), 2);
+        }
+    }
+}
+
+} // namespace
+
+void put_brief(Buffer& out, const model::Module& module, const analysis::Health& health,
+               const TextOptions& options) {
+    put_other_findings(out, module, health);
+    put_identity(out, module);
+    put_applications_in_short(out, module);
+    put_tuning(out, module);
+    put_data_paths(out, module);
+    put_monitors(out, module, options);
+}
+
+} // namespace optictl::cli::render

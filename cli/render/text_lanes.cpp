@@ -1,0 +1,183 @@
+// Data paths and media lanes as text tables: two things, as 8 host lanes may end in one of light.
+#include <algorithm>
+#include <array>
+
+#include "cli/render/cells.hpp"
+#include "cli/render/health.hpp"
+#include "cli/render/text.hpp"
+#include "sff/words/words.hpp"
+#include "sff/format/format.hpp"
+#include "sff/sff8024/interfaces.hpp"
+
+namespace optictl::cli::render {
+namespace {
+
+using memmap::Reading;
+using model::Monitor;
+using model::Quantity;
+
+constexpr std::array quantities{Quantity::TxBias, Quantity::TxPower, Quantity::RxPower};
+
+std::string lanes_or_none(model::LaneSet lanes) {
+    return lanes != 0 ? lane_ranges(lanes) : "-";
+}
+
+std::string state_of(const Reading& state) {
+    if (state.field == nullptr) {
+        return "";
+    }
+    return state.state == memmap::State::Invalid ? fmt::format("reserved ({:X}h)", state.raw)
+                                                 : value_text(state);
+}
+
+/// The number of the data path that a media lane belongs to, as the table of data paths has it.
+std::string path_of(int path) {
+    return path >= 0 ? std::to_string(path + 1) : "-";
+}
+
+/// The threshold of a quantity that all lanes share; -1 where they are not to be used.
+int limits_of(const model::Module& module, Quantity quantity) {
+    const auto first = std::ranges::find_if(module.monitors, [&](const Monitor& monitor) {
+        return monitor.quantity == quantity && monitor.lane != 0 && monitor.thresholds >= 0;
+    });
+    if (first == module.monitors.end()) {
+        return -1;
+    }
+    const auto& set = module.thresholds[static_cast<std::size_t>(first->thresholds)];
+    return set.distrust.empty() && set.limits[model::HighAlarm].has_value() ? first->thresholds
+                                                                            : -1;
+}
+
+/// The lane that is nearest to a limit; one without light is beyond all.
+const Monitor* worst_of(const model::Module& module, Quantity quantity) {
+    const Monitor* worst = nullptr;
+    const auto is_dark = [](const Monitor& monitor) {
+        return !monitor.has_margin && monitor.verdict == model::Verdict::LowAlarm;
+    };
+    for (const Monitor& monitor : module.monitors) {
+        if (monitor.quantity != quantity || monitor.lane == 0 ||
+            (!monitor.has_margin && !is_dark(monitor))) {
+            continue;
+        }
+        if (worst == nullptr || (is_dark(monitor) && !is_dark(*worst)) ||
+            (monitor.has_margin && worst->has_margin && monitor.margin < worst->margin)) {
+            worst = &monitor;
+        }
+    }
+    return worst;
+}
+
+using Row = std::vector<std::string>;
+
+/// A row below the lanes that says one thing of each quantity.
+template <class Cell>
+Row row_of_quantities(std::string_view title, Cell cell) {
+    Row row{std::string(title), ""};
+    for (const Quantity quantity : quantities) {
+        if (quantity != Quantity::TxBias) {
+            row.emplace_back(); // the column of mW
+        }
+        std::string text = cell(quantity);
+        row.push_back(text.empty() ? text : text + std::string(no_mark));
+    }
+    return row;
+}
+
+void add_limits(TextTable& table, const model::Module& module) {
+    // From the top down, as a person thinks of limits.
+    constexpr std::array<std::pair<std::string_view, std::size_t>, 4> rows{
+        {{"alarm >", 3}, {"warn >", 2}, {"warn <", 1}, {"alarm <", 0}}};
+    const bool any = std::ranges::any_of(
+        quantities, [&](Quantity quantity) { return limits_of(module, quantity) >= 0; });
+    if (!any) {
+        return;
+    }
+    for (const auto& [title, index] : rows) {
+        table.add(row_of_quantities(title, [&, i = index](Quantity quantity) {
+            return limits_row(module, limits_of(module, quantity))[i];
+        }));
+    }
+    table.add(row_of_quantities("margin", [&](Quantity quantity) {
+        const Monitor* worst = worst_of(module, quantity);
+        return worst == nullptr ? "" : worst->has_margin ? margin_text(*worst) : "no light";
+    }));
+    table.add(row_of_quantities("of lane", [&](Quantity quantity) {
+        const Monitor* worst = worst_of(module, quantity);
+        return worst == nullptr ? "" : std::to_string(worst->lane);
+    }));
+}
+
+void add_power(Row& row, const Monitor* monitor) {
+    row.push_back(monitor != nullptr ? number(monitor->value) : "");
+    row.push_back(monitor != nullptr ? marked(dbm_number(monitor->value), *monitor) : "");
+}
+
+void put_distrusted(Buffer& out, const model::Module& module) {
+    for (const Quantity quantity : quantities) {
+        const auto first = std::ranges::find_if(module.monitors, [&](const Monitor& monitor) {
+            return monitor.quantity == quantity && monitor.lane != 0 && monitor.thresholds >= 0;
+        });
+        if (first == module.monitors.end()) {
+            continue;
+        }
+        const auto& set = module.thresholds[static_cast<std::size_t>(first->thresholds)];
+        if (!set.distrust.empty()) {
+            append(out, "  {}: thresholds not used: {}\n", first->label, set.distrust);
+        }
+    }
+}
+
+} // namespace
+
+void put_data_paths(Buffer& out, const model::Module& module) {
+    TextTable table({{"path", Align::Right},
+                     {"host lanes"},
+                     {"media lanes"},
+                     {"app", Align::Right},
+                     {"state"},
+                     {"configuration"}});
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < module.data_paths.size(); ++i) {
+        const model::DataPath& path = module.data_paths[i];
+        if (path.state_reading.field == nullptr) {
+            continue;
+        }
+        table.add({path_of(static_cast<int>(i)), lanes_or_none(path.host_lanes),
+                   lanes_or_none(path.media_lanes),
+                   path.application != 0 ? std::to_string(path.application) : "-",
+                   state_of(path.state_reading), state_of(path.configuration_reading)});
+    }
+    if (!table.empty()) {
+        put(out, "Data paths\n");
+        table.write(out);
+    }
+}
+
+void put_media_lanes(Buffer& out, const model::Module& module) {
+    TextTable table({{"lane", Align::Right},
+                     {"path", Align::Right},
+                     {"Tx bias mA   ", Align::Right},
+                     {"Tx mW", Align::Right},
+                     {"dBm   ", Align::Right},
+                     {"Rx mW", Align::Right},
+                     {"dBm   ", Align::Right}});
+    for (const model::MediaLane& lane : module.media_lanes) {
+        const Monitor* bias = find(module, Quantity::TxBias, lane.number);
+        Row row{std::to_string(lane.number), path_of(lane.path),
+                bias != nullptr ? marked(number(bias->value), *bias) : ""};
+        add_power(row, find(module, Quantity::TxPower, lane.number));
+        add_power(row, find(module, Quantity::RxPower, lane.number));
+        table.add(std::move(row));
+    }
+    if (table.empty()) {
+        return;
+    }
+    add_limits(table, module);
+    const Monitor* rx = find(module, Quantity::RxPower, 1);
+    append(out, "Media lanes{}\n",
+           rx != nullptr && !rx->note.empty() ? fmt::format("  (Rx power: {})", rx->note) : "");
+    table.write(out);
+    put_distrusted(out, module);
+}
+
+} // namespace optictl::cli::render
