@@ -14,7 +14,7 @@
 #include "sff/model/standard.hpp"
 #include "sff/sff8024/identify.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// All standards that are decoded.
 [[nodiscard]] std::span<const model::Standard> standards();
@@ -58,4 +58,4 @@ struct Inspection {
 /// Identifies and decodes. With `as` that map is used whatever the evidence says.
 void inspect(Inspection& inspection, std::optional<memmap::Standard> as);
 
-} // namespace optictl::cli
+} // namespace optictl::engine

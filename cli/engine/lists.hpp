@@ -1,18 +1,17 @@
 // The compatibility lists of a run: shipped, of the site, of the command line.
 #pragma once
 
-#include <expected>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "cli/exit_code.hpp"
-#include "cli/options.hpp"
+#include "cli/engine/request.hpp"
+#include "cli/engine/trouble.hpp"
 #include "vendor-db/verdict.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// Takes a sentence on what is wrong with a list or a folder of them.
 using Complain = std::function<void(std::string_view)>;
@@ -23,11 +22,10 @@ struct ListFile {
     std::string_view layer; ///< "shipped", "site", "command line"
 };
 
-/// The lists of a run in their order, without reading them: the shipped folder (OPTICTL_LISTS, or
-/// where it is installed), the folder of the site (OPTICTL_SITE_LISTS, or /etc/optictl/lists.d),
-/// then --list. With --only-lists the last alone. Complains of a folder that is named and not
+/// The lists of a run in their order, without reading them: the shipped folder, that of the
+/// site, then the lists of the request itself. Complains of a folder that is named and not
 /// there, and gives nothing.
-[[nodiscard]] std::optional<std::vector<ListFile>> list_files(const Options& options,
+[[nodiscard]] std::optional<std::vector<ListFile>> list_files(const ListSources& sources,
                                                               const Complain& complain);
 
 /// Reads one list; complains of every problem of it, one line each, and gives nothing then.
@@ -38,10 +36,7 @@ struct ListFile {
                                                                 const Complain& complain);
 
 /// Reads all lists. A verdict by half of the rules would be wrong: one bad list is an error.
-[[nodiscard]] std::optional<vendor_db::Database> load_lists(const Options& options,
+[[nodiscard]] std::optional<vendor_db::Database> load_lists(const ListSources& sources,
                                                             const Complain& complain);
 
-/// What the options ask of the lists. The error is a sentence.
-[[nodiscard]] std::expected<vendor_db::Query, std::string> query_of(const Options& options);
-
-} // namespace optictl::cli
+} // namespace optictl::engine

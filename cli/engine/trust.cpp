@@ -9,7 +9,7 @@
 #include "drivers/dump/files.hpp"
 #include "drivers/dump/walk.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 /// About one file or folder alone.
@@ -45,4 +45,4 @@ std::optional<std::string> why_not_trusted(const std::filesystem::path& path) {
     return why;
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine
