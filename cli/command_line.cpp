@@ -12,12 +12,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "cli/engine/inspect.hpp"
-#include "cli/engine/plans.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
-#include "cli/verbs/verbs.hpp"
-#include "drivers/dump/writer.hpp"
+#include "cli/verbs/verb.hpp"
 #include "sff/sff8024/revision.hpp"
 
 namespace optictl::cli {
@@ -37,182 +34,80 @@ public:
     }
 };
 
-void add_format(CLI::App& verb, Options& options, std::vector<std::string> names,
-                const char* help) {
-    verb.add_option_function<std::string>(
-            "--format",
-            [&options](const std::string& name) {
-                options.format = name == "json"    ? Format::Json
-                                 : name == "csv"   ? Format::Csv
-                                 : name == "junit" ? Format::Junit
-                                                   : Format::Text;
-            },
-            help)
-        ->check(CLI::IsMember(std::move(names)))
-        ->default_str("text");
-}
+/// Declares options to CLI11.
+class CliArguments final : public Arguments {
+public:
+    explicit CliArguments(CLI::App& app) : app_(app) {}
 
-void add_options(CLI::App& verb, Options& options) {
-    verb.add_option(
-            "target", options.words,
-            "port PORT, file PATH... ('-' is standard input), netdev NAME, i2c BUS, sysfs PATH")
-        ->type_name("TARGET");
-    if (verb.get_name() == "list") {
-        add_format(verb, options, {"text", "csv", "json"}, "text, csv, or json: one object a line");
-    } else if (verb.get_name() == "check") {
-        add_format(verb, options, {"text", "csv", "json", "junit"},
-                   "text, csv, json: one object a line, or junit: XML");
-    } else {
-        add_format(verb, options, {"text", "json"}, "text, or json: one object a line");
+    void words(const char* name, std::vector<std::string>& value, const char* type,
+               const char* help) override {
+        app_.add_option(name, value, help)->type_name(type);
     }
-    verb.add_option_function<std::string>(
-            "--as",
-            [&options](const std::string& name) {
-                options.as = standard_by_option(name)->map.standard;
-            },
-            "read the bytes by this memory map whatever they say")
-        ->check(CLI::IsMember({"cmis", "sff8636", "sff8472"}));
-    verb.add_option("--dump-format", options.dump_format,
-                    "how the dump is written, where that is ambiguous");
-    verb.add_option("--layout", options.layout,
-                    "how flat addresses map to pages; two-address is that of SFP")
-        ->check(CLI::IsMember({"paged", "two-address"}));
-    verb.add_option("--page", options.page, "page of the upper bytes of a dump that lost it")
-        ->check(CLI::Range(0, 255));
-    verb.add_option("--bank", options.bank, "bank of the upper bytes of a dump that lost it")
-        ->check(CLI::Range(0, 31));
-    verb.add_option("-j,--jobs", options.jobs, "threads for many dumps; else one a core")
-        ->check(CLI::Range(1, 1024));
-}
-
-void add_list_options(CLI::App& verb, Options& options) {
-    verb.add_option("--list", options.lists, "list, or folder of lists, after the others")
-        ->allow_extra_args(false);
-    verb.add_flag("--only-lists", options.only_lists,
-                  "not the shipped lists, nor those of the site");
-    verb.add_option("--date", options.date, "entries expire as of this day, YYYY-MM-DD");
-}
-
-void add_expect_option(CLI::App& verb, Options& options) {
-    verb.add_option("--expect", options.expect,
-                    "what the link is meant to do: down lets idle ports be")
-        ->check(CLI::IsMember({"up", "down"}));
-}
-
-void add_check_options(CLI::App& verb, Options& options) {
-    add_list_options(verb, options);
-    verb.add_option("--platform", options.platform, "platform that the modules are in");
-    verb.add_option("--cage", options.cage, "kind of port: its power and modes count");
-    verb.add_option("--nos", options.nos, "version of the network operating system");
-    verb.add_option("--mode", options.modes, "mode to run, like 4x100G; repeatable")
-        ->allow_extra_args(false);
-    verb.add_option("--firmware-policy", options.firmware_policy,
-                    "what a version that the entry does not allow does to the verdict")
-        ->check(CLI::IsMember({"enforce", "report", "ignore"}))
-        ->default_str("enforce");
-    add_expect_option(verb, options);
-    verb.add_option("--allow", options.allow, "verdicts that pass beside validated")
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->check(CLI::IsMember({"limited", "deprecated", "unknown", "unverifiable"}));
-    verb.add_flag("--summary", options.summary, "only counts: by verdict, part and firmware");
-}
-
-void add_db_options(CLI::App& verb, Options& options) {
-    verb.add_option("action", options.words, "lint, list, show, import, export or add; then files")
-        ->type_name("ACTION");
-    add_format(verb, options, {"text", "json"}, "text, or json: one object a line");
-    add_list_options(verb, options);
-    verb.add_option("--map", options.map, "import: KEY=COLUMN, repeatable")
-        ->allow_extra_args(false);
-    verb.add_option("--status", options.status, "import, add: of entries that have none")
-        ->check(CLI::IsMember({"validated", "limited", "deprecated", "blocked"}));
-    verb.add_option("--from", options.from, "add: the modules, file PATH...")->type_name("TARGET");
-    verb.add_option("-o,--output", options.output, "file to write");
-}
-
-/// Options of targets that are read live.
-void add_live_options(CLI::App& verb, Options& options) {
-    verb.add_option("--ports", options.ports,
-                    "port map; else $OPTICTL_PORTS, else /etc/optictl/ports.toml");
-    verb.add_flag("--flags", options.wanted.flags, "read latched flags, too, which clears them");
-    verb.add_option("--deadline", options.deadline_s, "seconds that one module may take; 0: any")
-        ->check(Seconds());
-    verb.add_option("--wait-ready", options.wait_ready_s,
-                    "seconds to wait for a module to be ready")
-        ->check(Seconds());
-    verb.add_flag("--confirm", options.confirm,
-                  "read again until an answer is sure: for a bus with faults");
-    verb.add_flag("--force", options.force, "use an I2C bus although a driver owns the module");
-    verb.add_flag("--stats", options.stats, "what a read cost: transactions, bytes, time");
-    verb.add_option("--via", options.via,
-                    "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
-}
-
-void add_pages_option(CLI::App& verb, Options& options) {
-    verb.add_option_function<std::string>(
-        "--pages",
-        [&options](const std::string& list) {
-            auto pages = parse_pages(list);
-            if (!pages) {
-                throw CLI::ValidationError("--pages",
-                                           "write page numbers in hexadecimal, as b0-ff,9f");
-            }
-            options.pages = std::move(*pages);
-        },
-        "pages to read although not advertised, in hexadecimal: b0-ff");
-}
-
-void add_own_options(CLI::App& verb, Options& options) {
-    const std::string name = verb.get_name();
-    if (name == "why") {
-        verb.add_flag("--strict", options.strict, "exit with 1 on degraded, too");
-        add_expect_option(verb, options);
-    } else if (name == "show" || name == "dom") {
-        if (name == "show") {
-            verb.add_flag("-v,--verbose", options.verbose, "all registers that have a meaning");
-        }
-        add_expect_option(verb, options);
-        verb.add_flag("--raw", options.raw, "register address and bytes beside each value");
-        verb.add_flag("--all", options.all, "also what is not advertised, and lane settings");
-        verb.add_flag("--check", options.check, "exit with 1 unless the module works");
-    } else if (name == "list") {
-        verb.add_option("--columns", options.columns, "columns, separated by commas");
-        verb.add_option("--count-by", options.count_by,
-                        "count the modules that have the same in these columns");
-        verb.add_option("--at-least", options.at_least, "only groups of so many modules");
-    } else if (name == "explain") {
-        verb.add_option("-r,--register", options.registers, "register to explain, repeatable");
-    } else if (name == "diff") {
-        verb.add_option("--only", options.only, "these topics alone, separated by commas");
-        verb.add_option("--ignore", options.ignore, "not these topics");
-        verb.add_flag("--all", options.all, "all topics, also what moves by itself");
-        verb.add_flag("--raw", options.raw, "register addresses before the names");
-    } else if (name == "check") {
-        add_check_options(verb, options);
-    } else if (name == "link") {
-        add_list_options(verb, options);
-        verb.add_option("--lane", options.joint,
-                        "over a breakout: lane of the wider end that the other's lane 1 meets")
-            ->check(CLI::Range(1, 32));
-    } else if (name == "convert" || name == "dump") {
-        verb.add_option("-o,--output", options.output, "file, or folder for several modules");
-        std::vector<std::string> names;
-        for (const drivers::dump::Writer* writer : drivers::dump::writers()) {
-            names.emplace_back(writer->name());
-        }
-        verb.add_option("--to", options.to, "format to write")
-            ->check(CLI::IsMember(names))
-            ->default_str("capture");
-        verb.add_flag("--redact", options.redact, "without what tells one unit from another");
-        if (name == "dump") {
-            options.undescribed = true;
-            add_pages_option(verb, options);
-        }
-    } else if (name == "ports") {
-        verb.add_option("-o,--output", options.output, "file for the map that discover proposes");
+    void flag(const char* name, bool& value, const char* help) override {
+        app_.add_flag(name, value, help);
     }
-}
+    void text(const char* name, std::string& value, const char* help) override {
+        app_.add_option(name, value, help);
+    }
+    void texts(const char* name, std::vector<std::string>& value, Follow follow, const char* help,
+               const char* type) override {
+        CLI::Option* const option = app_.add_option(name, value, help);
+        if (follow == Follow::One) {
+            option->allow_extra_args(false);
+        }
+        if (type != nullptr) {
+            option->type_name(type);
+        }
+    }
+    void choice(const char* name, const Choices& choices,
+                const std::function<void(const std::string&)>& store, const char* help,
+                const char* usual) override {
+        CLI::Option* const option =
+            app_.add_option_function<std::string>(name, store, help)->check(CLI::IsMember(choices));
+        if (usual != nullptr) {
+            option->default_str(usual);
+        }
+    }
+    void several(const char* name, const Choices& choices, std::vector<std::string>& value,
+                 const char* help) override {
+        app_.add_option(name, value, help)
+            ->delimiter(',')
+            ->allow_extra_args(false)
+            ->check(CLI::IsMember(choices));
+    }
+    void number(const char* name, unsigned& value, std::optional<Range> range,
+                const char* help) override {
+        CLI::Option* const option = app_.add_option(name, value, help);
+        if (range) {
+            option->check(range_of(*range));
+        }
+    }
+    void number(const char* name, std::optional<unsigned>& value, Range range,
+                const char* help) override {
+        app_.add_option(name, value, help)->check(range_of(range));
+    }
+    void seconds(const char* name, double& value, const char* help) override {
+        app_.add_option(name, value, help)->check(Seconds());
+    }
+    void parsed(const char* name, const Store& store, const char* help) override {
+        app_.add_option_function<std::string>(
+            name,
+            [name, store](const std::string& text) {
+                if (const auto wrong = store(text)) {
+                    throw CLI::ValidationError(name, *wrong);
+                }
+            },
+            help);
+    }
+
+private:
+    /// Of int, as its description in the help says.
+    static CLI::Range range_of(const Range& range) {
+        return {static_cast<int>(range.least), static_cast<int>(range.most)};
+    }
+
+    CLI::App& app_;
+};
 
 std::string version_text() {
     return fmt::format("optictl {}\ntables: SFF-8024 rev {}, OIF-CMIS 5.4 (reads 3.0 and later), "
@@ -231,8 +126,7 @@ int say(const CLI::App& app, const CLI::ParseError& error) {
     std::ostringstream out;
     std::ostringstream err;
     const bool is_asked_for = app.exit(error, out, err) == 0;
-    const Options options;
-    Output output(options);
+    Output output;
     output.write(out.str());
     complain_as_is(err.str());
     return static_cast<int>(output.finish(is_asked_for ? ExitCode::Ok : ExitCode::Usage));
@@ -263,9 +157,9 @@ int complain_of_verb(std::string_view word) {
         advice = fmt::format("a verb goes before the target: optictl show {} ...", word);
     } else if (word.size() <= longest_word) {
         const auto near = std::ranges::min_element(
-            verbs(), {}, [&](const Verb& verb) { return distance(word, verb.name); });
-        if (distance(word, near->name) <= few_letters) {
-            advice = fmt::format("do you mean {}? {}", near->name, advice);
+            verbs(), {}, [&](const Verb* verb) { return distance(word, verb->name); });
+        if (distance(word, (*near)->name) <= few_letters) {
+            advice = fmt::format("do you mean {}? {}", (*near)->name, advice);
         }
     }
     complain(fmt::format("'{}' is no verb; {}", word, advice));
@@ -274,20 +168,14 @@ int complain_of_verb(std::string_view word) {
 
 } // namespace
 
-void add_arguments(CLI::App& verb, Options& options) {
-    if (verb.get_name() == "db") {
-        add_db_options(verb, options);
-        return;
-    }
-    add_options(verb, options);
-    add_own_options(verb, options);
-    add_live_options(verb, options);
+Verb::Run add_arguments(CLI::App& app, const Verb& verb) {
+    CliArguments arguments(app);
+    return verb.prepare(arguments);
 }
 
 int run_command_line(int argc, char** argv) {
     CLI::App app{"optictl: reads optical transceivers (CMIS, SFF-8636, SFF-8436, SFF-8472)",
                  "optictl"};
-    Options options;
     app.set_version_flag("--version", version_text());
     app.require_subcommand(1);
     app.footer(exit_codes);
@@ -297,15 +185,15 @@ int run_command_line(int argc, char** argv) {
     if (!verb_first && !first.empty() && !first.starts_with('-')) {
         return complain_of_verb(first);
     }
-    for (const Verb& each : verbs()) {
-        if (verb_first && first != each.name) {
+    Verb::Run run;
+    for (const Verb* const each : verbs()) {
+        if (verb_first && first != each->name) {
             continue;
         }
-        CLI::App* const verb = app.add_subcommand(each.name, each.summary);
-        verb->preparse_callback([verb, &options, &each](std::size_t) {
-            verb->footer(std::string(each.footer) + "\n\n" + exit_codes);
-            options.wanted = each.wanted;
-            add_arguments(*verb, options);
+        CLI::App* const verb = app.add_subcommand(each->name, each->summary);
+        verb->preparse_callback([verb, &run, each](std::size_t) {
+            verb->footer(std::string(each->footer) + "\n\n" + exit_codes);
+            run = add_arguments(*verb, *each);
         });
     }
     try {
@@ -313,8 +201,7 @@ int run_command_line(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return say(app, error);
     }
-    const std::string called = app.get_subcommands().front()->get_name();
-    return static_cast<int>(std::ranges::find(verbs(), called, &Verb::name)->run(options));
+    return static_cast<int>(run());
 }
 
 } // namespace optictl::cli

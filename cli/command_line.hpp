@@ -1,7 +1,7 @@
 // The command line: the only part that knows CLI11, which is dear to compile.
 #pragma once
 
-#include "cli/options.hpp"
+#include "cli/verbs/verb.hpp"
 
 namespace CLI {
 class App;
@@ -9,8 +9,8 @@ class App;
 
 namespace optictl::cli {
 
-/// Adds the options of the verb that `verb` is named after.
-void add_arguments(CLI::App& verb, Options& options);
+/// Adds the options of a verb to its part of the command line.
+[[nodiscard]] Verb::Run add_arguments(CLI::App& app, const Verb& verb);
 
 /// Parses the command line, runs the verb that it names and returns the exit code of the program.
 [[nodiscard]] int run_command_line(int argc, char** argv);

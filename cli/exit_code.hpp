@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "cli/engine/trouble.hpp"
+
 namespace optictl::cli {
 
 enum class ExitCode : std::uint8_t {
@@ -19,6 +21,19 @@ enum class ExitCode : std::uint8_t {
 
 [[nodiscard]] constexpr ExitCode worse(ExitCode a, ExitCode b) {
     return std::max(a, b);
+}
+
+[[nodiscard]] constexpr ExitCode exit_code_of(engine::Trouble trouble) {
+    switch (trouble) {
+    case engine::Trouble::None: return ExitCode::Ok;
+    case engine::Trouble::Unfit: return ExitCode::Failed;
+    case engine::Trouble::Request: return ExitCode::Usage;
+    case engine::Trouble::NotPresent: return ExitCode::NotPresent;
+    case engine::Trouble::Device: return ExitCode::DeviceError;
+    case engine::Trouble::Unreadable: return ExitCode::Unreadable;
+    case engine::Trouble::Refused: return ExitCode::Refused;
+    }
+    return ExitCode::Internal;
 }
 
 } // namespace optictl::cli

@@ -5,16 +5,18 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/interrupt.hpp"
 #include "cli/engine/ports.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/render/json.hpp"
 #include "sff/format/escape.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli {
 
+using namespace engine;
+
 void complain(std::string_view text) {
-    const std::string line = "optictl: " + render::printable(text) + "\n";
+    const std::string line = "optictl: " + words::printable(text) + "\n";
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
@@ -23,17 +25,17 @@ void complain_as_is(std::string_view text) {
     std::fwrite(safe.data(), 1, safe.size(), stderr);
 }
 
-std::expected<std::vector<Target>, ExitCode> targets_of(const Options& options) {
+std::expected<std::vector<Target>, ExitCode> targets_of(const TargetOptions& options) {
     auto words = parse_words(options.words);
     if (words && words->before.empty() && !words->targets.empty()) {
-        auto targets = expand_ports(std::move(words->targets), options);
+        auto targets = expand_ports(std::move(words->targets), options.request);
         if (!targets) {
             complain(targets.error().message);
-            return std::unexpected(targets.error().code);
+            return std::unexpected(exit_code_of(targets.error().trouble));
         }
-        const bool has_file = options.via.find("trace=") != std::string::npos ||
-                              options.via.find("replay=") != std::string::npos;
-        const bool has_names = options.via.find("%p") != std::string::npos;
+        const bool has_file = options.request.via.find("trace=") != std::string::npos ||
+                              options.request.via.find("replay=") != std::string::npos;
+        const bool has_names = options.request.via.find("%p") != std::string::npos;
         if (has_file && !has_names && targets->size() > 1) {
             complain("--via trace=FILE and replay=FILE take one target: a file holds one module; "
                      "write %p in its name for that of the module: trace=%p.trace");
@@ -68,9 +70,10 @@ void Output::complain(std::string_view text) {
 
 void Output::fail(const Failure& failure) {
     complain(failure.message);
-    if (options_.format == Format::Json) {
+    if (format_ == Format::Json) {
         render::JsonWriter json;
-        render::error_json(json, failure.target, static_cast<int>(failure.code), failure.message);
+        render::error_json(json, failure.target, static_cast<int>(exit_code_of(failure.trouble)),
+                           failure.message);
         write(json.text());
         write("\n");
     }
@@ -87,9 +90,9 @@ ExitCode Output::finish(ExitCode code) {
     return code;
 }
 
-Report report_of(const Options& options, const View& view, const Inspection& inspection) {
+Report report_of(Format format, const View& view, const Inspection& inspection) {
     Report report;
-    if (options.format == Format::Json) {
+    if (format == Format::Json) {
         render::JsonWriter json;
         view.json(json, inspection, report);
         report.out.assign(json.text()).push_back('\n');
@@ -101,12 +104,12 @@ Report report_of(const Options& options, const View& view, const Inspection& ins
     return report;
 }
 
-ExitCode show_each(const Options& options, const View& view) {
-    Output output(options);
+ExitCode show_each(const TargetOptions& options, const View& view) {
+    Output output(options.format);
     bool first = true;
     const ExitCode code = run_each<Report>(
         options, output,
-        [&](const Inspection& inspection) { return report_of(options, view, inspection); },
+        [&](const Inspection& inspection) { return report_of(options.format, view, inspection); },
         [&](const Report& report) {
             if (options.format != Format::Json && !std::exchange(first, false)) {
                 output.write("\n");

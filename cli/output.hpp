@@ -10,10 +10,11 @@
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/load.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/options.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
+#include "cli/verbs/options.hpp"
 
 namespace optictl::cli {
 
@@ -23,14 +24,15 @@ void complain(std::string_view text);
 void complain_as_is(std::string_view text);
 /// The targets of a verb that takes no other words, ports expanded; complains and gives the exit
 /// code when there are none.
-[[nodiscard]] std::expected<std::vector<Target>, ExitCode> targets_of(const Options& options);
+[[nodiscard]] std::expected<std::vector<engine::Target>, ExitCode>
+targets_of(const TargetOptions& options);
 
 /// What a run writes, in order.
 class Output {
 public:
     /// `collects`: data comes at the end only, so that progress may be shown until then.
-    explicit Output(const Options& options, bool collects = false)
-        : options_(options), progress_(collects) {}
+    explicit Output(Format format = Format::Text, bool collects = false)
+        : format_(format), progress_(collects) {}
 
     /// Text. The one way out for what dumps, lists and file names say: control characters, C1 ones
     /// included, and those that turn the direction of writing are escaped.
@@ -42,31 +44,47 @@ public:
     /// Text of several lines to standard error, without what a terminal would obey.
     void complain_as_is(std::string_view text);
     /// Complains, and puts an error object in the JSON stream in the place of the data.
-    void fail(const Failure& failure);
+    void fail(const engine::Failure& failure);
     [[nodiscard]] ProgressLine& progress() { return progress_; }
     /// The end of the run: all is written, or the code says that it could not be.
     [[nodiscard]] ExitCode finish(ExitCode code);
 
 private:
-    const Options& options_;
+    Format format_;
     ProgressLine progress_;
     bool written_ = true;
 };
 
-/// Parses the targets and hands every module to `make`, in some thread, and what that makes of it
-/// to `take`, in order. What cannot be read goes to the output.
+/// Hands every module to `make`, in some thread, and what that makes of it to `take`, in order.
+/// What cannot be read goes to the output, and then to `failed`. Returns the worst code.
 template <class Made>
-ExitCode run_each(const Options& options, Output& output,
-                  const std::function<Made(Inspection&)>& make,
+ExitCode run_targets(const std::vector<engine::Target>& targets, const TargetOptions& options,
+                     Output& output, const std::function<Made(engine::Inspection&)>& make,
+                     const std::function<ExitCode(Made&)>& take,
+                     const std::function<void(const engine::Failure&)>& failed = {}) {
+    const Interrupt interrupt;
+    ExitCode code = ExitCode::Ok;
+    engine::for_each_module<Made>(
+        targets, options.request, output.progress(), make,
+        [&](Made& made) { code = worse(code, take(made)); },
+        [&](const engine::Failure& failure) {
+            output.fail(failure);
+            if (failed) {
+                failed(failure);
+            }
+            code = worse(code, exit_code_of(failure.trouble));
+        },
+        [&](const engine::Notice& notice) { output.complain(notice.text); });
+    return code;
+}
+
+/// The same for the targets that the options name.
+template <class Made>
+ExitCode run_each(const TargetOptions& options, Output& output,
+                  const std::function<Made(engine::Inspection&)>& make,
                   const std::function<ExitCode(Made&)>& take) {
     const auto targets = targets_of(options);
-    if (!targets) {
-        return targets.error();
-    }
-    return for_each_module<Made>(
-        *targets, options, output.progress(), make, take,
-        [&](const Failure& failure) { output.fail(failure); },
-        [&](const Notice& notice) { output.complain(notice.text); });
+    return targets ? run_targets<Made>(*targets, options, output, make, take) : targets.error();
 }
 
 /// What a verb has to say of one module.
@@ -78,14 +96,14 @@ struct Report {
 
 /// How a verb shows one module in each format; called by several threads.
 struct View {
-    std::function<void(render::Buffer&, const Inspection&, Report&)> text;
-    std::function<void(render::JsonWriter&, const Inspection&, Report&)> json;
+    std::function<void(render::Buffer&, const engine::Inspection&, Report&)> text;
+    std::function<void(render::JsonWriter&, const engine::Inspection&, Report&)> json;
 };
 
 /// Shows every module by `view`: text with a blank line between two, or one JSON object a line.
-ExitCode show_each(const Options& options, const View& view);
+ExitCode show_each(const TargetOptions& options, const View& view);
 /// The report of one module by `view`.
-[[nodiscard]] Report report_of(const Options& options, const View& view,
-                               const Inspection& inspection);
+[[nodiscard]] Report report_of(Format format, const View& view,
+                               const engine::Inspection& inspection);
 
 } // namespace optictl::cli

@@ -8,7 +8,7 @@
 
 namespace optictl::cli {
 
-class ProgressLine final : public Progress {
+class ProgressLine final : public engine::Progress {
 public:
     /// `stdout_is_quiet`: nothing goes to standard output for now, so that the line does not mix
     /// with it even when both are one terminal.

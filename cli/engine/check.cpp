@@ -7,7 +7,7 @@
 #include "sff/sff8024/identifier.hpp"
 #include "sff/words/words.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 using model::Verdict;
@@ -34,8 +34,8 @@ void add_monitors(const model::Module& module, const CheckTerms& terms,
             monitor.lane != 0 ? fmt::format(" of lane {}", monitor.lane) : std::string{};
         out.push_back(
             {is_alarm(monitor.verdict) ? "alarm" : "warning",
-             std::string(render::name_of(monitor.verdict)),
-             fmt::format("{}{} is {}", monitor.label, lane, render::value_text(monitor.value)),
+             std::string(words::name_of(monitor.verdict)),
+             fmt::format("{}{} is {}", monitor.label, lane, words::value_text(monitor.value)),
              {}});
     }
 }
@@ -74,8 +74,8 @@ std::vector<CheckFinding> findings_of(const Inspection& inspection, const CheckT
     }
     for (const model::Finding& finding : module.findings) {
         if (finding.severity != model::Severity::Note) {
-            out.push_back({std::string(render::name_of(finding.severity)), std::string(finding.id),
-                           render::printable(finding.text), render::clause(finding)});
+            out.push_back({std::string(words::name_of(finding.severity)), std::string(finding.id),
+                           words::printable(finding.text), words::clause(finding)});
         }
     }
     add_thresholds(module, out);
@@ -84,19 +84,6 @@ std::vector<CheckFinding> findings_of(const Inspection& inspection, const CheckT
 }
 
 } // namespace
-
-CheckTerms terms_of(const Options& options) {
-    CheckTerms terms;
-    terms.allowed[static_cast<std::size_t>(Status::Validated)] = true;
-    for (const std::string& name : options.allow) {
-        if (const auto status = vendor_db::parse_status(name)) {
-            terms.allowed[static_cast<std::size_t>(*status)] = true;
-        }
-    }
-    terms.expect_up = options.expect == "up";
-    terms.expect_down = options.expect == "down";
-    return terms;
-}
 
 vendor_db::Facts facts_of(const Inspection& inspection) {
     const Decoded* best = inspection.best();
@@ -163,4 +150,4 @@ std::map<std::pair<std::string, std::string>, CheckCounts::Firmwares> CheckCount
     return out;
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -8,10 +8,9 @@
 
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/lists.hpp"
-#include "cli/options.hpp"
 #include "vendor-db/verdict.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// Something that speaks against a module, whatever the lists say of it.
 struct CheckFinding {
@@ -29,13 +28,12 @@ struct Checked {
     bool passes = false;
 };
 
-/// What the command line asks of a module beside what it asks of the lists.
+/// What is asked of a module beside what is asked of the lists.
 struct CheckTerms {
     std::array<bool, vendor_db::status_count> allowed{}; ///< verdicts that pass
     bool expect_up = false;                              ///< an alarm or a fault does not pass
     bool expect_down = false;                            ///< a dark receiver is no finding
 };
-[[nodiscard]] CheckTerms terms_of(const Options& options);
 
 [[nodiscard]] vendor_db::Facts facts_of(const Inspection& inspection);
 /// Judges a module by `lists`, which must live as long as the result.
@@ -72,4 +70,4 @@ private:
     std::map<Part, unsigned> parts_;
 };
 
-} // namespace optictl::cli
+} // namespace optictl::engine

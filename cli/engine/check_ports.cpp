@@ -13,16 +13,16 @@
 #include "drivers/ports/signal.hpp"
 #include "sff/sff8024/identifier.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 namespace ports = drivers::ports;
 
 /// What a diagnosis is about, and what it makes the run exit with.
-void note(Diagnosis& diagnosis, Verdict verdict, std::string_view subject, std::string text) {
-    diagnosis.checks.push_back({verdict, std::string(subject), std::move(text)});
-    if (verdict == Verdict::Problem) {
-        diagnosis.code = worse(diagnosis.code, ExitCode::Failed);
+void note(Diagnosis& diagnosis, Grade grade, std::string_view subject, std::string text) {
+    diagnosis.checks.push_back({grade, std::string(subject), std::move(text)});
+    if (grade == Grade::Problem) {
+        diagnosis.trouble = worse(diagnosis.trouble, Trouble::Unfit);
     }
 }
 
@@ -33,10 +33,10 @@ void check_signal(drivers::System& system, Diagnosis& diagnosis, std::string_vie
     }
     const auto active = ports::is_active(system, *signal);
     if (active) {
-        note(diagnosis, Verdict::Ok, name,
+        note(diagnosis, Grade::Ok, name,
              fmt::format("{} ({})", *active ? "active" : "not active", signal->file));
     } else {
-        note(diagnosis, Verdict::Problem, name, active.error());
+        note(diagnosis, Grade::Problem, name, active.error());
     }
 }
 
@@ -59,21 +59,20 @@ void check_signal(drivers::System& system, Diagnosis& diagnosis, std::string_vie
 }
 
 void check_module(drivers::System& system, Diagnosis& diagnosis, const ports::Port& port,
-                  const Target& target, const Options& options) {
+                  const Target& target, const Request& request) {
     if (const auto cage = check_cage(system, port); !cage) {
-        note(diagnosis,
-             cage.error().code == ExitCode::NotPresent ? Verdict::Note : Verdict::Problem, "cage",
-             cage.error().message);
+        note(diagnosis, cage.error().trouble == Trouble::NotPresent ? Grade::Note : Grade::Problem,
+             "cage", cage.error().message);
         return;
     }
     std::array<std::uint8_t, 1> identifier{};
-    auto device = open_target(system, target, options);
+    auto device = open_target(system, target, request);
     const auto read = device ? (*device)->read(memmap::lower, 0, identifier)
                              : std::unexpected(std::move(device.error()));
     if (!read) {
         // Without a presence signal an empty cage looks like a bus that does not work.
         const bool may_be_empty = !port.present && read.error().kind == drivers::IoKind::Nack;
-        note(diagnosis, may_be_empty ? Verdict::Note : Verdict::Problem, "module",
+        note(diagnosis, may_be_empty ? Grade::Note : Grade::Problem, "module",
              read.error().message);
         return;
     }
@@ -82,10 +81,10 @@ void check_module(drivers::System& system, Diagnosis& diagnosis, const ports::Po
                                  ? std::string(type->label)
                                  : fmt::format("unknown identifier {:02x}h", identifier[0]);
     if (type == nullptr || port.cage.empty() || fits(port.cage, type->label)) {
-        note(diagnosis, Verdict::Ok, "module",
+        note(diagnosis, Grade::Ok, "module",
              fmt::format("{} by {}", what, (*device)->description()));
     } else {
-        note(diagnosis, Verdict::Problem, "module",
+        note(diagnosis, Grade::Problem, "module",
              fmt::format("{} in a cage that the map calls {}; correct the cage, or the module's "
                          "path",
                          what, port.cage));
@@ -94,7 +93,7 @@ void check_module(drivers::System& system, Diagnosis& diagnosis, const ports::Po
 
 /// Indexes from 0 or 1 without gaps; else what they are.
 [[nodiscard]] Diagnosis check_map(const ports::Map& map) {
-    Diagnosis diagnosis{.target = map.path, .checks = {}, .code = ExitCode::Ok};
+    Diagnosis diagnosis{.target = map.path, .checks = {}, .trouble = Trouble::None};
     std::vector<unsigned> indexes;
     indexes.reserve(map.ports.size());
     for (const ports::Port& port : map.ports) {
@@ -102,14 +101,14 @@ void check_module(drivers::System& system, Diagnosis& diagnosis, const ports::Po
     }
     std::ranges::sort(indexes);
     const bool has_gaps = indexes.back() - indexes.front() + 1 != indexes.size();
-    note(diagnosis, Verdict::Ok, "numbers",
+    note(diagnosis, Grade::Ok, "numbers",
          fmt::format("{} ports, counted from {}{}", indexes.size(), indexes.front(),
                      has_gaps ? fmt::format(" to {} with gaps", indexes.back()) : ""));
     std::map<std::string, const ports::Port*> seen;
     for (const ports::Port& port : map.ports) {
         const auto [other, fresh] = seen.emplace(port.module.noun + " " + port.module.word, &port);
         if (!fresh) {
-            note(diagnosis, Verdict::Problem, "modules",
+            note(diagnosis, Grade::Problem, "modules",
                  fmt::format("line {}: {} reads the module of {} (line {}), {}; correct one",
                              port.line, port.name, other->second->name, other->second->line,
                              other->first));
@@ -121,24 +120,24 @@ void check_module(drivers::System& system, Diagnosis& diagnosis, const ports::Po
 } // namespace
 
 std::vector<Diagnosis> check_ports(drivers::System& system, const ports::Map& map,
-                                   const Options& options) {
+                                   const Request& request) {
     std::vector<Diagnosis> all{check_map(map)};
     const auto targets =
-        expand_ports({{.noun = Noun::Port, .word = "all", .port = nullptr}}, options);
+        expand_ports({{.noun = Noun::Port, .word = "all", .port = nullptr}}, request);
     if (!targets) {
         return all; // the map was read a moment ago
     }
     for (const Target& target : *targets) {
         const ports::Port& port = *target.port;
-        Diagnosis diagnosis{.target = target.name(), .checks = {}, .code = ExitCode::Ok};
+        Diagnosis diagnosis{.target = target.name(), .checks = {}, .trouble = Trouble::None};
         check_signal(system, diagnosis, "present", port.present);
         check_signal(system, diagnosis, "reset", port.reset);
         check_signal(system, diagnosis, "low power", port.low_power);
         check_signal(system, diagnosis, "interrupt", port.interrupt);
-        check_module(system, diagnosis, port, target, options);
+        check_module(system, diagnosis, port, target, request);
         all.push_back(std::move(diagnosis));
     }
     return all;
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -14,7 +14,7 @@
 #include "sff/model/judge.hpp"
 #include "sff/words/words.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 using memmap::Reading;
@@ -141,7 +141,7 @@ private:
     [[nodiscard]] std::string address(const Reading& reading) const {
         const Decoded* best = baseline_.best();
         return reading.field != nullptr && best != nullptr
-                   ? render::register_address(reading, best->standard->map.standard)
+                   ? words::register_address(reading, best->standard->map.standard)
                    : std::string{};
     }
     void add(Topic topic, std::string_view name, const Reading& where, unsigned lane,
@@ -155,7 +155,7 @@ private:
         note_told(a);
         note_told(b);
         if (wants(topic) && !same(a, b)) {
-            add(topic, name, a, lane, render::value_text(a), render::value_text(b));
+            add(topic, name, a, lane, words::value_text(a), words::value_text(b));
         }
     }
 
@@ -194,8 +194,8 @@ private:
                               first->note == second->note)) {
             return;
         }
-        const std::string left = first ? render::item_text(*first) : std::string(absent);
-        const std::string right = second ? render::item_text(*second) : std::string(absent);
+        const std::string left = first ? words::item_text(*first) : std::string(absent);
+        const std::string right = second ? words::item_text(*second) : std::string(absent);
         // Two maps say one thing by registers of their own: then the words decide.
         const bool own_registers =
             !first || !second || first->reading.field != second->reading.field;
@@ -298,11 +298,11 @@ private:
 
     static std::string words_of(const model::Application& application) {
         const auto starts = [](const Reading& options) {
-            return options.has_value() ? " at " + render::hex(options.bytes) + "h" : std::string{};
+            return options.has_value() ? " at " + words::hex(options.bytes) + "h" : std::string{};
         };
-        return render::value_text(application.host_interface) + " x" +
+        return words::value_text(application.host_interface) + " x" +
                std::to_string(application.host_lanes) + starts(application.host_lane_options) +
-               " -> " + render::value_text(application.media_interface) + " x" +
+               " -> " + words::value_text(application.media_interface) + " x" +
                std::to_string(application.media_lanes) + starts(application.media_lane_options);
     }
 
@@ -316,7 +316,7 @@ private:
             }
             for (std::size_t limit = 0; limit < model::limit_count; ++limit) {
                 const Reading& reading = first.limits[limit];
-                readings(Topic::Thresholds, render::register_name(reading), reading,
+                readings(Topic::Thresholds, words::register_name(reading), reading,
                          second.limits[limit], 0);
             }
         }
@@ -328,7 +328,7 @@ private:
         }
         for (const model::Register& flag : a.flags) {
             const Reading first = a.read(flag);
-            readings(Topic::Flags, render::register_name(first), first, b.read(flag), first.lane());
+            readings(Topic::Flags, words::register_name(first), first, b.read(flag), first.lane());
         }
     }
 
@@ -344,7 +344,7 @@ private:
             note_told(second->value);
             if (wants(Topic::Monitors) && !near(first.value, second->value)) {
                 add(Topic::Monitors, first.label, first.value, first.lane,
-                    render::value_text(first.value), render::value_text(second->value));
+                    words::value_text(first.value), words::value_text(second->value));
             }
         }
     }
@@ -356,14 +356,14 @@ private:
             return;
         }
         using Key = std::tuple<std::uint32_t, unsigned, unsigned, const memmap::Field*>;
-        const auto key_of = [](const render::Register& entry) {
+        const auto key_of = [](const Register& entry) {
             return Key{entry.page.key(), entry.place.byte, entry.lsb, entry.reading.field};
         };
-        std::map<Key, render::Register> others;
-        for (const render::Register& entry : render::registers_of(other_, *second)) {
+        std::map<Key, Register> others;
+        for (const Register& entry : registers_of(other_, *second)) {
             others.emplace(key_of(entry), entry);
         }
-        for (const render::Register& entry : render::registers_of(baseline_, *first)) {
+        for (const Register& entry : registers_of(baseline_, *first)) {
             const memmap::Field* field = entry.reading.field;
             const auto other = others.find(key_of(entry));
             if (other == others.end() || told_.contains(field) || is_checksum(*first, entry) ||
@@ -382,25 +382,25 @@ private:
     }
 
     /// A checksum follows from what it covers, and differs with every serial number.
-    static bool is_checksum(const Decoded& decoded, const render::Register& entry) {
+    static bool is_checksum(const Decoded& decoded, const Register& entry) {
         return std::ranges::any_of(decoded.module.checksums, [&](const model::Checksum& sum) {
             return sum.page == entry.page && sum.at == entry.place.byte;
         });
     }
 
-    void add_register(const render::Register& entry, const Reading& a, const Reading& b,
+    void add_register(const Register& entry, const Reading& a, const Reading& b,
                       memmap::Standard standard) {
         const bool named = a.field != nullptr;
-        found_.push_back({Topic::Bytes, named ? render::register_name(a) : "unlisted byte",
+        found_.push_back({Topic::Bytes, named ? words::register_name(a) : "unlisted byte",
                           named ? address(a)
-                                : render::page_name(entry.page, standard) + ":" +
+                                : words::page_name(entry.page, standard) + ":" +
                                       std::to_string(entry.place.byte),
                           0, bytes_text(a), bytes_text(b)});
     }
     /// Bytes as they stand; the bits of a field that shares its byte as a number.
     static std::string bytes_text(const Reading& reading) {
         const bool bits = reading.field != nullptr && reading.field->size == 1;
-        return bits ? fmt::format("{:02x}", reading.raw) : render::hex(reading.bytes, " ");
+        return bits ? fmt::format("{:02x}", reading.raw) : words::hex(reading.bytes, " ");
     }
 
     void compare_raw_bytes() {
@@ -464,4 +464,4 @@ std::vector<Difference> compare(const Inspection& baseline, const Inspection& ot
     return Comparison(baseline, other, topics).run();
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -9,7 +9,7 @@
 
 #include "cli/engine/inspect.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// What a difference is about; each can be asked for or left out.
 enum class Topic : std::uint8_t {
@@ -51,4 +51,4 @@ struct Difference {
 [[nodiscard]] std::vector<Difference> compare(const Inspection& baseline, const Inspection& other,
                                               const Topics& topics);
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include "cli/engine/inspect.hpp"
-#include "cli/engine/interrupt.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
 #include "drivers/dump/rows.hpp"
@@ -20,7 +19,7 @@
 #include "drivers/i2c/owner.hpp"
 #include "drivers/sysfs/layout.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 using drivers::System;
@@ -39,12 +38,12 @@ public:
         out_.target = std::move(target);
     }
 
-    void say(Verdict verdict, std::string subject, std::string text) {
-        out_.checks.push_back({verdict, std::move(subject), std::move(text)});
+    void say(Grade grade, std::string subject, std::string text) {
+        out_.checks.push_back({grade, std::move(subject), std::move(text)});
     }
-    void fail(ExitCode code, std::string subject, std::string text) {
-        out_.code = worse(out_.code, code);
-        say(Verdict::Problem, std::move(subject), std::move(text));
+    void fail(Trouble trouble, std::string subject, std::string text) {
+        out_.trouble = worse(out_.trouble, trouble);
+        say(Grade::Problem, std::move(subject), std::move(text));
     }
 
     /// Who has the two addresses of a module.
@@ -55,11 +54,11 @@ public:
                 continue;
             }
             if (client->driver.empty()) {
-                say(Verdict::Note, "owner",
+                say(Grade::Note, "owner",
                     fmt::format("0x{:02x} is declared as {} ({}), no driver is bound to it",
                                 address, client->name, client->path));
             } else {
-                say(Verdict::Note, "owner",
+                say(Grade::Note, "owner",
                     fmt::format("0x{:02x} is {}, bound to the driver {}{}", address, client->name,
                                 client->driver,
                                 client->has_eeprom ? "; read it with: sysfs " + client->path : ""));
@@ -74,7 +73,7 @@ public:
                                   ? system_.text("/proc/" + process + "/comm")
                                   : std::unexpected(0);
             if (name && std::ranges::find(daemons, *name) != daemons.end()) {
-                say(Verdict::Note, "daemon",
+                say(Grade::Note, "daemon",
                     fmt::format("{} (process {}) is running; it may select pages and clear flags "
                                 "meanwhile",
                                 *name, process));
@@ -82,44 +81,44 @@ public:
         }
     }
 
-    void check_module(const Target& target, const Options& options) {
-        const auto lock = lock_target(system_, target, options);
+    void check_module(const Target& target, const Request& request) {
+        const auto lock = lock_target(system_, target, request);
         if (!lock) {
-            fail(code_of(lock.error().kind), "access", lock.error().message);
+            fail(trouble_of(lock.error().kind), "access", lock.error().message);
             return;
         }
-        auto device = open_target(system_, target, options);
+        auto device = open_target(system_, target, request);
         if (!device) {
-            fail(code_of(device.error().kind), "access", device.error().message);
+            fail(trouble_of(device.error().kind), "access", device.error().message);
             return;
         }
-        const drivers::Fetched fetched = drivers::fetch(
-            **device, planner({}, options.as), {.wait_ready = {}, .stop = Interrupt::seen});
-        say(Verdict::Ok, "access", (*device)->description());
+        const drivers::Fetched fetched = drivers::fetch(**device, planner({}, request.as),
+                                                        {.wait_ready = {}, .stop = request.stop});
+        say(Grade::Ok, "access", (*device)->description());
         for (const std::string& warning : fetched.warnings) {
-            say(Verdict::Note, "module", warning);
+            say(Grade::Note, "module", warning);
         }
         if (fetched.aborted) {
-            fail(code_of(fetched.aborted->kind), "module", fetched.aborted->message);
+            fail(trouble_of(fetched.aborted->kind), "module", fetched.aborted->message);
         } else if (fetched.incomplete) {
-            fail(code_of(fetched.incomplete->kind), "pages", fetched.incomplete->message);
+            fail(trouble_of(fetched.incomplete->kind), "pages", fetched.incomplete->message);
         }
         if (fetched.image.empty()) {
             return;
         }
         Inspection inspection;
         inspection.image = std::make_unique<memmap::Image>(fetched.image);
-        inspect(inspection, options.as);
+        inspect(inspection, request.as);
         const Decoded* best = inspection.best();
         if (best == nullptr) {
-            fail(ExitCode::Failed, "module",
+            fail(Trouble::Unfit, "module",
                  fmt::format("{}: no known memory map; no module, or not one for optictl",
                              form_factor(inspection)));
             return;
         }
-        say(Verdict::Ok, "module",
+        say(Grade::Ok, "module",
             fmt::format("{}, {}", form_factor(inspection), best->module.standard));
-        say(Verdict::Ok, "bus",
+        say(Grade::Ok, "bus",
             fmt::format("{} transactions, {} bytes, {} retries", fetched.stats.transactions,
                         fetched.stats.bytes, fetched.stats.retries));
         standard_ = best->standard->map.standard;
@@ -137,9 +136,9 @@ public:
                                        : *standard_ == memmap::Standard::Sff8636 ? "1"
                                                                                  : "3";
         if (found == right) {
-            say(Verdict::Ok, "class", fmt::format("dev_class {} fits the module", found));
+            say(Grade::Ok, "class", fmt::format("dev_class {} fits the module", found));
         } else {
-            fail(ExitCode::Failed, "class",
+            fail(Trouble::Unfit, "class",
                  fmt::format("dev_class is {}, the module needs {}: echo {} > {}/dev_class (the "
                              "platform's daemon may set it, too)",
                              found, right, right, layout->folder));
@@ -148,15 +147,15 @@ public:
 
     void check_network_device(const std::string& name) {
         if (const auto driver = system_.link("/sys/class/net/" + name + "/device/driver")) {
-            say(Verdict::Ok, "driver", last_of(*driver));
+            say(Grade::Ok, "driver", last_of(*driver));
         }
         const auto power = drivers::ethtool::power_mode(system_, name);
         if (!power) {
-            say(Verdict::Note, "power", power.error().message);
+            say(Grade::Note, "power", power.error().message);
         } else if (!power->policy && !power->mode) {
-            say(Verdict::Ok, "power", "the driver does not say the module's power mode");
+            say(Grade::Ok, "power", "the driver does not say the module's power mode");
         } else {
-            say(Verdict::Ok, "power",
+            say(Grade::Ok, "power",
                 fmt::format("mode {}, policy {}",
                             power->mode == 1   ? "low"
                             : power->mode == 2 ? "high"
@@ -178,13 +177,13 @@ public:
             ++count;
             const std::string path = fmt::format("/dev/{}", name);
             const drivers::File file(system_, system_.open(path, O_RDWR));
-            say(file.is_open() ? Verdict::Ok : Verdict::Note, name,
+            say(file.is_open() ? Grade::Ok : Grade::Note, name,
                 fmt::format("{}{}", drivers::i2c::adapter_name(system_, *bus),
                             file.is_open() ? "" : fmt::format("; {} cannot be opened", path)));
             check_owners(*bus);
         }
         if (count == 0) {
-            say(Verdict::Note, "i2c",
+            say(Grade::Note, "i2c",
                 "the kernel has no I2C bus; modprobe i2c-dev, or the "
                 "adapter's driver");
         }
@@ -195,7 +194,7 @@ public:
         for (const std::string& name : names.value_or(std::vector<std::string>{})) {
             const auto driver = system_.link("/sys/class/net/" + name + "/device/driver");
             if (driver) {
-                say(Verdict::Ok, name,
+                say(Grade::Ok, name,
                     fmt::format("driver {}; try: optictl doctor netdev {}", last_of(*driver),
                                 name));
             }
@@ -212,25 +211,25 @@ private:
 
 } // namespace
 
-std::string_view name_of(Verdict verdict) {
-    switch (verdict) {
-    case Verdict::Ok: return "ok";
-    case Verdict::Note: return "note";
-    case Verdict::Problem: return "problem";
+std::string_view name_of(Grade grade) {
+    switch (grade) {
+    case Grade::Ok: return "ok";
+    case Grade::Note: return "note";
+    case Grade::Problem: return "problem";
     }
     return "";
 }
 
-Diagnosis diagnose(System& system, const Target& target, const Options& options) {
+Diagnosis diagnose(System& system, const Target& target, const Request& request) {
     Doctor doctor(system, target.name());
     if (target.noun == Noun::File) {
-        doctor.fail(ExitCode::Usage, "access", "a dump needs no doctor; show it");
+        doctor.fail(Trouble::Request, "access", "a dump needs no doctor; show it");
         return doctor.take();
     }
     if (target.noun == Noun::I2c) {
         if (const auto bus = drivers::dump::decimal_number(target.word)) {
             const std::string name = drivers::i2c::adapter_name(system, *bus);
-            doctor.say(name.empty() ? Verdict::Note : Verdict::Ok, "adapter",
+            doctor.say(name.empty() ? Grade::Note : Grade::Ok, "adapter",
                        name.empty() ? "the kernel does not name it" : name);
             doctor.check_owners(*bus);
         }
@@ -238,7 +237,7 @@ Diagnosis diagnose(System& system, const Target& target, const Options& options)
     if (target.noun == Noun::Netdev) {
         doctor.check_network_device(target.word);
     }
-    doctor.check_module(target, options);
+    doctor.check_module(target, request);
     if (target.noun == Noun::Sysfs) {
         doctor.check_class(target.word);
     }
@@ -254,4 +253,4 @@ Diagnosis survey(System& system) {
     return doctor.take();
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -7,19 +7,19 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/engine/request.hpp"
 #include "cli/engine/target.hpp"
-#include "cli/exit_code.hpp"
-#include "cli/options.hpp"
+#include "cli/engine/trouble.hpp"
 #include "drivers/system.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
-enum class Verdict : std::uint8_t { Ok, Note, Problem };
-[[nodiscard]] std::string_view name_of(Verdict verdict);
+enum class Grade : std::uint8_t { Ok, Note, Problem };
+[[nodiscard]] std::string_view name_of(Grade grade);
 
 /// One thing that was looked at.
 struct Check {
-    Verdict verdict = Verdict::Ok;
+    Grade grade = Grade::Ok;
     std::string subject; ///< "adapter", "owner", "module"
     std::string text;    ///< what was found, and of a problem what to do next
 };
@@ -27,13 +27,13 @@ struct Check {
 struct Diagnosis {
     std::string target; ///< "system" for the survey
     std::vector<Check> checks;
-    ExitCode code = ExitCode::Ok;
+    Trouble trouble = Trouble::None;
 };
 
 /// Looks at one target. Of the module nothing but its identity is read.
 [[nodiscard]] Diagnosis diagnose(drivers::System& system, const Target& target,
-                                 const Options& options);
+                                 const Request& request);
 /// What buses, drivers, network devices and daemons there are. Reads no module.
 [[nodiscard]] Diagnosis survey(drivers::System& system);
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -13,13 +13,12 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/interrupt.hpp"
 #include "drivers/dump/archive.hpp"
 #include "drivers/dump/files.hpp"
 #include "drivers/dump/input.hpp"
 #include "drivers/dump/load.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 namespace fs = std::filesystem;
@@ -36,14 +35,14 @@ constexpr std::uint64_t weight_of_file = 1024;
 }
 
 [[nodiscard]] Document failed(const std::string& target, std::string_view why) {
-    return {target, Failure{target, ExitCode::Unreadable, fmt::format("{}: {}", target, why)}};
+    return {target, Failure{target, Trouble::Unreadable, fmt::format("{}: {}", target, why)}};
 }
 
-/// Reads up to `size` bytes more of an open file, fewer at its end or when a signal came.
-[[nodiscard]] int read_some(int file, std::string& bytes, std::size_t size) {
+/// Reads up to `size` bytes more of an open file, fewer at its end or when told to stop.
+[[nodiscard]] int read_some(int file, std::string& bytes, std::size_t size, bool (*stop)()) {
     std::array<char, 65536> part;
     const std::size_t end = bytes.size() + size;
-    while (bytes.size() < end && !Interrupt::seen()) {
+    while (bytes.size() < end && !stop()) {
         const ssize_t got = ::read(file, part.data(), std::min(part.size(), end - bytes.size()));
         if (got < 0 && errno == EINTR) {
             continue;
@@ -62,9 +61,9 @@ public:
     ArchiveWalk(std::string name, const std::function<void(Document)>& take)
         : name_(std::move(name)), take_(take) {}
 
-    void run(dump::Archive& archive, Progress& progress) {
+    void run(dump::Archive& archive, bool (*stop)(), Progress& progress) {
         std::uint64_t seen = 0;
-        while (!Interrupt::seen()) {
+        while (!stop()) {
             auto entry = archive.next(is_dump_name);
             progress.done(archive.bytes_read() - std::exchange(seen, archive.bytes_read()));
             if (!entry || !*entry) {
@@ -173,8 +172,8 @@ private:
 
 class Walk {
 public:
-    Walk(Progress& progress, const std::function<void(Document)>& take)
-        : progress_(progress), take_(take) {}
+    Walk(bool (*stop)(), Progress& progress, const std::function<void(Document)>& take)
+        : stop_(stop), progress_(progress), take_(take) {}
 
     /// A target that the user named: it may be an archive whatever it is called.
     void target(const Target& target) {
@@ -218,25 +217,25 @@ private:
         std::error_code failure;
         const std::uint64_t size = fs::file_size(path, failure);
         progress_.expect(failure ? 0 : size);
-        ArchiveWalk(path, take_).run(*archive, progress_);
+        ArchiveWalk(path, take_).run(*archive, stop_, progress_);
         progress_.done(weight_of_file);
     }
 
     void standard_input() {
         progress_.expect_unknown();
         std::string bytes;
-        int error = read_some(STDIN_FILENO, bytes, dump::archive_mark_size);
+        int error = read_some(STDIN_FILENO, bytes, dump::archive_mark_size, stop_);
         if (error == 0 && dump::begins_as_archive(bytes)) {
             auto archive = dump::Archive::open(STDIN_FILENO, std::move(bytes));
             if (archive) {
-                ArchiveWalk("-", take_).run(*archive, progress_);
+                ArchiveWalk("-", take_).run(*archive, stop_, progress_);
             } else {
                 take_(failed("-", archive.error()));
             }
             return;
         }
-        error = error != 0 ? error : read_some(STDIN_FILENO, bytes, dump::largest_input);
-        if (Interrupt::seen()) {
+        error = error != 0 ? error : read_some(STDIN_FILENO, bytes, dump::largest_input, stop_);
+        if (stop_()) {
             return;
         }
         if (error != 0) {
@@ -272,7 +271,7 @@ private:
         std::ranges::sort(entries, {}, &Entry::name);
         progress_.expect(entries.size() * weight_of_file);
         for (const Entry& entry : entries) {
-            if (Interrupt::seen()) {
+            if (stop_()) {
                 return;
             }
             const std::string name = (fs::path(path) / entry.name).string();
@@ -306,6 +305,7 @@ private:
         return failure ? std::optional(failure) : std::nullopt;
     }
 
+    bool (*stop_)();
     Progress& progress_;
     const std::function<void(Document)>& take_;
 };
@@ -318,20 +318,20 @@ std::string no_memory(std::string_view target) {
                        target);
 }
 
-void for_each_document(const std::vector<Target>& targets, Progress& progress,
+void for_each_document(const std::vector<Target>& targets, bool (*stop)(), Progress& progress,
                        const std::function<void(Document)>& take) {
-    Walk walk(progress, take);
+    Walk walk(stop, progress, take);
     for (const Target& target : targets) {
-        if (Interrupt::seen()) {
+        if (stop()) {
             return;
         }
         try {
             walk.target(target);
         } catch (const std::bad_alloc&) { // an archive, or a folder of very many files
             const std::string name = target.name();
-            take({name, Failure{name, ExitCode::Unreadable, no_memory(name)}});
+            take({name, Failure{name, Trouble::Unreadable, no_memory(name)}});
         }
     }
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

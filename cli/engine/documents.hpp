@@ -10,15 +10,15 @@
 
 #include "cli/engine/progress.hpp"
 #include "cli/engine/target.hpp"
-#include "cli/exit_code.hpp"
+#include "cli/engine/trouble.hpp"
 #include "drivers/dump/page_files.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// Why a target, or one dump in it, could not be read.
 struct Failure {
     std::string target;
-    ExitCode code = ExitCode::Unreadable;
+    Trouble trouble = Trouble::Unreadable;
     std::string message; ///< a sentence that names the target
 };
 
@@ -47,8 +47,8 @@ struct Document {
 /// Hands on the documents of all targets in order: of a folder sorted by name, its folders
 /// included, of an archive as they stand in it. Names that begin with a dot, *.md, *.toml, and
 /// links to folders are left out; pipes, sockets and devices in folders as well, with a word.
-/// Nothing but one document is held at a time. Ends early when a signal came (Interrupt::seen()).
-void for_each_document(const std::vector<Target>& targets, Progress& progress,
+/// Nothing but one document is held at a time. Ends early when `stop` says so.
+void for_each_document(const std::vector<Target>& targets, bool (*stop)(), Progress& progress,
                        const std::function<void(Document)>& take);
 
-} // namespace optictl::cli
+} // namespace optictl::engine

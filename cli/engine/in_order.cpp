@@ -14,7 +14,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 /// Jobs that may wait a thread: enough that none idles while the first one is put out.
@@ -110,4 +110,4 @@ void InOrder::finish_first() {
     job.finish();
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// Holds a bounded number of jobs: who gives work faster than it is done waits.
 class InOrder {
@@ -40,4 +40,4 @@ private:
     std::unique_ptr<Pool> pool_; ///< made for the first job
 };
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -17,7 +17,7 @@
 #include "sff/sff8636/rules.hpp"
 #include "sff/words/words.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 void add_reading(Inspection& inspection, memmap::Standard which) {
@@ -65,9 +65,9 @@ const model::Standard* standard_to_read_by(const memmap::Image& image) {
 }
 
 std::string name_of(const Inspection& inspection) {
-    std::string name = render::printable(inspection.target);
+    std::string name = words::printable(inspection.target);
     name +=
-        inspection.label.empty() ? "" : fmt::format(" [{}]", render::printable(inspection.label));
+        inspection.label.empty() ? "" : fmt::format(" [{}]", words::printable(inspection.label));
     return name;
 }
 
@@ -111,4 +111,4 @@ analysis::Health diagnose(const Inspection& inspection, analysis::Expect expect)
                                        : analysis::MapTrust::Certain);
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -15,7 +15,7 @@
 #include "sff/model/standard.hpp"
 #include "sff/sff8024/identify.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// All standards that are decoded.
 [[nodiscard]] std::span<const model::Standard> standards();
@@ -63,4 +63,4 @@ void inspect(Inspection& inspection, std::optional<memmap::Standard> as);
 [[nodiscard]] analysis::Health diagnose(const Inspection& inspection,
                                         analysis::Expect expect = analysis::Expect::Any);
 
-} // namespace optictl::cli
+} // namespace optictl::engine

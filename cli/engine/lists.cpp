@@ -1,15 +1,13 @@
 #include "cli/engine/lists.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdlib>
 #include <filesystem>
 
 #include <fmt/format.h>
 
 #include "drivers/dump/files.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 namespace fs = std::filesystem;
@@ -61,33 +59,25 @@ bool is_good(const vendor_db::ReadList& read, const Complain& complain) {
     return read.problems.empty();
 }
 
-vendor_db::Date today() {
-    using namespace std::chrono;
-    const year_month_day now{floor<days>(system_clock::now())};
-    return {static_cast<unsigned>(static_cast<int>(now.year())), static_cast<unsigned>(now.month()),
-            static_cast<unsigned>(now.day())};
-}
-
 } // namespace
 
-std::optional<std::vector<ListFile>> list_files(const Options& options, const Complain& complain) {
+std::optional<std::vector<ListFile>> list_files(const ListSources& sources,
+                                                const Complain& complain) {
     std::vector<ListFile> files;
-    if (!options.only_lists) {
-        const char* const shipped = std::getenv("OPTICTL_LISTS");
-        const char* const site = std::getenv("OPTICTL_SITE_LISTS");
-        if (shipped == nullptr) {
+    if (!sources.only_own) {
+        if (!sources.shipped) {
             for (const vendor_db::ShippedList& list : vendor_db::shipped_lists()) {
                 files.push_back({std::string(list.name), "shipped", &list});
             }
-        } else if (!add_folder(shipped, "shipped", true, files, complain)) {
+        } else if (!add_folder(*sources.shipped, "shipped", true, files, complain)) {
             return std::nullopt;
         }
-        if (!add_folder(site != nullptr ? site : site_folder, "site", site != nullptr, files,
+        if (!add_folder(sources.site.value_or(site_folder), "site", sources.site.has_value(), files,
                         complain)) {
             return std::nullopt;
         }
     }
-    for (const std::string& path : options.lists) {
+    for (const std::string& path : sources.own) {
         std::error_code error;
         if (!fs::is_directory(path, error)) {
             files.push_back({path, "command line"});
@@ -125,44 +115,10 @@ std::optional<vendor_db::Database> load_lists(std::span<const ListFile> files,
     return good ? std::optional(std::move(database)) : std::nullopt;
 }
 
-std::optional<vendor_db::Database> load_lists(const Options& options, const Complain& complain) {
-    const auto files = list_files(options, complain);
+std::optional<vendor_db::Database> load_lists(const ListSources& sources,
+                                              const Complain& complain) {
+    const auto files = list_files(sources, complain);
     return files ? load_lists(*files, complain) : std::nullopt;
 }
 
-std::expected<vendor_db::Query, std::string> query_of(const Options& options) {
-    using Policy = vendor_db::Query::FirmwarePolicy;
-    vendor_db::Query query{.platform = vendor_db::normalised(options.platform),
-                           .cage = vendor_db::normalised(options.cage),
-                           .nos = {},
-                           .modes = {},
-                           .firmware_policy = options.firmware_policy == "report" ? Policy::Report
-                                              : options.firmware_policy == "ignore"
-                                                  ? Policy::Ignore
-                                                  : Policy::Enforce,
-                           .today = today()};
-    if (!options.nos.empty()) {
-        query.nos = vendor_db::parse_version(options.nos);
-        if (!query.nos) {
-            return std::unexpected(
-                fmt::format("--nos {}: write numbers with dots, 4.2.1", options.nos));
-        }
-    }
-    for (const std::string& text : options.modes) {
-        const auto mode = vendor_db::parse_mode(text);
-        if (!mode) {
-            return std::unexpected("--mode: " + mode.error());
-        }
-        query.modes.push_back(*mode);
-    }
-    if (!options.date.empty()) {
-        const auto date = vendor_db::parse_date(options.date);
-        if (!date) {
-            return std::unexpected("--date: " + date.error());
-        }
-        query.today = *date;
-    }
-    return query;
-}
-
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -1,7 +1,6 @@
 // The compatibility lists of a run: shipped, of the site, of the command line.
 #pragma once
 
-#include <expected>
 #include <functional>
 #include <optional>
 #include <span>
@@ -9,12 +8,12 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/exit_code.hpp"
-#include "cli/options.hpp"
+#include "cli/engine/request.hpp"
+#include "cli/engine/trouble.hpp"
 #include "vendor-db/shipped.hpp"
 #include "vendor-db/verdict.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// Takes a sentence on what is wrong with a list or a folder of them.
 using Complain = std::function<void(std::string_view)>;
@@ -27,11 +26,10 @@ struct ListFile {
     const vendor_db::ShippedList* shipped = nullptr;
 };
 
-/// The lists of a run in their order, without reading them: those in the program (OPTICTL_LISTS
-/// names a folder in their place), the folder of the site (OPTICTL_SITE_LISTS, or
-/// /etc/optictl/lists.d), then --list. With --only-lists the last alone. Complains of a folder that
-/// is named and not there, and gives nothing.
-[[nodiscard]] std::optional<std::vector<ListFile>> list_files(const Options& options,
+/// The lists of a run in their order, without reading them: those in the program, or of the folder
+/// that stands in their place; of the site; then the lists of the request itself. Complains of a
+/// folder that is named and not there, and gives nothing.
+[[nodiscard]] std::optional<std::vector<ListFile>> list_files(const ListSources& sources,
                                                               const Complain& complain);
 
 /// Reads one list; complains of every problem of it, one line each, and gives nothing then.
@@ -45,10 +43,7 @@ struct ListFile {
 /// an error.
 [[nodiscard]] std::optional<vendor_db::Database> load_lists(std::span<const ListFile> files,
                                                             const Complain& complain);
-[[nodiscard]] std::optional<vendor_db::Database> load_lists(const Options& options,
+[[nodiscard]] std::optional<vendor_db::Database> load_lists(const ListSources& sources,
                                                             const Complain& complain);
 
-/// What the options ask of the lists. The error is a sentence.
-[[nodiscard]] std::expected<vendor_db::Query, std::string> query_of(const Options& options);
-
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <ctime>
 #include <utility>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "cli/engine/interrupt.hpp"
 #include "cli/engine/plans.hpp"
 #include "cli/engine/ports.hpp"
 #include "drivers/dump/load.hpp"
@@ -23,7 +21,7 @@
 #include "sff/model/rule.hpp"
 #include "sff/sff8024/identify.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 using drivers::IoError;
@@ -34,11 +32,11 @@ using drivers::Transport;
     return std::chrono::duration_cast<drivers::Duration>(std::chrono::duration<double>(value));
 }
 
-[[nodiscard]] drivers::FetchOptions fetch_options(const Options& options) {
-    return {.deadline = seconds(options.deadline_s),
-            .confirm = options.confirm,
-            .wait_ready = seconds(options.wait_ready_s),
-            .stop = Interrupt::seen};
+[[nodiscard]] drivers::FetchOptions fetch_options(const Request& request) {
+    return {.deadline = seconds(request.deadline_s),
+            .confirm = request.confirm,
+            .wait_ready = seconds(request.wait_ready_s),
+            .stop = request.stop};
 }
 
 [[nodiscard]] std::string stats_line(const std::string& name, const drivers::Stats& stats) {
@@ -112,22 +110,21 @@ void forget_missing_pages(Inspection& inspection) {
 
 } // namespace
 
-ExitCode code_of(IoKind kind) {
+Trouble trouble_of(IoKind kind) {
     switch (kind) {
     case IoKind::Absent:
-    case IoKind::NoDevice: return ExitCode::NotPresent;
-    case IoKind::Contested: return ExitCode::Refused;
-    default: return ExitCode::DeviceError;
+    case IoKind::NoDevice: return Trouble::NotPresent;
+    case IoKind::Contested: return Trouble::Refused;
+    default: return Trouble::Device;
     }
 }
 
-std::unique_ptr<drivers::System> open_system() {
-    const char* const root = std::getenv("OPTICTL_ROOT");
-    return drivers::live_system(root != nullptr ? root : "");
+std::unique_ptr<drivers::System> open_system(const Request& request) {
+    return drivers::live_system(request.root);
 }
 
 std::expected<std::unique_ptr<Transport>, IoError>
-open_target(drivers::System& system, const Target& target, const Options& options) {
+open_target(drivers::System& system, const Target& target, const Request& request) {
     if (target.noun == Noun::Netdev) {
         return drivers::ethtool::open(system, target.word);
     }
@@ -135,28 +132,28 @@ open_target(drivers::System& system, const Target& target, const Options& option
         return drivers::sysfs::open(system, target.word);
     }
     if (target.noun == Noun::File) {
-        return open_dump(target.word, options.via);
+        return open_dump(target.word, request.via);
     }
     const auto bus = drivers::dump::decimal_number(target.word);
     if (!bus) {
         return std::unexpected(
             IoError{IoKind::NoDevice, "this is no bus number; write for example: i2c 7"});
     }
-    return drivers::i2c::open(system, *bus, {.force = options.force, .method = {}});
+    return drivers::i2c::open(system, *bus, {.force = request.force, .method = {}});
 }
 
 std::expected<drivers::BusLock, IoError> lock_target(drivers::System& system, const Target& target,
-                                                     const Options& options) {
+                                                     const Request& request) {
     auto lock =
         drivers::BusLock::take(system, locks_of(system, target), drivers::system_clock(),
-                               {.longest = seconds(options.deadline_s), .stop = Interrupt::seen});
+                               {.longest = seconds(request.deadline_s), .stop = request.stop});
     if (!lock && lock.error().kind == IoKind::Contested) {
         lock.error().message += "; try again when it is done, or give it more time with --deadline";
     }
     return lock;
 }
 
-LiveReader::LiveReader(const Options& options) : options_(options), system_(open_system()) {}
+LiveReader::LiveReader(const Request& request) : request_(request), system_(open_system(request)) {}
 
 LiveRead LiveReader::read(const Target& target) const {
     const std::string name = target.name();
@@ -164,15 +161,15 @@ LiveRead LiveReader::read(const Target& target) const {
             target.port ? check_cage(*system_, *target.port) : std::expected<void, BadTarget>{};
         !cage) {
         return {.inspection = {},
-                .failure = Failure{name, cage.error().code,
+                .failure = Failure{name, cage.error().trouble,
                                    fmt::format("{}: {}", name, cage.error().message)},
                 .notices = {}};
     }
-    const auto layers = drivers::wrap::parse(options_.via);
-    const auto lock = lock_target(*system_, target, options_);
+    const auto layers = drivers::wrap::parse(request_.via);
+    const auto lock = lock_target(*system_, target, request_);
     if (!lock) {
         return {.inspection = {},
-                .failure = Failure{name, code_of(lock.error().kind),
+                .failure = Failure{name, trouble_of(lock.error().kind),
                                    fmt::format("{}: {}", name, lock.error().message)},
                 .notices = {}};
     }
@@ -180,15 +177,15 @@ LiveRead LiveReader::read(const Target& target) const {
     if (target.noun != Noun::File && layers && !layers->empty() &&
         layers->front().name == "emulated") {
         return {.inspection = {},
-                .failure = Failure{name, ExitCode::Usage,
+                .failure = Failure{name, Trouble::Request,
                                    fmt::format("{}: --via emulated is for dumps: file PATH", name)},
                 .notices = {}};
     }
     if (!layers || !drivers::wrap::is_device(*layers)) {
-        auto opened = open_target(*system_, target, options_);
+        auto opened = open_target(*system_, target, request_);
         if (!opened) {
             return {.inspection = {},
-                    .failure = Failure{name, code_of(opened.error().kind),
+                    .failure = Failure{name, trouble_of(opened.error().kind),
                                        fmt::format("{}: {}", name, opened.error().message)},
                     .notices = {}};
         }
@@ -202,7 +199,7 @@ LiveRead LiveReader::read(const Target& target) const {
 }
 
 LiveRead LiveReader::read_recorded(const std::string& name, memmap::Image image) const {
-    const auto layers = drivers::wrap::parse(options_.via);
+    const auto layers = drivers::wrap::parse(request_.via);
     if (layers && drivers::wrap::is_device(*layers)) {
         return run(name, nullptr);
     }
@@ -211,7 +208,7 @@ LiveRead LiveReader::read_recorded(const std::string& name, memmap::Image image)
 
 std::expected<std::vector<drivers::wrap::Layer>, std::string>
 LiveReader::layers_of(const std::string& name) const {
-    auto layers = drivers::wrap::parse(options_.via);
+    auto layers = drivers::wrap::parse(request_.via);
     if (!layers) {
         return layers;
     }
@@ -236,14 +233,14 @@ LiveReader::layers_of(const std::string& name) const {
 
 LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> device) const {
     LiveRead out;
-    const auto fail = [&](ExitCode code, const std::string& why) {
-        out.failure = Failure{name, code, fmt::format("{}: {}", name, why)};
+    const auto fail = [&](Trouble trouble, const std::string& why) {
+        out.failure = Failure{name, trouble, fmt::format("{}: {}", name, why)};
     };
     const auto layers = layers_of(name);
     auto made = layers ? drivers::wrap::apply(*layers, std::move(device), drivers::system_clock())
                        : std::unexpected(layers.error());
     if (!made) {
-        fail(ExitCode::Usage, made.error());
+        fail(Trouble::Request, made.error());
         return out;
     }
     Transport& transport = **made;
@@ -253,25 +250,25 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
     }
     drivers::Fetched fetched =
         drivers::fetch(transport,
-                       planner(options_.wanted, options_.as,
-                               {.undescribed = options_.undescribed, .pages = options_.pages}),
-                       fetch_options(options_));
-    if (options_.stats) {
+                       planner(request_.wanted, request_.as,
+                               {.undescribed = request_.undescribed, .pages = request_.pages}),
+                       fetch_options(request_));
+    if (request_.stats) {
         out.notices.push_back(stats_line(name, fetched.stats));
     }
-    if (options_.wanted.flags && has_bytes(fetched.image)) {
+    if (request_.wanted.flags && has_bytes(fetched.image)) {
         out.notices.push_back(fmt::format("{}: latched flags were read, which clears them; other "
                                           "programs will not see them",
                                           name));
     }
     if (const auto& error = fetched.aborted ? fetched.aborted : fetched.incomplete) {
-        fail(code_of(error->kind), error->message);
+        fail(trouble_of(error->kind), error->message);
     }
     if (const std::string wrong = transport.failure(); !wrong.empty()) {
         if (out.failure) {
             out.notices.push_back(fmt::format("{}: {}", name, wrong));
         } else {
-            fail(ExitCode::DeviceError, wrong);
+            fail(Trouble::Device, wrong);
         }
     }
     if (!has_bytes(fetched.image)) {
@@ -285,11 +282,11 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
     inspection.warnings = std::move(fetched.warnings);
     inspection.image = std::make_unique<memmap::Image>(std::move(fetched.image));
     date(inspection, transport.description(), time);
-    inspect(inspection, options_.as);
-    if (!options_.wanted.everything) {
+    inspect(inspection, request_.as);
+    if (!request_.wanted.everything) {
         forget_missing_pages(inspection);
     }
     return out;
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -11,14 +11,14 @@
 
 #include "cli/engine/documents.hpp"
 #include "cli/engine/inspect.hpp"
+#include "cli/engine/request.hpp"
 #include "cli/engine/target.hpp"
-#include "cli/options.hpp"
 #include "drivers/bus_lock.hpp"
 #include "drivers/system.hpp"
 #include "drivers/transport.hpp"
 #include "drivers/wrap/via.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// What a read of one module gave: both when it ended early.
 struct LiveRead {
@@ -28,22 +28,22 @@ struct LiveRead {
 };
 
 /// Locks the bus of a target against other runs of this program, for as long as what it returns
-/// lives. Waits up to the deadline of the options.
+/// lives. Waits up to the deadline of the request.
 [[nodiscard]] std::expected<drivers::BusLock, drivers::IoError>
-lock_target(drivers::System& system, const Target& target, const Options& options);
+lock_target(drivers::System& system, const Target& target, const Request& request);
 /// Opens the transport of a target.
 [[nodiscard]] std::expected<std::unique_ptr<drivers::Transport>, drivers::IoError>
-open_target(drivers::System& system, const Target& target, const Options& options);
+open_target(drivers::System& system, const Target& target, const Request& request);
 
-/// The exit code of a kind of error.
-[[nodiscard]] ExitCode code_of(drivers::IoKind kind);
+/// The trouble that a kind of error is.
+[[nodiscard]] Trouble trouble_of(drivers::IoKind kind);
 
 class LiveReader {
 public:
-    explicit LiveReader(const Options& options);
+    explicit LiveReader(const Request& request);
 
     /// Whether recorded dumps are to be read as devices, too.
-    [[nodiscard]] bool takes_dumps() const { return !options_.via.empty() || options_.stats; }
+    [[nodiscard]] bool takes_dumps() const { return !request_.via.empty() || request_.stats; }
 
     [[nodiscard]] LiveRead read(const Target& target) const;
     /// The same for an image as a device.
@@ -64,12 +64,12 @@ private:
         std::set<std::string> names;
     };
 
-    const Options& options_;
+    const Request& request_;
     std::unique_ptr<drivers::System> system_;
     std::unique_ptr<Files> files_ = std::make_unique<Files>();
 };
 
-/// The system that drivers see: $OPTICTL_ROOT, where it is set, goes before every path.
-[[nodiscard]] std::unique_ptr<drivers::System> open_system();
+/// The system that drivers see.
+[[nodiscard]] std::unique_ptr<drivers::System> open_system(const Request& request);
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -10,32 +10,30 @@
 #include <fmt/format.h>
 
 #include "cli/engine/in_order.hpp"
-#include "cli/engine/interrupt.hpp"
 #include "cli/engine/ports.hpp"
 #include "sff/sff8024/identify.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 namespace dump = drivers::dump;
 
-dump::Options dump_options(const Options& options) {
-    dump::Options out{.format = options.dump_format,
-                      .placing = {},
-                      .patience = {.seconds = options.deadline_s,
-                                   .stop = Interrupt::seen,
-                                   .regular_only = false}};
-    if (!options.layout.empty()) {
-        out.placing.layout = layout_for(options, false);
+dump::Options dump_options(const Request& request) {
+    dump::Options out{
+        .format = request.dump_format,
+        .placing = {},
+        .patience = {.seconds = request.deadline_s, .stop = request.stop, .regular_only = false}};
+    if (!request.layout.empty()) {
+        out.placing.layout = layout_for(request, false);
     }
-    out.placing.choose = [&options](std::uint8_t identifier, std::size_t) {
-        return layout_for(options, sff8024::two_addresses(identifier));
+    out.placing.choose = [&request](std::uint8_t identifier, std::size_t) {
+        return layout_for(request, sff8024::two_addresses(identifier));
     };
-    if (options.page) {
-        out.placing.page = static_cast<std::uint8_t>(*options.page);
+    if (request.page) {
+        out.placing.page = static_cast<std::uint8_t>(*request.page);
     }
-    if (options.bank) {
-        out.placing.bank = static_cast<std::uint8_t>(*options.bank);
+    if (request.bank) {
+        out.placing.bank = static_cast<std::uint8_t>(*request.bank);
     }
     return out;
 }
@@ -95,26 +93,26 @@ private:
 
 } // namespace
 
-dump::Layout layout_for(const Options& options, bool two_addresses) {
-    if (!options.layout.empty()) {
-        two_addresses = options.layout == "two-address";
-    } else if (options.as) {
-        two_addresses = *options.as == memmap::Standard::Sff8472;
+dump::Layout layout_for(const Request& request, bool two_addresses) {
+    if (!request.layout.empty()) {
+        two_addresses = request.layout == "two-address";
+    } else if (request.as) {
+        two_addresses = *request.as == memmap::Standard::Sff8472;
     }
     return two_addresses ? dump::Layout::TwoAddress : dump::Layout::Paged;
 }
 
-Loader::Loader(const Options& options)
-    : options_(options), dump_options_(dump_options(options)), live_(options) {}
+Loader::Loader(const Request& request)
+    : request_(request), dump_options_(dump_options(request)), live_(request) {}
 
 void Loader::load(Document& document, bool is_first, const Receiver& receiver) const {
     try {
         load_any(document, is_first, receiver);
     } catch (const std::bad_alloc&) {
         document.content = Unread{}; // makes room for what is to be said
-        receiver.failed({document.name, ExitCode::Unreadable, no_memory(document.name)});
+        receiver.failed({document.name, Trouble::Unreadable, no_memory(document.name)});
     } catch (const std::exception& error) {
-        receiver.failed({document.name, ExitCode::Unreadable,
+        receiver.failed({document.name, Trouble::Unreadable,
                          fmt::format("{}: {}; this is a fault of optictl: report it with the dump",
                                      document.name, error.what())});
     }
@@ -134,7 +132,7 @@ void Loader::load_any(Document& document, bool is_first, const Receiver& receive
         load_dump(document, document.name, is_first, receiver);
     } else if (target->noun == Noun::File) { // a port of a map that names dumps
         load_dump({target->word, Unread{}}, document.name, is_first, receiver);
-    } else if (!Interrupt::seen()) {
+    } else if (!request_.stop()) {
         hand_on(live_.read(*target), is_first, receiver);
     }
 }
@@ -156,7 +154,7 @@ void Loader::load_dump(const Document& document, const std::string& name, bool i
                        const Receiver& receiver) const {
     auto loaded = read(document, dump_options_);
     if (!loaded) {
-        receiver.failed({name, ExitCode::Unreadable, std::move(loaded.error().message)});
+        receiver.failed({name, Trouble::Unreadable, std::move(loaded.error().message)});
         return;
     }
     for (dump::LoadedModule& found : *loaded) {
@@ -172,7 +170,7 @@ void Loader::load_dump(const Document& document, const std::string& name, bool i
         inspection.warnings = std::move(found.warnings);
         inspection.header = std::move(found.header);
         inspection.image = std::make_unique<memmap::Image>(std::move(found.image));
-        inspect(inspection, options_.as);
+        inspect(inspection, request_.as);
         receiver.module(inspection);
     }
 }
@@ -182,9 +180,9 @@ namespace {
 /// The bus that each live target needs for itself; dumps need none.
 class Buses {
 public:
-    explicit Buses(const std::vector<Target>& targets) {
+    Buses(const std::vector<Target>& targets, const Request& request) {
         const bool any = std::ranges::any_of(targets, is_live);
-        const auto system = any ? open_system() : nullptr;
+        const auto system = any ? open_system(request) : nullptr;
         for (const Target& target : targets) {
             if (is_live(target)) {
                 of_.emplace(target.name(), bus_of(*system, target));
@@ -212,18 +210,17 @@ private:
 
 /// Threads for the work: one a bus, since buses are what is waited for; the user's word counts
 /// more.
-[[nodiscard]] unsigned threads_for(const Options& options, const Buses& buses) {
+[[nodiscard]] unsigned threads_for(const Request& request, const Buses& buses) {
     constexpr unsigned most = 64;
-    return options.jobs != 0 || buses.count() < 2 ? options.jobs : std::min(buses.count(), most);
+    return request.jobs != 0 || buses.count() < 2 ? request.jobs : std::min(buses.count(), most);
 }
 
 } // namespace
 
-void for_each_in_order(const std::vector<Target>& targets, const Options& options,
+void for_each_in_order(const std::vector<Target>& targets, const Request& request,
                        Progress& progress, const std::function<Finish(Document&, bool)>& begin) {
-    const Interrupt interrupt;
-    const Buses buses(targets);
-    InOrder threads(threads_for(options, buses));
+    const Buses buses(targets, request);
+    InOrder threads(threads_for(request, buses));
     auto batch = std::make_shared<Batch>();
     bool is_first = true;
     const auto run_here = [&] {
@@ -236,10 +233,10 @@ void for_each_in_order(const std::vector<Target>& targets, const Options& option
                     [batch] { batch->finish(); }, bus);
         batch = std::make_shared<Batch>();
     };
-    for_each_document(targets, progress, [&](Document document) {
+    for_each_document(targets, request.stop, progress, [&](Document document) {
         const std::string* const bus = buses.of(document);
         const bool is_alone =
-            is_first && (options.first_alone || bus == nullptr || targets.size() == 1);
+            is_first && (request.first_alone || bus == nullptr || targets.size() == 1);
         if (bus != nullptr && !batch->is_empty()) {
             add_batch({});
         }
@@ -253,9 +250,9 @@ void for_each_in_order(const std::vector<Target>& targets, const Options& option
     });
     threads.drain();
     // A handful of dumps is done before threads have started.
-    if (!batch->is_empty() && !Interrupt::seen()) {
+    if (!batch->is_empty() && !request.stop()) {
         run_here();
     }
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

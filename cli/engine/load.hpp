@@ -12,20 +12,20 @@
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/engine/progress.hpp"
+#include "cli/engine/request.hpp"
 #include "cli/engine/target.hpp"
-#include "cli/exit_code.hpp"
-#include "cli/options.hpp"
+#include "cli/engine/trouble.hpp"
 #include "drivers/dump/load.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// How linear addresses map to pages: as the options say, else by what the module tells.
-[[nodiscard]] drivers::dump::Layout layout_for(const Options& options, bool two_addresses);
+[[nodiscard]] drivers::dump::Layout layout_for(const Request& request, bool two_addresses);
 
 /// Reads documents and decodes what is in them, as the options say. Threads may share it.
 class Loader {
 public:
-    explicit Loader(const Options& options);
+    explicit Loader(const Request& request);
     Loader(const Loader&) = delete;
     Loader& operator=(const Loader&) = delete;
 
@@ -46,7 +46,7 @@ private:
                    const Receiver& receiver) const;
     static void hand_on(LiveRead read, bool is_first, const Receiver& receiver);
 
-    const Options& options_;
+    const Request& request_;
     drivers::dump::Options dump_options_;
     LiveReader live_;
 };
@@ -57,32 +57,30 @@ using Finish = std::function<void()>;
 /// Calls `begin` for each document in some thread, and what it returns in order in this one. Live
 /// modules behind one root adapter are read one after the other, those of others beside them. With
 /// `first_alone` the first document is through before any other begins; dumps always do so.
-void for_each_in_order(const std::vector<Target>& targets, const Options& options,
+void for_each_in_order(const std::vector<Target>& targets, const Request& request,
                        Progress& progress,
                        const std::function<Finish(Document&, bool is_first)>& begin);
 
 /// Reads all targets; a bad one does not stop the others. `make` is called for every module in
 /// some thread, then `take` with what it made, and `failed` for what could not be read, in this
-/// thread and in order; `said` for notices. Returns the worst code.
+/// thread and in order; `said` for notices.
 template <class Made>
-ExitCode for_each_module(const std::vector<Target>& targets, const Options& options,
-                         Progress& progress, const std::function<Made(Inspection&)>& make,
-                         const std::function<ExitCode(Made&)>& take,
-                         const std::function<void(const Failure&)>& failed,
-                         const std::function<void(const Notice&)>& said) {
-    const Loader loader(options);
-    ExitCode code = ExitCode::Ok;
+void for_each_module(const std::vector<Target>& targets, const Request& request, Progress& progress,
+                     const std::function<Made(Inspection&)>& make,
+                     const std::function<void(Made&)>& take,
+                     const std::function<void(const Failure&)>& failed,
+                     const std::function<void(const Notice&)>& said) {
+    const Loader loader(request);
     using Outcome = std::variant<Made, Failure, Notice>;
     const auto take_one = [&](Outcome& outcome) {
         if (Made* made = std::get_if<Made>(&outcome)) {
-            code = worse(code, take(*made));
+            take(*made);
         } else if (const Notice* notice = std::get_if<Notice>(&outcome)) {
             said(*notice);
             return;
         } else {
             const Failure& failure = std::get<Failure>(outcome);
             failed(failure);
-            code = worse(code, failure.code);
         }
         progress.module();
     };
@@ -99,8 +97,7 @@ ExitCode for_each_module(const std::vector<Target>& targets, const Options& opti
             }
         };
     };
-    for_each_in_order(targets, options, progress, begin);
-    return code;
+    for_each_in_order(targets, request, progress, begin);
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

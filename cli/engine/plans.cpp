@@ -6,7 +6,7 @@
 #include "cli/engine/inspect.hpp"
 #include "drivers/dump/rows.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 std::optional<std::vector<std::uint8_t>> parse_pages(std::string_view text) {
     std::vector<std::uint8_t> pages;
@@ -49,4 +49,4 @@ drivers::Planner planner(const memmap::Wanted& wanted, std::optional<memmap::Sta
     };
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

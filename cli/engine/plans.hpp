@@ -10,7 +10,7 @@
 #include "sff/memmap/field.hpp"
 #include "sff/memmap/plan.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// The planner of one read of whatever module answers; for the map `as` whatever it says.
 [[nodiscard]] drivers::Planner planner(const memmap::Wanted& wanted,
@@ -20,4 +20,4 @@ namespace optictl::cli {
 /// Page numbers in hexadecimal, with ranges: "b0-ff,9f". Nothing where `text` is no such list.
 [[nodiscard]] std::optional<std::vector<std::uint8_t>> parse_pages(std::string_view text);
 
-} // namespace optictl::cli
+} // namespace optictl::engine

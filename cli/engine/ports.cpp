@@ -1,7 +1,6 @@
 #include "cli/engine/ports.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 #include <utility>
 
@@ -13,7 +12,7 @@
 #include "drivers/ports/signal.hpp"
 #include "sff/sff8024/identifier.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 namespace ports = drivers::ports;
@@ -36,9 +35,9 @@ constexpr const char* default_map = "/etc/optictl/ports.toml";
 
 /// The map of registers that the identifier of a module names; Unstated when it cannot be read.
 [[nodiscard]] MemoryMap map_of(drivers::System& system, const Target& target,
-                               const Options& options) {
+                               const Request& request) {
     std::array<std::uint8_t, 1> identifier{};
-    auto device = open_target(system, target, options);
+    auto device = open_target(system, target, request);
     const auto read = device ? (*device)->read(memmap::lower, 0, identifier)
                              : std::unexpected(std::move(device.error()));
     const auto* type = read ? sff8024::module_type(identifier[0]) : nullptr;
@@ -51,7 +50,7 @@ constexpr const char* default_map = "/etc/optictl/ports.toml";
 }
 
 [[nodiscard]] bool passes(std::string_view filter, drivers::System& system, const Target& target,
-                          const Options& options) {
+                          const Request& request) {
     if (!check_cage(system, *target.port)) {
         return false;
     }
@@ -59,7 +58,7 @@ constexpr const char* default_map = "/etc/optictl/ports.toml";
     if (filter == "present" && target.port->present) {
         return true;
     }
-    const MemoryMap map = map_of(system, target, options);
+    const MemoryMap map = map_of(system, target, request);
     const bool is_sff = map == MemoryMap::Sff8636 || map == MemoryMap::Sff8472;
     return filter == "cmis"  ? map == MemoryMap::Cmis
            : filter == "sff" ? is_sff
@@ -68,23 +67,23 @@ constexpr const char* default_map = "/etc/optictl/ports.toml";
 
 /// The targets of one `port WORD`.
 [[nodiscard]] std::expected<std::vector<Target>, BadTarget>
-expand(const ports::Map& map, const std::string& word, const Options& options) {
+expand(const ports::Map& map, const std::string& word, const Request& request) {
     const auto selected = ports::select(map, is_filter(word) ? "all" : word);
     if (!selected) {
-        return std::unexpected(BadTarget{ExitCode::NotPresent, selected.error()});
+        return std::unexpected(BadTarget{Trouble::NotPresent, selected.error()});
     }
     std::vector<Target> targets;
     for (const ports::Port* port : *selected) {
         targets.push_back(target_of(*port));
     }
     if (is_filter(word)) {
-        const auto system = open_system();
+        const auto system = open_system(request);
         std::erase_if(
-            targets, [&](const Target& target) { return !passes(word, *system, target, options); });
+            targets, [&](const Target& target) { return !passes(word, *system, target, request); });
     }
     if (targets.empty()) {
         return std::unexpected(
-            BadTarget{ExitCode::NotPresent,
+            BadTarget{Trouble::NotPresent,
                       fmt::format("no port of {} is `{}`; `port all` shows each with its state",
                                   map.path, word)});
     }
@@ -93,34 +92,31 @@ expand(const ports::Map& map, const std::string& word, const Options& options) {
 
 } // namespace
 
-std::expected<ports::Map, BadTarget> load_ports(const Options& options) {
-    const char* const variable = std::getenv("OPTICTL_PORTS");
-    const std::string path = !options.ports.empty() ? options.ports
-                             : variable != nullptr  ? variable
-                                                    : default_map;
+std::expected<ports::Map, BadTarget> load_ports(const Request& request) {
+    const std::string path = request.ports.empty() ? default_map : request.ports;
     constexpr std::size_t largest_map = std::size_t{4} << 20U;
-    const auto text = drivers::dump::read_file(path, largest_map, {.seconds = options.deadline_s});
+    const auto text = drivers::dump::read_file(path, largest_map, {.seconds = request.deadline_s});
     if (!text) {
         const std::string_view next =
             path == default_map
                 ? "; `optictl ports discover` proposes a map, --ports names one elsewhere"
                 : "";
         return std::unexpected(BadTarget{
-            ExitCode::Unreadable, fmt::format("port map {}: {}{}", path, text.error(), next)});
+            Trouble::Unreadable, fmt::format("port map {}: {}{}", path, text.error(), next)});
     }
     auto map = ports::parse_map(*text, path);
     if (!map) {
-        return std::unexpected(BadTarget{ExitCode::Unreadable, map.error()});
+        return std::unexpected(BadTarget{Trouble::Unreadable, map.error()});
     }
     return std::move(*map);
 }
 
 std::expected<std::vector<Target>, BadTarget> expand_ports(std::vector<Target> targets,
-                                                           const Options& options) {
+                                                           const Request& request) {
     if (std::ranges::find(targets, Noun::Port, &Target::noun) == targets.end()) {
         return targets;
     }
-    const auto map = load_ports(options);
+    const auto map = load_ports(request);
     if (!map) {
         return std::unexpected(map.error());
     }
@@ -130,7 +126,7 @@ std::expected<std::vector<Target>, BadTarget> expand_ports(std::vector<Target> t
             all.push_back(std::move(target));
             continue;
         }
-        auto expanded = expand(*map, target.word, options);
+        auto expanded = expand(*map, target.word, request);
         if (!expanded) {
             return std::unexpected(std::move(expanded.error()));
         }
@@ -143,11 +139,11 @@ std::expected<void, BadTarget> check_cage(drivers::System& system, const ports::
     if (port.present) {
         const auto present = ports::is_active(system, *port.present);
         if (!present) {
-            return std::unexpected(BadTarget{ExitCode::DeviceError, present.error()});
+            return std::unexpected(BadTarget{Trouble::Device, present.error()});
         }
         if (!*present) {
             return std::unexpected(
-                BadTarget{ExitCode::NotPresent,
+                BadTarget{Trouble::NotPresent,
                           fmt::format("the cage is empty, as {} says", port.present->file)});
         }
     }
@@ -155,7 +151,7 @@ std::expected<void, BadTarget> check_cage(drivers::System& system, const ports::
         const auto held = ports::is_active(system, *port.reset);
         if (held && *held) {
             return std::unexpected(
-                BadTarget{ExitCode::DeviceError,
+                BadTarget{Trouble::Device,
                           fmt::format("the module is held in reset, as {} says; release it first",
                                       port.reset->file)});
         }
@@ -183,4 +179,4 @@ std::vector<std::string> locks_of(drivers::System& system, const Target& target)
     return root == own ? std::vector{own} : std::vector{root, own};
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -5,27 +5,27 @@
 #include <string>
 #include <vector>
 
+#include "cli/engine/request.hpp"
 #include "cli/engine/target.hpp"
-#include "cli/exit_code.hpp"
-#include "cli/options.hpp"
+#include "cli/engine/trouble.hpp"
 #include "drivers/ports/map.hpp"
 #include "drivers/system.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// Why a target stands for nothing.
 struct BadTarget {
-    ExitCode code = ExitCode::Usage;
+    Trouble trouble = Trouble::Request;
     std::string message;
 };
 
-/// The map that --ports names, else $OPTICTL_PORTS, else /etc/optictl/ports.toml.
-[[nodiscard]] std::expected<drivers::ports::Map, BadTarget> load_ports(const Options& options);
+/// The map that the request names, else /etc/optictl/ports.toml.
+[[nodiscard]] std::expected<drivers::ports::Map, BadTarget> load_ports(const Request& request);
 
 /// Puts the ports of the map in the place of `port WORD` targets: `12`, `1-32,40`, names, aliases,
 /// network devices, `all`, `present` (a module is there), `cmis` and `sff` (what module is there).
 [[nodiscard]] std::expected<std::vector<Target>, BadTarget>
-expand_ports(std::vector<Target> targets, const Options& options);
+expand_ports(std::vector<Target> targets, const Request& request);
 
 /// Why the cage of a port has no module that could be read; nothing when signals say nothing of
 /// the kind.
@@ -39,4 +39,4 @@ expand_ports(std::vector<Target> targets, const Options& options);
 /// network devices, whose drivers take page and bytes in one request, nor for dumps.
 [[nodiscard]] std::vector<std::string> locks_of(drivers::System& system, const Target& target);
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// Amounts count in whatever the caller counts them (files, or bytes of an archive).
 class Progress {
@@ -22,4 +22,4 @@ public:
     virtual void module() = 0;
 };
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -15,7 +15,7 @@
 #include "sff/sff8636/page00.hpp"
 #include "sff/sff8636/page02.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 using memmap::Block;
@@ -310,4 +310,4 @@ Redacted Redactor::redact(const Inspection& inspection) {
     return Work(inspection, serials_, clei_codes_).run();
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

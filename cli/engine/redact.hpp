@@ -8,7 +8,7 @@
 
 #include "cli/engine/inspect.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// A module's memory without what was redacted; `header` says in its notes what that is.
 struct Redacted {
@@ -32,4 +32,4 @@ private:
     Numbers clei_codes_;
 };
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -9,7 +9,7 @@
 
 #include "sff/words/words.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::engine {
 namespace {
 
 std::string lower_case(std::string_view text) {
@@ -131,14 +131,15 @@ bool selects(const std::vector<Selector>& chosen, const Register& candidate,
     return std::ranges::any_of(chosen, [&](const Selector& selector) {
         if (selector.page.empty()) {
             return candidate.reading.field != nullptr &&
-                   names(selector, *candidate.reading.field, register_name(candidate.reading));
+                   names(selector, *candidate.reading.field,
+                         words::register_name(candidate.reading));
         }
         const unsigned first = candidate.place.byte;
-        const std::string page = lower_case(page_name(candidate.page, standard));
+        const std::string page = lower_case(words::page_name(candidate.page, standard));
         const bool half = page == selector.page ||
                           (selector.page == "a2h" && page == "a2h/00h" && selector.last >= 128);
         return half && first <= selector.last && first + candidate.size - 1 >= selector.first;
     });
 }
 
-} // namespace optictl::cli::render
+} // namespace optictl::engine

@@ -8,7 +8,7 @@
 
 #include "cli/engine/inspect.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::engine {
 
 /// One register copy as it stands in one module.
 struct Register {
@@ -40,4 +40,4 @@ struct Selector {
 [[nodiscard]] bool names(const Selector& selector, const memmap::Field& field,
                          std::string_view instance_name);
 
-} // namespace optictl::cli::render
+} // namespace optictl::engine

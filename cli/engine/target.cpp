@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace optictl::cli {
+namespace optictl::engine {
 namespace {
 
 struct NounWord {
@@ -63,4 +63,4 @@ std::expected<Words, std::string> parse_words(const std::vector<std::string>& wo
     return out;
 }
 
-} // namespace optictl::cli
+} // namespace optictl::engine

@@ -9,7 +9,7 @@
 
 #include "drivers/ports/map.hpp"
 
-namespace optictl::cli {
+namespace optictl::engine {
 
 /// What a word on the command line stands for.
 enum class Noun : std::uint8_t {
@@ -40,4 +40,4 @@ struct Words {
 /// PATH...)...`. Errors say what was not understood and what to write.
 [[nodiscard]] std::expected<Words, std::string> parse_words(const std::vector<std::string>& words);
 
-} // namespace optictl::cli
+} // namespace optictl::engine

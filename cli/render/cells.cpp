@@ -4,10 +4,13 @@
 
 #include <fmt/format.h>
 
-#include "sff/words/words.hpp"
 #include "sff/model/judge.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
+
+using namespace words;
+
 namespace {
 
 using memmap::Reading;

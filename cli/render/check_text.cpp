@@ -7,6 +7,10 @@
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
+
+using namespace engine;
+using namespace words;
+
 namespace {
 
 using vendor_db::Requirement;

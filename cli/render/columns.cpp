@@ -13,6 +13,10 @@
 #include "sff/words/words.hpp"
 
 namespace optictl::cli {
+
+using namespace engine;
+using namespace words;
+
 namespace {
 
 using TextOf = std::string (*)(const Inspection&, const model::Module*);
@@ -49,9 +53,8 @@ std::string step_of(const Inspection& inspection, const model::Module*) {
 }
 std::string cause_of(const Inspection& inspection, const model::Module*) {
     const analysis::Health health = diagnose(inspection);
-    return health.first_bad && !health.causes.empty()
-               ? render::printable(health.causes.front().text)
-               : "";
+    return health.first_bad && !health.causes.empty() ? words::printable(health.causes.front().text)
+                                                      : "";
 }
 std::string lanes_of(const Inspection&, const model::Module* module) {
     return module != nullptr ? fmt::format("{}", module->lane_count) : "";
@@ -66,12 +69,12 @@ std::string findings_of(const Inspection&, const model::Module* module) {
 std::string applications_of(const Inspection&, const model::Module* module) {
     std::string text;
     if (module != nullptr && module->applications_read == model::Extent::None) {
-        return std::string(render::state_words(memmap::State::NotRead));
+        return std::string(words::state_words(memmap::State::NotRead));
     }
     for (const model::Application& each :
          module != nullptr ? module->applications : std::vector<model::Application>{}) {
         text += fmt::format("{}{}", text.empty() ? "" : ", ",
-                            sff8024::short_name(render::code_text(each.host_interface)));
+                            sff8024::short_name(words::code_text(each.host_interface)));
     }
     return text;
 }
@@ -82,7 +85,7 @@ std::optional<model::Item> item_of(const Inspection& inspection, const Column& c
 }
 std::string item_text(const Inspection& inspection, const Column& column) {
     const auto item = item_of(inspection, column);
-    return item ? render::item_text(*item) : "";
+    return item ? words::item_text(*item) : "";
 }
 void item_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
     if (const auto item = item_of(inspection, column)) {
@@ -106,7 +109,7 @@ const model::Monitor* monitor_of(const Inspection& inspection, const Column& col
 }
 std::string monitor_text(const Inspection& inspection, const Column& column) {
     const model::Monitor* monitor = monitor_of(inspection, column);
-    return monitor != nullptr ? render::value_text(monitor->value) : "";
+    return monitor != nullptr ? words::value_text(monitor->value) : "";
 }
 void monitor_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
     if (const model::Monitor* monitor = monitor_of(inspection, column)) {

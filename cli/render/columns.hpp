@@ -16,8 +16,8 @@ struct Column {
     std::string name; ///< as --columns calls it: "vendor", or a key of `show --format json`
     std::string_view title;
     std::string_view key; ///< of an item or monitor; empty: name_of() and the like
-    std::string (*text)(const Inspection&, const Column&) = nullptr;
-    void (*json)(render::JsonWriter&, const Inspection&, const Column&) = nullptr;
+    std::string (*text)(const engine::Inspection&, const Column&) = nullptr;
+    void (*json)(render::JsonWriter&, const engine::Inspection&, const Column&) = nullptr;
     memmap::Wanted wanted = {}; ///< what must be read of a module to fill it
 };
 
@@ -32,7 +32,7 @@ struct Column {
 
 /// The cells of a module.
 [[nodiscard]] std::vector<std::string> cells_of(const std::vector<Column>& columns,
-                                                const Inspection& inspection);
+                                                const engine::Inspection& inspection);
 
 /// Appends cells as one line of CSV (RFC 4180). A cell of letters that a spreadsheet would take
 /// for a formula gets an apostrophe before it: names come from modules, and those are hostile.

@@ -8,6 +8,10 @@
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
+
+using namespace engine;
+using namespace words;
+
 namespace {
 
 using memmap::Field;

@@ -1,13 +1,15 @@
-// Diagnoses as text and JSON, for the verbs that look at systems rather than at modules.
+// What was found of a target, as text and as JSON.
 #pragma once
 
+#include <string_view>
+
 #include "cli/engine/diagnose.hpp"
-#include "cli/output.hpp"
+#include "cli/render/json_writer.hpp"
+#include "cli/render/table.hpp"
 
 namespace optictl::cli::render {
 
-/// Writes one diagnosis in the format of the options; JSON of `schema` ("optictl.doctor/1").
-void write_diagnosis(Output& output, const Diagnosis& diagnosis, Format format,
-                     std::string_view schema);
+void diagnosis_text(Buffer& out, const engine::Diagnosis& diagnosis);
+void diagnosis_json(JsonWriter& json, const engine::Diagnosis& diagnosis, std::string_view schema);
 
 } // namespace optictl::cli::render

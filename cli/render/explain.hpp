@@ -11,11 +11,12 @@ namespace optictl::cli::render {
 
 /// Writes the registers of one module that the selectors choose (none: all).
 /// False when selectors were given and chose nothing.
-bool explain_text(Buffer& out, const Inspection& inspection, const std::vector<Selector>& chosen);
-bool explain_json(JsonWriter& json, const Inspection& inspection,
-                  const std::vector<Selector>& chosen);
+bool explain_text(Buffer& out, const engine::Inspection& inspection,
+                  const std::vector<engine::Selector>& chosen);
+bool explain_json(JsonWriter& json, const engine::Inspection& inspection,
+                  const std::vector<engine::Selector>& chosen);
 /// Writes what the tables say of the chosen registers, for all standards, without a module.
 /// False when there is no such register.
-bool describe_text(Buffer& out, const std::vector<Selector>& chosen);
+bool describe_text(Buffer& out, const std::vector<engine::Selector>& chosen);
 
 } // namespace optictl::cli::render

@@ -4,10 +4,13 @@
 #include <array>
 
 #include "cli/render/text.hpp"
-#include "sff/words/words.hpp"
 #include "sff/format/format.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
+
+using namespace words;
+
 namespace {
 
 using analysis::Cause;
@@ -73,8 +76,8 @@ std::span<const model::Register> registers_of(const model::Module* module, const
     return module != nullptr ? std::span(cause.registers) : std::span<const model::Register>();
 }
 
-const model::Module* module_of(const Inspection& inspection) {
-    const Decoded* best = inspection.best();
+const model::Module* module_of(const engine::Inspection& inspection) {
+    const engine::Decoded* best = inspection.best();
     return best != nullptr ? &best->module : nullptr;
 }
 
@@ -166,7 +169,8 @@ void put_verdict(Buffer& out, const Health& health, bool colour) {
     }
 }
 
-void put_chain(Buffer& out, const Inspection& inspection, const Health& health, bool colour) {
+void put_chain(Buffer& out, const engine::Inspection& inspection, const Health& health,
+               bool colour) {
     const model::Module* module = module_of(inspection);
     constexpr std::size_t indent = 30;
     for (const analysis::StepResult& step : health.steps) {
@@ -247,8 +251,9 @@ void put_first_bad(JsonWriter& json, const Health& health) {
     }
 }
 
-void put_diagnosis(JsonWriter& json, const Inspection& inspection, analysis::Expect expect) {
-    const Health health = diagnose(inspection, expect);
+void put_diagnosis(JsonWriter& json, const engine::Inspection& inspection,
+                   analysis::Expect expect) {
+    const Health health = engine::diagnose(inspection, expect);
     const model::Module* module = module_of(inspection);
     json.begin_object("diagnosis");
     json.member("verdict", analysis::name_of(health.conclusion));

@@ -15,11 +15,11 @@ void put_verdict(Buffer& out, const analysis::Health& health, bool colour);
 void put_verdict_line(Buffer& out, const analysis::Health& health, bool colour);
 
 /// The whole chain, step by step: its grade, what was found, by which registers, and what to do.
-void put_chain(Buffer& out, const Inspection& inspection, const analysis::Health& health,
+void put_chain(Buffer& out, const engine::Inspection& inspection, const analysis::Health& health,
                bool colour);
 
 /// Key "diagnosis": verdict, first bad step, steps, causes, and what was not judged.
-void put_diagnosis(JsonWriter& json, const Inspection& inspection, analysis::Expect expect);
+void put_diagnosis(JsonWriter& json, const engine::Inspection& inspection, analysis::Expect expect);
 /// Key "first_bad_step": its name, or null.
 void put_first_bad(JsonWriter& json, const analysis::Health& health);
 

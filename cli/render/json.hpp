@@ -11,19 +11,19 @@ struct JsonOptions {
     analysis::Expect expect = analysis::Expect::Any;
 };
 
-void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options);
-void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options);
-void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options);
-void why_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options);
-void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options);
-void list_json(JsonWriter& json, const Inspection& inspection);
+void show_json(JsonWriter& json, const engine::Inspection& inspection, const JsonOptions& options);
+void dom_json(JsonWriter& json, const engine::Inspection& inspection, const JsonOptions& options);
+void flags_json(JsonWriter& json, const engine::Inspection& inspection, const JsonOptions& options);
+void why_json(JsonWriter& json, const engine::Inspection& inspection, const JsonOptions& options);
+void apps_json(JsonWriter& json, const engine::Inspection& inspection, const JsonOptions& options);
+void list_json(JsonWriter& json, const engine::Inspection& inspection);
 /// A target that could not be read, in the place where its object would stand.
 void error_json(JsonWriter& json, std::string_view target, int exit_code, std::string_view message);
 
 /// Opens the object and writes what all views begin with: schema, target, source, map. `view` is
 /// with its version, "module/2".
-void put_head(JsonWriter& json, std::string_view view, const Inspection& inspection,
-              const Decoded* decoded);
+void put_head(JsonWriter& json, std::string_view view, const engine::Inspection& inspection,
+              const engine::Decoded* decoded);
 /// `key` + unit suffix with the value, or null and `key`_state; powers in mW and dBm.
 void put_reading(JsonWriter& json, std::string_view key, const memmap::Reading& reading);
 void put_item(JsonWriter& json, const model::Item& item, const JsonOptions& options,

@@ -11,6 +11,9 @@
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
+
+using namespace words;
+
 namespace {
 
 using vendor_db::LaneLoss;

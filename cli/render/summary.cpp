@@ -8,6 +8,9 @@
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
+
+using namespace words;
+
 namespace {
 
 int rank(model::Verdict verdict) {

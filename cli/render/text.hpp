@@ -14,16 +14,16 @@ struct TextOptions {
     analysis::Expect expect = analysis::Expect::Any;
 };
 
-void show_text(Buffer& out, const Inspection& inspection, const TextOptions& options);
-void dom_text(Buffer& out, const Inspection& inspection, const TextOptions& options);
-void flags_text(Buffer& out, const Inspection& inspection, const TextOptions& options);
-void why_text(Buffer& out, const Inspection& inspection, const TextOptions& options);
-void apps_text(Buffer& out, const Inspection& inspection, const TextOptions& options);
+void show_text(Buffer& out, const engine::Inspection& inspection, const TextOptions& options);
+void dom_text(Buffer& out, const engine::Inspection& inspection, const TextOptions& options);
+void flags_text(Buffer& out, const engine::Inspection& inspection, const TextOptions& options);
+void why_text(Buffer& out, const engine::Inspection& inspection, const TextOptions& options);
+void apps_text(Buffer& out, const engine::Inspection& inspection, const TextOptions& options);
 
 /// Parts that several views share.
-void put_heading(Buffer& out, const Inspection& inspection, const Decoded& decoded);
+void put_heading(Buffer& out, const engine::Inspection& inspection, const engine::Decoded& decoded);
 /// What could not be decoded: the evidence and the bytes.
-void put_unknown(Buffer& out, const Inspection& inspection);
+void put_unknown(Buffer& out, const engine::Inspection& inspection);
 void put_monitors(Buffer& out, const model::Module& module, const TextOptions& options);
 /// The data paths of a module that has such states; its media lanes with their monitors and limits.
 void put_data_paths(Buffer& out, const model::Module& module);
@@ -33,7 +33,7 @@ void put_brief(Buffer& out, const model::Module& module, const analysis::Health&
                const TextOptions& options);
 void put_applications(Buffer& out, const model::Module& module);
 void put_set_flags(Buffer& out, const model::Module& module);
-void put_findings(Buffer& out, const Inspection& inspection, const model::Module& module,
+void put_findings(Buffer& out, const engine::Inspection& inspection, const model::Module& module,
                   bool colour);
 /// "1-4,7": lane numbers as ranges.
 [[nodiscard]] std::string lane_ranges(const std::vector<unsigned>& lanes);

@@ -5,11 +5,14 @@
 #include "cli/render/health.hpp"
 #include "cli/render/summary.hpp"
 #include "cli/render/text.hpp"
-#include "sff/words/words.hpp"
 #include "sff/format/format.hpp"
 #include "sff/sff8024/interfaces.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
+
+using namespace words;
+
 namespace {
 
 /// One fact of a line: an item by its key, with the words before it.
@@ -104,9 +107,8 @@ void put_identity(Buffer& out, const model::Module& module) {
 /// "192.5 THz, channel -24, grid 75 GHz"; empty for what is not tuned.
 template <class ItemOf>
 std::string tuning_of(ItemOf item_of) {
-    constexpr std::array<Part, 3> parts{{{"channel_frequency", ""},
-                                         {"channel_number", ", channel "},
-                                         {"grid_spacing", ", grid "}}};
+    constexpr std::array<Part, 3> parts{
+        {{"channel_frequency", ""}, {"channel_number", ", channel "}, {"grid_spacing", ", grid "}}};
     std::string text;
     for (const Part& part : parts) {
         const std::optional<model::Item> item = item_of(part.key);
@@ -148,8 +150,8 @@ void put_applications_in_short(Buffer& out, const model::Module& module) {
     put_wrapped(out, text, indent);
 }
 
-/// Warnings and faults of the rules of which the diagnosis says nothing: those that no register of a
-/// cause tells.
+/// Warnings and faults of the rules of which the diagnosis says nothing: those that no register of
+/// a cause tells.
 void put_other_findings(Buffer& out, const model::Module& module, const analysis::Health& health) {
     const auto is_told = [&](const model::Finding& finding) {
         return std::ranges::any_of(health.causes, [&](const analysis::Cause& cause) {

@@ -5,11 +5,14 @@
 #include "cli/render/cells.hpp"
 #include "cli/render/health.hpp"
 #include "cli/render/text.hpp"
-#include "sff/words/words.hpp"
 #include "sff/format/format.hpp"
 #include "sff/sff8024/interfaces.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
+
+using namespace words;
+
 namespace {
 
 using memmap::Reading;

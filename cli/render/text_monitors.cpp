@@ -7,6 +7,9 @@
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
+
+using namespace words;
+
 namespace {
 
 using memmap::Reading;

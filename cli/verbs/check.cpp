@@ -5,10 +5,88 @@
 #include "cli/output.hpp"
 #include "cli/render/check.hpp"
 #include "cli/render/columns.hpp"
-#include "cli/verbs/commands.hpp"
+#include "cli/verbs/options.hpp"
+#include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {
+
+using namespace engine;
+
 namespace {
+
+struct Options : TargetOptions {
+    ListOptions lists;
+    std::string platform;
+    std::string cage;
+    std::string nos; ///< version of the network OS
+    std::vector<std::string> modes;
+    std::string firmware_policy;    ///< empty: enforce
+    std::string expect;             ///< up, down, or empty
+    std::vector<std::string> allow; ///< verdicts beside validated that pass
+    bool summary = false;
+};
+
+void declare(Arguments& to, Options& options) {
+    options.request.wanted = everything;
+    declare_targets(to, options, {"text", "csv", "json", "junit"},
+                    "text, csv, json: one object a line, or junit: XML");
+    declare_lists(to, options.lists);
+    to.text("--platform", options.platform, "platform that the modules are in");
+    to.text("--cage", options.cage, "kind of port: its power and modes count");
+    to.text("--nos", options.nos, "version of the network operating system");
+    to.texts("--mode", options.modes, Arguments::Follow::One,
+             "mode to run, like 4x100G; repeatable");
+    to.choice("--firmware-policy", {"enforce", "report", "ignore"}, options.firmware_policy,
+              "what a version that the entry does not allow does to the verdict", "enforce");
+    to.choice("--expect", {"up", "down"}, options.expect,
+              "up: alarms and faults fail, down: no light is no finding");
+    to.several("--allow", {"limited", "deprecated", "unknown", "unverifiable"}, options.allow,
+               "verdicts that pass beside validated");
+    to.flag("--summary", options.summary, "only counts: by verdict, part and firmware");
+    declare_live(to, options);
+}
+
+/// What the options ask of the lists; the error is a sentence.
+std::expected<vendor_db::Query, std::string> query_of(const Options& options) {
+    using Policy = vendor_db::Query::FirmwarePolicy;
+    auto query = cli::query_of(options.lists);
+    if (!query) {
+        return query;
+    }
+    query->platform = vendor_db::normalised(options.platform);
+    query->cage = vendor_db::normalised(options.cage);
+    query->firmware_policy = options.firmware_policy == "report"   ? Policy::Report
+                             : options.firmware_policy == "ignore" ? Policy::Ignore
+                                                                   : Policy::Enforce;
+    if (!options.nos.empty()) {
+        query->nos = vendor_db::parse_version(options.nos);
+        if (!query->nos) {
+            return std::unexpected(
+                fmt::format("--nos {}: write numbers with dots, 4.2.1", options.nos));
+        }
+    }
+    for (const std::string& text : options.modes) {
+        const auto mode = vendor_db::parse_mode(text);
+        if (!mode) {
+            return std::unexpected("--mode: " + mode.error());
+        }
+        query->modes.push_back(*mode);
+    }
+    return query;
+}
+
+CheckTerms terms_of(const Options& options) {
+    CheckTerms terms;
+    terms.allowed[static_cast<std::size_t>(vendor_db::Status::Validated)] = true;
+    for (const std::string& name : options.allow) {
+        if (const auto status = vendor_db::parse_status(name)) {
+            terms.allowed[static_cast<std::size_t>(*status)] = true;
+        }
+    }
+    terms.expect_up = options.expect == "up";
+    terms.expect_down = options.expect == "down";
+    return terms;
+}
 
 /// A module that was judged.
 struct Row {
@@ -20,7 +98,7 @@ class Run {
 public:
     Run(const Options& options, const vendor_db::Database& lists, vendor_db::Query query)
         : options_(options), lists_(lists), query_(std::move(query)), terms_(terms_of(options)),
-          output_(options, options.summary || options.format == Format::Junit) {}
+          output_(options.format, options.summary || options.format == Format::Junit) {}
 
     ExitCode run() {
         const auto targets = targets_of(options_);
@@ -32,12 +110,11 @@ public:
             put_csv(line, render::check_csv_titles());
             output_.write(line);
         }
-        const ExitCode code = for_each_module<Row>(
-            *targets, options_, output_.progress(),
+        const ExitCode code = run_targets<Row>(
+            *targets, options_, output_,
             [this](const Inspection& inspection) { return row_of(inspection); },
             [this](Row& row) { return take(row); },
-            [this](const Failure& failure) { fail(failure); },
-            [this](const Notice& notice) { output_.complain(notice.text); });
+            [this](const Failure& failure) { fail(failure); });
         output_.progress().clear();
         finish();
         return output_.finish(code);
@@ -85,7 +162,6 @@ private:
 
     void fail(const Failure& failure) {
         ++unreadable_;
-        output_.fail(failure);
         if (options_.format == Format::Junit) {
             cases_ += render::unreadable_junit(failure.target, failure.message);
         }
@@ -147,19 +223,36 @@ bool names_are_known(const vendor_db::Database& database, const vendor_db::Query
     return !unknown_cage;
 }
 
-} // namespace
-
-ExitCode check(const Options& options) {
+ExitCode run(const Options& options) {
     const auto query = query_of(options);
     if (!query) {
         complain(query.error());
         return ExitCode::Usage;
     }
-    const auto lists = load_lists(options, complain);
+    const auto lists = load_lists(sources_of(options.lists), complain);
     if (!lists) {
         return ExitCode::Unreadable;
     }
     return names_are_known(*lists, *query) ? Run(options, *lists, *query).run() : ExitCode::Usage;
 }
+
+} // namespace
+
+namespace verb {
+
+extern const Verb check;
+const Verb check{
+    "check", "Whether modules are validated by compatibility lists, and why or why not",
+    "Verdicts: validated, limited, deprecated, unknown (no entry covers it), unverifiable (its\n"
+    "identity cannot be believed), blocked. Lists: shipped, those of /etc/optictl/lists.d, then\n"
+    "--list; see optictl db. Exit code 1: a verdict is not validated, nor in --allow.\n"
+    "Examples:\n"
+    "  optictl check file dump.txt\n"
+    "  optictl check --list site.toml --platform sw-a --mode 4x100G file dumps/\n"
+    "  optictl check --list site.toml --summary file fleet.tar.zst\n"
+    "  optictl check --allow limited --format junit file dumps/ > check.xml",
+    prepare<Options, declare, run>};
+
+} // namespace verb
 
 } // namespace optictl::cli

@@ -7,7 +7,8 @@
 #include "cli/output.hpp"
 #include "cli/render/check.hpp"
 #include "cli/render/columns.hpp"
-#include "cli/verbs/commands.hpp"
+#include "cli/verbs/options.hpp"
+#include "cli/verbs/verb.hpp"
 #include "drivers/dump/files.hpp"
 #include "drivers/dump/output_file.hpp"
 #include "sff/format/escape.hpp"
@@ -17,18 +18,44 @@
 #include "vendor-db/write.hpp"
 
 namespace optictl::cli {
+
+using namespace engine;
+
 namespace {
+
+struct Options {
+    std::vector<std::string> words; ///< the action, then its arguments
+    Format format = Format::Text;
+    ListOptions lists;
+    std::string output;
+    std::vector<std::string> map;  ///< of import: KEY=COLUMN
+    std::vector<std::string> from; ///< of add: a target
+    std::string status;            ///< of import and add
+};
+
+void declare(Arguments& to, Options& options) {
+    to.words("action", options.words, "ACTION",
+             "lint, list, show, import, export or add; then files");
+    declare_format(to, options.format);
+    declare_lists(to, options.lists);
+    to.texts("--map", options.map, Arguments::Follow::One, "import: KEY=COLUMN, repeatable");
+    to.choice("--status", {"validated", "limited", "deprecated", "blocked"}, options.status,
+              "import, add: of entries that have none");
+    to.texts("--from", options.from, Arguments::Follow::Many, "add: the modules, file PATH...",
+             "TARGET");
+    to.text("-o,--output", options.output, "file to write");
+}
 
 using vendor_db::Database;
 using vendor_db::Rule;
 
 /// Arguments after the action.
-using Arguments = std::span<const std::string>;
+using Rest = std::span<const std::string>;
 
 /// Lists that are named, in place of those of a run.
-std::optional<std::vector<ListFile>> files_of(const Options& options, Arguments names) {
+std::optional<std::vector<ListFile>> files_of(const ListOptions& options, Rest names) {
     if (names.empty()) {
-        return list_files(options, complain);
+        return list_files(sources_of(options), complain);
     }
     std::vector<ListFile> files;
     for (const std::string& path : names) {
@@ -37,8 +64,8 @@ std::optional<std::vector<ListFile>> files_of(const Options& options, Arguments 
     return files;
 }
 
-std::optional<Database> database_of(const Options& options, Arguments names) {
-    const auto files = files_of(options, names);
+std::optional<Database> database_of(const Options& options, Rest names) {
+    const auto files = files_of(options.lists, names);
     return files ? load_lists(*files, complain) : std::nullopt;
 }
 
@@ -61,35 +88,35 @@ void put_remark(const Options& options, Output& output, const vendor_db::Place& 
                 std::string_view id, std::string_view severity, std::string_view text) {
     if (options.format != Format::Json) {
         output.write(
-            render::printable(fmt::format("{}: {}: {} [{}]", place.text(), severity, text, id)));
+            words::printable(fmt::format("{}: {}: {} [{}]", place.text(), severity, text, id)));
         output.write("\n");
         return;
     }
     render::JsonWriter json;
     json.begin_object();
     json.member("schema", "optictl.remark/1");
-    json.member("file", render::printable(place.file ? *place.file : ""));
+    json.member("file", words::printable(place.file ? *place.file : ""));
     json.member("line", place.line);
     json.member("column", place.column);
     json.member("severity", severity);
     json.member("id", id);
-    json.member("text", render::printable(text));
+    json.member("text", words::printable(text));
     json.end_object();
     output.write(json.text());
     output.write("\n");
 }
 
-ExitCode lint(const Options& options, Arguments words) {
-    const auto query = query_of(options);
+ExitCode lint(const Options& options, Rest words) {
+    const auto query = query_of(options.lists);
     if (!query) {
         complain(query.error());
         return ExitCode::Usage;
     }
-    const auto files = files_of(options, words);
+    const auto files = files_of(options.lists, words);
     if (!files) {
         return ExitCode::Unreadable;
     }
-    Output output(options);
+    Output output(options.format);
     Database database;
     ExitCode code = ExitCode::Ok;
     for (const ListFile& file : *files) {
@@ -123,7 +150,7 @@ void put_entry_json(render::JsonWriter& json, const Rule& rule) {
     json.begin_object("entry");
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (!cells[i].empty()) {
-            json.member(columns[i], render::printable(cells[i]));
+            json.member(columns[i], words::printable(cells[i]));
         }
     }
     json.end_object();
@@ -145,12 +172,12 @@ void write_entry_json(Output& output, const Rule& rule) {
     output.write("\n");
 }
 
-ExitCode list(const Options& options, Arguments words) {
+ExitCode list(const Options& options, Rest words) {
     const auto database = database_of(options, words);
     if (!database) {
         return ExitCode::Unreadable;
     }
-    Output output(options);
+    Output output(options.format);
     render::TextTable table({{"status"}, {"vendor"}, {"part number"}, {"where"}, {"entry"}});
     for_each_rule(*database, [&](const Rule& rule) {
         if (options.format == Format::Json) {
@@ -166,20 +193,20 @@ ExitCode list(const Options& options, Arguments words) {
         }
         table.add(
             {std::string(name_of(rule.status)),
-             render::printable(listed_text(vendor_db::Field::Vendor, rule)),
-             render::printable(rule.part_number ? listed_text(vendor_db::Field::PartNumber, rule)
-                                                : listed_text(vendor_db::Field::Media, rule)),
-             render::printable(fmt::format("{}", fmt::join(where, ", "))),
-             render::printable(rule.place.line_text())});
+             words::printable(listed_text(vendor_db::Field::Vendor, rule)),
+             words::printable(rule.part_number ? listed_text(vendor_db::Field::PartNumber, rule)
+                                               : listed_text(vendor_db::Field::Media, rule)),
+             words::printable(fmt::format("{}", fmt::join(where, ", "))),
+             words::printable(rule.place.line_text())});
     });
     if (options.format != Format::Json) {
         render::Buffer text;
         for (const auto& each : database->lists()) {
             render::put(
-                text, render::printable(fmt::format("{}: {} entries, {} contradictions, {} cages{}",
-                                                    each->file, each->rules.size(),
-                                                    each->contradictions.size(), each->cages.size(),
-                                                    each->name.empty() ? "" : " - " + each->name)));
+                text, words::printable(fmt::format("{}: {} entries, {} contradictions, {} cages{}",
+                                                   each->file, each->rules.size(),
+                                                   each->contradictions.size(), each->cages.size(),
+                                                   each->name.empty() ? "" : " - " + each->name)));
             render::put(text, "\n");
         }
         if (!table.empty()) {
@@ -200,16 +227,16 @@ bool is_meant(const Rule& rule, const std::string& word) {
     return part || vendor || vendor_db::normalised(rule.name).find(normal) != std::string::npos;
 }
 
-ExitCode show(const Options& options, Arguments words) {
+ExitCode show(const Options& options, Rest words) {
     if (words.size() != 1) {
         complain("db show: which optic? write a part number, a vendor, or a name");
         return ExitCode::Usage;
     }
-    const auto database = load_lists(options, complain);
+    const auto database = load_lists(sources_of(options.lists), complain);
     if (!database) {
         return ExitCode::Unreadable;
     }
-    Output output(options);
+    Output output(options.format);
     unsigned found = 0;
     for_each_rule(*database, [&](const Rule& rule) {
         if (!is_meant(rule, words.front())) {
@@ -219,7 +246,7 @@ ExitCode show(const Options& options, Arguments words) {
             write_entry_json(output, rule);
         } else {
             output.write(found != 0 ? "\n" : "");
-            output.write("# " + render::printable(rule.place.line_text()) + "\n" +
+            output.write("# " + words::printable(rule.place.line_text()) + "\n" +
                          vendor_db::paragraph_of(vendor_db::lines_of(rule)));
         }
         ++found;
@@ -232,7 +259,7 @@ ExitCode show(const Options& options, Arguments words) {
     return output.finish(found != 0 ? ExitCode::Ok : ExitCode::Failed);
 }
 
-ExitCode export_lists(const Options& options, Arguments words) {
+ExitCode export_lists(const Options& options, Rest words) {
     const bool csv = !words.empty() && words.front() == "csv";
     if (!csv && (words.empty() || words.front() != "json")) {
         complain("db export: write csv or json, then the lists, or none for those of a check");
@@ -242,7 +269,7 @@ ExitCode export_lists(const Options& options, Arguments words) {
     if (!database) {
         return ExitCode::Unreadable;
     }
-    Output output(options);
+    Output output(options.format);
     std::string out;
     std::map<std::string_view, unsigned> lost;
     if (csv) {
@@ -269,7 +296,7 @@ ExitCode export_lists(const Options& options, Arguments words) {
 
 // -- import, add
 
-ExitCode import_list(const Options& options, Arguments words) {
+ExitCode import_list(const Options& options, Rest words) {
     if (words.size() != 2 || words.front() != "csv") {
         complain("db import: write csv and the file; -o names the list to write");
         return ExitCode::Usage;
@@ -295,7 +322,7 @@ ExitCode import_list(const Options& options, Arguments words) {
         complain(fmt::format("{}: {}", words[1], imported.error()));
         return ExitCode::Unreadable;
     }
-    Output output(options);
+    Output output(options.format);
     for (const std::string& note : imported->notes) {
         output.complain(fmt::format("{}: {}", words[1], note));
     }
@@ -312,19 +339,19 @@ ExitCode add(const Options& options) {
         complain("db add: from which module? write --from file PATH");
         return ExitCode::Usage;
     }
-    const auto query = query_of(options);
+    const auto query = query_of(options.lists);
     if (!query) {
         complain(query.error());
         return ExitCode::Usage;
     }
-    Options of_target = options;
+    TargetOptions of_target;
     of_target.words = options.from;
-    Output output(options);
+    Output output(options.format);
     // What goes to standard output is to be appended to a list.
     std::string text = options.output.empty() ? "" : "format = 1\n";
     const auto make = [&](const Inspection& inspection) {
         const vendor_db::Facts facts = facts_of(inspection);
-        const std::string name = render::printable(inspection.target);
+        const std::string name = words::printable(inspection.target);
         if (!facts.unverifiable.empty()) {
             return fmt::format("\n# {}: no entry: {}\n", name, facts.unverifiable);
         }
@@ -344,11 +371,9 @@ ExitCode add(const Options& options) {
     return worse(worse(code, written), all ? ExitCode::Ok : ExitCode::Failed);
 }
 
-} // namespace
-
-ExitCode db(const Options& options) {
+ExitCode run(const Options& options) {
     const std::string action = options.words.empty() ? "" : options.words.front();
-    const Arguments rest = Arguments(options.words).subspan(options.words.empty() ? 0 : 1);
+    const Rest rest = Rest(options.words).subspan(options.words.empty() ? 0 : 1);
     if (action == "lint") {
         return lint(options, rest);
     }
@@ -372,5 +397,28 @@ ExitCode db(const Options& options) {
                          action));
     return ExitCode::Usage;
 }
+
+} // namespace
+
+namespace verb {
+
+extern const Verb db;
+const Verb db{
+    "db", "The compatibility lists themselves: lint, list, show, import, export, add",
+    "Actions:\n"
+    "  db lint [FILE...]            mistakes, entries that never decide, unknown names, expiry\n"
+    "  db list [FILE...]            one line an entry\n"
+    "  db show OPTIC                entries by part number, vendor or name, templates resolved\n"
+    "  db import csv FILE           a list from a spreadsheet; what is not taken is named\n"
+    "  db export csv|json [FILE...] all entries\n"
+    "  db add --from file PATH...   a draft of an entry for a module in hand\n"
+    "Without FILE: the shipped lists, those of /etc/optictl/lists.d, then --list.\n"
+    "Examples:\n"
+    "  optictl db lint site.toml\n"
+    "  optictl db import csv optics.csv --map part_number=SKU -o site.toml\n"
+    "  optictl db add --from file dump.txt >> site.toml",
+    prepare<Options, declare, run>};
+
+} // namespace verb
 
 } // namespace optictl::cli

@@ -8,12 +8,34 @@
 #include "cli/render/json.hpp"
 #include "cli/render/summary.hpp"
 #include "cli/render/text.hpp"
-#include "cli/verbs/commands.hpp"
+#include "cli/verbs/options.hpp"
+#include "cli/verbs/verb.hpp"
 #include "sff/format/format.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli {
+
+using namespace engine;
+
 namespace {
+
+struct Options : TargetOptions {
+    std::string only;   ///< topics, separated by commas; empty: those that stand still
+    std::string ignore; ///< topics to leave out
+    bool all = false;
+    bool raw = false;
+};
+
+void declare(Arguments& to, Options& options) {
+    options.request.wanted = everything;
+    options.request.first_alone = true;
+    declare_targets(to, options);
+    to.text("--only", options.only, "these topics alone, separated by commas");
+    to.text("--ignore", options.ignore, "not these topics");
+    to.flag("--all", options.all, "all topics, also what moves by itself");
+    to.flag("--raw", options.raw, "register addresses before the names");
+    declare_live(to, options);
+}
 
 /// The same change on several lanes is one line.
 struct Line {
@@ -120,11 +142,7 @@ std::optional<Topics> chosen(const Options& options) {
     return topics & ~ignored;
 }
 
-} // namespace
-
-ExitCode diff(const Options& given) {
-    Options options = given;
-    options.first_alone = true;
+ExitCode run(const Options& options) {
     const auto topics = chosen(options);
     if (!topics) {
         return ExitCode::Usage;
@@ -150,9 +168,9 @@ ExitCode diff(const Options& given) {
             baseline = std::move(inspection);
             return std::nullopt;
         }
-        return baseline ? std::optional(report_of(options, view, inspection)) : std::nullopt;
+        return baseline ? std::optional(report_of(options.format, view, inspection)) : std::nullopt;
     };
-    Output output(options);
+    Output output(options.format);
     unsigned compared = 0;
     const auto take = [&](std::optional<Report>& report) {
         if (!report) {
@@ -174,5 +192,25 @@ ExitCode diff(const Options& given) {
     }
     return output.finish(code);
 }
+
+} // namespace
+
+namespace verb {
+
+extern const Verb diff;
+const Verb diff{
+    "diff", "What is not the same in other modules as in the first",
+    "Topics: map, unit (serial number, date), identity, firmware, capabilities, applications,\n"
+    "configuration, thresholds, bytes (registers that no other topic tells of), and what moves "
+    "by\n"
+    "itself: state, flags, monitors (more than 5 C, 0.05 V, 5 % of bias, 0.5 dB apart). Without\n"
+    "--only, all that stand still. Exit code 1: there are differences.\n"
+    "Examples:\n"
+    "  optictl diff file before.cap after.cap\n"
+    "  optictl diff --ignore unit file golden.cap rack7/\n"
+    "  optictl diff --only firmware,configuration file a.cap b.cap --format json",
+    prepare<Options, declare, run>};
+
+} // namespace verb
 
 } // namespace optictl::cli

@@ -1,22 +1,32 @@
 // doctor: what stands between the program and a module.
 #include "cli/engine/diagnose.hpp"
-#include "cli/engine/interrupt.hpp"
 #include "cli/engine/live.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/output.hpp"
-#include "cli/render/diagnosis.hpp"
-#include "cli/verbs/commands.hpp"
+#include "cli/verbs/diagnosis.hpp"
+#include "cli/verbs/options.hpp"
+#include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {
 
-ExitCode doctor(const Options& options) {
+using namespace engine;
+
+namespace {
+
+void declare(Arguments& to, TargetOptions& options) {
+    options.request.wanted = {.identity = false};
+    declare_targets(to, options);
+    declare_live(to, options);
+}
+
+ExitCode run(const TargetOptions& options) {
     constexpr std::string_view schema = "optictl.doctor/1";
     const Interrupt interrupt; // a module that is looked at gets its page back
-    const auto system = open_system();
-    Output output(options);
+    const auto system = open_system(options.request);
+    Output output(options.format);
     if (options.words.empty()) {
         const Diagnosis diagnosis = survey(*system);
-        render::write_diagnosis(output, diagnosis, options.format, schema);
-        return output.finish(diagnosis.code);
+        return output.finish(write_diagnosis(output, diagnosis, options.format, schema));
     }
     const auto targets = targets_of(options);
     if (!targets) {
@@ -24,11 +34,25 @@ ExitCode doctor(const Options& options) {
     }
     ExitCode code = ExitCode::Ok;
     for (const Target& target : *targets) {
-        const Diagnosis diagnosis = diagnose(*system, target, options);
-        render::write_diagnosis(output, diagnosis, options.format, schema);
-        code = worse(code, diagnosis.code);
+        const Diagnosis diagnosis = diagnose(*system, target, options.request);
+        code = worse(code, write_diagnosis(output, diagnosis, options.format, schema));
     }
     return output.finish(code);
 }
+
+} // namespace
+
+namespace verb {
+
+extern const Verb doctor;
+const Verb doctor{"doctor",
+                  "Who owns a bus and its module, what can be read of it, and what to do about it",
+                  "Examples:\n"
+                  "  optictl doctor\n"
+                  "  optictl doctor i2c 7\n"
+                  "  optictl doctor netdev eth0",
+                  prepare<TargetOptions, declare, run>};
+
+} // namespace verb
 
 } // namespace optictl::cli

@@ -3,17 +3,33 @@
 
 #include "cli/output.hpp"
 #include "cli/render/text.hpp"
-#include "cli/verbs/commands.hpp"
+#include "cli/verbs/options.hpp"
+#include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {
+
+using namespace engine;
+
 namespace {
 
-std::expected<std::vector<render::Selector>, std::string> selectors_of(const Words& words,
-                                                                       const Options& options) {
-    std::vector<render::Selector> selectors;
+struct Options : TargetOptions {
+    std::vector<std::string> registers;
+};
+
+void declare(Arguments& to, Options& options) {
+    options.request.wanted = everything;
+    declare_targets(to, options);
+    to.texts("-r,--register", options.registers, Arguments::Follow::Many,
+             "register to explain, repeatable");
+    declare_live(to, options);
+}
+
+std::expected<std::vector<Selector>, std::string> selectors_of(const Words& words,
+                                                               const Options& options) {
+    std::vector<Selector> selectors;
     for (const auto* list : {&words.before, &options.registers}) {
         for (const std::string& text : *list) {
-            auto selector = render::parse_selector(text);
+            auto selector = parse_selector(text);
             if (!selector) {
                 return std::unexpected(selector.error());
             }
@@ -23,7 +39,7 @@ std::expected<std::vector<render::Selector>, std::string> selectors_of(const Wor
     return selectors;
 }
 
-ExitCode describe(const std::vector<render::Selector>& selectors, const Options& options) {
+ExitCode describe(const std::vector<Selector>& selectors) {
     render::Buffer out;
     if (selectors.empty()) {
         complain("explain what? write: explain file PATH, or explain 11h:154, or both");
@@ -33,14 +49,12 @@ ExitCode describe(const std::vector<render::Selector>& selectors, const Options&
         complain("no standard has a register of that name or place in the tables of this version");
         return ExitCode::Usage;
     }
-    Output output(options);
+    Output output;
     output.write(out);
     return output.finish(ExitCode::Ok);
 }
 
-} // namespace
-
-ExitCode explain(const Options& options) {
+ExitCode run(const Options& options) {
     const auto words = parse_words(options.words);
     if (!words) {
         complain(words.error());
@@ -52,7 +66,7 @@ ExitCode explain(const Options& options) {
         return ExitCode::Usage;
     }
     if (words->targets.empty()) {
-        return describe(*selectors, options);
+        return describe(*selectors);
     }
     Options targets = options;
     targets.words.erase(targets.words.begin(),
@@ -79,5 +93,23 @@ ExitCode explain(const Options& options) {
                  judge(render::explain_json(json, inspection, *selectors), inspection, report);
              }});
 }
+
+} // namespace
+
+namespace verb {
+
+extern const Verb explain;
+const Verb explain{
+    "explain", "The annotated dump: every register with bits, value and clause",
+    "Words before 'file' choose registers: PAGE:BYTE, PAGE:FIRST-LAST, or a name.\n"
+    "Pages: lower, 00h..ffh, A0h, A2h, A2h/02h. Without a target the tables are explained.\n"
+    "Examples:\n"
+    "  optictl explain file captures/qsfpdd-400g-dr4.cap\n"
+    "  optictl explain 11h:154 file captures/qsfpdd-400g-dr4.cap\n"
+    "  optictl explain OpticalPowerTx1 TempMonValue file dump.bin\n"
+    "  optictl explain 01h:160",
+    prepare<Options, declare, run>};
+
+} // namespace verb
 
 } // namespace optictl::cli

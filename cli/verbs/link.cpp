@@ -5,11 +5,28 @@
 #include "cli/engine/lists.hpp"
 #include "cli/output.hpp"
 #include "cli/render/summary.hpp"
-#include "cli/verbs/commands.hpp"
+#include "cli/verbs/options.hpp"
+#include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {
 
+using namespace engine;
+
 namespace {
+
+struct Options : TargetOptions {
+    ListOptions lists;
+    std::optional<unsigned> joint; ///< lane of the wider end, over a breakout
+};
+
+void declare(Arguments& to, Options& options) {
+    options.request.wanted = everything;
+    declare_targets(to, options);
+    declare_lists(to, options.lists);
+    to.number("--lane", options.joint, {1, 32},
+              "over a breakout: lane of the wider end that the other's lane 1 meets");
+    declare_live(to, options);
+}
 
 /// An end with the entry that decides on it, which is in `lists`.
 render::NamedEnd end_of(const Inspection& inspection, const vendor_db::Database& lists,
@@ -26,19 +43,17 @@ render::NamedEnd end_of(const Inspection& inspection, const vendor_db::Database&
     return named;
 }
 
-} // namespace
-
-ExitCode link(const Options& options) {
-    const auto query = query_of(options);
+ExitCode run(const Options& options) {
+    const auto query = query_of(options.lists);
     if (!query) {
         complain(query.error());
         return ExitCode::Usage;
     }
-    const auto lists = load_lists(options, complain);
+    const auto lists = load_lists(sources_of(options.lists), complain);
     if (!lists) {
         return ExitCode::Unreadable;
     }
-    Output output(options, true);
+    Output output(options.format, true);
     std::vector<render::NamedEnd> ends;
     const ExitCode code = run_each<render::NamedEnd>(
         options, output,
@@ -73,5 +88,26 @@ ExitCode link(const Options& options) {
                       verdict.outcome == vendor_db::LinkRemark::Outcome::Condition;
     return output.finish(fits ? ExitCode::Ok : ExitCode::Failed);
 }
+
+} // namespace
+
+namespace verb {
+
+extern const Verb link;
+const Verb link{
+    "link", "Whether the two ends of a fibre or cable fit, and what the light loses between",
+    "Two modules: A, then B. Verdicts: match, conditional (reads on what), cannot tell, "
+    "mismatch.\n"
+    "Compared: what they run, by wavelengths, line signal, lanes and FEC; connectors; frequency;\n"
+    "BiDi crossing; the two ends of a cable by serial number; the peers that the entries of the\n"
+    "lists want; and what each lane sends and the other end sees, over a breakout with --lane.\n"
+    "Exit code 1: mismatch, or cannot tell.\n"
+    "Examples:\n"
+    "  optictl link file a.cap b.cap\n"
+    "  optictl link --list site.toml --lane 3 file 400g-dr4.cap 100g-dr1.cap\n"
+    "  optictl link file a.cap b.cap --format json | jq .losses",
+    prepare<Options, declare, run>};
+
+} // namespace verb
 
 } // namespace optictl::cli

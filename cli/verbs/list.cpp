@@ -7,13 +7,31 @@
 #include "cli/output.hpp"
 #include "cli/render/columns.hpp"
 #include "cli/render/json.hpp"
-#include "cli/verbs/commands.hpp"
+#include "cli/verbs/options.hpp"
+#include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {
+
+using namespace engine;
+
 namespace {
 
-constexpr std::string_view usual_columns =
-    "target,verdict,type,vendor,part_number,serial,media";
+struct Options : TargetOptions {
+    std::string columns;
+    std::string count_by;
+    unsigned at_least = 1;
+};
+
+void declare(Arguments& to, Options& options) {
+    declare_targets(to, options, {"text", "csv", "json"}, "text, csv, or json: one object a line");
+    to.text("--columns", options.columns, "columns, separated by commas");
+    to.text("--count-by", options.count_by,
+            "count the modules that have the same in these columns");
+    to.number("--at-least", options.at_least, std::nullopt, "only groups of so many modules");
+    declare_live(to, options);
+}
+
+constexpr std::string_view usual_columns = "target,verdict,type,part_number,serial,vendor,media";
 
 using Cells = std::vector<std::string>;
 using Columns = std::vector<Column>;
@@ -117,7 +135,7 @@ struct Row {
 };
 
 ExitCode list_lines(const Options& options, const Columns& columns) {
-    Output output(options, options.format == Format::Text);
+    Output output(options.format, options.format == Format::Text);
     Lines lines(output, options.format, titles_of(columns));
     Unfilled unfilled;
     const auto make = [&](const Inspection& inspection) {
@@ -176,7 +194,7 @@ void put_group(render::JsonWriter& json, const Columns& columns, const Cells& ce
 }
 
 ExitCode list_counts(const Options& options, const Columns& columns) {
-    Output output(options, true);
+    Output output(options.format, true);
     std::map<Cells, unsigned> counts;
     Unfilled unfilled;
     const auto make = [&](const Inspection& inspection) {
@@ -208,9 +226,7 @@ ExitCode list_counts(const Options& options, const Columns& columns) {
     return output.finish(code);
 }
 
-} // namespace
-
-ExitCode list(const Options& options) {
+ExitCode run(const Options& options) {
     const bool counts = !options.count_by.empty();
     const bool usual = options.columns.empty();
     if (counts && !usual) {
@@ -225,9 +241,8 @@ ExitCode list(const Options& options) {
         return ExitCode::Usage;
     }
     Options live = options;
-    const bool flags = options.wanted.flags;
-    live.wanted = wanted_of(*columns);
-    live.wanted.flags = flags;
+    live.request.wanted = wanted_of(*columns);
+    live.request.wanted.flags = options.request.wanted.flags;
     if (!counts && usual && options.format == Format::Json) {
         return show_each(live, {.text = {},
                                 .json = [](render::JsonWriter& json, const Inspection& inspection,
@@ -238,5 +253,27 @@ ExitCode list(const Options& options) {
     }
     return counts ? list_counts(live, *columns) : list_lines(live, *columns);
 }
+
+} // namespace
+
+namespace verb {
+
+extern const Verb list;
+const Verb list{
+    "list", "One line a module",
+    "Columns: target, type, map, vendor, oui, part_number, revision, serial, date, firmware,\n"
+    "hardware, media, wavelength, connector, applications, lanes, max_power, state, temperature,\n"
+    "supply_voltage, tx_bias, tx_power, rx_power (the lowest lane), health, findings, and every\n"
+    "key of `show --format json`, without its unit.\n"
+    "Examples:\n"
+    "  optictl list file captures\n"
+    "  optictl list file dumps.tar.gz --columns target,part_number,firmware --format csv\n"
+    "  optictl list file rack7/ --count-by vendor,part_number,firmware\n"
+    "  optictl list file rack7/ --count-by vendor,serial --at-least 2\n"
+    "  optictl list file captures --format json | jq -r .vendor_part_number\n"
+    "  optictl list i2c 7 8 9 netdev eth0",
+    prepare<Options, declare, run>};
+
+} // namespace verb
 
 } // namespace optictl::cli

@@ -7,21 +7,35 @@
 #include "cli/engine/check_ports.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/output.hpp"
-#include "cli/render/diagnosis.hpp"
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
-#include "cli/verbs/commands.hpp"
+#include "cli/verbs/diagnosis.hpp"
+#include "cli/verbs/options.hpp"
+#include "cli/verbs/verb.hpp"
 #include "drivers/dump/output_file.hpp"
 #include "drivers/ports/discover.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli {
+
+using namespace engine;
+
 namespace {
+
+struct Options : TargetOptions {
+    std::string output;
+};
+
+void declare(Arguments& to, Options& options) {
+    declare_targets(to, options);
+    to.text("-o,--output", options.output, "file for the map that discover proposes");
+    declare_live(to, options);
+}
 
 namespace ports = drivers::ports;
 
 ExitCode discover(const Options& options, Output& output) {
-    const auto system = open_system();
+    const auto system = open_system(options.request);
     const ports::Discovery found = ports::discover(*system);
     ports::Map map{.path = "proposal", .platform = found.platform, .ports = {}};
     std::vector<std::vector<std::string>> evidence;
@@ -60,14 +74,14 @@ ExitCode discover(const Options& options, Output& output) {
 void put_json(render::JsonWriter& json, const ports::Port& port) {
     json.begin_object();
     json.member("schema", "optictl.port/1");
-    json.member("name", render::printable(port.name));
+    json.member("name", words::printable(port.name));
     json.member("index", port.index);
     json.begin_array("aliases");
     for (const std::string& name : names_of(port)) {
-        json.value(render::printable(name));
+        json.value(words::printable(name));
     }
     json.end_array();
-    json.member("cage", render::printable(port.cage));
+    json.member("cage", words::printable(port.cage));
     json.member("lanes", port.lanes);
     json.key("max_power_w");
     if (port.max_power_w) {
@@ -75,7 +89,7 @@ void put_json(render::JsonWriter& json, const ports::Port& port) {
     } else {
         json.null();
     }
-    json.member("module", render::printable(port.module.noun + " " + port.module.word));
+    json.member("module", words::printable(port.module.noun + " " + port.module.word));
     json.end_object();
 }
 
@@ -97,12 +111,12 @@ ExitCode show_map(const Options& options, Output& output, const ports::Map& map)
                                  {"max W", render::Align::Right},
                                  {"module"}});
         for (const ports::Port& port : map.ports) {
-            table.add({std::to_string(port.index), render::printable(port.name),
-                       render::printable(fmt::format("{}", fmt::join(names_of(port), " "))),
-                       render::printable(port.cage),
+            table.add({std::to_string(port.index), words::printable(port.name),
+                       words::printable(fmt::format("{}", fmt::join(names_of(port), " "))),
+                       words::printable(port.cage),
                        port.lanes != 0 ? std::to_string(port.lanes) : "",
                        port.max_power_w ? fmt::format("{:.1f}", *port.max_power_w) : "",
-                       render::printable(port.module.noun + " " + port.module.word)});
+                       words::printable(port.module.noun + " " + port.module.word)});
         }
         table.write(out, "");
     }
@@ -111,19 +125,16 @@ ExitCode show_map(const Options& options, Output& output, const ports::Map& map)
 }
 
 ExitCode check(const Options& options, Output& output, const ports::Map& map) {
-    const auto system = open_system();
+    const auto system = open_system(options.request);
     ExitCode code = ExitCode::Ok;
-    for (const Diagnosis& diagnosis : check_ports(*system, map, options)) {
-        render::write_diagnosis(output, diagnosis, options.format, "optictl.ports/1");
-        code = worse(code, diagnosis.code);
+    for (const Diagnosis& diagnosis : check_ports(*system, map, options.request)) {
+        code = worse(code, write_diagnosis(output, diagnosis, options.format, "optictl.ports/1"));
     }
     return output.finish(code);
 }
 
-} // namespace
-
-ExitCode port_map(const Options& options) {
-    Output output(options);
+ExitCode run(const Options& options) {
+    Output output(options.format);
     const std::string what = options.words.size() == 1 ? options.words.front() : "";
     if (what == "discover") {
         return discover(options, output);
@@ -132,12 +143,30 @@ ExitCode port_map(const Options& options) {
         output.complain("write: ports discover, ports show or ports check");
         return ExitCode::Usage;
     }
-    const auto map = load_ports(options);
+    const auto map = load_ports(options.request);
     if (!map) {
         output.complain(map.error().message);
-        return map.error().code;
+        return exit_code_of(map.error().trouble);
     }
     return what == "show" ? show_map(options, output, *map) : check(options, output, *map);
 }
+
+} // namespace
+
+namespace verb {
+
+extern const Verb ports;
+const Verb ports{
+    "ports", "The port map: propose one, show it, check it",
+    "discover looks at SONiC's platform files, S3IP, Nvidia, FBOSS, optoe and network devices,\n"
+    "and writes a map with its evidence; no bus is probed. check reads the identity of each "
+    "module.\n"
+    "Examples:\n"
+    "  optictl ports discover -o /etc/optictl/ports.toml\n"
+    "  optictl ports show --ports captures/ports.toml\n"
+    "  optictl ports check || echo 'the map does not fit'",
+    prepare<Options, declare, run>};
+
+} // namespace verb
 
 } // namespace optictl::cli

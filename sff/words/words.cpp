@@ -9,7 +9,7 @@
 
 #include "sff/model/judge.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::words {
 
 using memmap::Kind;
 using memmap::Reading;
@@ -370,4 +370,4 @@ std::string_view name_of(memmap::Access access) {
     return "";
 }
 
-} // namespace optictl::cli::render
+} // namespace optictl::words

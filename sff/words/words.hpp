@@ -1,4 +1,4 @@
-// Words and numbers that all renderers share: names of registers, pages, units, states.
+// Names of registers, pages, units and states, and values as text: for whatever shows them.
 #pragma once
 
 #include <span>
@@ -7,7 +7,7 @@
 
 #include "sff/model/module.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::words {
 
 /// "lower", "00h", "A0h", "A2h", "A2h/02h": how a page is written in text and JSON.
 [[nodiscard]] std::string page_name(const memmap::Page& page, memmap::Standard standard);
@@ -54,4 +54,4 @@ namespace optictl::cli::render {
 [[nodiscard]] std::string_view mark(model::Verdict verdict);
 [[nodiscard]] std::string_view name_of(memmap::Access access);
 
-} // namespace optictl::cli::render
+} // namespace optictl::words

@@ -9,7 +9,7 @@
 #include "sff/words/words.hpp"
 
 using namespace optictl;
-using namespace optictl::cli::render;
+using namespace optictl::words;
 using memmap::Kind;
 using memmap::Reading;
 using memmap::State;

@@ -18,35 +18,35 @@ constexpr const char* cmis_file = "qsfpdd-400g-dr4.cap";
 constexpr const char* qsfp_file = "qsfp28-100g-lr4.cap";
 constexpr const char* sfp_file = "sfp-externally-calibrated.cap";
 
-cli::Inspection loaded(const char* file) {
+engine::Inspection loaded(const char* file) {
     auto modules = drivers::dump::load(std::string(OPTICTL_SOURCE_DIR "/captures/") + file, {});
     if (!modules) {
         std::fputs(modules.error().message.c_str(), stderr);
         std::exit(1);
     }
-    cli::Inspection inspection;
+    engine::Inspection inspection;
     inspection.target = file;
     inspection.image = std::make_unique<memmap::Image>(std::move(modules->front().image));
-    cli::inspect(inspection, {});
+    engine::inspect(inspection, {});
     return inspection;
 }
 
 void decode(benchmark::State& state, const char* file) {
-    const cli::Inspection inspection = loaded(file);
+    const engine::Inspection inspection = loaded(file);
     for (auto _ : state) {
         benchmark::DoNotOptimize(inspection.best()->standard->decode(*inspection.image));
     }
 }
 
 void identify(benchmark::State& state, const char* file) {
-    const cli::Inspection inspection = loaded(file);
+    const engine::Inspection inspection = loaded(file);
     for (auto _ : state) {
         benchmark::DoNotOptimize(sff8024::identify(*inspection.image));
     }
 }
 
 void decode_and_text(benchmark::State& state, const char* file) {
-    cli::Inspection inspection = loaded(file);
+    engine::Inspection inspection = loaded(file);
     cli::render::Buffer out;
     for (auto _ : state) {
         inspection.readings.front().module = inspection.best()->standard->decode(*inspection.image);
@@ -58,7 +58,7 @@ void decode_and_text(benchmark::State& state, const char* file) {
 }
 
 void decode_and_json(benchmark::State& state, const char* file) {
-    cli::Inspection inspection = loaded(file);
+    engine::Inspection inspection = loaded(file);
     cli::render::JsonWriter json;
     std::size_t size = 0;
     for (auto _ : state) {

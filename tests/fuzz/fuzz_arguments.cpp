@@ -11,10 +11,10 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command_line.hpp"
-#include "cli/engine/lists.hpp"
 #include "cli/engine/target.hpp"
 #include "cli/render/columns.hpp"
-#include "cli/verbs/verbs.hpp"
+#include "cli/verbs/options.hpp"
+#include "cli/verbs/verb.hpp"
 #include "drivers/wrap/via.hpp"
 
 namespace {
@@ -39,7 +39,9 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 void understand(const std::string& text) {
-    const auto words = cli::parse_words({text, "file", text});
+    const auto query = cli::query_of(cli::ListOptions{.date = text});
+    require(query.has_value() || !query.error().empty());
+    const auto words = engine::parse_words({text, "file", text});
     require(words.has_value() || !words.error().empty());
     const auto columns = cli::parse_columns(text);
     require(columns.has_value() || !columns.error().empty());
@@ -59,25 +61,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         understand(words.front());
     }
     CLI::App app{"fuzz", "optictl"};
-    cli::Options options;
+    std::vector<cli::Verb::Run> runs; // hold what is parsed
     app.require_subcommand(1);
     const std::string first = words.empty() ? std::string() : words.back();
     const bool verb_first =
         std::ranges::find(cli::verbs(), first, &cli::Verb::name) != cli::verbs().end();
-    for (const cli::Verb& each : cli::verbs()) {
-        if (verb_first && first != each.name) {
+    for (const cli::Verb* const each : cli::verbs()) {
+        if (verb_first && first != each->name) {
             continue; // as main() does: making all of them takes longest
         }
-        cli::add_arguments(*app.add_subcommand(each.name, each.summary), options);
+        runs.push_back(cli::add_arguments(*app.add_subcommand(each->name, each->summary), *each));
     }
     try {
         app.parse(std::move(words));
     } catch (const CLI::ParseError&) {
         return 0;
     }
-    const auto targets = cli::parse_words(options.words);
-    require(targets.has_value() || !targets.error().empty());
-    const auto query = cli::query_of(options);
-    require(query.has_value() || !query.error().empty());
     return 0;
 }

@@ -70,7 +70,7 @@ void require_plain(std::string_view text) {
     }
 }
 
-void show_everything(const cli::Inspection& inspection) {
+void show_everything(const engine::Inspection& inspection) {
     cli::render::Buffer text;
     cli::render::show_text(text, inspection, {.raw = true, .all = true});
     cli::render::apps_text(text, inspection, {});
@@ -94,14 +94,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     const std::uint8_t choice = data[0] % 4U;
-    cli::Inspection inspection;
+    engine::Inspection inspection;
     inspection.target = "fuzz";
     inspection.image = std::make_unique<memmap::Image>(image_of({data + 2, size - 2}, data[1]));
     std::optional<memmap::Standard> as;
     if (choice < 3) {
         as = static_cast<memmap::Standard>(choice);
     }
-    cli::inspect(inspection, as);
+    engine::inspect(inspection, as);
     show_everything(inspection);
     return 0;
 }

@@ -53,9 +53,9 @@ using namespace optictl;
     return image;
 }
 
-void check(std::uint64_t round, const cli::Inspection& inspection) {
+void check(std::uint64_t round, const engine::Inspection& inspection) {
     constexpr unsigned most_lanes = 32;
-    for (const cli::Decoded& decoded : inspection.readings) {
+    for (const engine::Decoded& decoded : inspection.readings) {
         const model::Module& module = decoded.module;
         if (module.lanes.size() > most_lanes || module.lane_count > most_lanes) {
             fail(round, "more lanes than any module has");
@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
     }
     const auto begin = std::chrono::steady_clock::now();
     for (std::uint64_t round = 0; round < count; ++round) {
-        cli::Inspection inspection;
+        engine::Inspection inspection;
         inspection.image =
             std::make_unique<memmap::Image>(changed(images[random() % images.size()], random));
         // Each map also reads what is of another.
@@ -95,7 +95,7 @@ int main(int argc, char** argv) {
         if (choice < 3) {
             as = static_cast<memmap::Standard>(choice);
         }
-        cli::inspect(inspection, as);
+        engine::inspect(inspection, as);
         check(round, inspection);
     }
     const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;

@@ -73,7 +73,7 @@ private:
     drivers::VirtualClock clock;
     options.clock = &clock;
     Pulled device(drivers::emulator::open(module, clock), clock, gone_at, vain);
-    return drivers::fetch(device, cli::planner(everything, {}), options);
+    return drivers::fetch(device, engine::planner(everything, {}), options);
 }
 
 } // namespace
@@ -81,7 +81,7 @@ private:
 TEST_CASE("a page change takes 10 ms divided by 2^i, from revision 5.3 on") {
     // OIF-CMIS 5.4 tables 8-56 and 10-4
     const auto page_change = [](std::uint8_t revision, std::uint8_t code) {
-        return cli::planner(everything, {})(advertising(revision, code)).page_change;
+        return engine::planner(everything, {})(advertising(revision, code)).page_change;
     };
     CHECK(page_change(0x54, 0x00) == drivers::Duration(10'000'000));
     CHECK(page_change(0x54, 0x01) == drivers::Duration(5'000'000));
@@ -158,7 +158,7 @@ TEST_CASE("a page select that never reads the same twice is given up") {
         drivers::emulator::Module& module_;
     };
     Restless device(drivers::emulator::open(module, clock), module);
-    const auto got = drivers::fetch(device, cli::planner(everything, {}),
+    const auto got = drivers::fetch(device, engine::planner(everything, {}),
                                     {.deadline = 0s, .stop = {}, .clock = &clock});
     CHECK((got.aborted || got.incomplete));
     CHECK(device.count_ < 1000);

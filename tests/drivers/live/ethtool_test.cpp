@@ -21,7 +21,7 @@ drivers::Fetched read_all(FakeSystem& system, memmap::Wanted wanted = {.everythi
     drivers::VirtualClock clock;
     const auto device = drivers::ethtool::open(system, "eth0");
     REQUIRE(device);
-    return drivers::fetch(**device, cli::planner(wanted, {}), virtual_time(clock));
+    return drivers::fetch(**device, engine::planner(wanted, {}), virtual_time(clock));
 }
 
 memmap::Page page_of(const EepromRequest& request) {

@@ -39,7 +39,7 @@ void run(const memmap::Image& truth, unsigned seed, const std::string& kinds, bo
     REQUIRE(device);
     drivers::FetchOptions options = virtual_time(clock);
     options.confirm = confirm;
-    const auto got = drivers::fetch(**device, cli::planner({.everything = true}, {}), options);
+    const auto got = drivers::fetch(**device, engine::planner({.everything = true}, {}), options);
     INFO("seed " << seed << (got.aborted ? " aborted: " + got.aborted->message : std::string()));
     CHECK(wrong_bytes(got.image, truth) == "");
     CHECK(got.stats.total < 12s);

@@ -120,7 +120,7 @@ struct Bench {
         Meanwhile device(
             drivers::emulator::open(module, clock, hold_off),
             action ? std::move(action) : [](unsigned) {});
-        return drivers::fetch(device, cli::planner(wanted, {}), options);
+        return drivers::fetch(device, engine::planner(wanted, {}), options);
     }
 
     memmap::Image truth;
@@ -193,7 +193,8 @@ TEST_CASE("no byte that a register list marks as latched is read unasked, in any
             drivers::VirtualClock clock;
             std::set<std::pair<memmap::Page, unsigned>> read;
             Watch device(drivers::emulator::open(module, clock, {}), read);
-            const auto got = drivers::fetch(device, cli::planner(wanted, {}), virtual_time(clock));
+            const auto got =
+                drivers::fetch(device, engine::planner(wanted, {}), virtual_time(clock));
             CHECK_FALSE(got.aborted);
             std::set<std::pair<memmap::Page, unsigned>> both;
             std::ranges::set_intersection(read, clearing, std::inserter(both, both.end()));
@@ -225,8 +226,8 @@ TEST_CASE("a page select that was misread is not put back") {
     const drivers::emulator::Selected before{0, 0x02};
     bench.module.select(Device::A0, before);
     FlippedLook device(drivers::emulator::open(bench.module, bench.clock, {}));
-    const auto got =
-        drivers::fetch(device, cli::planner({.everything = true}, {}), virtual_time(bench.clock));
+    const auto got = drivers::fetch(device, engine::planner({.everything = true}, {}),
+                                    virtual_time(bench.clock));
     CHECK(device.flipped());
     CHECK_FALSE(got.aborted);
     CHECK(bench.module.selected(Device::A0) == before);

@@ -24,7 +24,7 @@ drivers::Fetched read_all(FakeSystem& system, const drivers::i2c::Options& how =
     drivers::VirtualClock clock;
     const auto device = drivers::i2c::open(system, 7, how);
     REQUIRE(device);
-    return drivers::fetch(**device, cli::planner({.everything = true}, {}), virtual_time(clock));
+    return drivers::fetch(**device, engine::planner({.everything = true}, {}), virtual_time(clock));
 }
 
 } // namespace

@@ -41,7 +41,7 @@ void read_confirmed(const memmap::Image& truth, unsigned seed, const std::string
     REQUIRE(device);
     drivers::FetchOptions options = virtual_time(clock);
     options.confirm = true;
-    const auto got = drivers::fetch(**device, cli::planner({.everything = true}, {}), options);
+    const auto got = drivers::fetch(**device, engine::planner({.everything = true}, {}), options);
     // The bytes of a partial read are shown as well: they must be true, too.
     ++(got.aborted || got.incomplete ? tally.partial : tally.complete);
     if (const std::string wrong = wrong_bytes(got.image, truth); !wrong.empty()) {

@@ -84,7 +84,7 @@ struct Swap {
 unsigned swap_everywhere(const Swap& swap, const memmap::Wanted& wanted, unsigned empty,
                          unsigned max_read) {
     constexpr unsigned never = 1'000'000;
-    const auto planner = cli::planner(wanted, {});
+    const auto planner = engine::planner(wanted, {});
     Cage still(swap.first, swap.second, never, 0, max_read);
     const auto whole = drivers::fetch(still, planner, virtual_time(still.clock()));
     REQUIRE_FALSE(whole.aborted);

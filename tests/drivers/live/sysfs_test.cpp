@@ -43,7 +43,7 @@ drivers::Fetched read_all(FakeSystem& system, const std::string& path,
     drivers::VirtualClock clock;
     const auto device = drivers::sysfs::open(system, path);
     REQUIRE(device);
-    return drivers::fetch(**device, cli::planner(wanted, {}), virtual_time(clock));
+    return drivers::fetch(**device, engine::planner(wanted, {}), virtual_time(clock));
 }
 
 } // namespace

@@ -55,11 +55,11 @@ TEST_CASE("a trace replays to the same bytes, errors, counts and time") {
             REQUIRE(layers);
             auto made = drivers::wrap::apply(*layers, std::move(device), drivers::system_clock());
             REQUIRE(made);
-            first = drivers::fetch(**made, cli::planner({.everything = true}, {}));
+            first = drivers::fetch(**made, engine::planner({.everything = true}, {}));
         }
         auto replay = drivers::wrap::replay(file.path);
         REQUIRE(replay);
-        const auto second = drivers::fetch(**replay, cli::planner({.everything = true}, {}));
+        const auto second = drivers::fetch(**replay, engine::planner({.everything = true}, {}));
         CHECK(second.stats.transactions == first.stats.transactions);
         CHECK(second.stats.retries == first.stats.retries);
         CHECK(second.stats.bus == first.stats.bus);
@@ -76,11 +76,11 @@ TEST_CASE("a replay answers the calls of its trace and no others") {
         auto traced = drivers::wrap::trace(drivers::emulator::open(capture("qsfp28-100g-lr4")),
                                            file.path, drivers::system_clock());
         REQUIRE(traced);
-        (void)drivers::fetch(**traced, cli::planner({}, {}));
+        (void)drivers::fetch(**traced, engine::planner({}, {}));
     }
     auto replay = drivers::wrap::replay(file.path);
     REQUIRE(replay);
-    const auto got = drivers::fetch(**replay, cli::planner({.everything = true}, {}));
+    const auto got = drivers::fetch(**replay, engine::planner({.everything = true}, {}));
     REQUIRE((got.incomplete || got.aborted));
     CHECK(wrong_bytes(got.image, capture("qsfp28-100g-lr4")) == "");
 }

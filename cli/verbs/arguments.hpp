@@ -1,0 +1,60 @@
+// How a verb declares its options, whatever library parses them.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace optictl::cli {
+
+/// Options of one verb. What the user writes is stored where the declaration says; help lists the
+/// options in the order of their declaration.
+class Arguments {
+public:
+    struct Range {
+        unsigned least;
+        unsigned most;
+    };
+    /// How many words may follow an option that takes several values.
+    enum class Follow : bool { One, Many };
+    using Choices = std::vector<std::string>;
+    /// Stores a value; what it returns is the reason why it is none.
+    using Store = std::function<std::optional<std::string>(const std::string&)>;
+
+    Arguments() = default;
+    Arguments(const Arguments&) = delete;
+    Arguments& operator=(const Arguments&) = delete;
+    virtual ~Arguments() = default;
+
+    /// Words that belong to no option.
+    virtual void words(const char* name, std::vector<std::string>& value, const char* type,
+                       const char* help) = 0;
+    virtual void flag(const char* name, bool& value, const char* help) = 0;
+    virtual void text(const char* name, std::string& value, const char* help) = 0;
+    virtual void texts(const char* name, std::vector<std::string>& value, Follow follow,
+                       const char* help, const char* type = nullptr) = 0;
+    /// One of several words. `usual` is what help calls the default.
+    virtual void choice(const char* name, const Choices& choices,
+                        const std::function<void(const std::string&)>& store, const char* help,
+                        const char* usual = nullptr) = 0;
+    /// Some of several words, with commas.
+    virtual void several(const char* name, const Choices& choices, std::vector<std::string>& value,
+                         const char* help) = 0;
+    virtual void number(const char* name, unsigned& value, std::optional<Range> range,
+                        const char* help) = 0;
+    virtual void number(const char* name, std::optional<unsigned>& value, Range range,
+                        const char* help) = 0;
+    /// Seconds, up to a day.
+    virtual void seconds(const char* name, double& value, const char* help) = 0;
+    virtual void parsed(const char* name, const Store& store, const char* help) = 0;
+
+    /// A choice that is kept as it was written.
+    void choice(const char* name, const Choices& choices, std::string& value, const char* help,
+                const char* usual = nullptr) {
+        choice(name, choices, [&value](const std::string& word) { value = word; }, help, usual);
+    }
+};
+
+} // namespace optictl::cli

@@ -1,0 +1,55 @@
+// Options that several verbs share. A verb has those that it declares and no others.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "cli/engine/request.hpp"
+#include "cli/verbs/arguments.hpp"
+#include "vendor-db/verdict.hpp"
+
+namespace optictl::cli {
+
+enum class Format : std::uint8_t { Text, Json, Csv, Junit };
+
+/// Declares --format.
+void declare_format(Arguments& to, Format& format,
+                    const Arguments::Choices& names = {"text", "json"},
+                    const char* help = "text, or json: one object a line");
+
+/// A request that nothing was asked of yet: the system and the port map are those that the
+/// environment names, and a signal stops it.
+[[nodiscard]] engine::Request request_of_environment();
+
+/// Of verbs that read modules and dumps.
+struct TargetOptions {
+    std::vector<std::string> words; ///< targets as typed, with selectors before them (explain)
+    Format format = Format::Text;
+    engine::Request request = request_of_environment();
+};
+/// Declares the targets, --format and how dumps are understood.
+void declare_targets(Arguments& to, TargetOptions& options,
+                     const Arguments::Choices& formats = {"text", "json"},
+                     const char* format_help = "text, or json: one object a line");
+/// Declares how modules are read.
+void declare_live(Arguments& to, TargetOptions& options);
+
+/// Of verbs that use compatibility lists.
+struct ListOptions {
+    std::vector<std::string> lists; ///< after those that are shipped and of the site
+    bool only_lists = false;
+    std::string date; ///< day by which entries expire; empty: today
+};
+void declare_lists(Arguments& to, ListOptions& options);
+/// The lists that the options and the environment name.
+[[nodiscard]] engine::ListSources sources_of(const ListOptions& options);
+/// What any module is asked; the error is a sentence.
+[[nodiscard]] std::expected<vendor_db::Query, std::string> query_of(const ListOptions& options);
+
+// What verbs show of a module, and so read of one.
+inline constexpr memmap::Wanted everything{.everything = true};
+inline constexpr memmap::Wanted judged_by{.health = true};
+
+} // namespace optictl::cli

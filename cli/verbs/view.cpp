@@ -1,0 +1,66 @@
+#include "cli/verbs/view.hpp"
+
+#include <cstdlib>
+#include <unistd.h>
+
+#include "cli/output.hpp"
+
+namespace optictl::cli {
+
+using namespace engine;
+
+namespace {
+
+render::TextOptions text_options(const ViewOptions& options) {
+    return {.raw = options.raw,
+            .verbose = options.verbose,
+            .all = options.all,
+            .colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr,
+            .expect = options.expect};
+}
+
+} // namespace
+
+ExitCode judged(const ViewOptions& options, const Inspection& inspection) {
+    if (inspection.best() == nullptr) {
+        return ExitCode::Failed;
+    }
+    const bool works = !options.check || diagnose(inspection, options.expect).conclusion ==
+                                             analysis::Conclusion::Works;
+    return works ? ExitCode::Ok : ExitCode::Failed;
+}
+
+void declare_expect(Arguments& to, analysis::Expect& expect) {
+    to.choice(
+        "--expect", {"up", "down"},
+        [&expect](const std::string& name) {
+            expect = name == "up" ? analysis::Expect::Up : analysis::Expect::Down;
+        },
+        "what the link is meant to do: down lets idle ports be");
+}
+
+void declare_view(Arguments& to, ViewOptions& options) {
+    declare_targets(to, options);
+    to.flag("--raw", options.raw, "register address and bytes beside each value");
+    to.flag("--all", options.all, "also what is not advertised, and lane settings");
+    to.flag("--check", options.check, "exit with 1 unless the module works");
+    declare_expect(to, options.expect);
+    declare_live(to, options);
+}
+
+ExitCode show_by(const ViewOptions& options, TextView text, JsonView json, Judge judge) {
+    const render::TextOptions shown = text_options(options);
+    return show_each(
+        options, {.text =
+                      [&](render::Buffer& out, const Inspection& inspection, Report& report) {
+                          text(out, inspection, shown);
+                          report.code = judge(options, inspection);
+                      },
+                  .json =
+                      [&](render::JsonWriter& out, const Inspection& inspection, Report& report) {
+                          json(out, inspection, {options.raw, shown.expect});
+                          report.code = judge(options, inspection);
+                      }});
+}
+
+} // namespace optictl::cli
