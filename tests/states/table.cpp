@@ -1,0 +1,98 @@
+#include "tests/states/table.hpp"
+
+#include <doctest/doctest.h>
+#include <fstream>
+#include <memory>
+
+#include "drivers/dump/load.hpp"
+
+namespace optictl::tests {
+namespace {
+
+/// The cells of a line; quoted ones may hold commas.
+std::vector<std::string> cells_of(const std::string& line) {
+    std::vector<std::string> cells(1);
+    bool quoted = false;
+    for (const char c : line) {
+        if (c == '"') {
+            quoted = !quoted;
+        } else if (c == ',' && !quoted) {
+            cells.emplace_back();
+        } else if (c != '\r') {
+            cells.back() += c;
+        }
+    }
+    return cells;
+}
+
+} // namespace
+
+std::vector<State> read_states(const std::filesystem::path& table) {
+    constexpr std::size_t columns = 7;
+    std::ifstream stream(table);
+    REQUIRE_MESSAGE(stream.good(), table.string());
+    std::vector<State> states;
+    std::string line;
+    for (unsigned number = 1; std::getline(stream, line); ++number) {
+        if (number == 1 || line.empty()) {
+            continue;
+        }
+        const std::vector<std::string> cells = cells_of(line);
+        REQUIRE_MESSAGE(cells.size() == columns, line);
+        states.push_back({number, cells[0], cells[1], cells[2], cells[3], cells[4], cells[5],
+                          cells[6]});
+    }
+    return states;
+}
+
+cli::Inspection inspected(const std::filesystem::path& capture) {
+    auto modules = drivers::dump::load(capture, {});
+    REQUIRE_MESSAGE(modules.has_value(), capture.string());
+    cli::Inspection inspection;
+    inspection.image = std::make_unique<memmap::Image>(std::move(modules->front().image));
+    cli::inspect(inspection, {});
+    return inspection;
+}
+
+analysis::Health health_of(const cli::Inspection& inspection, analysis::Expect expect) {
+    if (inspection.best() == nullptr) {
+        return analysis::diagnose_unknown(*inspection.image);
+    }
+    const auto trust = inspection.identification.conflict ? analysis::MapTrust::Doubtful
+                                                          : analysis::MapTrust::Certain;
+    return analysis::diagnose(inspection.best()->module, expect, trust);
+}
+
+std::vector<std::string> split(std::string_view text, char at) {
+    std::vector<std::string> parts;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(at), text.size());
+        std::string_view part = text.substr(0, end);
+        while (part.starts_with(' ')) {
+            part.remove_prefix(1);
+        }
+        parts.emplace_back(part);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return parts;
+}
+
+model::LaneSet lanes_of(std::string_view side, std::string_view text) {
+    const std::string head = std::string(side) + ":";
+    const std::size_t begin = text.find(head);
+    if (begin == std::string_view::npos) {
+        return 0;
+    }
+    model::LaneSet lanes = 0;
+    for (const std::string& range : split(text.substr(begin + head.size()), ',')) {
+        const auto first = static_cast<unsigned>(std::stoul(range));
+        const std::size_t dash = range.find('-');
+        const auto last = dash == std::string::npos
+                              ? first
+                              : static_cast<unsigned>(std::stoul(range.substr(dash + 1)));
+        lanes |= model::lane_set(first, last - first + 1);
+    }
+    return lanes;
+}
+
+} // namespace optictl::tests
