@@ -87,6 +87,27 @@ void conclude(Health& health) {
     }
 }
 
+void judge_map(MapTrust trust, Health& health) {
+    switch (trust) {
+    case MapTrust::Certain: return;
+    case MapTrust::Weighed:
+        health.causes.push_back(
+            {.id = "map-weighed",
+             .step = Step::Map,
+             .text = "the identifier does not tell the memory map; the bytes do",
+             .advice = "Compare identity and values with the label of the module."});
+        return;
+    case MapTrust::Doubtful:
+        health.causes.push_back(
+            {.id = "map-doubtful",
+             .step = Step::Map,
+             .grade = Grade::Unknown,
+             .text = "the evidence disagrees about the memory map",
+             .advice = "See the evidence, and choose the map where you know it."});
+        return;
+    }
+}
+
 } // namespace
 
 std::string_view name_of(Conclusion conclusion) {
@@ -109,14 +130,7 @@ std::string_view name_of(Grade grade) {
 Health diagnose(const model::Module& module, Expect expect, MapTrust trust) {
     const View view(module);
     Health health;
-    if (trust == MapTrust::Doubtful) {
-        health.causes.push_back(
-            {.id = "map-doubtful",
-             .step = Step::Map,
-             .grade = Grade::Unknown,
-             .text = "the evidence disagrees about the memory map",
-             .advice = "See the evidence; name the map (--as) where you know it."});
-    }
+    judge_map(trust, health);
     apply(detail::rows_of_module(), view, expect, health);
     detail::judge_checksums(view, health);
     if (view.lanes_are_judged) {

@@ -85,7 +85,8 @@ struct Health {
 /// Whether the map by which the module was decoded is believed.
 enum class MapTrust : std::uint8_t {
     Certain,
-    Doubtful, ///< the evidence disagrees about the map
+    Weighed,  ///< the bytes, not the identifier, tell it
+    Doubtful, ///< two maps fit
 };
 
 [[nodiscard]] Health diagnose(const model::Module& module, Expect expect = Expect::Any,

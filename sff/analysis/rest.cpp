@@ -265,6 +265,13 @@ void say_what_is_not_judged(const View& view, Health& health) {
     say(any_flag_unread(view), "flags not read");
     say(any_control_unread(view), "controls not read");
     say(std::ranges::any_of(view.watches, &Watch::limits_unread), "thresholds not read");
+    say(std::ranges::any_of(view.watches,
+                            [&view](const Watch& watch) {
+                                return (watch.unread & view.media) != 0;
+                            }),
+        "monitors of lanes not read");
+    say(std::ranges::any_of(view.module.data_paths, &model::DataPath::assumed),
+        "applications not read");
     bool monitored = false;
     bool distrusted = false;
     for (const Monitor& monitor : view.module.monitors) {

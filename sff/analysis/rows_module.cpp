@@ -19,7 +19,7 @@ Found not_driven(const View& view) {
     return if_so(view.not_driven);
 }
 Found page_copy(const View& view) {
-    return if_so(has_finding(view, "page-copy"));
+    return if_so(view.page_copy);
 }
 Found page_missing(const View& view) {
     return if_so(has_finding(view, "page-missing"));

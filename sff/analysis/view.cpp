@@ -84,6 +84,11 @@ View::View(const Module& of) : module(of), phase(of.phase()) {
     gather_paths();
     gather_monitors();
     find_silence();
+    page_copy = std::ranges::find(module.findings, "page-copy", &model::Finding::id) !=
+                module.findings.end();
+    not_driven = reads_nothing();
+    lanes_are_judged = (phase == Phase::Ready || phase == Phase::Unstated) &&
+                       !(has_states() && is_flat()) && !not_driven && !page_copy;
 }
 
 void View::gather_paths() {
@@ -94,8 +99,6 @@ void View::gather_paths() {
             path.state == PathState::Activated || path.state == PathState::Unstated;
         running |= runs ? path.host_lanes : 0U;
     }
-    lanes_are_judged =
-        (phase == Phase::Ready || phase == Phase::Unstated) && !(has_states() && is_flat());
 }
 
 void View::gather_monitors() {
@@ -141,19 +144,21 @@ void View::find_silence() {
     tx_silent = media & (tx.dark | no_current | (tx_valid.known & ~tx_valid.set));
     rx_dark = media & ((*this)[Watched::RxPower].dark | (los.latched ? 0U : los.set));
     rx_silent = host & rx_valid.known & ~rx_valid.set;
-    not_driven = false;
+}
+
+bool View::reads_nothing() const {
     for (const model::Lane& lane : module.lanes) {
         if (lane.data_path_state.field != nullptr && lane.data_path_state.raw == 0xF &&
             (lane.number - 1) % model::lanes_per_bank == 0) {
             const memmap::Page page =
                 lane.data_path_state.field->page.in_bank(lane.data_path_state.bank);
-            not_driven = not_driven || is_not_driven(*module.context.image, page);
+            if (is_not_driven(*module.context.image, page)) {
+                return true;
+            }
         }
     }
-    if (phase == Phase::Unstated && !module.monitors.empty()) {
-        not_driven = not_driven || is_not_driven(*module.context.image,
-                                                 module.monitors.front().value.field->page);
-    }
+    return phase == Phase::Unstated && !module.monitors.empty() &&
+           is_not_driven(*module.context.image, module.monitors.front().value.field->page);
 }
 
 LaneSet View::host_of(LaneSet of_media) const {

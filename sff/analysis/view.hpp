@@ -62,6 +62,7 @@ struct View {
     LaneSet rx_dark = 0;   ///< media lanes that receive no light now
     bool lanes_are_judged = false; ///< the module is ready, and its lanes are told
     bool not_driven = false;       ///< what decides reads FFh throughout
+    bool page_copy = false;        ///< pages repeat page 00h: what decides is none of the module
     mutable Claimed claimed{};
 
     [[nodiscard]] const LaneSignal& operator[](Signal signal) const {
@@ -95,6 +96,7 @@ private:
     void gather_paths();
     void gather_monitors();
     void find_silence();
+    [[nodiscard]] bool reads_nothing() const;
 };
 
 } // namespace optictl::analysis::detail

@@ -4,7 +4,11 @@
 #include <fstream>
 #include <memory>
 
+#include "cmis/decode.hpp"
 #include "drivers/dump/load.hpp"
+#include "sff/sff8024/identify.hpp"
+#include "sff/sff8472/decode.hpp"
+#include "sff/sff8636/decode.hpp"
 
 namespace optictl::tests {
 namespace {
@@ -45,22 +49,30 @@ std::vector<State> read_states(const std::filesystem::path& table) {
     return states;
 }
 
-cli::Inspection inspected(const std::filesystem::path& capture) {
+Inspected inspected(const std::filesystem::path& capture) {
     auto modules = drivers::dump::load(capture, {});
     REQUIRE_MESSAGE(modules.has_value(), capture.string());
-    cli::Inspection inspection;
-    inspection.image = std::make_unique<memmap::Image>(std::move(modules->front().image));
-    cli::inspect(inspection, {});
-    return inspection;
+    Inspected out;
+    out.image = std::make_unique<memmap::Image>(std::move(modules->front().image));
+    const sff8024::Identification id = sff8024::identify(*out.image);
+    if (!id.chosen) {
+        return out;
+    }
+    switch (*id.chosen) {
+    case memmap::Standard::Cmis: out.module = cmis::decode(*out.image); break;
+    case memmap::Standard::Sff8636: out.module = sff8636::decode(*out.image); break;
+    case memmap::Standard::Sff8472: out.module = sff8472::decode(*out.image); break;
+    }
+    if (id.conflict) {
+        out.trust = id.candidates.size() > 1 ? analysis::MapTrust::Doubtful
+                                             : analysis::MapTrust::Weighed;
+    }
+    return out;
 }
 
-analysis::Health health_of(const cli::Inspection& inspection, analysis::Expect expect) {
-    if (inspection.best() == nullptr) {
-        return analysis::diagnose_unknown(*inspection.image);
-    }
-    const auto trust = inspection.identification.conflict ? analysis::MapTrust::Doubtful
-                                                          : analysis::MapTrust::Certain;
-    return analysis::diagnose(inspection.best()->module, expect, trust);
+analysis::Health health_of(const Inspected& inspected, analysis::Expect expect) {
+    return inspected.module ? analysis::diagnose(*inspected.module, expect, inspected.trust)
+                            : analysis::diagnose_unknown(*inspected.image);
 }
 
 std::vector<std::string> split(std::string_view text, char at) {

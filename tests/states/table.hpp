@@ -2,10 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "cli/inspect.hpp"
 #include "sff/analysis/health.hpp"
 
 namespace optictl::tests {
@@ -23,10 +24,15 @@ struct State {
 };
 [[nodiscard]] std::vector<State> read_states(const std::filesystem::path& table);
 
-/// A module of a capture, decoded as the program does it. The image lives in it.
-[[nodiscard]] cli::Inspection inspected(const std::filesystem::path& capture);
+/// A module of a capture, decoded. Without a module no map fits its bytes.
+struct Inspected {
+    std::unique_ptr<memmap::Image> image;
+    std::optional<model::Module> module;
+    analysis::MapTrust trust = analysis::MapTrust::Certain;
+};
+[[nodiscard]] Inspected inspected(const std::filesystem::path& capture);
 /// What is said of it.
-[[nodiscard]] analysis::Health health_of(const cli::Inspection& inspection,
+[[nodiscard]] analysis::Health health_of(const Inspected& inspected,
                                          analysis::Expect expect = analysis::Expect::Any);
 /// "host:1-4, 7" as a set; 0 for another side.
 [[nodiscard]] model::LaneSet lanes_of(std::string_view side, std::string_view text);
