@@ -63,10 +63,10 @@ const Application* find_application(const Module& module, unsigned code) {
     return found != module.applications.end() ? &*found : nullptr;
 }
 
-void join(DataPath& path, const Lane& lane, const Reading& configuration) {
+void join(DataPath& path, const Lane& lane) {
     const LaneSet bit = model::lane_bit(lane.number);
     const PathState state = state_of(lane.data_path_state);
-    const Configuration result = configuration_of(configuration);
+    const Configuration result = lane.configuration;
     const auto application = static_cast<unsigned>(lane.application.raw);
     const bool first = path.host_lanes == 0;
     path.mixed = path.mixed || (!first && path.application != application);
@@ -77,7 +77,7 @@ void join(DataPath& path, const Lane& lane, const Reading& configuration) {
     }
     if (first || weight(result) > weight(path.configuration)) {
         path.configuration = result;
-        path.configuration_reading = configuration;
+        path.configuration_reading = lane.configuration_status;
     }
     path.refused |= result == Configuration::Refused ? bit : 0U;
     path.host_lanes |= bit;
@@ -112,6 +112,11 @@ void add_bank(const Context& context, unsigned bank, LaneSet media, Module& modu
     const std::size_t begin = module.data_paths.size();
     for (unsigned i = 0; i < lanes_per_bank; ++i) {
         Lane& lane = module.lanes[bank * lanes_per_bank + i];
+        lane.configuration_status = configurations[i];
+        if (!has_status) {
+            lane.configuration_status.state = State::NotAdvertised;
+        }
+        lane.configuration = configuration_of(lane.configuration_status);
         const bool assumed = lane.application.state == State::NotRead;
         if (!assumed && (!lane.application.has_value() || lane.application.raw == 0)) {
             continue;
@@ -126,9 +131,7 @@ void add_bank(const Context& context, unsigned bank, LaneSet media, Module& modu
             module.data_paths.push_back({.first = first, .assumed = assumed});
             path = module.data_paths.end() - 1;
         }
-        Reading configuration = configurations[i];
-        configuration.state = has_status ? configuration.state : State::NotAdvertised;
-        join(*path, lane, configuration);
+        join(*path, lane);
         lane.path = static_cast<int>(path - module.data_paths.begin());
     }
     for (std::size_t i = begin; i < module.data_paths.size(); ++i) {

@@ -117,6 +117,11 @@ bool any_flag_unread(const View& view) {
            });
 }
 
+/// Whether the lane of a monitor is in use.
+bool is_judged(const View& view, const Monitor& monitor) {
+    return is_of_module(monitor) || (view.media & model::lane_bit(monitor.lane)) != 0;
+}
+
 bool any_control_unread(const View& view) {
     for (const Signal signal : {Signal::TxDisabled, Signal::RxDisabled, Signal::HeldDown}) {
         if ((view[signal].unread & (view.host | view.media)) != 0) {
@@ -275,11 +280,18 @@ void say_what_is_not_judged(const View& view, Health& health) {
     bool monitored = false;
     bool distrusted = false;
     for (const Monitor& monitor : view.module.monitors) {
-        monitored = monitored || monitor.value.has_value();
+        if (!monitor.value.has_value()) {
+            continue;
+        }
+        monitored = true;
+        if (monitor.thresholds >= 0 && is_judged(view, monitor)) {
+            const auto& set = view.module.thresholds[static_cast<std::size_t>(monitor.thresholds)];
+            distrusted = distrusted || (!set.distrust.empty() && set.limits[0].has_value());
+        }
     }
-    for (const model::Thresholds& set : view.module.thresholds) {
-        distrusted = distrusted || (!set.distrust.empty() && set.limits[0].has_value());
-    }
+    say(std::ranges::any_of(view.module.checksums,
+                            [](const model::Checksum& sum) { return sum.state == State::NotRead; }),
+        "checksums not read");
     say(!monitored, "no monitors");
     say(monitored && distrusted, "thresholds not usable");
 }

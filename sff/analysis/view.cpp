@@ -30,15 +30,18 @@ const Watched* watched_of(Quantity quantity) {
 bool is_dark(const Monitor& monitor) {
     const memmap::Reading& value = monitor.value;
     return value.state == State::BelowResolution ||
-           (value.has_value() && value.value <= (monitor.quantity == Quantity::TxBias
+           (value.has_value() && value.state != State::Unconfirmed && value.value <= (monitor.quantity == Quantity::TxBias
                                                      ? 0.0
                                                      : darkness_mw));
 }
 
 void add(Watch& watch, const Monitor& monitor) {
     const LaneSet bit = model::lane_bit(monitor.lane);
-    watch.known |= monitor.value.has_value() ? bit : 0U;
-    watch.unread |= monitor.value.state == State::NotRead ? bit : 0U;
+    // Nothing in a register that the module may not have: not told rather than dark.
+    const bool untold = monitor.value.state == State::NotRead ||
+                        (monitor.value.state == State::Unconfirmed && monitor.value.raw == 0);
+    watch.known |= monitor.value.has_value() && !untold ? bit : 0U;
+    watch.unread |= untold ? bit : 0U;
     watch.dark |= is_dark(monitor) ? bit : 0U;
     switch (monitor.verdict) {
     case Verdict::HighAlarm: watch.beyond[model::HighAlarm] |= bit; break;

@@ -155,7 +155,9 @@ struct Lane {
     Reading data_path_state{};
     Reading application{}; ///< AppSel code of the active control set, 0 = unused
     Reading data_path{};   ///< first lane of the data path, minus 1, within the bank
-    int path = -1;         ///< index into Module::data_paths; -1: unused
+    Reading configuration_status{}; ///< what came of the last configuration
+    Configuration configuration = Configuration::Unstated; ///< the same, for all maps
+    int path = -1; ///< index into Module::data_paths; -1: unused
 };
 
 /// A media lane that the module has; its monitors carry the same number.

@@ -22,6 +22,8 @@ enum class Signal : std::uint8_t {
     TxForcedSquelch,  ///< the host has squelched the output
     TxFault,          ///< the transmitter failed
     TxValid,          ///< the output signal is valid
+    TxUnlocked,       ///< the wavelength is not locked
+    TxTuning,         ///< the laser is being tuned
     RxLos,            ///< no light
     RxLol,            ///< the Rx CDR is out of lock
     RxDisabled,       ///< the host has disabled or squelched the output
@@ -40,10 +42,9 @@ enum class Point : std::uint8_t {
     ModuleFirmwareError,
     PathFirmwareError,
     AbnormalFirmware,
-    CoolerFault,        ///< temperature control of the laser failed
-    WavelengthUnlocked,
+    CoolerFault, ///< temperature control of the laser failed
 };
-inline constexpr std::size_t point_count = static_cast<std::size_t>(Point::WavelengthUnlocked) + 1;
+inline constexpr std::size_t point_count = static_cast<std::size_t>(Point::CoolerFault) + 1;
 
 /// States of the module as a whole. Unstated: the map has none.
 enum class Phase : std::uint8_t {
