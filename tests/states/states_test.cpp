@@ -164,6 +164,12 @@ TEST_CASE("states are judged as their table says") {
     }
 }
 
+TEST_CASE("further states, made by edits, are judged as their table says") {
+    for (const tests::State& state : tests::read_states(folder / "more.csv")) {
+        check(OPTICTL_STATES_DIR, state);
+    }
+}
+
 TEST_CASE("the captures of the tree are judged as their table says, and all are in it") {
     const std::filesystem::path captures = OPTICTL_SOURCE_DIR "/captures";
     const std::vector<tests::State> states = tests::read_states(folder / "captures.csv");

@@ -1,8 +1,10 @@
 #include "tests/states/table.hpp"
 
-#include <doctest/doctest.h>
+#include <algorithm>
 #include <fstream>
 #include <memory>
+
+#include <doctest/doctest.h>
 
 #include "cmis/decode.hpp"
 #include "drivers/dump/load.hpp"
@@ -32,19 +34,21 @@ std::vector<std::string> cells_of(const std::string& line) {
 } // namespace
 
 std::vector<State> read_states(const std::filesystem::path& table) {
-    constexpr std::size_t columns = 7;
     std::ifstream stream(table);
     REQUIRE_MESSAGE(stream.good(), table.string());
     std::vector<State> states;
     std::string line;
-    for (unsigned number = 1; std::getline(stream, line); ++number) {
-        if (number == 1 || line.empty()) {
-            continue;
-        }
+    REQUIRE(std::getline(stream, line));
+    const std::vector<std::string> names = cells_of(line);
+    while (std::getline(stream, line)) {
         const std::vector<std::string> cells = cells_of(line);
-        REQUIRE_MESSAGE(cells.size() == columns, line);
-        states.push_back({number, cells[0], cells[1], cells[2], cells[3], cells[4], cells[5],
-                          cells[6]});
+        REQUIRE_MESSAGE(cells.size() == names.size(), line);
+        const auto cell = [&](std::string_view name) {
+            const auto at = std::ranges::find(names, name) - names.begin();
+            return cells.at(static_cast<std::size_t>(at));
+        };
+        states.push_back({cell("file"), cell("verdict"), cell("first_bad_step"), cell("lanes"),
+                          cell("also"), cell("why")});
     }
     return states;
 }

@@ -11,16 +11,14 @@
 
 namespace optictl::tests {
 
-/// A row of states.csv; see README.md of this folder.
+/// A row of a table of this folder; see its README.md.
 struct State {
-    unsigned line = 0;
     std::string file;
     std::string verdict;
     std::string first_bad;
     std::string lanes;
     std::string also;
     std::string why;
-    std::string clause;
 };
 [[nodiscard]] std::vector<State> read_states(const std::filesystem::path& table);
 
