@@ -12,18 +12,17 @@ using memmap::State;
 using model::Application;
 using model::Configuration;
 using model::DataPath;
-using model::LaneSet;
 using model::Lane;
+using model::LaneSet;
 using model::Module;
 using model::PathState;
 using model::Reading;
 
 PathState state_of(const Reading& reading) {
     // Table 8-94; the names of the codes are in codes::data_path_state.
-    constexpr PathState states[] = {PathState::Unknown,   PathState::Deactivated,
-                                    PathState::Init,      PathState::Deinit,
-                                    PathState::Activated, PathState::TxTurnOn,
-                                    PathState::TxTurnOff, PathState::Initialized};
+    constexpr PathState states[] = {
+        PathState::Unknown,   PathState::Deactivated, PathState::Init,      PathState::Deinit,
+        PathState::Activated, PathState::TxTurnOn,    PathState::TxTurnOff, PathState::Initialized};
     return reading.is_read() && reading.raw < std::size(states) ? states[reading.raw]
                                                                 : PathState::Unknown;
 }
@@ -123,10 +122,9 @@ void add_bank(const Context& context, unsigned bank, LaneSet media, Module& modu
         }
         const unsigned start = assumed ? 1 : static_cast<unsigned>(lane.data_path.raw) + 1;
         const unsigned first = bank * lanes_per_bank + start;
-        auto path = std::find_if(module.data_paths.begin() + static_cast<std::ptrdiff_t>(begin),
-                                 module.data_paths.end(), [=](const DataPath& each) {
-                                     return each.first == first && each.assumed == assumed;
-                                 });
+        auto path = std::find_if(
+            module.data_paths.begin() + static_cast<std::ptrdiff_t>(begin), module.data_paths.end(),
+            [=](const DataPath& each) { return each.first == first && each.assumed == assumed; });
         if (path == module.data_paths.end()) {
             module.data_paths.push_back({.first = first, .assumed = assumed});
             path = module.data_paths.end() - 1;
@@ -146,9 +144,8 @@ void add_bank(const Context& context, unsigned bank, LaneSet media, Module& modu
 void add_data_paths(const Context& context, Module& module) {
     const LaneSet media = model::lane_set(1, module.lane_count) & ~context.unused_media_lanes;
     module.media_lanes.reserve(module.lane_count);
-    model::for_each_lane(media, [&module](unsigned lane) {
-        module.media_lanes.push_back({.number = lane});
-    });
+    model::for_each_lane(
+        media, [&module](unsigned lane) { module.media_lanes.push_back({.number = lane}); });
     if (context.flat) {
         return; // no lane page exists
     }

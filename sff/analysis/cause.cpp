@@ -88,8 +88,7 @@ std::string value_of(const View& view, const Row& row, const Found& found, std::
         return refusal_of(view, found.host);
     }
     if (word == "cause" && view.module.vocabulary->fault_cause != nullptr) {
-        return code_name(
-            memmap::read(view.module.context, *view.module.vocabulary->fault_cause));
+        return code_name(memmap::read(view.module.context, *view.module.vocabulary->fault_cause));
     }
     if (word == "value") {
         const Monitor* monitor = monitor_of(view, row, found.media);

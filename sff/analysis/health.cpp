@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "sff/analysis/row.hpp"
 #include "sff/analysis/rest.hpp"
+#include "sff/analysis/row.hpp"
 
 namespace optictl::analysis {
 namespace {
@@ -41,8 +41,8 @@ void find_others(const model::Module& module, std::vector<Cause>& causes) {
                                         cause.media_lanes == 0);
     }
     const bool others = std::ranges::any_of(module.data_paths, [bad](const model::DataPath& path) {
-        const bool runs = path.state == model::PathState::Activated ||
-                          path.state == model::PathState::Unstated;
+        const bool runs =
+            path.state == model::PathState::Activated || path.state == model::PathState::Unstated;
         return runs && (path.host_lanes & bad) == 0;
     });
     for (Cause& cause : causes) {
@@ -156,7 +156,8 @@ Health diagnose_unknown(const memmap::Image& image) {
         {.id = empty ? "nothing-answers" : "map-unknown",
          .step = step,
          .grade = Grade::Unknown,
-         .text = empty ? "every byte reads FFh: nothing answers" : "no known memory map fits the bytes",
+         .text =
+             empty ? "every byte reads FFh: nothing answers" : "no known memory map fits the bytes",
          .advice = empty ? "Reseat the module; check that the cage is the right one."
                          : "Read the module again, or name the map (--as)."});
     health.first_bad = step;

@@ -6,10 +6,10 @@
 namespace optictl::analysis::detail {
 namespace {
 
+using memmap::State;
 using model::Configuration;
 using model::DataPath;
 using model::lane_count;
-using memmap::State;
 
 /// Host lanes of the paths for which `test` holds.
 template <class Test>
@@ -52,9 +52,9 @@ Found change_refused(const View& view) {
 }
 Found configuring(const View& view) {
     return if_host(open_hosts(view) & hosts_where(view, [](const DataPath& path) {
-        return path.configuration == Configuration::InProgress && !runs(path) &&
-               path.state != PathState::Unknown;
-    }));
+                       return path.configuration == Configuration::InProgress && !runs(path) &&
+                              path.state != PathState::Unknown;
+                   }));
 }
 Found reconfiguring(const View& view) {
     return if_host(hosts_where(view, [](const DataPath& path) {
@@ -100,8 +100,7 @@ LaneSet open_in(const View& view, PathState state) {
     return view.in_state(state) & open_hosts(view);
 }
 Found held_down(const View& view) {
-    const LaneSet lanes =
-        open_in(view, PathState::Deactivated) | open_in(view, PathState::Deinit);
+    const LaneSet lanes = open_in(view, PathState::Deactivated) | open_in(view, PathState::Deinit);
     return if_host(lanes & view.whole(view[Signal::HeldDown].set & lanes));
 }
 Found not_started(const View& view) {
@@ -133,8 +132,8 @@ Found host_input(const View& view, Signal signal) {
     const LaneSignal& flag = view[signal];
     const LaneSet there = flag.set & view.open_tx_host();
     // Without states the lanes of both sides are the same.
-    const LaneSet silent = view.has_states() ? silent_hosts(view)
-                                             : view.tx_silent & ~view.claimed.tx_media;
+    const LaneSet silent =
+        view.has_states() ? silent_hosts(view) : view.tx_silent & ~view.claimed.tx_media;
     const LaneSet lanes = flag.latched ? there & silent : there;
     return if_host(lanes, view.media_of(lanes) & view.tx_silent & ~view.claimed.tx_media);
 }

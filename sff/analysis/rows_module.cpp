@@ -43,8 +43,8 @@ LaneSet lanes_without_state(const View& view, bool read) {
     const bool matters = view.phase == Phase::Ready && !view.is_flat();
     for (const model::Lane& lane : view.module.lanes) {
         const bool unused = lane.path < 0 && lane.application.has_value();
-        const bool unknown = lane.data_path_state.is_read() == read &&
-                             lane.data_path_state.state != State::Ok;
+        const bool unknown =
+            lane.data_path_state.is_read() == read && lane.data_path_state.state != State::Ok;
         lanes |= matters && !unused && unknown ? model::lane_bit(lane.number) : 0U;
     }
     return lanes;
@@ -63,10 +63,9 @@ Found data_not_ready(const View& view) {
 LaneSet rx_unknown(const View& view) {
     const LaneSignal& los = view[Signal::RxLos];
     const LaneSignal& valid = view[Signal::RxValid];
-    const LaneSet known = view.media_of(valid.known) | view[Watched::RxPower].known |
-                          (los.latched ? 0U : los.known);
-    const LaneSet told =
-        view[Watched::RxPower].unread | view.media_of(valid.unread) | los.unread;
+    const LaneSet known =
+        view.media_of(valid.known) | view[Watched::RxPower].known | (los.latched ? 0U : los.known);
+    const LaneSet told = view[Watched::RxPower].unread | view.media_of(valid.unread) | los.unread;
     return view.lanes_are_judged ? view.media & told & ~known & ~view.claimed.rx_media : 0U;
 }
 LaneSet tx_unknown(const View& view) {

@@ -30,9 +30,8 @@ const Watched* watched_of(Quantity quantity) {
 bool is_dark(const Monitor& monitor) {
     const memmap::Reading& value = monitor.value;
     return value.state == State::BelowResolution ||
-           (value.has_value() && value.state != State::Unconfirmed && value.value <= (monitor.quantity == Quantity::TxBias
-                                                     ? 0.0
-                                                     : darkness_mw));
+           (value.has_value() && value.state != State::Unconfirmed &&
+            value.value <= (monitor.quantity == Quantity::TxBias ? 0.0 : darkness_mw));
 }
 
 void add(Watch& watch, const Monitor& monitor) {
@@ -98,8 +97,7 @@ void View::gather_paths() {
     for (const DataPath& path : module.data_paths) {
         host |= path.host_lanes;
         media |= path.media_lanes;
-        const bool runs =
-            path.state == PathState::Activated || path.state == PathState::Unstated;
+        const bool runs = path.state == PathState::Activated || path.state == PathState::Unstated;
         running |= runs ? path.host_lanes : 0U;
     }
 }

@@ -57,8 +57,7 @@ unsigned media_start(const Application& application, unsigned start) {
         return *found;
     }
     unsigned media = starts_of(application.media_lane_options);
-    const unsigned before =
-        starts_of(application.host_lane_options) & ((1U << (start - 1)) - 1U);
+    const unsigned before = starts_of(application.host_lane_options) & ((1U << (start - 1)) - 1U);
     for (unsigned rank = lane_count(before); rank != 0; --rank) {
         media &= media - 1U;
     }

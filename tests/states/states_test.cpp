@@ -50,7 +50,7 @@ std::vector<const Cause*> deciding(const Health& health) {
     return causes;
 }
 
-LaneSet all_lanes(const std::vector<const Cause*>& causes, LaneSet Cause::*side) {
+LaneSet all_lanes(const std::vector<const Cause*>& causes, LaneSet Cause::* side) {
     LaneSet lanes = 0;
     for (const Cause* cause : causes) {
         lanes |= cause->*side;
@@ -99,8 +99,7 @@ void check_also(const tests::State& state, const Health& health, const std::stri
         REQUIRE(!health.causes.empty());
         CHECK(health.causes.front().id == part.substr(3));
     } else if (part.starts_with("also=")) {
-        CHECK(std::ranges::find(health.causes, part.substr(5), &Cause::id) !=
-              health.causes.end());
+        CHECK(std::ranges::find(health.causes, part.substr(5), &Cause::id) != health.causes.end());
     } else if (part.starts_with("thresholds")) {
         CHECK(std::ranges::find(health.not_judged, "thresholds not usable") !=
               health.not_judged.end());
@@ -128,8 +127,8 @@ void check(const std::filesystem::path& images, const tests::State& state) {
     CAPTURE(state.also);
     CAPTURE(described(health));
     const std::string verdict(name_of(health.conclusion));
-    CHECK_MESSAGE((verdict == state.verdict || accepts(state, verdict)), verdict, " != ",
-                  state.verdict);
+    CHECK_MESSAGE((verdict == state.verdict || accepts(state, verdict)), verdict,
+                  " != ", state.verdict);
     if (verdict != state.verdict) {
         return;
     }

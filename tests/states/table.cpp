@@ -68,8 +68,8 @@ Inspected inspected(const std::filesystem::path& capture) {
     case memmap::Standard::Sff8472: out.module = sff8472::decode(*out.image); break;
     }
     if (id.conflict) {
-        out.trust = id.candidates.size() > 1 ? analysis::MapTrust::Doubtful
-                                             : analysis::MapTrust::Weighed;
+        out.trust =
+            id.candidates.size() > 1 ? analysis::MapTrust::Doubtful : analysis::MapTrust::Weighed;
     }
     return out;
 }
