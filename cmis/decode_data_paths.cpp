@@ -12,18 +12,17 @@ using memmap::State;
 using model::Application;
 using model::Configuration;
 using model::DataPath;
-using model::LaneSet;
 using model::Lane;
+using model::LaneSet;
 using model::Module;
 using model::PathState;
 using model::Reading;
 
 PathState state_of(const Reading& reading) {
     // Table 8-94; the names of the codes are in codes::data_path_state.
-    constexpr PathState states[] = {PathState::Unknown,   PathState::Deactivated,
-                                    PathState::Init,      PathState::Deinit,
-                                    PathState::Activated, PathState::TxTurnOn,
-                                    PathState::TxTurnOff, PathState::Initialized};
+    constexpr PathState states[] = {
+        PathState::Unknown,   PathState::Deactivated, PathState::Init,      PathState::Deinit,
+        PathState::Activated, PathState::TxTurnOn,    PathState::TxTurnOff, PathState::Initialized};
     return reading.is_read() && reading.raw < std::size(states) ? states[reading.raw]
                                                                 : PathState::Unknown;
 }
@@ -63,10 +62,10 @@ const Application* find_application(const Module& module, unsigned code) {
     return found != module.applications.end() ? &*found : nullptr;
 }
 
-void join(DataPath& path, const Lane& lane, const Reading& configuration) {
+void join(DataPath& path, const Lane& lane) {
     const LaneSet bit = model::lane_bit(lane.number);
     const PathState state = state_of(lane.data_path_state);
-    const Configuration result = configuration_of(configuration);
+    const Configuration result = lane.configuration;
     const auto application = static_cast<unsigned>(lane.application.raw);
     const bool first = path.host_lanes == 0;
     path.mixed = path.mixed || (!first && path.application != application);
@@ -77,7 +76,7 @@ void join(DataPath& path, const Lane& lane, const Reading& configuration) {
     }
     if (first || weight(result) > weight(path.configuration)) {
         path.configuration = result;
-        path.configuration_reading = configuration;
+        path.configuration_reading = lane.configuration_status;
     }
     path.refused |= result == Configuration::Refused ? bit : 0U;
     path.host_lanes |= bit;
@@ -112,23 +111,25 @@ void add_bank(const Context& context, unsigned bank, LaneSet media, Module& modu
     const std::size_t begin = module.data_paths.size();
     for (unsigned i = 0; i < lanes_per_bank; ++i) {
         Lane& lane = module.lanes[bank * lanes_per_bank + i];
+        lane.configuration_status = configurations[i];
+        if (!has_status) {
+            lane.configuration_status.state = State::NotAdvertised;
+        }
+        lane.configuration = configuration_of(lane.configuration_status);
         const bool assumed = lane.application.state == State::NotRead;
         if (!assumed && (!lane.application.has_value() || lane.application.raw == 0)) {
             continue;
         }
         const unsigned start = assumed ? 1 : static_cast<unsigned>(lane.data_path.raw) + 1;
         const unsigned first = bank * lanes_per_bank + start;
-        auto path = std::find_if(module.data_paths.begin() + static_cast<std::ptrdiff_t>(begin),
-                                 module.data_paths.end(), [=](const DataPath& each) {
-                                     return each.first == first && each.assumed == assumed;
-                                 });
+        auto path = std::find_if(
+            module.data_paths.begin() + static_cast<std::ptrdiff_t>(begin), module.data_paths.end(),
+            [=](const DataPath& each) { return each.first == first && each.assumed == assumed; });
         if (path == module.data_paths.end()) {
             module.data_paths.push_back({.first = first, .assumed = assumed});
             path = module.data_paths.end() - 1;
         }
-        Reading configuration = configurations[i];
-        configuration.state = has_status ? configuration.state : State::NotAdvertised;
-        join(*path, lane, configuration);
+        join(*path, lane);
         lane.path = static_cast<int>(path - module.data_paths.begin());
     }
     for (std::size_t i = begin; i < module.data_paths.size(); ++i) {
@@ -143,9 +144,8 @@ void add_bank(const Context& context, unsigned bank, LaneSet media, Module& modu
 void add_data_paths(const Context& context, Module& module) {
     const LaneSet media = model::lane_set(1, module.lane_count) & ~context.unused_media_lanes;
     module.media_lanes.reserve(module.lane_count);
-    model::for_each_lane(media, [&module](unsigned lane) {
-        module.media_lanes.push_back({.number = lane});
-    });
+    model::for_each_lane(
+        media, [&module](unsigned lane) { module.media_lanes.push_back({.number = lane}); });
     if (context.flat) {
         return; // no lane page exists
     }

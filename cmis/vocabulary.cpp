@@ -16,6 +16,8 @@ constexpr model::SignalRow signals[] = {
     {Signal::TxForcedSquelch, in_10("OutputSquelchForceTx<i>")},
     {Signal::TxFault, in_11("FailureFlagTx<i>")},
     {Signal::TxValid, in_11("OutputStatusTx<i>")},
+    {Signal::TxUnlocked, in_12("WavelengthUnlockStatusTx<i>")},
+    {Signal::TxTuning, in_12("TuningInProgressTx<i>")},
     {Signal::RxLos, in_11("LOSFlagRx<i>")},
     {Signal::RxLol, in_11("CDRLOLFlagRx<i>")},
     {Signal::RxDisabled, in_10("OutputDisableRx<i>")},

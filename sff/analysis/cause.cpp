@@ -37,6 +37,17 @@ const DataPath* path_of(const View& view, LaneSet host) {
     return nullptr;
 }
 
+/// Why the module refused the configuration of the first of these lanes.
+std::string refusal_of(const View& view, LaneSet host) {
+    for (const model::Lane& lane : view.module.lanes) {
+        if ((host & model::lane_bit(lane.number)) != 0 &&
+            lane.configuration == model::Configuration::Refused) {
+            return code_name(lane.configuration_status);
+        }
+    }
+    return {};
+}
+
 const Monitor* monitor_of(const View& view, const Row& row, LaneSet media) {
     const Proof& proof = row.proofs[0];
     if (proof.kind != Proof::Kind::Monitor) {
@@ -73,12 +84,11 @@ std::string value_of(const View& view, const Row& row, const Found& found, std::
     if (word == "state" && path != nullptr) {
         return code_name(path->state_reading);
     }
-    if (word == "refusal" && path != nullptr) {
-        return code_name(path->configuration_reading);
+    if (word == "refusal") {
+        return refusal_of(view, found.host);
     }
     if (word == "cause" && view.module.vocabulary->fault_cause != nullptr) {
-        return code_name(
-            memmap::read(view.module.context, *view.module.vocabulary->fault_cause));
+        return code_name(memmap::read(view.module.context, *view.module.vocabulary->fault_cause));
     }
     if (word == "value") {
         const Monitor* monitor = monitor_of(view, row, found.media);
@@ -149,20 +159,12 @@ void add_proof(const View& view, const Proof& proof, const Found& found, Cause& 
         break;
     default:
         for (const model::Lane& lane : view.module.lanes) {
-            const DataPath* path =
-                lane.path >= 0 ? &view.module.data_paths[static_cast<std::size_t>(lane.path)]
-                               : nullptr;
             if ((found.host & model::lane_bit(lane.number)) == 0) {
                 continue;
             }
-            if (proof.kind == Proof::Kind::PathState) {
-                add_reading(lane.data_path_state);
-            } else if (proof.kind == Proof::Kind::Application) {
-                add_reading(lane.application);
-            } else if (path != nullptr && path->configuration_reading.field != nullptr) {
-                add_lanes(*path->configuration_reading.field, model::lane_bit(lane.number),
-                          cause.registers);
-            }
+            add_reading(proof.kind == Proof::Kind::PathState       ? lane.data_path_state
+                        : proof.kind == Proof::Kind::Configuration ? lane.configuration_status
+                                                                   : lane.application);
         }
     }
     if (cause.source.field == nullptr && cause.registers.size() > before) {

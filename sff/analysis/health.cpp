@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "sff/analysis/row.hpp"
 #include "sff/analysis/rest.hpp"
+#include "sff/analysis/row.hpp"
 
 namespace optictl::analysis {
 namespace {
@@ -41,8 +41,8 @@ void find_others(const model::Module& module, std::vector<Cause>& causes) {
                                         cause.media_lanes == 0);
     }
     const bool others = std::ranges::any_of(module.data_paths, [bad](const model::DataPath& path) {
-        const bool runs = path.state == model::PathState::Activated ||
-                          path.state == model::PathState::Unstated;
+        const bool runs =
+            path.state == model::PathState::Activated || path.state == model::PathState::Unstated;
         return runs && (path.host_lanes & bad) == 0;
     });
     for (Cause& cause : causes) {
@@ -87,6 +87,27 @@ void conclude(Health& health) {
     }
 }
 
+void judge_map(MapTrust trust, Health& health) {
+    switch (trust) {
+    case MapTrust::Certain: return;
+    case MapTrust::Weighed:
+        health.causes.push_back(
+            {.id = "map-weighed",
+             .step = Step::Map,
+             .text = "the identifier does not tell the memory map; the bytes do",
+             .advice = "Compare identity and values with the label of the module."});
+        return;
+    case MapTrust::Doubtful:
+        health.causes.push_back(
+            {.id = "map-doubtful",
+             .step = Step::Map,
+             .grade = Grade::Unknown,
+             .text = "the evidence disagrees about the memory map",
+             .advice = "See the evidence, and choose the map where you know it."});
+        return;
+    }
+}
+
 } // namespace
 
 std::string_view name_of(Conclusion conclusion) {
@@ -109,14 +130,7 @@ std::string_view name_of(Grade grade) {
 Health diagnose(const model::Module& module, Expect expect, MapTrust trust) {
     const View view(module);
     Health health;
-    if (trust == MapTrust::Doubtful) {
-        health.causes.push_back(
-            {.id = "map-doubtful",
-             .step = Step::Map,
-             .grade = Grade::Unknown,
-             .text = "the evidence disagrees about the memory map",
-             .advice = "See the evidence; name the map (--as) where you know it."});
-    }
+    judge_map(trust, health);
     apply(detail::rows_of_module(), view, expect, health);
     detail::judge_checksums(view, health);
     if (view.lanes_are_judged) {
@@ -142,7 +156,8 @@ Health diagnose_unknown(const memmap::Image& image) {
         {.id = empty ? "nothing-answers" : "map-unknown",
          .step = step,
          .grade = Grade::Unknown,
-         .text = empty ? "every byte reads FFh: nothing answers" : "no known memory map fits the bytes",
+         .text =
+             empty ? "every byte reads FFh: nothing answers" : "no known memory map fits the bytes",
          .advice = empty ? "Reseat the module; check that the cage is the right one."
                          : "Read the module again, or name the map (--as)."});
     health.first_bad = step;

@@ -55,15 +55,15 @@ struct Cause {
     std::string_view id{}; ///< stable, kebab-case: "rx-dark"
     Step step = Step::Readable;
     Grade grade = Grade::Good;
-    bool decides = true;      ///< Unknown only: without it the verdict is "cannot tell"
-    bool happened = false;    ///< only a latched flag says so; present values are right
-    bool transient = false;   ///< may pass by itself
-    bool others_work = false; ///< other data paths of the module carry traffic
+    bool decides = true;           ///< Unknown only: without it the verdict is "cannot tell"
+    bool happened = false;         ///< only a latched flag says so; present values are right
+    bool transient = false;        ///< may pass by itself
+    bool others_work = false;      ///< other data paths of the module carry traffic
     model::LaneSet host_lanes = 0; ///< both empty: the module
     model::LaneSet media_lanes = 0;
-    model::LaneSet path_lanes = 0; ///< host lanes of the data paths that it concerns
-    std::string text{};            ///< what is so: "no light on media lanes 1-4"
-    std::string_view advice{};     ///< what to do; never empty for Bad and Suspect
+    model::LaneSet path_lanes = 0;            ///< host lanes of the data paths that it concerns
+    std::string text{};                       ///< what is so: "no light on media lanes 1-4"
+    std::string_view advice{};                ///< what to do; never empty for Bad and Suspect
     std::vector<model::Register> registers{}; ///< evidence
     model::Source source{};                   ///< clause
 };
@@ -85,7 +85,8 @@ struct Health {
 /// Whether the map by which the module was decoded is believed.
 enum class MapTrust : std::uint8_t {
     Certain,
-    Doubtful, ///< the evidence disagrees about the map
+    Weighed,  ///< the bytes, not the identifier, tell it
+    Doubtful, ///< two maps fit
 };
 
 [[nodiscard]] Health diagnose(const model::Module& module, Expect expect = Expect::Any,

@@ -31,7 +31,8 @@ LimitWords words_of(Quantity quantity) {
         return {"laser-alarm", "laser-warning",
                 "Check the temperature of the module; plan to replace it when it stays."};
     default:
-        return {"monitor-alarm", "monitor-warning", "Look up what the vendor says of this monitor."};
+        return {"monitor-alarm", "monitor-warning",
+                "Look up what the vendor says of this monitor."};
     }
 }
 
@@ -54,9 +55,9 @@ void add_limit(const Monitor& monitor, Limit limit, bool happened, Health& healt
     cause.text += happened ? " since the flags were read last, now " : ": ";
     cause.text += text_of(monitor.value);
     cause.advice = words.advice;
-    cause.registers.push_back(happened ? monitor.flags[limit]
-                                       : model::Register{monitor.value.field, monitor.value.bank,
-                                                         monitor.value.index});
+    cause.registers.push_back(
+        happened ? monitor.flags[limit]
+                 : model::Register{monitor.value.field, monitor.value.bank, monitor.value.index});
     cause.source.field = cause.registers.front().field;
     health.causes.push_back(std::move(cause));
 }
@@ -109,12 +110,17 @@ bool any_flag_unread(const View& view) {
             return true;
         }
     }
-    return std::ranges::any_of(view.watches, [&view](const Watch& watch) {
-               return (watch.flags_unread & view.media) != 0;
-           }) ||
+    return std::ranges::any_of(
+               view.watches,
+               [&view](const Watch& watch) { return (watch.flags_unread & view.media) != 0; }) ||
            std::ranges::any_of(view.statements, [](const model::Statement& statement) {
                return statement.latched && statement.is_unread();
            });
+}
+
+/// Whether the lane of a monitor is in use.
+bool is_judged(const View& view, const Monitor& monitor) {
+    return is_of_module(monitor) || (view.media & model::lane_bit(monitor.lane)) != 0;
 }
 
 bool any_control_unread(const View& view) {
@@ -200,9 +206,8 @@ StepResult untroubled(const View& view, Step step) {
         return view.has_states() ? of_cover(step, states)
                                  : of_cover(step, cover_of_points(view, {Point::PowerNotGranted}));
     case Step::Fault:
-        return view.has_states()
-                   ? of_cover(step, states)
-                   : of_cover(step, cover_of_points(view, {Point::CoolerFault}));
+        return view.has_states() ? of_cover(step, states)
+                                 : of_cover(step, cover_of_points(view, {Point::CoolerFault}));
     case Step::Application:
     case Step::DataPath: return of_cover(step, states);
     case Step::HostInput:
@@ -212,8 +217,7 @@ StepResult untroubled(const View& view, Step step) {
                                     {Watched::TxPower, Watched::TxBias}));
     case Step::Rx:
         return of_cover(step, cover(view, {Signal::RxValid, Signal::RxLos}, {Watched::RxPower}));
-    case Step::RxOutput:
-        return of_cover(step, cover(view, {Signal::RxValid, Signal::RxDisabled}));
+    case Step::RxOutput: return of_cover(step, cover(view, {Signal::RxValid, Signal::RxDisabled}));
     case Step::Environment: return of_cover(step, cover_of_environment(view));
     case Step::Signal: return {step, Grade::NotApplicable, "not decoded"};
     default: return {step, Grade::Good, {}};
@@ -265,14 +269,26 @@ void say_what_is_not_judged(const View& view, Health& health) {
     say(any_flag_unread(view), "flags not read");
     say(any_control_unread(view), "controls not read");
     say(std::ranges::any_of(view.watches, &Watch::limits_unread), "thresholds not read");
+    say(std::ranges::any_of(
+            view.watches, [&view](const Watch& watch) { return (watch.unread & view.media) != 0; }),
+        "monitors of lanes not read");
+    say(std::ranges::any_of(view.module.data_paths, &model::DataPath::assumed),
+        "applications not read");
     bool monitored = false;
     bool distrusted = false;
     for (const Monitor& monitor : view.module.monitors) {
-        monitored = monitored || monitor.value.has_value();
+        if (!monitor.value.has_value()) {
+            continue;
+        }
+        monitored = true;
+        if (monitor.thresholds >= 0 && is_judged(view, monitor)) {
+            const auto& set = view.module.thresholds[static_cast<std::size_t>(monitor.thresholds)];
+            distrusted = distrusted || (!set.distrust.empty() && set.limits[0].has_value());
+        }
     }
-    for (const model::Thresholds& set : view.module.thresholds) {
-        distrusted = distrusted || (!set.distrust.empty() && set.limits[0].has_value());
-    }
+    say(std::ranges::any_of(view.module.checksums,
+                            [](const model::Checksum& sum) { return sum.state == State::NotRead; }),
+        "checksums not read");
     say(!monitored, "no monitors");
     say(monitored && distrusted, "thresholds not usable");
 }

@@ -56,12 +56,12 @@ inline constexpr Proof by_application{Proof::Kind::Application};
 
 /// What else is so of a cause, a bit each.
 enum Also : unsigned {
-    Happened = 1U,   ///< only latched
-    Transient = 2U,  ///< may pass by itself
-    Idle = 4U,       ///< as it should be where the link is meant to be down
-    TakesTx = 8U,    ///< explains what follows on the Tx side of its data paths
-    TakesRx = 16U,   ///< likewise on the Rx side
-    Remark = 32U,    ///< of Unknown: does not decide
+    Happened = 1U,  ///< only latched
+    Transient = 2U, ///< may pass by itself
+    Idle = 4U,      ///< as it should be where the link is meant to be down
+    TakesTx = 8U,   ///< explains what follows on the Tx side of its data paths
+    TakesRx = 16U,  ///< likewise on the Rx side
+    Remark = 32U,   ///< of Unknown: does not decide
     TakesAll = TakesTx | TakesRx,
 };
 

@@ -6,10 +6,10 @@
 namespace optictl::analysis::detail {
 namespace {
 
+using memmap::State;
 using model::Configuration;
 using model::DataPath;
 using model::lane_count;
-using memmap::State;
 
 /// Host lanes of the paths for which `test` holds.
 template <class Test>
@@ -52,14 +52,23 @@ Found change_refused(const View& view) {
 }
 Found configuring(const View& view) {
     return if_host(open_hosts(view) & hosts_where(view, [](const DataPath& path) {
-        return path.configuration == Configuration::InProgress && !runs(path) &&
-               path.state != PathState::Unknown;
-    }));
+                       return path.configuration == Configuration::InProgress && !runs(path) &&
+                              path.state != PathState::Unknown;
+                   }));
 }
 Found reconfiguring(const View& view) {
     return if_host(hosts_where(view, [](const DataPath& path) {
         return path.configuration == Configuration::InProgress && runs(path);
     }));
+}
+/// Lanes of no data path: what the module refused would have made one.
+Found refused_unused(const View& view) {
+    LaneSet lanes = 0;
+    for (const model::Lane& lane : view.module.lanes) {
+        const bool is_refused = lane.path < 0 && lane.configuration == Configuration::Refused;
+        lanes |= is_refused ? model::lane_bit(lane.number) : 0U;
+    }
+    return if_host(view.host != 0 ? lanes : 0U);
 }
 Found init_pending(const View& view) {
     return if_host(view[Signal::InitPending].set & view.host & view.running);
@@ -91,8 +100,7 @@ LaneSet open_in(const View& view, PathState state) {
     return view.in_state(state) & open_hosts(view);
 }
 Found held_down(const View& view) {
-    const LaneSet lanes =
-        open_in(view, PathState::Deactivated) | open_in(view, PathState::Deinit);
+    const LaneSet lanes = open_in(view, PathState::Deactivated) | open_in(view, PathState::Deinit);
     return if_host(lanes & view.whole(view[Signal::HeldDown].set & lanes));
 }
 Found not_started(const View& view) {
@@ -124,8 +132,8 @@ Found host_input(const View& view, Signal signal) {
     const LaneSignal& flag = view[signal];
     const LaneSet there = flag.set & view.open_tx_host();
     // Without states the lanes of both sides are the same.
-    const LaneSet silent = view.has_states() ? silent_hosts(view)
-                                             : view.tx_silent & ~view.claimed.tx_media;
+    const LaneSet silent =
+        view.has_states() ? silent_hosts(view) : view.tx_silent & ~view.claimed.tx_media;
     const LaneSet lanes = flag.latched ? there & silent : there;
     return if_host(lanes, view.media_of(lanes) & view.tx_silent & ~view.claimed.tx_media);
 }
@@ -170,6 +178,15 @@ Found tx_fault(const View& view) {
 LaneSet laser_off(const View& view) {
     const Watch& power = view[Watched::TxPower];
     return open_silent(view) & (power.dark | (view[Watched::TxBias].dark & ~power.known));
+}
+Found tuning(const View& view) {
+    return if_media(view[Signal::TxTuning].set & open_silent(view));
+}
+Found unlocked_and_off(const View& view) {
+    return if_media(view[Signal::TxUnlocked].set & open_silent(view));
+}
+Found unlocked(const View& view) {
+    return if_media(view[Signal::TxUnlocked].set & view.open_tx_media());
 }
 Found tx_dark_all(const View& view) {
     const LaneSet lanes = laser_off(view);
@@ -243,9 +260,10 @@ constexpr Row rows[] = {
     {"no-application", Step::Application, Grade::Bad, no_application, "no application is selected on {host}", "Select an application (AppSel) for the speed of the port.", {by_application}, TakesAll | Idle},
     {"config-refused", Step::Application, Grade::Bad, refused, "the module refused the configuration of {host}: {refusal}", "Change the configuration by that reason, and apply it again.", {by_configuration, by_path_state}, TakesAll | Idle},
     {"change-refused", Step::Application, Grade::Suspect, change_refused, "the module refused a change of {host}: {refusal}; the former configuration goes on", "Apply what is meant to run again, or leave it as it is.", {by_configuration}, 0},
+    {"config-refused", Step::Application, Grade::Suspect, refused_unused, "the module refused to configure {host}, which carry nothing: {refusal}", "Change the configuration by that reason, and apply it again; leave it when the lanes are not to be used.", {by_configuration}, 0},
     {"config-in-progress", Step::Application, Grade::Bad, configuring, "the configuration of {host} is in progress", "Wait, and read again.", {by_configuration, by_path_state}, TakesAll | Transient | Idle},
     {"change-in-progress", Step::Application, Grade::Good, reconfiguring, "a change of the configuration of {host} is in progress", "", {by_configuration}, Transient},
-    {"init-pending", Step::DataPath, Grade::Good, init_pending, "a new configuration of {host} waits for its initialisation (DPInitPending)", "", {by(Signal::InitPending)}, Transient},
+    {"init-pending", Step::DataPath, Grade::Good, init_pending, "a new configuration of {host} waits for its initialisation (DPInitPending)", "Take the data path down and up where the module does not do so by itself.", {by(Signal::InitPending)}, Transient},
 
     {"tx-disabled", Step::Tx, Grade::Bad, tx_disabled, "the host has disabled the Tx output of {media}", "Enable it (admin up), unless the port is meant to be down.", {by(Signal::TxDisabled), by(Watched::TxPower)}, TakesTx | Idle},
     {"tx-disabled-pin", Step::Tx, Grade::Bad, tx_disabled_by_pin, "the Tx disable pin has switched off {media}", "Release the Tx disable pin (admin up, platform driver).", {by(Signal::TxDisabledByPin), by(Watched::TxPower)}, TakesTx | Idle},
@@ -268,6 +286,9 @@ constexpr Row rows[] = {
     {"tx-eq-failed", Step::HostInput, Grade::Suspect, tx_eq_fail_happened, "the adaptive input equaliser failed on {host} since the flags were read last", "Read the flags again; when it comes back, check the Tx settings of the host.", {by(Signal::TxEqFail)}, Happened | Idle},
 
     {"tx-fault", Step::Tx, Grade::Bad, tx_fault, "the transmitter of {media} failed", "Reset the module once; replace it when the fault comes back.", {by(Signal::TxFault), by(Watched::TxPower)}, TakesTx},
+    {"tuning", Step::Tx, Grade::Bad, tuning, "the laser of {media} is being tuned, and does not send", "Wait for as long as tuning takes, and read again.", {by(Signal::TxTuning), by(Signal::TxValid)}, TakesTx | Transient | Idle},
+    {"wavelength-unlocked", Step::Tx, Grade::Bad, unlocked_and_off, "the wavelength of {media} is not locked, and nothing is sent", "Check the channel that was set against the grid and the range of the laser; tune again.", {by(Signal::TxUnlocked), by(Signal::TxValid)}, TakesTx | Idle},
+    {"wavelength-unlocked", Step::Tx, Grade::Suspect, unlocked, "the wavelength of {media} is not locked", "Wait for the tuning to end; check the channel that was set.", {by(Signal::TxUnlocked)}, Transient},
     {"lasers-off", Step::Tx, Grade::Bad, tx_dark_all, "no light is sent on {media}, and no register says why", "Check the LPMode and reset pins; reset the module, and replace it when it stays.", {by(Watched::TxPower), by(Watched::TxBias)}, TakesTx | Idle},
     {"tx-dark", Step::Tx, Grade::Bad, tx_dark, "no light is sent on {media}, and no register says why", "Reset the module; replace it when it stays.", {by(Watched::TxPower), by(Watched::TxBias)}, TakesTx | Idle},
     {"tx-output-invalid", Step::Tx, Grade::Bad, tx_invalid, "the Tx output of {media} is not valid, and no register says why", "Check the signal from the host; reset the data path.", {by(Signal::TxValid)}, TakesTx | Idle},

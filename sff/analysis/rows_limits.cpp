@@ -31,9 +31,8 @@ Found early_ageing(const View& view) {
 
 template <Watched watched, model::Limit limit>
 Found beyond(const View& view) {
-    const LaneSet told = watched == Watched::RxPower
-                             ? 0U
-                             : ageing_lanes(view, true) | ageing_lanes(view, false);
+    const LaneSet told =
+        watched == Watched::RxPower ? 0U : ageing_lanes(view, true) | ageing_lanes(view, false);
     return if_media(view[watched].beyond[limit] & open_lanes<watched>(view) & ~told);
 }
 template <Watched watched, model::Limit limit>
@@ -51,8 +50,10 @@ Found flagged(const View& view) {
 constexpr std::string_view watch_it = "Watch it; clean and check the fibre at the next occasion.";
 constexpr std::string_view read_again = "Read the flags again; act when it comes back.";
 constexpr std::string_view laser = "Check temperature and airflow; plan to replace the module.";
-constexpr std::string_view weak = "Clean the connectors, check the loss of the fibre and the Tx of the far end.";
-constexpr std::string_view strong = "Put in an attenuator before the receiver is damaged; is it the right optic for this length?";
+constexpr std::string_view weak =
+    "Clean the connectors, check the loss of the fibre and the Tx of the far end.";
+constexpr std::string_view strong =
+    "Put in an attenuator before the receiver is damaged; is it the right optic for this length?";
 
 // clang-format off
 constexpr Row rows[] = {

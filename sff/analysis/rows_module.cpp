@@ -19,7 +19,7 @@ Found not_driven(const View& view) {
     return if_so(view.not_driven);
 }
 Found page_copy(const View& view) {
-    return if_so(has_finding(view, "page-copy"));
+    return if_so(view.page_copy);
 }
 Found page_missing(const View& view) {
     return if_so(has_finding(view, "page-missing"));
@@ -29,7 +29,9 @@ Found flat_with_pages(const View& view) {
 }
 Found limits_not_read(const View& view) {
     return if_so(!has_finding(view, "page-missing") &&
-                 std::ranges::any_of(view.watches, &Watch::limits_unread));
+                 std::ranges::any_of(view.watches, [](const Watch& watch) {
+                     return watch.known != 0 && watch.limits_unread;
+                 }));
 }
 
 Found state_not_read(const View& view) {
@@ -41,8 +43,8 @@ LaneSet lanes_without_state(const View& view, bool read) {
     const bool matters = view.phase == Phase::Ready && !view.is_flat();
     for (const model::Lane& lane : view.module.lanes) {
         const bool unused = lane.path < 0 && lane.application.has_value();
-        const bool unknown = lane.data_path_state.is_read() == read &&
-                             lane.data_path_state.state != State::Ok;
+        const bool unknown =
+            lane.data_path_state.is_read() == read && lane.data_path_state.state != State::Ok;
         lanes |= matters && !unused && unknown ? model::lane_bit(lane.number) : 0U;
     }
     return lanes;
@@ -58,21 +60,30 @@ Found data_not_ready(const View& view) {
 }
 
 /// Lanes of which nothing says whether they receive, although the module would tell.
-Found rx_not_read(const View& view) {
-    const LaneSet known = view.media_of(view[Signal::RxValid].known) |
-                          view[Watched::RxPower].known |
-                          (view[Signal::RxLos].latched ? 0U : view[Signal::RxLos].known);
+LaneSet rx_unknown(const View& view) {
+    const LaneSignal& los = view[Signal::RxLos];
+    const LaneSignal& valid = view[Signal::RxValid];
+    const LaneSet known =
+        view.media_of(valid.known) | view[Watched::RxPower].known | (los.latched ? 0U : los.known);
+    const LaneSet told = view[Watched::RxPower].unread | view.media_of(valid.unread) | los.unread;
+    return view.lanes_are_judged ? view.media & told & ~known & ~view.claimed.rx_media : 0U;
+}
+LaneSet tx_unknown(const View& view) {
+    const LaneSignal& valid = view[Signal::TxValid];
+    const LaneSet known = valid.known | view[Watched::TxPower].known | view[Watched::TxBias].known |
+                          view[Signal::TxFault].known;
     const LaneSet told =
-        view[Watched::RxPower].unread | view.media_of(view[Signal::RxValid].unread) |
-        view[Signal::RxLos].unread;
-    return if_media(view.lanes_are_judged ? view.media & told & ~known : 0U);
+        valid.unread | view[Watched::TxPower].unread | view[Watched::TxBias].unread;
+    return view.lanes_are_judged ? view.media & told & ~known & ~view.claimed.tx_media : 0U;
+}
+Found nothing_read(const View& view) {
+    return if_media(rx_unknown(view) & tx_unknown(view));
+}
+Found rx_not_read(const View& view) {
+    return if_media(rx_unknown(view));
 }
 Found tx_not_read(const View& view) {
-    const LaneSet known = view[Signal::TxValid].known | view[Watched::TxPower].known |
-                          view[Watched::TxBias].known | view[Signal::TxFault].known;
-    const LaneSet told = view[Signal::TxValid].unread | view[Watched::TxPower].unread |
-                         view[Watched::TxBias].unread;
-    return if_media(view.lanes_are_judged ? view.media & told & ~known : 0U);
+    return if_media(tx_unknown(view));
 }
 
 Found low_power_by_software(const View& view) {
@@ -132,11 +143,6 @@ Found cooler_and_off(const View& view) {
 Found cooler(const View& view) {
     return if_so(view[Point::CoolerFault].is_made() && !is_off(view));
 }
-Found wavelength(const View& view) {
-    return if_so(view[Point::WavelengthUnlocked].is_made() &&
-                 !view[Point::CoolerFault].is_made());
-}
-
 // clang-format off
 constexpr Row rows[] = {
     {"not-driven", Step::Readable, Grade::Unknown, not_driven, "what tells the state reads FFh throughout: nothing answers there", "Reseat the module and read it again; check that nothing else uses the bus.", {}, TakesAll},
@@ -145,6 +151,7 @@ constexpr Row rows[] = {
     {"lanes-not-read", Step::Readable, Grade::Unknown, lanes_not_read, "the data path states of {host} are not read", "Read page 11h of every bank (read live, or make a complete dump).", {by_path_state}, TakesAll},
     {"lanes-invalid", Step::Readable, Grade::Unknown, lanes_invalid, "the data path states of {host} are reserved codes", "Read the module again; where it stays, report it to the vendor.", {by_path_state}, TakesAll},
     {"data-not-ready", Step::Readable, Grade::Unknown, data_not_ready, "the module has no valid monitor data yet", "Read again in a few seconds; where it stays, check that the module is not held in low power or reset.", {by(Point::DataNotReady)}, TakesAll | Transient},
+    {"diagnostics-not-read", Step::Readable, Grade::Unknown, nothing_read, "nothing that tells whether {media} send or receive was read", "Read the module live, or make a complete dump.", {by(Watched::RxPower), by(Watched::TxPower)}, TakesAll},
     {"rx-not-read", Step::Readable, Grade::Unknown, rx_not_read, "nothing that tells whether {media} receive was read", "Read the module live, or make a complete dump.", {by(Watched::RxPower)}, TakesRx},
     {"tx-not-read", Step::Readable, Grade::Unknown, tx_not_read, "nothing that tells whether {media} transmit was read", "Read the module live, or make a complete dump.", {by(Watched::TxPower)}, TakesTx},
     {"pages-not-read", Step::Readable, Grade::Unknown, page_missing, "{pages}", "Read them for a complete judgement.", {}, Remark},
@@ -167,7 +174,6 @@ constexpr Row rows[] = {
     {"abnormal-firmware", Step::Fault, Grade::Suspect, abnormal_firmware, "the module has latched that its firmware is not as it should be", "Show the firmware images; load the firmware again where one is not valid.", {by(Point::AbnormalFirmware)}, Happened},
     {"cooler-fault", Step::Fault, Grade::Bad, cooler_and_off, "the temperature control of the laser failed, and the laser is off", "Let the module cool, then reset it; replace it when the fault comes back.", {by(Point::CoolerFault)}, TakesAll},
     {"cooler-fault", Step::Fault, Grade::Suspect, cooler, "the temperature control of the laser reports a fault", "Check the temperature and the airflow; replace the module when it stays.", {by(Point::CoolerFault)}, 0},
-    {"wavelength-unlocked", Step::Tx, Grade::Suspect, wavelength, "the wavelength of the laser is not locked", "Wait for the tuning to end; check the channel that was set.", {by(Point::WavelengthUnlocked)}, Transient},
 };
 // clang-format on
 

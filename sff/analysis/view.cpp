@@ -30,15 +30,17 @@ const Watched* watched_of(Quantity quantity) {
 bool is_dark(const Monitor& monitor) {
     const memmap::Reading& value = monitor.value;
     return value.state == State::BelowResolution ||
-           (value.has_value() && value.value <= (monitor.quantity == Quantity::TxBias
-                                                     ? 0.0
-                                                     : darkness_mw));
+           (value.has_value() && value.state != State::Unconfirmed &&
+            value.value <= (monitor.quantity == Quantity::TxBias ? 0.0 : darkness_mw));
 }
 
 void add(Watch& watch, const Monitor& monitor) {
     const LaneSet bit = model::lane_bit(monitor.lane);
-    watch.known |= monitor.value.has_value() ? bit : 0U;
-    watch.unread |= monitor.value.state == State::NotRead ? bit : 0U;
+    // Nothing in a register that the module may not have: not told rather than dark.
+    const bool untold = monitor.value.state == State::NotRead ||
+                        (monitor.value.state == State::Unconfirmed && monitor.value.raw == 0);
+    watch.known |= monitor.value.has_value() && !untold ? bit : 0U;
+    watch.unread |= untold ? bit : 0U;
     watch.dark |= is_dark(monitor) ? bit : 0U;
     switch (monitor.verdict) {
     case Verdict::HighAlarm: watch.beyond[model::HighAlarm] |= bit; break;
@@ -84,18 +86,20 @@ View::View(const Module& of) : module(of), phase(of.phase()) {
     gather_paths();
     gather_monitors();
     find_silence();
+    page_copy = std::ranges::find(module.findings, "page-copy", &model::Finding::id) !=
+                module.findings.end();
+    not_driven = reads_nothing();
+    lanes_are_judged = (phase == Phase::Ready || phase == Phase::Unstated) &&
+                       !(has_states() && is_flat()) && !not_driven && !page_copy;
 }
 
 void View::gather_paths() {
     for (const DataPath& path : module.data_paths) {
         host |= path.host_lanes;
         media |= path.media_lanes;
-        const bool runs =
-            path.state == PathState::Activated || path.state == PathState::Unstated;
+        const bool runs = path.state == PathState::Activated || path.state == PathState::Unstated;
         running |= runs ? path.host_lanes : 0U;
     }
-    lanes_are_judged =
-        (phase == Phase::Ready || phase == Phase::Unstated) && !(has_states() && is_flat());
 }
 
 void View::gather_monitors() {
@@ -141,19 +145,21 @@ void View::find_silence() {
     tx_silent = media & (tx.dark | no_current | (tx_valid.known & ~tx_valid.set));
     rx_dark = media & ((*this)[Watched::RxPower].dark | (los.latched ? 0U : los.set));
     rx_silent = host & rx_valid.known & ~rx_valid.set;
-    not_driven = false;
+}
+
+bool View::reads_nothing() const {
     for (const model::Lane& lane : module.lanes) {
         if (lane.data_path_state.field != nullptr && lane.data_path_state.raw == 0xF &&
             (lane.number - 1) % model::lanes_per_bank == 0) {
             const memmap::Page page =
                 lane.data_path_state.field->page.in_bank(lane.data_path_state.bank);
-            not_driven = not_driven || is_not_driven(*module.context.image, page);
+            if (is_not_driven(*module.context.image, page)) {
+                return true;
+            }
         }
     }
-    if (phase == Phase::Unstated && !module.monitors.empty()) {
-        not_driven = not_driven || is_not_driven(*module.context.image,
-                                                 module.monitors.front().value.field->page);
-    }
+    return phase == Phase::Unstated && !module.monitors.empty() &&
+           is_not_driven(*module.context.image, module.monitors.front().value.field->page);
 }
 
 LaneSet View::host_of(LaneSet of_media) const {

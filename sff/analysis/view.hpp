@@ -21,7 +21,7 @@ struct Watch {
     Quantity quantity{};
     LaneSet known = 0;
     LaneSet unread = 0;
-    LaneSet dark = 0; ///< nothing is there: no light, no current
+    LaneSet dark = 0;                                  ///< nothing is there: no light, no current
     std::array<LaneSet, model::limit_count> beyond{};  ///< present values, by the limit they pass
     std::array<LaneSet, model::limit_count> flagged{}; ///< latched flags, of believable limits
     LaneSet flags_unread = 0;
@@ -31,7 +31,9 @@ struct Watch {
     [[nodiscard]] LaneSet high() const {
         return beyond[model::HighAlarm] | beyond[model::HighWarning];
     }
-    [[nodiscard]] LaneSet low() const { return beyond[model::LowAlarm] | beyond[model::LowWarning]; }
+    [[nodiscard]] LaneSet low() const {
+        return beyond[model::LowAlarm] | beyond[model::LowWarning];
+    }
 };
 
 enum class Watched : std::uint8_t { TxBias, TxPower, RxPower };
@@ -54,14 +56,15 @@ struct View {
     std::array<LaneSignal, model::signal_count> signals{};
     std::array<model::Statement, model::point_count> statements{};
     std::array<Watch, watch_count> watches{};
-    LaneSet host = 0;      ///< host lanes in use
-    LaneSet media = 0;     ///< media lanes in use
-    LaneSet running = 0;   ///< host lanes of paths that are activated, or have no states
-    LaneSet tx_silent = 0; ///< media lanes whose output is not there now
-    LaneSet rx_silent = 0; ///< host lanes whose output is not there now
-    LaneSet rx_dark = 0;   ///< media lanes that receive no light now
+    LaneSet host = 0;              ///< host lanes in use
+    LaneSet media = 0;             ///< media lanes in use
+    LaneSet running = 0;           ///< host lanes of paths that are activated, or have no states
+    LaneSet tx_silent = 0;         ///< media lanes whose output is not there now
+    LaneSet rx_silent = 0;         ///< host lanes whose output is not there now
+    LaneSet rx_dark = 0;           ///< media lanes that receive no light now
     bool lanes_are_judged = false; ///< the module is ready, and its lanes are told
     bool not_driven = false;       ///< what decides reads FFh throughout
+    bool page_copy = false;        ///< pages repeat page 00h: what decides is none of the module
     mutable Claimed claimed{};
 
     [[nodiscard]] const LaneSignal& operator[](Signal signal) const {
@@ -95,6 +98,7 @@ private:
     void gather_paths();
     void gather_monitors();
     void find_silence();
+    [[nodiscard]] bool reads_nothing() const;
 };
 
 } // namespace optictl::analysis::detail

@@ -5,51 +5,64 @@
 namespace optictl::model {
 namespace {
 
-/// The instances that run side by side in the first bank, of which `lanes` lanes are there.
-std::vector<Group> side_by_side_in_bank(const Application& application, unsigned lanes) {
-    const std::vector<unsigned> host = start_lanes(application.host_lane_options);
-    const std::vector<unsigned> media = start_lanes(application.media_lane_options);
-    std::vector<Group> groups;
-    unsigned host_free = 1;
+/// The lanes of a bank at which `options` allows to start, a bit each; 0 where it says nothing.
+unsigned starts_of(const memmap::Reading& options) {
+    return options.has_value() ? static_cast<unsigned>(options.raw) & 0xFFU : 0U;
+}
+
+/// The lowest start from lane `from` on; 0: none.
+unsigned next_start(unsigned starts, unsigned from) {
+    const unsigned left = from <= lanes_per_bank ? starts & ~((1U << (from - 1)) - 1U) : 0U;
+    return first_lane(left);
+}
+
+/// Calls `visit(group)` for the instances that run side by side in the first bank, of which `lanes`
+/// lanes are there, until it returns false.
+template <class Visit>
+void visit_side_by_side(const Application& application, unsigned lanes, Visit visit) {
+    const unsigned host = starts_of(application.host_lane_options);
+    const unsigned media = starts_of(application.media_lane_options);
+    const unsigned width = std::max(application.media_lanes, 1U);
     unsigned media_free = 1;
-    for (const unsigned first : host) {
-        if (first < host_free || first + application.host_lanes - 1 > lanes) {
+    unsigned host_free = 1;
+    for (unsigned first = next_start(host, 1); first != 0; first = next_start(host, host_free)) {
+        host_free = first + 1;
+        if (first + application.host_lanes - 1 > lanes) {
             continue;
         }
         Group group{first, 0};
-        if (!media.empty()) {
-            const unsigned width = std::max(application.media_lanes, 1U);
-            const auto next = std::ranges::find_if(media, [=](unsigned lane) {
-                return lane >= media_free && lane + width - 1 <= lanes_per_bank;
-            });
-            if (next == media.end()) {
-                break;
+        if (media != 0) {
+            group.media_first = next_start(media, media_free);
+            if (group.media_first == 0 || group.media_first + width - 1 > lanes_per_bank) {
+                return;
             }
-            group.media_first = *next;
-            media_free = *next + width;
+            media_free = group.media_first + width;
         }
-        groups.push_back(group);
-        host_free = first + application.host_lanes;
+        if (!visit(group)) {
+            return;
+        }
+        host_free = first + std::max(application.host_lanes, 1U);
     }
-    return groups;
 }
 
 /// The media lane of the instance that starts on host lane `start` of the first bank; 0: not
 /// known. A start that overlaps an earlier one is paired by its rank among the legal starts.
 unsigned media_start(const Application& application, unsigned start) {
-    for (const Group& group : side_by_side_in_bank(application, lanes_per_bank)) {
-        if (group.host_first == start) {
-            return group.media_first;
-        }
+    std::optional<unsigned> found;
+    visit_side_by_side(application, lanes_per_bank, [&](const Group& group) {
+        found = group.host_first == start ? std::optional(group.media_first) : std::nullopt;
+        return !found;
+    });
+    if (found) {
+        return *found;
     }
-    const std::vector<unsigned> host = start_lanes(application.host_lane_options);
-    const std::vector<unsigned> media = start_lanes(application.media_lane_options);
-    const auto rank = static_cast<std::size_t>(std::ranges::find(host, start) - host.begin());
-    if (rank >= media.size() ||
-        media[rank] + std::max(application.media_lanes, 1U) - 1 > lanes_per_bank) {
-        return 0;
+    unsigned media = starts_of(application.media_lane_options);
+    const unsigned before = starts_of(application.host_lane_options) & ((1U << (start - 1)) - 1U);
+    for (unsigned rank = lane_count(before); rank != 0; --rank) {
+        media &= media - 1U;
     }
-    return media[rank];
+    const unsigned lane = first_lane(media);
+    return lane + std::max(application.media_lanes, 1U) - 1 > lanes_per_bank ? 0 : lane;
 }
 
 bool overlaps(const Placement& one, const Placement& other) {
@@ -78,10 +91,11 @@ std::vector<Group> side_by_side(const Application& application, unsigned lanes) 
     std::vector<Group> groups;
     for (unsigned before = 0; before < std::min(lanes, most_lanes); before += lanes_per_bank) {
         const unsigned here = std::min(lanes - before, lanes_per_bank);
-        for (const Group& group : side_by_side_in_bank(application, here)) {
+        visit_side_by_side(application, here, [&](const Group& group) {
             groups.push_back({before + group.host_first,
                               group.media_first != 0 ? before + group.media_first : 0});
-        }
+            return true;
+        });
     }
     return groups;
 }
@@ -100,7 +114,7 @@ std::optional<Placement> placement(const Application& application, unsigned host
         return std::nullopt;
     }
     const unsigned media = media_start(application, start);
-    if (media == 0 && !start_lanes(application.media_lane_options).empty()) {
+    if (media == 0 && starts_of(application.media_lane_options) != 0) {
         return std::nullopt; // no media lanes are left for an instance there
     }
     const unsigned media_first = media != 0 ? before + media : 0;

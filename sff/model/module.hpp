@@ -153,9 +153,11 @@ struct Application {
 struct Lane {
     unsigned number = 0; ///< 1-32, over all banks
     Reading data_path_state{};
-    Reading application{}; ///< AppSel code of the active control set, 0 = unused
-    Reading data_path{};   ///< first lane of the data path, minus 1, within the bank
-    int path = -1;         ///< index into Module::data_paths; -1: unused
+    Reading application{};          ///< AppSel code of the active control set, 0 = unused
+    Reading data_path{};            ///< first lane of the data path, minus 1, within the bank
+    Reading configuration_status{}; ///< what came of the last configuration
+    Configuration configuration = Configuration::Unstated; ///< the same, for all maps
+    int path = -1; ///< index into Module::data_paths; -1: unused
 };
 
 /// A media lane that the module has; its monitors carry the same number.
@@ -228,9 +230,9 @@ struct Module {
     std::vector<Register> flags; ///< all latched flags and status bits, set or not, every lane
     std::vector<Application> applications;
     Extent applications_read = Extent::All; ///< maps without such a list: all of none
-    std::vector<Lane> lanes;            ///< host lanes
-    std::vector<MediaLane> media_lanes; ///< in a table of their own: not as many as host lanes
-    std::vector<DataPath> data_paths;   ///< in the order of their first host lanes
+    std::vector<Lane> lanes;                ///< host lanes
+    std::vector<MediaLane> media_lanes;     ///< in a table of their own: not as many as host lanes
+    std::vector<DataPath> data_paths;       ///< in the order of their first host lanes
     const Vocabulary* vocabulary = nullptr; ///< what the standard tells, for analysis
     std::vector<Checksum> checksums;
     std::vector<Judged> results;   ///< of every rule of the standard, in the order of its catalogue

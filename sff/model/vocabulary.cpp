@@ -42,8 +42,7 @@ std::string ranges_of(LaneSet lanes) {
 
 LaneSignal read_lanes(const memmap::Context& context, const Field& field, unsigned banks,
                       bool inverted) {
-    LaneSignal signal{.field = &field,
-                      .latched = field.access == memmap::Access::ClearOnRead};
+    LaneSignal signal{.field = &field, .latched = field.access == memmap::Access::ClearOnRead};
     if (memmap::is_absent(context, field.page) ||
         memmap::advertisement(context, field.when) == memmap::Advertised::No) {
         return signal;

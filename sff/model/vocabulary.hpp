@@ -14,36 +14,37 @@ struct Module;
 
 /// What is said of each lane. The register says whether of host lanes or of media lanes.
 enum class Signal : std::uint8_t {
-    TxLos,            ///< no signal from the host
-    TxLol,            ///< the Tx CDR is out of lock
-    TxEqFail,         ///< the adaptive input equalizer failed
-    TxDisabled,       ///< the host has disabled the output
-    TxDisabledByPin,  ///< a pin has
-    TxForcedSquelch,  ///< the host has squelched the output
-    TxFault,          ///< the transmitter failed
-    TxValid,          ///< the output signal is valid
-    RxLos,            ///< no light
-    RxLol,            ///< the Rx CDR is out of lock
-    RxDisabled,       ///< the host has disabled or squelched the output
-    RxValid,          ///< the output signal is valid
-    HeldDown,         ///< the host holds the data path deactivated
-    InitPending,      ///< a new configuration waits for its initialisation
+    TxLos,           ///< no signal from the host
+    TxLol,           ///< the Tx CDR is out of lock
+    TxEqFail,        ///< the adaptive input equalizer failed
+    TxDisabled,      ///< the host has disabled the output
+    TxDisabledByPin, ///< a pin has
+    TxForcedSquelch, ///< the host has squelched the output
+    TxFault,         ///< the transmitter failed
+    TxValid,         ///< the output signal is valid
+    TxUnlocked,      ///< the wavelength is not locked
+    TxTuning,        ///< the laser is being tuned
+    RxLos,           ///< no light
+    RxLol,           ///< the Rx CDR is out of lock
+    RxDisabled,      ///< the host has disabled or squelched the output
+    RxValid,         ///< the output signal is valid
+    HeldDown,        ///< the host holds the data path deactivated
+    InitPending,     ///< a new configuration waits for its initialisation
 };
 inline constexpr std::size_t signal_count = static_cast<std::size_t>(Signal::InitPending) + 1;
 
 /// What is said of the module.
 enum class Point : std::uint8_t {
-    LowPowerRequested,  ///< software asks for low power
-    LowPowerByPin,      ///< the pin may ask for low power
-    PowerNotGranted,    ///< the host has not enabled the power class
-    DataNotReady,       ///< monitors mean nothing yet
+    LowPowerRequested, ///< software asks for low power
+    LowPowerByPin,     ///< the pin may ask for low power
+    PowerNotGranted,   ///< the host has not enabled the power class
+    DataNotReady,      ///< monitors mean nothing yet
     ModuleFirmwareError,
     PathFirmwareError,
     AbnormalFirmware,
-    CoolerFault,        ///< temperature control of the laser failed
-    WavelengthUnlocked,
+    CoolerFault, ///< temperature control of the laser failed
 };
-inline constexpr std::size_t point_count = static_cast<std::size_t>(Point::WavelengthUnlocked) + 1;
+inline constexpr std::size_t point_count = static_cast<std::size_t>(Point::CoolerFault) + 1;
 
 /// States of the module as a whole. Unstated: the map has none.
 enum class Phase : std::uint8_t {
@@ -68,11 +69,12 @@ struct PointRow {
     void (*derive)(const memmap::Context&, memmap::Reading&) = nullptr;
 };
 
-/// The rows of one standard. Several rows may tell one thing; those of other revisions do not count.
+/// The rows of one standard. Several rows may tell one thing; those of other revisions do not
+/// count.
 struct Vocabulary {
     std::span<const SignalRow> signals{};
     std::span<const PointRow> points{};
-    const memmap::Field* state = nullptr;       ///< of the module
+    const memmap::Field* state = nullptr; ///< of the module
     Phase (*phase_of)(std::uint64_t raw) = nullptr;
     const memmap::Field* fault_cause = nullptr; ///< why the module is in Phase::Fault
 };

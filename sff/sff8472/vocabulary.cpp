@@ -26,6 +26,8 @@ constexpr model::SignalRow signals[] = {
     {Signal::TxDisabled, in_a2("Soft TX Disable Select")},
     {Signal::TxDisabledByPin, in_a2("TX Disable State")},
     {Signal::TxFault, in_a2("TX Fault State")},
+    {Signal::TxUnlocked, in_02("Wavelength Unlocked")},
+    {Signal::TxTuning, in_02("TxTune")},
     {Signal::RxLos, in_a2("Rx_LOS State")},
     {Signal::RxLol, in_a2("Optional Rx CDR unlocked")},
 };
@@ -50,7 +52,6 @@ constexpr model::PointRow points[] = {
     {Point::PowerNotGranted, in_a2("Power Level Select"), not_granted},
     {Point::DataNotReady, in_a2("Data_Not_Ready")},
     {Point::CoolerFault, in_02("TC (Temperature Control) Fault")},
-    {Point::WavelengthUnlocked, in_02("Wavelength Unlocked")},
 };
 
 } // namespace

@@ -40,10 +40,13 @@ void set(Reading& reading, bool value) {
     reading.value = static_cast<double>(reading.raw);
 }
 
-/// Power set counts where Power override replaces the pin (6.2.6, Table 6-11).
+/// Power set counts where Power override replaces the pin (6.2.6, Table 6-11). It limits the module
+/// to power class 1, so that one of class 1 works all the same.
 void low_power(const Context& context, Reading& reading) {
     const bool overridden = memmap::read(context, *in_lower("Power override")).is_set();
-    set(reading, overridden && reading.is_set());
+    const auto identifier = context.byte(has::page00, 129);
+    const bool is_class_1 = identifier && power_class(*identifier, is_8436(context)) == 1;
+    set(reading, overridden && reading.is_set() && !is_class_1);
 }
 
 /// The host must enable classes 5-7, and class 8 by a bit of its own (6.2.6).
