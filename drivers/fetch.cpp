@@ -52,6 +52,7 @@ public:
             out_.warnings.push_back(std::move(restored.error().message));
         }
         out_.stats = session_.stats();
+        out_.is_unattested = out_.stats.selects != 0 && !pager_.attests();
         out_.image = std::move(image_);
         return std::move(out_);
     }

@@ -51,6 +51,9 @@ struct Fetched {
     /// Why the read ended before the plan did: absent, deadline, removed, changed, interrupted.
     std::optional<IoError> aborted;
     std::vector<std::string> warnings;
+    /// Pages were selected and read without the page select in the same transfer, which the adapter
+    /// cannot do: one that another program selected for a moment may have gone unseen.
+    bool is_unattested = false;
 };
 
 /// Reads what `planner` asks for until it asks for nothing more. Never throws for what a device
