@@ -12,11 +12,11 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/engine/inspect.hpp"
+#include "cli/engine/plans.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/inspect.hpp"
 #include "cli/output.hpp"
-#include "cli/plans.hpp"
-#include "cli/verbs.hpp"
+#include "cli/verbs/verbs.hpp"
 #include "drivers/dump/writer.hpp"
 #include "sff/sff8024/revision.hpp"
 

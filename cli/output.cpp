@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "cli/interrupt.hpp"
-#include "cli/ports.hpp"
+#include "cli/engine/interrupt.hpp"
+#include "cli/engine/ports.hpp"
 #include "cli/render/json.hpp"
-#include "cli/render/words.hpp"
 #include "sff/format/escape.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli {
 

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/engine/inspect.hpp"
+#include "cli/engine/load.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/inspect.hpp"
-#include "cli/load.hpp"
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
 #include "cli/render/json_writer.hpp"
@@ -43,13 +43,13 @@ public:
     void complain_as_is(std::string_view text);
     /// Complains, and puts an error object in the JSON stream in the place of the data.
     void fail(const Failure& failure);
-    [[nodiscard]] Progress& progress() { return progress_; }
+    [[nodiscard]] ProgressLine& progress() { return progress_; }
     /// The end of the run: all is written, or the code says that it could not be.
     [[nodiscard]] ExitCode finish(ExitCode code);
 
 private:
     const Options& options_;
-    Progress progress_;
+    ProgressLine progress_;
     bool written_ = true;
 };
 

@@ -28,11 +28,11 @@ void write(std::string_view text) {
 
 } // namespace
 
-Progress::Progress(bool stdout_is_quiet)
+ProgressLine::ProgressLine(bool stdout_is_quiet)
     : enabled_(::isatty(STDERR_FILENO) != 0 && (stdout_is_quiet || ::isatty(STDOUT_FILENO) == 0)),
       next_(begin_ + first_after) {}
 
-void Progress::module() {
+void ProgressLine::module() {
     ++modules_;
     if (!enabled_) {
         return;
@@ -43,7 +43,7 @@ void Progress::module() {
     }
 }
 
-void Progress::show(Clock::time_point now) {
+void ProgressLine::show(Clock::time_point now) {
     const double seconds = std::chrono::duration<double>(now - begin_).count();
     std::string line =
         fmt::format("{} modules, {:.0f}/s", modules_, static_cast<double>(modules_) / seconds);
@@ -56,7 +56,7 @@ void Progress::show(Clock::time_point now) {
     shown_ = true;
 }
 
-void Progress::clear() {
+void ProgressLine::clear() {
     if (shown_) {
         write(erase_line);
         shown_ = false;

@@ -4,22 +4,21 @@
 #include <chrono>
 #include <cstdint>
 
+#include "cli/engine/progress.hpp"
+
 namespace optictl::cli {
 
-/// Amounts count in whatever the caller counts them (files, or bytes of an archive).
-class Progress {
+class ProgressLine final : public Progress {
 public:
     /// `stdout_is_quiet`: nothing goes to standard output for now, so that the line does not mix
     /// with it even when both are one terminal.
-    explicit Progress(bool stdout_is_quiet);
+    explicit ProgressLine(bool stdout_is_quiet);
 
-    /// More work is known of.
-    void expect(std::uint64_t amount) { expected_ += amount; }
-    /// Work of which nobody knows how much it is: no time left is told.
-    void expect_unknown() { is_known_ = false; }
-    void done(std::uint64_t amount) { done_ += amount; }
-    /// A module is through; shows the line now and then.
-    void module();
+    void expect(std::uint64_t amount) override { expected_ += amount; }
+    void expect_unknown() override { is_known_ = false; }
+    void done(std::uint64_t amount) override { done_ += amount; }
+    /// Shows the line now and then.
+    void module() override;
     /// Takes the line away, before something else is written to the terminal.
     void clear();
 

@@ -94,6 +94,8 @@ model::Module decode(const memmap::Image& image) {
     detail::add_flags(context, shape, module);
     detail::add_applications(context, module);
     detail::add_lanes(context, shape, module);
+    detail::add_data_paths(context, module);
+    module.vocabulary = &detail::vocabulary();
     detail::add_checksums(context, shape, module);
     model::judge_monitors(module);
     model::apply(rules(), module);

@@ -65,6 +65,9 @@ void add_monitors(const memmap::Context& context, model::Module& module);
 void add_flags(const memmap::Context& context, const Shape& shape, model::Module& module);
 void add_applications(const memmap::Context& context, model::Module& module);
 void add_lanes(const memmap::Context& context, const Shape& shape, model::Module& module);
+/// Needs the applications and the lanes.
+void add_data_paths(const memmap::Context& context, model::Module& module);
+[[nodiscard]] const model::Vocabulary& vocabulary();
 void add_tuning_of_lanes(const memmap::Context& context, model::Module& module);
 void add_checksums(const memmap::Context& context, const Shape& shape, model::Module& module);
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/check.hpp"
+#include "cli/engine/check.hpp"
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
 

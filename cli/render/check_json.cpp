@@ -1,7 +1,7 @@
 // Verdicts as JSON objects; the schema is optictl.check/1 and optictl.summary/1.
 #include "cli/render/check.hpp"
 #include "cli/render/json.hpp"
-#include "cli/render/words.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {

@@ -2,10 +2,10 @@
 #include <array>
 #include <string>
 
+#include "cli/engine/registers.hpp"
 #include "cli/render/explain.hpp"
-#include "cli/render/registers.hpp"
-#include "cli/render/words.hpp"
 #include "sff/format/format.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
-#include "cli/render/words.hpp"
 #include "sff/format/format.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {

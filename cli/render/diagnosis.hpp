@@ -1,7 +1,7 @@
 // Diagnoses as text and JSON, for the verbs that look at systems rather than at modules.
 #pragma once
 
-#include "cli/diagnose.hpp"
+#include "cli/engine/diagnose.hpp"
 #include "cli/output.hpp"
 
 namespace optictl::cli::render {

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "cli/engine/registers.hpp"
 #include "cli/render/json.hpp"
-#include "cli/render/registers.hpp"
 #include "cli/render/text.hpp"
-#include "cli/render/words.hpp"
 #include "sff/format/format.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {

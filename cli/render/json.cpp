@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "cli/render/summary.hpp"
-#include "cli/render/words.hpp"
 #include "sff/model/breakout.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {

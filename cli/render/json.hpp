@@ -1,7 +1,7 @@
 // JSON views of a module, one object each; their schema stands in cli/schema/.
 #pragma once
 
-#include "cli/inspect.hpp"
+#include "cli/engine/inspect.hpp"
 #include "cli/render/json_writer.hpp"
 
 namespace optictl::cli::render {

@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "cli/render/json.hpp"
-#include "cli/render/words.hpp"
 #include "sff/model/judge.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/render/check.hpp"
-#include "cli/render/words.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {

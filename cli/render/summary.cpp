@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/render/words.hpp"
 #include "sff/sff8024/interfaces.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -32,22 +32,6 @@ std::string of_width(const std::string& name, unsigned lanes) {
 }
 
 } // namespace
-
-std::string name_of(const Inspection& inspection) {
-    std::string name = printable(inspection.target);
-    name += inspection.label.empty() ? "" : fmt::format(" [{}]", printable(inspection.label));
-    return name;
-}
-
-std::string form_factor(const Inspection& inspection) {
-    const auto& identifier = inspection.identification.identifier;
-    if (!identifier) {
-        return "unknown form factor";
-    }
-    const sff8024::ModuleType* type = sff8024::module_type(*identifier);
-    return type != nullptr ? std::string(type->label)
-                           : fmt::format("identifier {:02X}h", *identifier);
-}
 
 std::string media_summary(const model::Module& module) {
     if (!module.applications.empty()) {

@@ -3,14 +3,10 @@
 
 #include <string>
 
-#include "cli/inspect.hpp"
+#include "cli/engine/inspect.hpp"
 
 namespace optictl::cli::render {
 
-/// The target as the user named it, with the label of the module where its dump holds several.
-[[nodiscard]] std::string name_of(const Inspection& inspection);
-/// The form factor in a word, by the identifier: "QSFP-DD"; its code where SFF-8024 has no name.
-[[nodiscard]] std::string form_factor(const Inspection& inspection);
 /// What the module is for: the media interface of its first application, else its extended
 /// compliance, else the first compliance code, else the cable technology.
 [[nodiscard]] std::string media_summary(const model::Module& module);

@@ -4,8 +4,8 @@
 #include <map>
 
 #include "cli/render/summary.hpp"
-#include "cli/render/words.hpp"
 #include "sff/format/format.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {

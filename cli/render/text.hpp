@@ -1,7 +1,7 @@
 // Text for people: each function writes one view of a module.
 #pragma once
 
-#include "cli/inspect.hpp"
+#include "cli/engine/inspect.hpp"
 #include "cli/render/table.hpp"
 
 namespace optictl::cli::render {

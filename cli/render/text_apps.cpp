@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "cli/render/text.hpp"
-#include "cli/render/words.hpp"
 #include "sff/format/format.hpp"
 #include "sff/model/breakout.hpp"
 #include "sff/sff8024/interfaces.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {

@@ -3,9 +3,9 @@
 #include <array>
 
 #include "cli/render/text.hpp"
-#include "cli/render/words.hpp"
 #include "sff/format/format.hpp"
 #include "sff/model/judge.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {

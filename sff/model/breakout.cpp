@@ -58,14 +58,6 @@ bool overlaps(const Placement& one, const Placement& other) {
 
 } // namespace
 
-LaneSet lane_set(unsigned first, unsigned count) {
-    LaneSet set = 0;
-    for (unsigned i = 0; i < count && first != 0 && first + i <= most_lanes; ++i) {
-        set |= LaneSet{1} << (first + i - 1);
-    }
-    return set;
-}
-
 std::vector<unsigned> start_lanes(const memmap::Reading& options) {
     std::vector<unsigned> lanes;
     for (unsigned bit = 0; options.has_value() && bit < lanes_per_bank; ++bit) {

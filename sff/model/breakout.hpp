@@ -6,17 +6,10 @@
 #include <span>
 #include <vector>
 
+#include "sff/model/lane_set.hpp"
 #include "sff/model/module.hpp"
 
 namespace optictl::model {
-
-using memmap::lanes_per_bank;              // an application never spans two banks
-inline constexpr unsigned most_lanes = 32; ///< of a module, over its banks
-
-/// A set of lanes; bit i-1 stands for lane i, over all banks.
-using LaneSet = std::uint32_t;
-/// The set of `count` lanes from lane `first` on. Lanes beyond the last bank are left out.
-[[nodiscard]] LaneSet lane_set(unsigned first, unsigned count);
 
 /// One place where an application may run; lanes from 1 over all banks, 0: not known.
 struct Group {

@@ -87,4 +87,49 @@ std::optional<Item> Module::lane_item(std::string_view key, unsigned lane) const
     return row != nullptr ? std::optional(read(*row, lane)) : std::nullopt;
 }
 
+LaneSignal Module::signal(Signal signal) const {
+    LaneSignal told;
+    if (vocabulary == nullptr) {
+        return told;
+    }
+    for (const SignalRow& row : vocabulary->signals) {
+        if (row.signal != signal || !memmap::applies(context, *row.field)) {
+            continue;
+        }
+        const LaneSignal one = read_lanes(context, *row.field, banks(), row.inverted);
+        const bool first = told.field == nullptr || (told.set == 0 && one.set != 0);
+        told.field = first ? one.field : told.field;
+        told.latched = first ? one.latched : told.latched;
+        told.set |= one.set;
+        told.known |= one.known;
+        told.unread |= one.unread;
+    }
+    return told;
+}
+
+Statement Module::statement(Point point) const {
+    if (vocabulary == nullptr) {
+        return {};
+    }
+    for (const PointRow& row : vocabulary->points) {
+        if (row.point == point && memmap::applies(context, *row.field)) {
+            Statement statement{memmap::read(context, *row.field),
+                                row.field->access == memmap::Access::ClearOnRead};
+            if (row.derive != nullptr) {
+                row.derive(context, statement.reading);
+            }
+            return statement;
+        }
+    }
+    return {};
+}
+
+Phase Module::phase() const {
+    if (vocabulary == nullptr || vocabulary->state == nullptr) {
+        return Phase::Unstated;
+    }
+    const Reading reading = memmap::read(context, *vocabulary->state);
+    return reading.is_read() ? vocabulary->phase_of(reading.raw) : Phase::Unknown;
+}
+
 } // namespace optictl::model

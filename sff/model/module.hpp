@@ -12,6 +12,8 @@
 
 #include "sff/memmap/plan.hpp"
 #include "sff/memmap/reading.hpp"
+#include "sff/model/data_path.hpp"
+#include "sff/model/vocabulary.hpp"
 
 namespace optictl::model {
 
@@ -147,12 +149,19 @@ struct Application {
     Reading media_lane_options{};
 };
 
-/// What is known of one lane beside its monitors; Module::lane_rows lists further states.
+/// What is known of one host lane; Module::lane_rows lists further states.
 struct Lane {
-    unsigned number = 0; ///< 1-32
+    unsigned number = 0; ///< 1-32, over all banks
     Reading data_path_state{};
     Reading application{}; ///< AppSel code of the active control set, 0 = unused
-    Reading data_path{};   ///< first lane of the data path, minus 1
+    Reading data_path{};   ///< first lane of the data path, minus 1, within the bank
+    int path = -1;         ///< index into Module::data_paths; -1: unused
+};
+
+/// A media lane that the module has; its monitors carry the same number.
+struct MediaLane {
+    unsigned number = 0; ///< 1-32, over all banks
+    int path = -1;       ///< index into Module::data_paths; -1: of none that is known
 };
 
 struct Checksum {
@@ -219,7 +228,10 @@ struct Module {
     std::vector<Register> flags; ///< all latched flags and status bits, set or not, every lane
     std::vector<Application> applications;
     Extent applications_read = Extent::All; ///< maps without such a list: all of none
-    std::vector<Lane> lanes;
+    std::vector<Lane> lanes;            ///< host lanes
+    std::vector<MediaLane> media_lanes; ///< in a table of their own: not as many as host lanes
+    std::vector<DataPath> data_paths;   ///< in the order of their first host lanes
+    const Vocabulary* vocabulary = nullptr; ///< what the standard tells, for analysis
     std::vector<Checksum> checksums;
     std::vector<Judged> results;   ///< of every rule of the standard, in the order of its catalogue
     std::vector<Finding> findings; ///< the failures among them
@@ -244,6 +256,15 @@ struct Module {
     /// The module's item of that key; nothing when no such row stands in it.
     [[nodiscard]] std::optional<Item> item(std::string_view key) const;
     [[nodiscard]] std::optional<Item> lane_item(std::string_view key, unsigned lane) const;
+    /// One signal on all lanes, of the rows of the vocabulary that stand in this module.
+    [[nodiscard]] LaneSignal signal(Signal signal) const;
+    /// What the module says of itself on one point.
+    [[nodiscard]] Statement statement(Point point) const;
+    /// The state of the module as a whole.
+    [[nodiscard]] Phase phase() const;
+    [[nodiscard]] unsigned banks() const {
+        return (lane_count + lanes_per_bank - 1) / lanes_per_bank;
+    }
     /// All items of the module, or of a lane, each read as it is reached.
     [[nodiscard]] auto items() const {
         return std::views::transform(rows, [this](const ItemRow* row) { return read(*row); });

@@ -67,7 +67,11 @@ model::Module decode(const memmap::Image& image) {
         module.form_factor = sff8024::identifiers.name_of(*identifier);
     }
     module.lane_count = 1;
-    module.lanes.push_back({.number = 1});
+    module.lanes.push_back({.number = 1, .path = 0});
+    module.media_lanes.push_back({.number = 1, .path = 0});
+    module.data_paths.push_back(
+        {.first = 1, .host_lanes = model::lane_bit(1), .media_lanes = model::lane_bit(1)});
+    module.vocabulary = &vocabulary();
     add_items(module);
     add_monitors(module);
     add_checksums(module);

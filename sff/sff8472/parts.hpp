@@ -10,4 +10,6 @@ void add_items(model::Module& module);
 /// Fills monitors, thresholds and flags.
 void add_monitors(model::Module& module);
 
+[[nodiscard]] const model::Vocabulary& vocabulary();
+
 } // namespace optictl::sff8472

@@ -91,6 +91,8 @@ model::Module decode(const Image& image) {
     module.form_factor = form_factor(module.context);
     add_items(module);
     add_lanes(module);
+    add_data_paths(module);
+    module.vocabulary = &vocabulary();
     add_monitors(module);
     add_flags(module);
     add_checksums(module);

@@ -14,4 +14,8 @@ void add_monitors(model::Module& module);
 /// Latched flags of the lower page and, where advertised, of page 20h.
 void add_flags(model::Module& module);
 
+/// Host lanes, media lanes and what carries one signal; after the lanes.
+void add_data_paths(model::Module& module);
+[[nodiscard]] const model::Vocabulary& vocabulary();
+
 } // namespace optictl::sff8636

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/columns.hpp"
+#include "cli/render/columns.hpp"
 
 using namespace optictl;
 using namespace optictl::cli;

@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/render/words.hpp"
+#include "sff/words/words.hpp"
 
 using namespace optictl;
 using namespace optictl::cli::render;

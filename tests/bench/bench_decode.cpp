@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "cli/inspect.hpp"
+#include "cli/engine/inspect.hpp"
 #include "cli/render/explain.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/text.hpp"

@@ -19,8 +19,8 @@ def _folder():
     return path
 
 
-# The lists of the tree, and none of the machine on which the tests run.
-os.environ["OPTICTL_LISTS"] = str(support.SOURCE / "vendor-db/lists")
+# The lists in the program, and none of the machine on which the tests run.
+os.environ.pop("OPTICTL_LISTS", None)
 os.environ["OPTICTL_SITE_LISTS"] = _folder()
 
 

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import shutil
+import subprocess
+import tempfile
 import tomllib
 import unittest
 
@@ -211,6 +214,19 @@ class Add(unittest.TestCase):
         code, out, _ = lists.run("db", "add", "--from", "file", "captures/bad/wrong-checksums-cmis.cap")
         self.assertEqual(1, code)
         self.assertNotIn("[[optic]]", out)
+
+    def test_the_lists_of_the_tree_are_in_the_program(self):
+        """A program that was copied alone judges as an installed one does."""
+        names = sorted(path.name for path in (support.SOURCE / "vendor-db/lists").glob("*.toml"))
+        self.assertTrue(names)
+        with tempfile.TemporaryDirectory() as folder:
+            alone = shutil.copy(support.PROGRAM, folder)
+            done = subprocess.run([alone, "db", "export", "json"], capture_output=True, check=True)
+            listed = subprocess.run([alone, "db", "list"], capture_output=True, check=True, text=True)
+        self.assertEqual(support.run("db", "export", "json", *sorted(
+            str(support.SOURCE / "vendor-db/lists" / name) for name in names))[1], done.stdout)
+        for name in names:
+            self.assertIn(f"shipped/{name}: ", listed.stdout)
 
 
 if __name__ == "__main__":

@@ -61,15 +61,6 @@ class StoryTest(unittest.TestCase):
             with self.subTest(command):
                 self.assertEqual("", "\n".join(difflib.unified_diff(want, story.run(command), lineterm="")))
 
-    def test_shipped_lists_are_found_by_the_program_itself(self):
-        shipped = os.environ.pop("OPTICTL_LISTS")
-        try:
-            code, out, _ = lists.run("db", "list")
-        finally:
-            os.environ["OPTICTL_LISTS"] = shipped
-        self.assertEqual(0, code)
-        self.assertIn("standards.toml: 0 entries", out)
-
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--update"]:

@@ -10,11 +10,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/columns.hpp"
 #include "cli/command_line.hpp"
-#include "cli/lists.hpp"
-#include "cli/target.hpp"
-#include "cli/verbs.hpp"
+#include "cli/engine/lists.hpp"
+#include "cli/engine/target.hpp"
+#include "cli/render/columns.hpp"
+#include "cli/verbs/verbs.hpp"
 #include "drivers/wrap/via.hpp"
 
 namespace {

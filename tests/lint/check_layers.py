@@ -9,19 +9,21 @@ MAY_SEE = {  # room -> rooms it may include besides itself
     "sff/format": [],
     "sff/memmap": [],
     "sff/model": ["sff/memmap"],
+    "sff/words": ["sff/format", "sff/memmap", "sff/model"],
+    "sff/analysis": ["sff/memmap", "sff/model"],
     "sff/sff8024": ["sff/memmap"],
     "sff/sff8472": ["sff/memmap", "sff/model", "sff/sff8024"],
     "sff/sff8636": ["sff/memmap", "sff/model", "sff/sff8024"],
     "cmis": ["sff/memmap", "sff/model", "sff/sff8024"],
-    "vendor-db": ["sff/config", "sff/format", "sff/memmap", "sff/model", "sff/sff8024"],
+    "vendor-db": ["sff/analysis", "sff/config", "sff/format", "sff/memmap", "sff/model", "sff/sff8024"],
     "drivers": ["sff/config", "sff/format", "sff/memmap"],
-    "cli": ["sff/config", "sff/format", "sff/memmap", "sff/model", "sff/sff8024", "sff/sff8472", "sff/sff8636",
-            "cmis", "vendor-db", "drivers"],
+    "cli": ["sff/analysis", "sff/config", "sff/format", "sff/memmap", "sff/model", "sff/words", "sff/sff8024",
+            "sff/sff8472", "sff/sff8636", "cmis", "vendor-db", "drivers"],
 }
 MAY_SEE["tests"] = list(MAY_SEE)
 # Decoders are bytes in, model out: what prints or does I/O stays outside of them. sff/config is
 # no decoder: it reads the TOML of lists and port maps.
-NO_IO = ("sff/memmap/", "sff/model/", "sff/sff8024/", "sff/sff8472/", "sff/sff8636/", "cmis/")
+NO_IO = ("sff/memmap/", "sff/model/", "sff/analysis/", "sff/sff8024/", "sff/sff8472/", "sff/sff8636/", "cmis/")
 OUTSIDE = re.compile(r"^(fmt|boost|CLI|rapidjson|nlohmann|iostream|fstream|filesystem|linux|sys)\b")
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]')
 

@@ -4,7 +4,7 @@ import shutil
 import stat
 import subprocess
 
-from rooms import CAPTURE, CAPTURES, PROGRAM, STRANGER, InFolder, main_as_root, run
+from rooms import CAPTURE, PROGRAM, STRANGER, InFolder, main_as_root, run
 
 # How each verb that writes a file is called; {} is the file.
 WRITERS = {
@@ -158,49 +158,6 @@ class TestLinks(InFolder):
             self.assertTrue((self.folder / "link").is_symlink())
             self.assertNotEqual("old", (self.folder / "real").read_text())
             (self.folder / "real").write_text("old")
-
-
-class TestListsBesideTheProgram(InFolder):
-    ALL = 'format = 1\n[[optic]]\nvendor = { glob = "*" }\nstatus = "validated"\n'
-
-    def setUp(self):
-        super().setUp()
-        (self.folder / "bin").mkdir()
-        self.program = self.folder / "bin" / "optictl"
-        shutil.copy(PROGRAM, self.program)
-        self.lists = self.folder / "share" / "optictl" / "lists"
-        self.lists.mkdir(parents=True)
-        (self.lists / "all.toml").write_text(self.ALL)
-
-    def check(self):
-        done = subprocess.run([str(self.program), "check", "file",
-                               str(CAPTURES / "qsfp28-100g-lr4.cap")],
-                              capture_output=True, check=False, timeout=60)
-        return done.stdout, done.stderr.decode()
-
-    def test_they_count_where_only_root_can_write(self):
-        out, err = self.check()
-        self.assertIn(b"validated", out.splitlines()[0])
-        self.assertNotIn("not believed", err)
-
-    def test_they_do_not_where_others_can(self):
-        share = self.folder / "share"
-        cases = {
-            "belongs to user nobody": lambda place: os.chown(place, STRANGER.pw_uid, 0),
-            "may be written by others": lambda place: place.chmod(0o777),
-            "written by others": lambda place: place.chmod(0o775),
-        }
-        for words, spoil in cases.items():
-            for place in (self.lists, share, self.lists / "all.toml"):
-                with self.subTest(words=words, place=place.name):
-                    spoil(place)
-                    out, err = self.check()
-                    os.chown(place, 0, 0)
-                    place.chmod(0o755)
-                    self.assertNotIn(b"validated (", out)
-                    self.assertNotIn("all.toml", out.decode())
-                    self.assertIn("not believed", err)
-                    self.assertIn(words, err)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@
 #include <random>
 #include <vector>
 
-#include "cli/inspect.hpp"
+#include "cli/engine/inspect.hpp"
 #include "drivers/dump/load.hpp"
 
 namespace {

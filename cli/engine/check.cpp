@@ -1,0 +1,166 @@
+#include "cli/engine/check.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "sff/sff8024/identifier.hpp"
+#include "sff/words/words.hpp"
+
+namespace optictl::cli {
+namespace {
+
+using model::Verdict;
+using vendor_db::Status;
+
+bool is_alarm(Verdict verdict) {
+    return verdict == Verdict::LowAlarm || verdict == Verdict::HighAlarm;
+}
+bool is_low(Verdict verdict) {
+    return verdict == Verdict::LowAlarm || verdict == Verdict::LowWarning;
+}
+
+void add_monitors(const model::Module& module, const CheckTerms& terms,
+                  std::vector<CheckFinding>& out) {
+    for (const model::Monitor& monitor : module.monitors) {
+        if (monitor.verdict == Verdict::None || monitor.verdict == Verdict::Normal) {
+            continue;
+        }
+        const bool dark = monitor.quantity == model::Quantity::RxPower && is_low(monitor.verdict);
+        if (dark && terms.expect_down) {
+            continue;
+        }
+        const std::string lane =
+            monitor.lane != 0 ? fmt::format(" of lane {}", monitor.lane) : std::string{};
+        out.push_back(
+            {is_alarm(monitor.verdict) ? "alarm" : "warning",
+             std::string(render::name_of(monitor.verdict)),
+             fmt::format("{}{} is {}", monitor.label, lane, render::value_text(monitor.value)),
+             {}});
+    }
+}
+
+/// Thresholds that cannot be believed although a monitor has them, where no decoder said so.
+void add_thresholds(const model::Module& module, std::vector<CheckFinding>& out) {
+    if (std::ranges::find(out, "thresholds", &CheckFinding::id) != out.end()) {
+        return;
+    }
+    for (std::size_t i = 0; i < module.thresholds.size(); ++i) {
+        const model::Thresholds& set = module.thresholds[i];
+        const auto monitor = std::ranges::find_if(module.monitors, [i](const model::Monitor& each) {
+            return each.thresholds == static_cast<int>(i) && each.value.has_value();
+        });
+        const bool read = std::ranges::all_of(
+            set.limits, [](const model::Reading& limit) { return limit.has_value(); });
+        if (!set.distrust.empty() && read && monitor != module.monitors.end()) {
+            out.push_back({"warning",
+                           "thresholds",
+                           fmt::format("thresholds of {} cannot be believed: {}", monitor->label,
+                                       set.distrust),
+                           {}});
+        }
+    }
+}
+
+std::vector<CheckFinding> findings_of(const Inspection& inspection, const CheckTerms& terms) {
+    const model::Module& module = inspection.best()->module;
+    std::vector<CheckFinding> out;
+    if (inspection.readings.size() > 1) {
+        out.push_back({"warning",
+                       "map-conflict",
+                       fmt::format("its bytes fit {} as well as {}; optictl show has both",
+                                   inspection.readings[1].module.standard, module.standard),
+                       {}});
+    }
+    for (const model::Finding& finding : module.findings) {
+        if (finding.severity != model::Severity::Note) {
+            out.push_back({std::string(render::name_of(finding.severity)), std::string(finding.id),
+                           render::printable(finding.text), render::clause(finding)});
+        }
+    }
+    add_thresholds(module, out);
+    add_monitors(module, terms, out);
+    return out;
+}
+
+} // namespace
+
+CheckTerms terms_of(const Options& options) {
+    CheckTerms terms;
+    terms.allowed[static_cast<std::size_t>(Status::Validated)] = true;
+    for (const std::string& name : options.allow) {
+        if (const auto status = vendor_db::parse_status(name)) {
+            terms.allowed[static_cast<std::size_t>(*status)] = true;
+        }
+    }
+    terms.expect_up = options.expect == "up";
+    terms.expect_down = options.expect == "down";
+    return terms;
+}
+
+vendor_db::Facts facts_of(const Inspection& inspection) {
+    const Decoded* best = inspection.best();
+    if (best == nullptr) {
+        return vendor_db::facts_of_unknown_map();
+    }
+    const auto& identifier = inspection.identification.identifier;
+    const sff8024::ModuleType* type = identifier ? sff8024::module_type(*identifier) : nullptr;
+    vendor_db::Facts facts = vendor_db::facts_of(best->module, type != nullptr ? type->label : "");
+    if (inspection.readings.size() > 1) {
+        facts.unverifiable = "its bytes fit two memory maps; optictl show has both";
+    }
+    return facts;
+}
+
+Checked check(const Inspection& inspection, const vendor_db::Database& lists,
+              const vendor_db::Query& query, const CheckTerms& terms) {
+    Checked out{.target = name_of(inspection),
+                .facts = facts_of(inspection),
+                .verdict = {},
+                .findings = {}};
+    out.verdict = lists.judge(out.facts, query);
+    if (inspection.best() != nullptr) {
+        out.findings = findings_of(inspection, terms);
+    }
+    for (const vendor_db::Contradiction* each : out.verdict.contradictions) {
+        out.findings.push_back(
+            {each->is_fault ? "fault" : "warning", each->id, each->text, each->source});
+    }
+    const bool trouble = std::ranges::any_of(out.findings, [](const CheckFinding& each) {
+        return each.severity == "alarm" || each.severity == "fault";
+    });
+    out.passes = terms.allowed[static_cast<std::size_t>(out.verdict.status)] &&
+                 !(terms.expect_up && trouble);
+    return out;
+}
+
+void CheckCounts::add(const Checked& checked) {
+    ++modules_;
+    failed_ += checked.passes ? 0 : 1;
+    ++by_status_[static_cast<std::size_t>(checked.verdict.status)];
+    const auto& firmware = checked.facts.firmware;
+    ++parts_[{checked.facts.vendor.shown, checked.facts.part_number.shown,
+              firmware ? firmware->text() : "not reported", checked.verdict.status}];
+}
+
+Status CheckCounts::worst() const {
+    for (std::size_t i = vendor_db::status_count; i-- > 0;) {
+        if (by_status_[i] != 0) {
+            return static_cast<Status>(i);
+        }
+    }
+    return Status::Validated;
+}
+
+std::map<std::pair<std::string, std::string>, CheckCounts::Firmwares> CheckCounts::drift() const {
+    std::map<std::pair<std::string, std::string>, Firmwares> out;
+    for (const auto& [part, count] : parts_) {
+        if (part.status != Status::Unverifiable) {
+            out[{part.vendor, part.part_number}][part.firmware] += count;
+        }
+    }
+    std::erase_if(out, [](const auto& each) { return each.second.size() < 2; });
+    return out;
+}
+
+} // namespace optictl::cli

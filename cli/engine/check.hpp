@@ -1,0 +1,75 @@
+// One module against the compatibility lists: the verdict, and what else is wrong with it.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/engine/inspect.hpp"
+#include "cli/engine/lists.hpp"
+#include "cli/options.hpp"
+#include "vendor-db/verdict.hpp"
+
+namespace optictl::cli {
+
+/// Something that speaks against a module, whatever the lists say of it.
+struct CheckFinding {
+    std::string severity; ///< "warning", "alarm", "fault"
+    std::string id;
+    std::string text;
+    std::string source; ///< clause; may be empty
+};
+
+struct Checked {
+    std::string target; ///< printable
+    vendor_db::Facts facts;
+    vendor_db::Verdict verdict; ///< points into the lists
+    std::vector<CheckFinding> findings;
+    bool passes = false;
+};
+
+/// What the command line asks of a module beside what it asks of the lists.
+struct CheckTerms {
+    std::array<bool, vendor_db::status_count> allowed{}; ///< verdicts that pass
+    bool expect_up = false;                              ///< an alarm or a fault does not pass
+    bool expect_down = false;                            ///< a dark receiver is no finding
+};
+[[nodiscard]] CheckTerms terms_of(const Options& options);
+
+[[nodiscard]] vendor_db::Facts facts_of(const Inspection& inspection);
+/// Judges a module by `lists`, which must live as long as the result.
+[[nodiscard]] Checked check(const Inspection& inspection, const vendor_db::Database& lists,
+                            const vendor_db::Query& query, const CheckTerms& terms);
+
+/// The counts of a run: their number grows with the kinds of optics, not with the modules.
+class CheckCounts {
+public:
+    struct Part {
+        std::string vendor;
+        std::string part_number;
+        std::string firmware; ///< "not reported" where there is none
+        vendor_db::Status status{};
+        [[nodiscard]] auto operator<=>(const Part&) const = default;
+    };
+    using Firmwares = std::map<std::string, unsigned>;
+
+    void add(const Checked& checked);
+    [[nodiscard]] unsigned modules() const { return modules_; }
+    [[nodiscard]] unsigned failed() const { return failed_; }
+    [[nodiscard]] unsigned of(vendor_db::Status status) const {
+        return by_status_[static_cast<std::size_t>(status)];
+    }
+    [[nodiscard]] vendor_db::Status worst() const;
+    [[nodiscard]] const std::map<Part, unsigned>& parts() const { return parts_; }
+    /// Parts that run different firmware: vendor and part number, and how many have which.
+    [[nodiscard]] std::map<std::pair<std::string, std::string>, Firmwares> drift() const;
+
+private:
+    unsigned modules_ = 0;
+    unsigned failed_ = 0;
+    std::array<unsigned, vendor_db::status_count> by_status_{};
+    std::map<Part, unsigned> parts_;
+};
+
+} // namespace optictl::cli

@@ -1,0 +1,144 @@
+#include "cli/engine/check_ports.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/engine/live.hpp"
+#include "cli/engine/ports.hpp"
+#include "drivers/ports/signal.hpp"
+#include "sff/sff8024/identifier.hpp"
+
+namespace optictl::cli {
+namespace {
+
+namespace ports = drivers::ports;
+
+/// What a diagnosis is about, and what it makes the run exit with.
+void note(Diagnosis& diagnosis, Verdict verdict, std::string_view subject, std::string text) {
+    diagnosis.checks.push_back({verdict, std::string(subject), std::move(text)});
+    if (verdict == Verdict::Problem) {
+        diagnosis.code = worse(diagnosis.code, ExitCode::Failed);
+    }
+}
+
+void check_signal(drivers::System& system, Diagnosis& diagnosis, std::string_view name,
+                  const std::optional<ports::Signal>& signal) {
+    if (!signal) {
+        return;
+    }
+    const auto active = ports::is_active(system, *signal);
+    if (active) {
+        note(diagnosis, Verdict::Ok, name,
+             fmt::format("{} ({})", *active ? "active" : "not active", signal->file));
+    } else {
+        note(diagnosis, Verdict::Problem, name, active.error());
+    }
+}
+
+/// SFP, QSFP or OSFP, whatever their speed: those of one family fit mechanically.
+[[nodiscard]] std::string_view family_of(std::string_view form_factor) {
+    for (const std::string_view family : {"QSFP", "OSFP", "SFP"}) {
+        if (form_factor.contains(family)) {
+            return family;
+        }
+    }
+    return form_factor;
+}
+
+/// Whether a cage of the map ("qsfp-dd") takes a module ("QSFP28").
+[[nodiscard]] bool fits(std::string cage, std::string_view module) {
+    std::ranges::transform(cage, cage.begin(), [](char c) {
+        return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    });
+    return family_of(cage) == family_of(module);
+}
+
+void check_module(drivers::System& system, Diagnosis& diagnosis, const ports::Port& port,
+                  const Target& target, const Options& options) {
+    if (const auto cage = check_cage(system, port); !cage) {
+        note(diagnosis,
+             cage.error().code == ExitCode::NotPresent ? Verdict::Note : Verdict::Problem, "cage",
+             cage.error().message);
+        return;
+    }
+    std::array<std::uint8_t, 1> identifier{};
+    auto device = open_target(system, target, options);
+    const auto read = device ? (*device)->read(memmap::lower, 0, identifier)
+                             : std::unexpected(std::move(device.error()));
+    if (!read) {
+        // Without a presence signal an empty cage looks like a bus that does not work.
+        const bool may_be_empty = !port.present && read.error().kind == drivers::IoKind::Nack;
+        note(diagnosis, may_be_empty ? Verdict::Note : Verdict::Problem, "module",
+             read.error().message);
+        return;
+    }
+    const auto* type = sff8024::module_type(identifier[0]);
+    const std::string what = type != nullptr
+                                 ? std::string(type->label)
+                                 : fmt::format("unknown identifier {:02x}h", identifier[0]);
+    if (type == nullptr || port.cage.empty() || fits(port.cage, type->label)) {
+        note(diagnosis, Verdict::Ok, "module",
+             fmt::format("{} by {}", what, (*device)->description()));
+    } else {
+        note(diagnosis, Verdict::Problem, "module",
+             fmt::format("{} in a cage that the map calls {}; correct the cage, or the module's "
+                         "path",
+                         what, port.cage));
+    }
+}
+
+/// Indexes from 0 or 1 without gaps; else what they are.
+[[nodiscard]] Diagnosis check_map(const ports::Map& map) {
+    Diagnosis diagnosis{.target = map.path, .checks = {}, .code = ExitCode::Ok};
+    std::vector<unsigned> indexes;
+    indexes.reserve(map.ports.size());
+    for (const ports::Port& port : map.ports) {
+        indexes.push_back(port.index);
+    }
+    std::ranges::sort(indexes);
+    const bool has_gaps = indexes.back() - indexes.front() + 1 != indexes.size();
+    note(diagnosis, Verdict::Ok, "numbers",
+         fmt::format("{} ports, counted from {}{}", indexes.size(), indexes.front(),
+                     has_gaps ? fmt::format(" to {} with gaps", indexes.back()) : ""));
+    std::map<std::string, const ports::Port*> seen;
+    for (const ports::Port& port : map.ports) {
+        const auto [other, fresh] = seen.emplace(port.module.noun + " " + port.module.word, &port);
+        if (!fresh) {
+            note(diagnosis, Verdict::Problem, "modules",
+                 fmt::format("line {}: {} reads the module of {} (line {}), {}; correct one",
+                             port.line, port.name, other->second->name, other->second->line,
+                             other->first));
+        }
+    }
+    return diagnosis;
+}
+
+} // namespace
+
+std::vector<Diagnosis> check_ports(drivers::System& system, const ports::Map& map,
+                                   const Options& options) {
+    std::vector<Diagnosis> all{check_map(map)};
+    const auto targets =
+        expand_ports({{.noun = Noun::Port, .word = "all", .port = nullptr}}, options);
+    if (!targets) {
+        return all; // the map was read a moment ago
+    }
+    for (const Target& target : *targets) {
+        const ports::Port& port = *target.port;
+        Diagnosis diagnosis{.target = target.name(), .checks = {}, .code = ExitCode::Ok};
+        check_signal(system, diagnosis, "present", port.present);
+        check_signal(system, diagnosis, "reset", port.reset);
+        check_signal(system, diagnosis, "low power", port.low_power);
+        check_signal(system, diagnosis, "interrupt", port.interrupt);
+        check_module(system, diagnosis, port, target, options);
+        all.push_back(std::move(diagnosis));
+    }
+    return all;
+}
+
+} // namespace optictl::cli

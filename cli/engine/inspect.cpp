@@ -1,0 +1,103 @@
+#include "cli/engine/inspect.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "cmis/decode.hpp"
+#include "cmis/map.hpp"
+#include "cmis/rules/rules.hpp"
+#include "sff/sff8024/identifier.hpp"
+#include "sff/sff8472/decode.hpp"
+#include "sff/sff8472/map.hpp"
+#include "sff/sff8472/rules.hpp"
+#include "sff/sff8636/decode.hpp"
+#include "sff/sff8636/map.hpp"
+#include "sff/sff8636/rules.hpp"
+#include "sff/words/words.hpp"
+
+namespace optictl::cli {
+namespace {
+
+void add_reading(Inspection& inspection, memmap::Standard which) {
+    const model::Standard& standard = standard_of(which);
+    inspection.readings.push_back({&standard, standard.decode(*inspection.image)});
+}
+
+} // namespace
+
+std::span<const model::Standard> standards() {
+    static const std::array<model::Standard, 3> all{{
+        {cmis::map(), cmis::decode, cmis::rules},
+        {sff8636::map(), sff8636::decode, sff8636::rules},
+        {sff8472::map(), sff8472::decode, sff8472::rules},
+    }};
+    return all;
+}
+
+const model::Standard& standard_of(memmap::Standard standard) {
+    return *std::ranges::find(standards(), standard,
+                              [](const model::Standard& each) { return each.map.standard; });
+}
+
+const model::Standard* standard_by_option(std::string_view option) {
+    const auto all = standards();
+    const auto found =
+        std::ranges::find(all, option, [](const model::Standard& each) { return each.map.option; });
+    return found != all.end() ? &*found : nullptr;
+}
+
+const model::Standard* standard_to_read_by(const memmap::Image& image) {
+    const auto identifier = image.byte(memmap::lower, 0);
+    const sff8024::ModuleType* type = identifier ? sff8024::module_type(*identifier) : nullptr;
+    switch (type != nullptr ? type->map : sff8024::MemoryMap::Unstated) {
+    case sff8024::MemoryMap::Cmis: return &standard_of(memmap::Standard::Cmis);
+    case sff8024::MemoryMap::Sff8636: return &standard_of(memmap::Standard::Sff8636);
+    case sff8024::MemoryMap::Sff8472: return &standard_of(memmap::Standard::Sff8472);
+    default: break;
+    }
+    constexpr unsigned half = memmap::half_page_size;
+    const bool all_is_there =
+        image.knows(memmap::lower, 0, half) && image.knows(memmap::upper(0x00), half, half);
+    const auto chosen = all_is_there ? sff8024::identify(image).chosen : std::nullopt;
+    return chosen ? &standard_of(*chosen) : nullptr;
+}
+
+std::string name_of(const Inspection& inspection) {
+    std::string name = render::printable(inspection.target);
+    name +=
+        inspection.label.empty() ? "" : fmt::format(" [{}]", render::printable(inspection.label));
+    return name;
+}
+
+std::string form_factor(const Inspection& inspection) {
+    const auto& identifier = inspection.identification.identifier;
+    if (!identifier) {
+        return "unknown form factor";
+    }
+    const sff8024::ModuleType* type = sff8024::module_type(*identifier);
+    return type != nullptr ? std::string(type->label)
+                           : fmt::format("identifier {:02X}h", *identifier);
+}
+
+void inspect(Inspection& inspection, std::optional<memmap::Standard> as) {
+    inspection.identification = sff8024::identify(*inspection.image);
+    const sff8024::Identification& id = inspection.identification;
+    inspection.forced = as.has_value();
+    if (as) {
+        add_reading(inspection, *as);
+        return;
+    }
+    if (!id.chosen) {
+        return;
+    }
+    add_reading(inspection, *id.chosen);
+    for (const sff8024::Candidate& candidate : id.candidates) {
+        if (id.conflict && candidate.standard != *id.chosen && inspection.readings.size() < 2) {
+            add_reading(inspection, candidate.standard);
+        }
+    }
+}
+
+} // namespace optictl::cli

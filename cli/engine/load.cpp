@@ -1,0 +1,261 @@
+#include "cli/engine/load.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <new>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "cli/engine/in_order.hpp"
+#include "cli/engine/interrupt.hpp"
+#include "cli/engine/ports.hpp"
+#include "sff/sff8024/identify.hpp"
+
+namespace optictl::cli {
+namespace {
+
+namespace dump = drivers::dump;
+
+dump::Options dump_options(const Options& options) {
+    dump::Options out{.format = options.dump_format,
+                      .placing = {},
+                      .patience = {.seconds = options.deadline_s,
+                                   .stop = Interrupt::seen,
+                                   .regular_only = false}};
+    if (!options.layout.empty()) {
+        out.placing.layout = layout_for(options, false);
+    }
+    out.placing.choose = [&options](std::uint8_t identifier, std::size_t) {
+        return layout_for(options, sff8024::two_addresses(identifier));
+    };
+    if (options.page) {
+        out.placing.page = static_cast<std::uint8_t>(*options.page);
+    }
+    if (options.bank) {
+        out.placing.bank = static_cast<std::uint8_t>(*options.bank);
+    }
+    return out;
+}
+
+using Loaded = std::expected<std::vector<dump::LoadedModule>, dump::Error>;
+
+Loaded read(const Document& document, const dump::Options& options) {
+    if (const auto* bytes = std::get_if<std::string>(&document.content)) {
+        return dump::load_bytes(*bytes, document.name, options);
+    }
+    if (const auto* files = std::get_if<std::vector<dump::PageFile>>(&document.content)) {
+        return dump::load_pages(*files, document.name, options);
+    }
+    const auto* unread = std::get_if<Unread>(&document.content);
+    if (unread == nullptr || !unread->found) {
+        return dump::load(document.name, options);
+    }
+    dump::Options found = options;
+    found.patience.regular_only = true;
+    return dump::load(document.name, found);
+}
+
+/// Documents that one thread works off at a go: a job costs more than a small dump.
+class Batch {
+public:
+    /// Whether it is worth a job of its own.
+    [[nodiscard]] bool is_full() const {
+        constexpr std::size_t many = 32;
+        constexpr std::size_t large = std::size_t{1} << 20U; // bytes
+        return documents_.size() >= many || bytes_ >= large;
+    }
+    [[nodiscard]] bool is_empty() const { return documents_.empty(); }
+    void add(Document document) {
+        if (const auto* bytes = std::get_if<std::string>(&document.content)) {
+            bytes_ += bytes->size();
+        }
+        documents_.push_back(std::move(document));
+    }
+    void begin(const std::function<Finish(Document&, bool)>& work, bool is_first) {
+        finishes_.reserve(documents_.size());
+        for (Document& document : documents_) {
+            finishes_.push_back(work(document, is_first));
+            document.content = Unread{}; // its bytes are not needed any more
+        }
+    }
+    void finish() {
+        for (const Finish& each : finishes_) {
+            each();
+        }
+    }
+
+private:
+    std::vector<Document> documents_;
+    std::size_t bytes_ = 0;
+    std::vector<Finish> finishes_;
+};
+
+} // namespace
+
+dump::Layout layout_for(const Options& options, bool two_addresses) {
+    if (!options.layout.empty()) {
+        two_addresses = options.layout == "two-address";
+    } else if (options.as) {
+        two_addresses = *options.as == memmap::Standard::Sff8472;
+    }
+    return two_addresses ? dump::Layout::TwoAddress : dump::Layout::Paged;
+}
+
+Loader::Loader(const Options& options)
+    : options_(options), dump_options_(dump_options(options)), live_(options) {}
+
+void Loader::load(Document& document, bool is_first, const Receiver& receiver) const {
+    try {
+        load_any(document, is_first, receiver);
+    } catch (const std::bad_alloc&) {
+        document.content = Unread{}; // makes room for what is to be said
+        receiver.failed({document.name, ExitCode::Unreadable, no_memory(document.name)});
+    } catch (const std::exception& error) {
+        receiver.failed({document.name, ExitCode::Unreadable,
+                         fmt::format("{}: {}; this is a fault of optictl: report it with the dump",
+                                     document.name, error.what())});
+    }
+}
+
+void Loader::load_any(Document& document, bool is_first, const Receiver& receiver) const {
+    if (auto* failure = std::get_if<Failure>(&document.content)) {
+        receiver.failed(std::move(*failure));
+        return;
+    }
+    if (auto* notice = std::get_if<Notice>(&document.content)) {
+        receiver.said(std::move(*notice));
+        return;
+    }
+    const auto* target = std::get_if<Target>(&document.content);
+    if (target == nullptr) {
+        load_dump(document, document.name, is_first, receiver);
+    } else if (target->noun == Noun::File) { // a port of a map that names dumps
+        load_dump({target->word, Unread{}}, document.name, is_first, receiver);
+    } else if (!Interrupt::seen()) {
+        hand_on(live_.read(*target), is_first, receiver);
+    }
+}
+
+void Loader::hand_on(LiveRead read, bool is_first, const Receiver& receiver) {
+    if (read.inspection) {
+        read.inspection->of_first_dump = is_first;
+        receiver.module(*read.inspection);
+    }
+    for (std::string& notice : read.notices) {
+        receiver.said({std::move(notice)});
+    }
+    if (read.failure) {
+        receiver.failed(std::move(*read.failure));
+    }
+}
+
+void Loader::load_dump(const Document& document, const std::string& name, bool is_first,
+                       const Receiver& receiver) const {
+    auto loaded = read(document, dump_options_);
+    if (!loaded) {
+        receiver.failed({name, ExitCode::Unreadable, std::move(loaded.error().message)});
+        return;
+    }
+    for (dump::LoadedModule& found : *loaded) {
+        if (live_.takes_dumps()) {
+            hand_on(live_.read_recorded(name, std::move(found.image)), is_first, receiver);
+            continue;
+        }
+        Inspection inspection;
+        inspection.target = name;
+        inspection.of_first_dump = is_first;
+        inspection.label = std::move(found.label);
+        inspection.recognised_as = std::move(found.recognised_as);
+        inspection.warnings = std::move(found.warnings);
+        inspection.header = std::move(found.header);
+        inspection.image = std::make_unique<memmap::Image>(std::move(found.image));
+        inspect(inspection, options_.as);
+        receiver.module(inspection);
+    }
+}
+
+namespace {
+
+/// The bus that each live target needs for itself; dumps need none.
+class Buses {
+public:
+    explicit Buses(const std::vector<Target>& targets) {
+        const bool any = std::ranges::any_of(targets, is_live);
+        const auto system = any ? open_system() : nullptr;
+        for (const Target& target : targets) {
+            if (is_live(target)) {
+                of_.emplace(target.name(), bus_of(*system, target));
+            }
+        }
+    }
+    [[nodiscard]] static bool is_live(const Target& target) { return target.noun != Noun::File; }
+
+    [[nodiscard]] unsigned count() const {
+        std::set<std::string_view> buses;
+        for (const auto& [name, bus] : of_) {
+            buses.insert(bus);
+        }
+        return static_cast<unsigned>(buses.size());
+    }
+    /// Of a document that is a live target; else null.
+    [[nodiscard]] const std::string* of(const Document& document) const {
+        const auto found = of_.find(document.name);
+        return found == of_.end() ? nullptr : &found->second;
+    }
+
+private:
+    std::map<std::string, std::string> of_; ///< by the name of the target
+};
+
+/// Threads for the work: one a bus, since buses are what is waited for; the user's word counts
+/// more.
+[[nodiscard]] unsigned threads_for(const Options& options, const Buses& buses) {
+    constexpr unsigned most = 64;
+    return options.jobs != 0 || buses.count() < 2 ? options.jobs : std::min(buses.count(), most);
+}
+
+} // namespace
+
+void for_each_in_order(const std::vector<Target>& targets, const Options& options,
+                       Progress& progress, const std::function<Finish(Document&, bool)>& begin) {
+    const Interrupt interrupt;
+    const Buses buses(targets);
+    InOrder threads(threads_for(options, buses));
+    auto batch = std::make_shared<Batch>();
+    bool is_first = true;
+    const auto run_here = [&] {
+        batch->begin(begin, is_first);
+        batch->finish();
+        batch = std::make_shared<Batch>();
+    };
+    const auto add_batch = [&](const std::string& bus) {
+        threads.add([batch, &begin, first = is_first] { batch->begin(begin, first); },
+                    [batch] { batch->finish(); }, bus);
+        batch = std::make_shared<Batch>();
+    };
+    for_each_document(targets, progress, [&](Document document) {
+        const std::string* const bus = buses.of(document);
+        const bool is_alone =
+            is_first && (options.first_alone || bus == nullptr || targets.size() == 1);
+        if (bus != nullptr && !batch->is_empty()) {
+            add_batch({});
+        }
+        batch->add(std::move(document));
+        if (is_alone) {
+            run_here();
+        } else if (bus != nullptr || batch->is_full()) {
+            add_batch(bus != nullptr ? *bus : std::string());
+        }
+        is_first = false;
+    });
+    threads.drain();
+    // A handful of dumps is done before threads have started.
+    if (!batch->is_empty() && !Interrupt::seen()) {
+        run_here();
+    }
+}
+
+} // namespace optictl::cli

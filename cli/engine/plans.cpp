@@ -1,0 +1,52 @@
+#include "cli/engine/plans.hpp"
+
+#include <string_view>
+#include <utility>
+
+#include "cli/engine/inspect.hpp"
+#include "drivers/dump/rows.hpp"
+
+namespace optictl::cli {
+
+std::optional<std::vector<std::uint8_t>> parse_pages(std::string_view text) {
+    std::vector<std::uint8_t> pages;
+    std::bitset<256> named; // a page that is named twice is read once
+    for (const auto part : std::views::split(text, ',')) {
+        const std::string_view range(part.begin(), part.end());
+        const std::size_t dash = range.find('-');
+        const auto first = drivers::dump::hex_number(range.substr(0, dash));
+        const auto last = dash == std::string_view::npos
+                              ? first
+                              : drivers::dump::hex_number(range.substr(dash + 1));
+        if (!first || !last || *last < *first || *last > 0xFF) {
+            return std::nullopt;
+        }
+        for (unsigned page = *first; page <= *last; ++page) {
+            if (!named[page]) {
+                pages.push_back(static_cast<std::uint8_t>(page));
+            }
+            named.set(page);
+        }
+    }
+    if (pages.empty()) {
+        return std::nullopt;
+    }
+    return pages;
+}
+
+drivers::Planner planner(const memmap::Wanted& wanted, std::optional<memmap::Standard> as,
+                         drivers::Beyond beyond) {
+    const auto plan_of = drivers::plan_read(
+        [as](const memmap::Image& image) {
+            const auto* const standard = as ? &standard_of(*as) : standard_to_read_by(image);
+            return standard != nullptr ? &standard->map : nullptr;
+        },
+        wanted, std::move(beyond));
+    return [plan_of](const memmap::Image& image) {
+        drivers::Plan plan = plan_of(image);
+        plan.not_ready += plan.not_ready.empty() ? "" : "; --wait-ready waits";
+        return plan;
+    };
+}
+
+} // namespace optictl::cli

@@ -1,0 +1,186 @@
+#include "cli/engine/ports.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/engine/live.hpp"
+#include "drivers/dump/files.hpp"
+#include "drivers/ports/root_adapter.hpp"
+#include "drivers/ports/signal.hpp"
+#include "sff/sff8024/identifier.hpp"
+
+namespace optictl::cli {
+namespace {
+
+namespace ports = drivers::ports;
+using sff8024::MemoryMap;
+
+constexpr const char* default_map = "/etc/optictl/ports.toml";
+
+[[nodiscard]] Noun noun_of(const std::string& word) {
+    return word == "sysfs"    ? Noun::Sysfs
+           : word == "i2c"    ? Noun::I2c
+           : word == "netdev" ? Noun::Netdev
+                              : Noun::File;
+}
+
+[[nodiscard]] Target target_of(const ports::Port& port) {
+    return {.noun = noun_of(port.module.noun),
+            .word = port.module.word,
+            .port = std::make_shared<const ports::Port>(port)};
+}
+
+/// The map of registers that the identifier of a module names; Unstated when it cannot be read.
+[[nodiscard]] MemoryMap map_of(drivers::System& system, const Target& target,
+                               const Options& options) {
+    std::array<std::uint8_t, 1> identifier{};
+    auto device = open_target(system, target, options);
+    const auto read = device ? (*device)->read(memmap::lower, 0, identifier)
+                             : std::unexpected(std::move(device.error()));
+    const auto* type = read ? sff8024::module_type(identifier[0]) : nullptr;
+    return type != nullptr ? type->map : MemoryMap::Unstated;
+}
+
+/// Words that tell ports apart by what is in their cages.
+[[nodiscard]] bool is_filter(std::string_view word) {
+    return word == "present" || word == "cmis" || word == "sff";
+}
+
+[[nodiscard]] bool passes(std::string_view filter, drivers::System& system, const Target& target,
+                          const Options& options) {
+    if (!check_cage(system, *target.port)) {
+        return false;
+    }
+    // Without a presence signal only an answer tells that a module is there.
+    if (filter == "present" && target.port->present) {
+        return true;
+    }
+    const MemoryMap map = map_of(system, target, options);
+    const bool is_sff = map == MemoryMap::Sff8636 || map == MemoryMap::Sff8472;
+    return filter == "cmis"  ? map == MemoryMap::Cmis
+           : filter == "sff" ? is_sff
+                             : map != MemoryMap::Unstated;
+}
+
+/// The targets of one `port WORD`.
+[[nodiscard]] std::expected<std::vector<Target>, BadTarget>
+expand(const ports::Map& map, const std::string& word, const Options& options) {
+    const auto selected = ports::select(map, is_filter(word) ? "all" : word);
+    if (!selected) {
+        return std::unexpected(BadTarget{ExitCode::NotPresent, selected.error()});
+    }
+    std::vector<Target> targets;
+    for (const ports::Port* port : *selected) {
+        targets.push_back(target_of(*port));
+    }
+    if (is_filter(word)) {
+        const auto system = open_system();
+        std::erase_if(
+            targets, [&](const Target& target) { return !passes(word, *system, target, options); });
+    }
+    if (targets.empty()) {
+        return std::unexpected(
+            BadTarget{ExitCode::NotPresent,
+                      fmt::format("no port of {} is `{}`; `port all` shows each with its state",
+                                  map.path, word)});
+    }
+    return targets;
+}
+
+} // namespace
+
+std::expected<ports::Map, BadTarget> load_ports(const Options& options) {
+    const char* const variable = std::getenv("OPTICTL_PORTS");
+    const std::string path = !options.ports.empty() ? options.ports
+                             : variable != nullptr  ? variable
+                                                    : default_map;
+    constexpr std::size_t largest_map = std::size_t{4} << 20U;
+    const auto text = drivers::dump::read_file(path, largest_map, {.seconds = options.deadline_s});
+    if (!text) {
+        const std::string_view next =
+            path == default_map
+                ? "; `optictl ports discover` proposes a map, --ports names one elsewhere"
+                : "";
+        return std::unexpected(BadTarget{
+            ExitCode::Unreadable, fmt::format("port map {}: {}{}", path, text.error(), next)});
+    }
+    auto map = ports::parse_map(*text, path);
+    if (!map) {
+        return std::unexpected(BadTarget{ExitCode::Unreadable, map.error()});
+    }
+    return std::move(*map);
+}
+
+std::expected<std::vector<Target>, BadTarget> expand_ports(std::vector<Target> targets,
+                                                           const Options& options) {
+    if (std::ranges::find(targets, Noun::Port, &Target::noun) == targets.end()) {
+        return targets;
+    }
+    const auto map = load_ports(options);
+    if (!map) {
+        return std::unexpected(map.error());
+    }
+    std::vector<Target> all;
+    for (Target& target : targets) {
+        if (target.noun != Noun::Port) {
+            all.push_back(std::move(target));
+            continue;
+        }
+        auto expanded = expand(*map, target.word, options);
+        if (!expanded) {
+            return std::unexpected(std::move(expanded.error()));
+        }
+        std::ranges::move(*expanded, std::back_inserter(all));
+    }
+    return all;
+}
+
+std::expected<void, BadTarget> check_cage(drivers::System& system, const ports::Port& port) {
+    if (port.present) {
+        const auto present = ports::is_active(system, *port.present);
+        if (!present) {
+            return std::unexpected(BadTarget{ExitCode::DeviceError, present.error()});
+        }
+        if (!*present) {
+            return std::unexpected(
+                BadTarget{ExitCode::NotPresent,
+                          fmt::format("the cage is empty, as {} says", port.present->file)});
+        }
+    }
+    if (port.reset) {
+        const auto held = ports::is_active(system, *port.reset);
+        if (held && *held) {
+            return std::unexpected(
+                BadTarget{ExitCode::DeviceError,
+                          fmt::format("the module is held in reset, as {} says; release it first",
+                                      port.reset->file)});
+        }
+    }
+    return {};
+}
+
+std::string bus_of(drivers::System& system, const Target& target) {
+    if (target.noun == Noun::I2c) {
+        return ports::root_adapter(system, "i2c-" + target.word);
+    }
+    if (target.noun == Noun::Sysfs) {
+        return ports::root_adapter_of_file(system, target.word);
+    }
+    return target.name();
+}
+
+std::vector<std::string> locks_of(drivers::System& system, const Target& target) {
+    if (target.noun != Noun::I2c && target.noun != Noun::Sysfs) {
+        return {};
+    }
+    const std::string own = target.noun == Noun::I2c ? "/dev/i2c-" + target.word : target.word;
+    const std::string bus = bus_of(system, target);
+    const std::string root = bus.starts_with("i2c-") ? "/dev/" + bus : own;
+    return root == own ? std::vector{own} : std::vector{root, own};
+}
+
+} // namespace optictl::cli

@@ -1,0 +1,144 @@
+#include "cli/engine/registers.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "sff/words/words.hpp"
+
+namespace optictl::cli::render {
+namespace {
+
+std::string lower_case(std::string_view text) {
+    std::string out(text);
+    std::ranges::transform(out, out.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+Register make_register(const memmap::Context& context, const memmap::Page& page,
+                       const memmap::Field& field, unsigned index) {
+    Register entry{.page = page,
+                   .reading = memmap::read(context, field, index, field.banked ? page.bank : 0),
+                   .place = memmap::place_of(field, index),
+                   .size = field.size};
+    if (field.size == 1) {
+        entry.lsb = entry.place.lsb;
+        entry.msb = entry.place.lsb + field.width_bits() - 1;
+    }
+    return entry;
+}
+
+/// Bytes of a page that this version has no table for: shown, never guessed at.
+void add_unlisted(std::vector<Register>& out, const memmap::Block& block) {
+    for (unsigned i = 0; i < memmap::half_page_size; ++i) {
+        Register entry{.page = block.page, .place = {block.page.first_byte() + i, 0}};
+        if (block.known[i]) {
+            entry.reading.state = memmap::State::Ok;
+            entry.reading.raw = block.bytes[i];
+            entry.reading.bytes = block.at(block.page.first_byte() + i, 1);
+        }
+        out.push_back(entry);
+    }
+}
+
+bool parse_number(std::string_view text, unsigned& number) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() && number <= 255;
+}
+
+/// The row's name without the place of its copy's number.
+std::string base_name(const memmap::Field& field) {
+    std::string name = lower_case(field.name);
+    const std::size_t place = name.find("<i>");
+    if (place != std::string::npos) {
+        name.erase(place, 3);
+    }
+    return name;
+}
+
+} // namespace
+
+std::vector<Register> registers_of(const Inspection& inspection, const Decoded& decoded) {
+    std::vector<Register> out;
+    const memmap::Context& context = decoded.module.context;
+    for (const memmap::Block& block : inspection.image->blocks()) {
+        memmap::Page plain = block.page;
+        const std::size_t start = out.size();
+        bool listed = false;
+        for (const memmap::Table& table : decoded.standard->map.tables) {
+            plain.bank = table.banked ? 0 : block.page.bank;
+            if (table.page != plain) {
+                continue;
+            }
+            listed = true;
+            for (const memmap::Field& field : table.rows) {
+                for (unsigned i = 0; memmap::applies(context, field) && i < field.lanes.count;
+                     ++i) {
+                    out.push_back(make_register(context, block.page, field, i));
+                }
+            }
+        }
+        if (!listed) {
+            add_unlisted(out, block);
+        }
+        std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(start), out.end(),
+                         [](const Register& a, const Register& b) {
+                             return std::tuple(a.place.byte, 7 - a.msb) <
+                                    std::tuple(b.place.byte, 7 - b.msb);
+                         });
+    }
+    return out;
+}
+
+std::expected<Selector, std::string> parse_selector(std::string_view text) {
+    Selector selector;
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string_view::npos || colon == 0 || text[colon - 1] == ':') {
+        selector.name = lower_case(text); // "SCS0::AppSelCodeLane1" is a name, too
+        return selector;
+    }
+    const std::string_view numbers = text.substr(colon + 1);
+    const std::size_t dash = numbers.find('-');
+    const std::string_view first = numbers.substr(0, dash);
+    const std::string_view last = dash == std::string_view::npos ? first : numbers.substr(dash + 1);
+    if (!parse_number(first, selector.first) || !parse_number(last, selector.last)) {
+        return std::unexpected(fmt::format(
+            "'{}' is no register: write PAGE:BYTE with a decimal byte 0-255, such as 11h:154",
+            text));
+    }
+    selector.page = lower_case(text.substr(0, colon));
+    if (selector.page == "l") {
+        selector.page = "lower";
+    }
+    return selector;
+}
+
+bool names(const Selector& selector, const memmap::Field& field, std::string_view instance_name) {
+    const std::string base = base_name(field);
+    return selector.name == lower_case(instance_name) || selector.name == base ||
+           selector.name == lower_case(field.name);
+}
+
+bool selects(const std::vector<Selector>& chosen, const Register& candidate,
+             memmap::Standard standard) {
+    if (chosen.empty()) {
+        return true;
+    }
+    return std::ranges::any_of(chosen, [&](const Selector& selector) {
+        if (selector.page.empty()) {
+            return candidate.reading.field != nullptr &&
+                   names(selector, *candidate.reading.field, register_name(candidate.reading));
+        }
+        const unsigned first = candidate.place.byte;
+        const std::string page = lower_case(page_name(candidate.page, standard));
+        const bool half = page == selector.page ||
+                          (selector.page == "a2h" && page == "a2h/00h" && selector.last >= 128);
+        return half && first <= selector.last && first + candidate.size - 1 >= selector.first;
+    });
+}
+
+} // namespace optictl::cli::render

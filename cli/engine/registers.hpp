@@ -1,0 +1,43 @@
+// The registers of a module in the order of memory, and choosing among them.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/engine/inspect.hpp"
+
+namespace optictl::cli::render {
+
+/// One register copy as it stands in one module.
+struct Register {
+    memmap::Page page{};
+    memmap::Reading reading{}; ///< field null: a byte of a page that no table describes
+    memmap::Place place{};
+    unsigned size = 1;
+    unsigned msb = 7;
+    unsigned lsb = 0;
+};
+
+/// All registers of all pages that `image` holds, by page, bank, byte and bit from the top.
+/// Rows that do not stand in this module (other revision, other overlay) are left out.
+[[nodiscard]] std::vector<Register> registers_of(const Inspection& inspection,
+                                                 const Decoded& decoded);
+/// What `explain` is asked for: a byte or bytes of a page, or a register by name.
+struct Selector {
+    std::string page; ///< "11h", "lower", "A2h/02h"; empty: by name
+    unsigned first = 0;
+    unsigned last = 255;
+    std::string name; ///< in lower case
+};
+/// Understands "11h:154", "lower:14-15", "A2h:96", and everything else as a register's name.
+[[nodiscard]] std::expected<Selector, std::string> parse_selector(std::string_view text);
+
+[[nodiscard]] bool selects(const std::vector<Selector>& chosen, const Register& candidate,
+                           memmap::Standard standard);
+/// Whether a selector names this row (any copy of it).
+[[nodiscard]] bool names(const Selector& selector, const memmap::Field& field,
+                         std::string_view instance_name);
+
+} // namespace optictl::cli::render

@@ -1,0 +1,248 @@
+#include "cli/render/columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <ranges>
+
+#include <fmt/format.h>
+
+#include "cli/render/json.hpp"
+#include "cli/render/summary.hpp"
+#include "sff/sff8024/interfaces.hpp"
+#include "sff/words/words.hpp"
+
+namespace optictl::cli {
+namespace {
+
+using TextOf = std::string (*)(const Inspection&, const model::Module*);
+
+/// What is of no single register.
+template <TextOf text_of>
+std::string plain_text(const Inspection& inspection, const Column&) {
+    const Decoded* best = inspection.best();
+    return text_of(inspection, best != nullptr ? &best->module : nullptr);
+}
+template <TextOf text_of>
+void plain_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
+    json.member(column.name, plain_text<text_of>(inspection, column));
+}
+
+std::string target_of(const Inspection& inspection, const model::Module*) {
+    return name_of(inspection);
+}
+std::string type_of(const Inspection& inspection, const model::Module*) {
+    return form_factor(inspection);
+}
+std::string map_of(const Inspection&, const model::Module* module) {
+    return module != nullptr ? std::string(module->standard) : "unknown";
+}
+std::string media_of(const Inspection&, const model::Module* module) {
+    return module != nullptr ? render::media_summary(*module) : "";
+}
+std::string health_of(const Inspection&, const model::Module* module) {
+    return module != nullptr ? std::string(render::health(*module)) : "unknown map";
+}
+std::string lanes_of(const Inspection&, const model::Module* module) {
+    return module != nullptr ? fmt::format("{}", module->lane_count) : "";
+}
+std::string findings_of(const Inspection&, const model::Module* module) {
+    return module != nullptr
+               ? fmt::format(
+                     "{}",
+                     fmt::join(std::views::transform(module->findings, &model::Finding::id), " "))
+               : "";
+}
+std::string applications_of(const Inspection&, const model::Module* module) {
+    std::string text;
+    if (module != nullptr && module->applications_read == model::Extent::None) {
+        return std::string(render::state_words(memmap::State::NotRead));
+    }
+    for (const model::Application& each :
+         module != nullptr ? module->applications : std::vector<model::Application>{}) {
+        text += fmt::format("{}{}", text.empty() ? "" : ", ",
+                            sff8024::short_name(render::code_text(each.host_interface)));
+    }
+    return text;
+}
+
+std::optional<model::Item> item_of(const Inspection& inspection, const Column& column) {
+    const Decoded* best = inspection.best();
+    return best != nullptr ? best->module.item(column.key) : std::nullopt;
+}
+std::string item_text(const Inspection& inspection, const Column& column) {
+    const auto item = item_of(inspection, column);
+    return item ? render::item_text(*item) : "";
+}
+void item_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
+    if (const auto item = item_of(inspection, column)) {
+        render::put_item(json, *item, {}, inspection.best()->module.context.standard);
+    } else {
+        json.null_member(column.key);
+    }
+}
+
+/// The monitor; of one that each lane has, the lane with the lowest value.
+const model::Monitor* monitor_of(const Inspection& inspection, const Column& column) {
+    const model::Monitor* lowest = nullptr;
+    if (const Decoded* best = inspection.best()) {
+        for (const model::Monitor& each : best->module.monitors) {
+            const bool lower = lowest == nullptr || !lowest->value.has_value() ||
+                               (each.value.has_value() && each.value.value < lowest->value.value);
+            lowest = each.key == column.key && lower ? &each : lowest;
+        }
+    }
+    return lowest;
+}
+std::string monitor_text(const Inspection& inspection, const Column& column) {
+    const model::Monitor* monitor = monitor_of(inspection, column);
+    return monitor != nullptr ? render::value_text(monitor->value) : "";
+}
+void monitor_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
+    if (const model::Monitor* monitor = monitor_of(inspection, column)) {
+        render::put_reading(json, column.key, monitor->value);
+    } else {
+        json.null_member(column.key);
+    }
+}
+
+void applications_json(render::JsonWriter& json, const Inspection& inspection,
+                       const Column& column) {
+    const Decoded* best = inspection.best();
+    if (best != nullptr && best->module.applications_read == model::Extent::None) {
+        json.null_member(column.name);
+    } else {
+        plain_json<applications_of>(json, inspection, column);
+    }
+}
+
+constexpr memmap::Wanted judged{.monitors = true, .thresholds = true};
+
+template <TextOf text_of>
+Column plain(const char* name, std::string_view title, const memmap::Wanted& wanted = {}) {
+    return {name, title, {}, plain_text<text_of>, plain_json<text_of>, wanted};
+}
+Column item(const char* name, std::string_view title, std::string_view key) {
+    return {name, title, key, item_text, item_json, {}};
+}
+Column monitor(const char* name, std::string_view title) {
+    return {name, title, name, monitor_text, monitor_json, {.monitors = true}};
+}
+
+const auto& known() {
+    static const std::array all{
+        plain<target_of>("target", "target"),
+        plain<type_of>("type", "type"),
+        plain<map_of>("map", "map"),
+        item("vendor", "vendor", "vendor_name"),
+        item("oui", "OUI", "vendor_oui"),
+        item("part_number", "part number", "vendor_part_number"),
+        item("revision", "revision", "vendor_revision"),
+        item("serial", "serial", "vendor_serial_number"),
+        item("date", "date", "date_code"),
+        item("firmware", "firmware", "active_firmware"),
+        item("hardware", "hardware", "hardware_revision"),
+        plain<media_of>("media", "media"),
+        item("wavelength", "wavelength", "wavelength"),
+        item("connector", "connector", "connector"),
+        Column{"applications",
+               "applications",
+               {},
+               plain_text<applications_of>,
+               applications_json,
+               {.applications = true}},
+        plain<lanes_of>("lanes", "lanes"),
+        item("max_power", "max power", "max_power"),
+        item("state", "state", "module_state"),
+        monitor("temperature", "temperature"),
+        monitor("supply_voltage", "supply voltage"),
+        monitor("tx_bias", "tx bias"),
+        monitor("tx_power", "tx power"),
+        monitor("rx_power", "rx power"),
+        plain<health_of>("health", "health", judged),
+        plain<findings_of>("findings", "findings", judged),
+    };
+    return all;
+}
+
+[[nodiscard]] bool is_number(std::string_view text) {
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    return std::from_chars(text.data(), end, value).ptr == end;
+}
+
+} // namespace
+
+std::expected<std::vector<Column>, std::string> parse_columns(std::string_view list) {
+    std::vector<Column> columns;
+    for (const auto part : std::views::split(list, ',')) {
+        const std::string_view name(part.begin(), part.end());
+        const auto found = std::ranges::find(known(), name, &Column::name);
+        const bool is_key = !name.empty() && std::ranges::all_of(name, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        });
+        if (found != known().end()) {
+            columns.push_back(*found);
+        } else if (is_key) {
+            constexpr memmap::Wanted any{
+                .monitors = true, .thresholds = true, .applications = true, .tuning = true};
+            columns.push_back({std::string(name), {}, {}, item_text, item_json, any});
+        } else {
+            return std::unexpected(fmt::format("'{}' is no column; write some of {}, or keys of "
+                                               "`show --format json`, without their units",
+                                               name, column_names()));
+        }
+    }
+    for (Column& column : columns) {
+        // Names of ours and the user's alike live in the column by now.
+        column.title = column.title.empty() ? std::string_view(column.name) : column.title;
+        column.key = column.key.empty() ? std::string_view(column.name) : column.key;
+    }
+    return columns;
+}
+
+memmap::Wanted wanted_of(const std::vector<Column>& columns) {
+    memmap::Wanted all;
+    for (const Column& column : columns) {
+        all.monitors |= column.wanted.monitors;
+        all.thresholds |= column.wanted.thresholds;
+        all.applications |= column.wanted.applications;
+        all.tuning |= column.wanted.tuning;
+    }
+    return all;
+}
+
+std::string column_names() {
+    return fmt::format("{}", fmt::join(std::views::transform(known(), &Column::name), ", "));
+}
+
+std::vector<std::string> cells_of(const std::vector<Column>& columns,
+                                  const Inspection& inspection) {
+    std::vector<std::string> cells;
+    cells.reserve(columns.size());
+    for (const Column& column : columns) {
+        cells.push_back(column.text(inspection, column));
+    }
+    return cells;
+}
+
+void put_csv(std::string& out, const std::vector<std::string>& cells) {
+    bool first = true;
+    for (const std::string& cell : cells) {
+        out += std::exchange(first, false) ? "" : ",";
+        const bool formula =
+            !cell.empty() && std::string_view("=+-@").contains(cell.front()) && !is_number(cell);
+        if (!formula && cell.find_first_of(",\"\r\n") == std::string::npos) {
+            out += cell;
+            continue;
+        }
+        out += formula ? "\"'" : "\"";
+        for (const char c : cell) {
+            out += c == '"' ? "\"\"" : std::string_view(&c, 1);
+        }
+        out += '"';
+    }
+    out += "\r\n";
+}
+
+} // namespace optictl::cli

@@ -1,0 +1,41 @@
+// The columns of `list`: what of a module stands in one cell.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/engine/inspect.hpp"
+#include "cli/render/json_writer.hpp"
+
+namespace optictl::cli {
+
+/// One column. Modules that do not have it leave the cell empty, in JSON null.
+struct Column {
+    std::string name; ///< as --columns calls it: "vendor", or a key of `show --format json`
+    std::string_view title;
+    std::string_view key; ///< of an item or monitor; empty: name_of() and the like
+    std::string (*text)(const Inspection&, const Column&) = nullptr;
+    void (*json)(render::JsonWriter&, const Inspection&, const Column&) = nullptr;
+    memmap::Wanted wanted = {}; ///< what must be read of a module to fill it
+};
+
+/// The columns of a list "vendor,part_number". A name that is none of ours is taken as the key of
+/// an item, without its unit. The error is a sentence.
+[[nodiscard]] std::expected<std::vector<Column>, std::string> parse_columns(std::string_view list);
+/// The names that parse_columns() knows, for help.
+[[nodiscard]] std::string column_names();
+
+/// What must be read of a module to fill all of them.
+[[nodiscard]] memmap::Wanted wanted_of(const std::vector<Column>& columns);
+
+/// The cells of a module.
+[[nodiscard]] std::vector<std::string> cells_of(const std::vector<Column>& columns,
+                                                const Inspection& inspection);
+
+/// Appends cells as one line of CSV (RFC 4180). A cell of letters that a spreadsheet would take
+/// for a formula gets an apostrophe before it: names come from modules, and those are hostile.
+void put_csv(std::string& out, const std::vector<std::string>& cells);
+
+} // namespace optictl::cli

@@ -1,0 +1,376 @@
+// db: the lists themselves: lint, list, show, import, export, add.
+#include <algorithm>
+#include <map>
+
+#include "cli/engine/check.hpp"
+#include "cli/engine/lists.hpp"
+#include "cli/output.hpp"
+#include "cli/render/check.hpp"
+#include "cli/render/columns.hpp"
+#include "cli/verbs/commands.hpp"
+#include "drivers/dump/files.hpp"
+#include "drivers/dump/output_file.hpp"
+#include "sff/format/escape.hpp"
+#include "sff/words/words.hpp"
+#include "vendor-db/csv.hpp"
+#include "vendor-db/lint.hpp"
+#include "vendor-db/write.hpp"
+
+namespace optictl::cli {
+namespace {
+
+using vendor_db::Database;
+using vendor_db::Rule;
+
+/// Arguments after the action.
+using Arguments = std::span<const std::string>;
+
+/// Lists that are named, in place of those of a run.
+std::optional<std::vector<ListFile>> files_of(const Options& options, Arguments names) {
+    if (names.empty()) {
+        return list_files(options, complain);
+    }
+    std::vector<ListFile> files;
+    for (const std::string& path : names) {
+        files.push_back({.path = path, .layer = "command line"});
+    }
+    return files;
+}
+
+std::optional<Database> database_of(const Options& options, Arguments names) {
+    const auto files = files_of(options, names);
+    return files ? load_lists(*files, complain) : std::nullopt;
+}
+
+/// Writes to -o by way of a temporary name, or to standard output.
+ExitCode put_out(const Options& options, Output& output, std::string_view text) {
+    if (options.output.empty()) {
+        output.write(text);
+        return output.finish(ExitCode::Ok);
+    }
+    if (const auto error = drivers::dump::write_file_atomically(options.output, visible(text))) {
+        complain(fmt::format("{}: {}", options.output, *error));
+        return ExitCode::DeviceError;
+    }
+    return ExitCode::Ok;
+}
+
+// -- lint
+
+void put_remark(const Options& options, Output& output, const vendor_db::Place& place,
+                std::string_view id, std::string_view severity, std::string_view text) {
+    if (options.format != Format::Json) {
+        output.write(
+            render::printable(fmt::format("{}: {}: {} [{}]", place.text(), severity, text, id)));
+        output.write("\n");
+        return;
+    }
+    render::JsonWriter json;
+    json.begin_object();
+    json.member("schema", "optictl.remark/1");
+    json.member("file", render::printable(place.file ? *place.file : ""));
+    json.member("line", place.line);
+    json.member("column", place.column);
+    json.member("severity", severity);
+    json.member("id", id);
+    json.member("text", render::printable(text));
+    json.end_object();
+    output.write(json.text());
+    output.write("\n");
+}
+
+ExitCode lint(const Options& options, Arguments words) {
+    const auto query = query_of(options);
+    if (!query) {
+        complain(query.error());
+        return ExitCode::Usage;
+    }
+    const auto files = files_of(options, words);
+    if (!files) {
+        return ExitCode::Unreadable;
+    }
+    Output output(options);
+    Database database;
+    ExitCode code = ExitCode::Ok;
+    for (const ListFile& file : *files) {
+        auto read = read_list_file(file, complain);
+        if (!read) {
+            code = ExitCode::Unreadable;
+            continue;
+        }
+        for (const vendor_db::Problem& problem : read->problems) {
+            put_remark(options, output, problem.place, "not-readable", "error", problem.text);
+            code = worse(code, ExitCode::Failed);
+        }
+        database.add(std::move(read->list));
+    }
+    for (const vendor_db::Remark& remark : vendor_db::lint(database, query->today)) {
+        put_remark(options, output, remark.place, remark.id, remark.is_error ? "error" : "note",
+                   remark.text);
+        code = worse(code, remark.is_error ? ExitCode::Failed : ExitCode::Ok);
+    }
+    return output.finish(code);
+}
+
+// -- list, show, export
+
+void put_entry_json(render::JsonWriter& json, const Rule& rule) {
+    json.begin_object();
+    json.member("schema", "optictl.entry/1");
+    render::entry_head_json(json, rule);
+    const auto columns = vendor_db::csv_columns();
+    const auto cells = vendor_db::csv_cells(rule);
+    json.begin_object("entry");
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (!cells[i].empty()) {
+            json.member(columns[i], render::printable(cells[i]));
+        }
+    }
+    json.end_object();
+    json.member("toml", vendor_db::paragraph_of(vendor_db::lines_of(rule)));
+    json.end_object();
+}
+
+/// Calls `use` for every entry of every list.
+void for_each_rule(const Database& database, const std::function<void(const Rule&)>& use) {
+    for (const auto& list : database.lists()) {
+        std::ranges::for_each(list->rules, use);
+    }
+}
+
+void write_entry_json(Output& output, const Rule& rule) {
+    render::JsonWriter json;
+    put_entry_json(json, rule);
+    output.write(json.text());
+    output.write("\n");
+}
+
+ExitCode list(const Options& options, Arguments words) {
+    const auto database = database_of(options, words);
+    if (!database) {
+        return ExitCode::Unreadable;
+    }
+    Output output(options);
+    render::TextTable table({{"status"}, {"vendor"}, {"part number"}, {"where"}, {"entry"}});
+    for_each_rule(*database, [&](const Rule& rule) {
+        if (options.format == Format::Json) {
+            write_entry_json(output, rule);
+            return;
+        }
+        std::vector<std::string> where;
+        for (const auto field :
+             {vendor_db::Field::Platform, vendor_db::Field::Cage, vendor_db::Field::Nos}) {
+            if (rule.fields.has(field)) {
+                where.push_back(listed_text(field, rule));
+            }
+        }
+        table.add(
+            {std::string(name_of(rule.status)),
+             render::printable(listed_text(vendor_db::Field::Vendor, rule)),
+             render::printable(rule.part_number ? listed_text(vendor_db::Field::PartNumber, rule)
+                                                : listed_text(vendor_db::Field::Media, rule)),
+             render::printable(fmt::format("{}", fmt::join(where, ", "))),
+             render::printable(rule.place.line_text())});
+    });
+    if (options.format != Format::Json) {
+        render::Buffer text;
+        for (const auto& each : database->lists()) {
+            render::put(
+                text, render::printable(fmt::format("{}: {} entries, {} contradictions, {} cages{}",
+                                                    each->file, each->rules.size(),
+                                                    each->contradictions.size(), each->cages.size(),
+                                                    each->name.empty() ? "" : " - " + each->name)));
+            render::put(text, "\n");
+        }
+        if (!table.empty()) {
+            table.write(text);
+        }
+        output.write(text);
+    }
+    return output.finish(ExitCode::Ok);
+}
+
+/// Whether an entry is meant by a word: by name, vendor, or a part number that it matches.
+bool is_meant(const Rule& rule, const std::string& word) {
+    const std::string normal = vendor_db::normalised(word);
+    const vendor_db::Text text{vendor_db::Text::State::Ok, word, normal};
+    const bool part = rule.part_number && rule.part_number->matches(text);
+    const bool vendor = std::ranges::any_of(
+        rule.vendor, [&](const vendor_db::Pattern& each) { return each.matches(text); });
+    return part || vendor || vendor_db::normalised(rule.name).find(normal) != std::string::npos;
+}
+
+ExitCode show(const Options& options, Arguments words) {
+    if (words.size() != 1) {
+        complain("db show: which optic? write a part number, a vendor, or a name");
+        return ExitCode::Usage;
+    }
+    const auto database = load_lists(options, complain);
+    if (!database) {
+        return ExitCode::Unreadable;
+    }
+    Output output(options);
+    unsigned found = 0;
+    for_each_rule(*database, [&](const Rule& rule) {
+        if (!is_meant(rule, words.front())) {
+            return;
+        }
+        if (options.format == Format::Json) {
+            write_entry_json(output, rule);
+        } else {
+            output.write(found != 0 ? "\n" : "");
+            output.write("# " + render::printable(rule.place.line_text()) + "\n" +
+                         vendor_db::paragraph_of(vendor_db::lines_of(rule)));
+        }
+        ++found;
+    });
+    if (found == 0) {
+        output.complain(fmt::format("no entry is called '{}', nor matches it as a part number or "
+                                    "vendor; see optictl db list",
+                                    words.front()));
+    }
+    return output.finish(found != 0 ? ExitCode::Ok : ExitCode::Failed);
+}
+
+ExitCode export_lists(const Options& options, Arguments words) {
+    const bool csv = !words.empty() && words.front() == "csv";
+    if (!csv && (words.empty() || words.front() != "json")) {
+        complain("db export: write csv or json, then the lists, or none for those of a check");
+        return ExitCode::Usage;
+    }
+    const auto database = database_of(options, words.subspan(1));
+    if (!database) {
+        return ExitCode::Unreadable;
+    }
+    Output output(options);
+    std::string out;
+    std::map<std::string_view, unsigned> lost;
+    if (csv) {
+        const auto columns = vendor_db::csv_columns();
+        put_csv(out, {columns.begin(), columns.end()});
+    }
+    for_each_rule(*database, [&](const Rule& rule) {
+        if (!csv) {
+            render::JsonWriter json;
+            put_entry_json(json, rule);
+            out.append(json.text()).push_back('\n');
+            return;
+        }
+        put_csv(out, vendor_db::csv_cells(rule));
+        for (const std::string_view name : vendor_db::csv_losses(rule)) {
+            ++lost[name];
+        }
+    });
+    for (const auto& [name, count] : lost) {
+        output.complain(fmt::format("CSV has no place for {} of {} entries", name, count));
+    }
+    return put_out(options, output, out);
+}
+
+// -- import, add
+
+ExitCode import_list(const Options& options, Arguments words) {
+    if (words.size() != 2 || words.front() != "csv") {
+        complain("db import: write csv and the file; -o names the list to write");
+        return ExitCode::Usage;
+    }
+    std::map<std::string, std::string> mapping;
+    for (const std::string& each : options.map) {
+        const std::size_t equals = each.find('=');
+        if (equals == std::string::npos) {
+            complain(fmt::format("--map {}: write KEY=COLUMN", each));
+            return ExitCode::Usage;
+        }
+        mapping[each.substr(0, equals)] = each.substr(equals + 1);
+    }
+    constexpr std::size_t largest = std::size_t{64} << 20U;
+    const auto text = drivers::dump::read_file(words[1], largest);
+    if (!text) {
+        complain(fmt::format("{}: {}", words[1], text.error()));
+        return ExitCode::Unreadable;
+    }
+    const auto imported =
+        vendor_db::import_csv(*text, mapping, options.status.empty() ? "limited" : options.status);
+    if (!imported) {
+        complain(fmt::format("{}: {}", words[1], imported.error()));
+        return ExitCode::Unreadable;
+    }
+    Output output(options);
+    for (const std::string& note : imported->notes) {
+        output.complain(fmt::format("{}: {}", words[1], note));
+    }
+    for (const std::string& problem : imported->problems) {
+        output.complain(fmt::format("{}: {}; the row is left out", words[1], problem));
+    }
+    const ExitCode code = put_out(options, output, imported->toml);
+    output.complain(fmt::format("{}: {} entries taken", words[1], imported->entries));
+    return worse(code, imported->problems.empty() ? ExitCode::Ok : ExitCode::Failed);
+}
+
+ExitCode add(const Options& options) {
+    if (options.from.empty()) {
+        complain("db add: from which module? write --from file PATH");
+        return ExitCode::Usage;
+    }
+    const auto query = query_of(options);
+    if (!query) {
+        complain(query.error());
+        return ExitCode::Usage;
+    }
+    Options of_target = options;
+    of_target.words = options.from;
+    Output output(options);
+    // What goes to standard output is to be appended to a list.
+    std::string text = options.output.empty() ? "" : "format = 1\n";
+    const auto make = [&](const Inspection& inspection) {
+        const vendor_db::Facts facts = facts_of(inspection);
+        const std::string name = render::printable(inspection.target);
+        if (!facts.unverifiable.empty()) {
+            return fmt::format("\n# {}: no entry: {}\n", name, facts.unverifiable);
+        }
+        const std::string status = options.status.empty() ? "limited" : options.status;
+        const std::string_view reason = options.status.empty() ? "for review" : "";
+        return fmt::format(
+            "\n# from {}: take out what need not be so\n{}", name,
+            vendor_db::paragraph_of(vendor_db::draft_of(facts, status, reason, query->today)));
+    };
+    bool all = true;
+    const ExitCode code = run_each<std::string>(of_target, output, make, [&](std::string& entry) {
+        all = all && entry.find("[[optic]]") != std::string::npos;
+        text += entry;
+        return ExitCode::Ok;
+    });
+    const ExitCode written = put_out(options, output, text);
+    return worse(worse(code, written), all ? ExitCode::Ok : ExitCode::Failed);
+}
+
+} // namespace
+
+ExitCode db(const Options& options) {
+    const std::string action = options.words.empty() ? "" : options.words.front();
+    const Arguments rest = Arguments(options.words).subspan(options.words.empty() ? 0 : 1);
+    if (action == "lint") {
+        return lint(options, rest);
+    }
+    if (action == "list") {
+        return list(options, rest);
+    }
+    if (action == "show") {
+        return show(options, rest);
+    }
+    if (action == "import") {
+        return import_list(options, rest);
+    }
+    if (action == "export") {
+        return export_lists(options, rest);
+    }
+    if (action == "add") {
+        return add(options);
+    }
+    complain(fmt::format("db {}: write lint, list, show, import, export or add; see optictl db "
+                         "--help",
+                         action));
+    return ExitCode::Usage;
+}
+
+} // namespace optictl::cli

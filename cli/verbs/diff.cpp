@@ -1,0 +1,178 @@
+// diff: what is not the same in a module as in a baseline.
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "cli/engine/compare.hpp"
+#include "cli/output.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/summary.hpp"
+#include "cli/render/text.hpp"
+#include "cli/verbs/commands.hpp"
+#include "sff/format/format.hpp"
+#include "sff/words/words.hpp"
+
+namespace optictl::cli {
+namespace {
+
+/// The same change on several lanes is one line.
+struct Line {
+    const Difference* difference = nullptr;
+    std::vector<unsigned> lanes;
+};
+std::vector<Line> lines_of(const std::vector<Difference>& differences) {
+    std::vector<Line> lines;
+    for (const Difference& difference : differences) {
+        const auto found = std::ranges::find_if(lines, [&](const Line& line) {
+            const Difference& other = *line.difference;
+            return difference.lane != 0 && other.lane != 0 && other.topic == difference.topic &&
+                   other.name == difference.name && other.baseline == difference.baseline &&
+                   other.other == difference.other;
+        });
+        if (found == lines.end()) {
+            lines.push_back({&difference, {difference.lane}});
+        } else {
+            found->lanes.push_back(difference.lane);
+        }
+    }
+    return lines;
+}
+
+std::string title(const Line& line, bool addresses) {
+    const Difference& difference = *line.difference;
+    std::string text;
+    if ((addresses || difference.topic == Topic::Bytes) && !difference.address.empty()) {
+        text = difference.address + "  ";
+    }
+    text += difference.name;
+    if (difference.lane != 0) {
+        text += line.lanes.size() > 1 ? ", lanes " : ", lane ";
+        text += render::lane_ranges(line.lanes);
+    }
+    return text;
+}
+
+std::string_view shown(const std::string& value) {
+    return value.empty() ? std::string_view("(empty)") : std::string_view(value);
+}
+
+/// Topic by topic, one difference a line: name, value in the baseline, value in the other.
+void put_text(render::Buffer& out, const Inspection& baseline, const Inspection& other,
+              const std::vector<Difference>& differences, bool addresses) {
+    append(out, "{} -> {}: {}\n", name_of(baseline), name_of(other),
+           differences.empty()       ? "no difference"
+           : differences.size() == 1 ? "1 difference"
+                                     : fmt::format("{} differences", differences.size()));
+    std::optional<Topic> last;
+    for (const Line& line : lines_of(differences)) {
+        const Difference& difference = *line.difference;
+        if (last != difference.topic) {
+            append(out, "{}\n", name_of(difference.topic));
+            last = difference.topic;
+        }
+        render::put_labelled(
+            out, title(line, addresses),
+            fmt::format("{} -> {}", shown(difference.baseline), shown(difference.other)));
+    }
+}
+
+void put_json(render::JsonWriter& json, const Inspection& baseline, const Inspection& other,
+              const std::vector<Difference>& differences) {
+    render::put_head(json, "diff/1", other, other.best());
+    json.member("baseline", name_of(baseline));
+    json.member("same", differences.empty());
+    json.begin_array("differences");
+    for (const Difference& difference : differences) {
+        json.begin_object();
+        json.member("topic", name_of(difference.topic));
+        json.member("name", difference.name);
+        if (difference.lane != 0) {
+            json.member("lane", difference.lane);
+        } else {
+            json.null_member("lane");
+        }
+        if (difference.address.empty()) {
+            json.null_member("register");
+        } else {
+            json.member("register", difference.address);
+        }
+        json.member("baseline", difference.baseline);
+        json.member("other", difference.other);
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+}
+
+/// The topics that --only or --ignore leave; nothing, with a complaint, for an unknown one.
+std::optional<Topics> chosen(const Options& options) {
+    Topics topics;
+    Topics ignored;
+    std::string unknown;
+    if (!parse_topics(options.only, topics, unknown) ||
+        !parse_topics(options.ignore, ignored, unknown)) {
+        complain("'" + unknown + "' is no topic; diff --help lists them");
+        return std::nullopt;
+    }
+    if (options.only.empty()) {
+        topics = options.all ? ~Topics{} : still_topics();
+    }
+    return topics & ~ignored;
+}
+
+} // namespace
+
+ExitCode diff(const Options& given) {
+    Options options = given;
+    options.first_alone = true;
+    const auto topics = chosen(options);
+    if (!topics) {
+        return ExitCode::Usage;
+    }
+    std::optional<Inspection> baseline;
+    const View view{
+        .text =
+            [&](render::Buffer& out, const Inspection& inspection, Report& report) {
+                const auto differences = compare(*baseline, inspection, *topics);
+                put_text(out, *baseline, inspection, differences, options.raw);
+                report.code = differences.empty() ? ExitCode::Ok : ExitCode::Failed;
+            },
+        .json =
+            [&](render::JsonWriter& json, const Inspection& inspection, Report& report) {
+                const auto differences = compare(*baseline, inspection, *topics);
+                put_json(json, *baseline, inspection, differences);
+                report.code = differences.empty() ? ExitCode::Ok : ExitCode::Failed;
+            },
+    };
+    // The first dump is through before other threads begin, so that the baseline is there.
+    const auto make = [&](Inspection& inspection) -> std::optional<Report> {
+        if (inspection.of_first_dump && !baseline) {
+            baseline = std::move(inspection);
+            return std::nullopt;
+        }
+        return baseline ? std::optional(report_of(options, view, inspection)) : std::nullopt;
+    };
+    Output output(options);
+    unsigned compared = 0;
+    const auto take = [&](std::optional<Report>& report) {
+        if (!report) {
+            return ExitCode::Ok;
+        }
+        if (compared++ != 0 && options.format != Format::Json) {
+            output.write("\n");
+        }
+        output.write(report->out);
+        return report->code;
+    };
+    const ExitCode code = run_each<std::optional<Report>>(options, output, make, take);
+    if (compared == 0 && code == ExitCode::Ok) {
+        complain("diff compares a first module with others; it got one: file BASELINE OTHER...");
+        return ExitCode::Usage;
+    }
+    if (!baseline && code != ExitCode::Usage) {
+        output.complain("nothing was compared: the first dump, the baseline, could not be read");
+    }
+    return output.finish(code);
+}
+
+} // namespace optictl::cli

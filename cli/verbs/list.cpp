@@ -1,0 +1,241 @@
+// list: one line a module, or one line a group of modules that have the same cells.
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "cli/output.hpp"
+#include "cli/render/columns.hpp"
+#include "cli/render/json.hpp"
+#include "cli/verbs/commands.hpp"
+
+namespace optictl::cli {
+namespace {
+
+constexpr std::string_view usual_columns = "target,type,vendor,part_number,serial,media,health";
+
+using Cells = std::vector<std::string>;
+using Columns = std::vector<Column>;
+
+ExitCode code_of(const Inspection& inspection) {
+    return inspection.best() != nullptr ? ExitCode::Ok : ExitCode::Failed;
+}
+
+Cells titles_of(const Columns& columns) {
+    Cells titles;
+    for (const Column& column : columns) {
+        titles.emplace_back(column.title);
+    }
+    return titles;
+}
+
+/// Lines as a table or as CSV. The first rows of a table wait until their widths are known; a
+/// fleet's later rows keep them, so that memory does not grow with the number of modules.
+class Lines {
+public:
+    Lines(Output& output, Format format, const Cells& titles)
+        : output_(output), format_(format), titles_(titles), table_(columns(titles_)) {
+        if (format_ == Format::Csv) {
+            add(titles);
+        }
+    }
+    void add(Cells cells) {
+        if (format_ != Format::Csv) {
+            table_.add(std::move(cells));
+            if (table_.size() == most_held) {
+                put_table();
+            }
+            return;
+        }
+        std::string line;
+        put_csv(line, cells);
+        output_.write(line);
+    }
+    void finish() {
+        if (!table_.empty()) {
+            put_table();
+        }
+    }
+
+private:
+    /// More than any switch has ports, and less than a megabyte.
+    static constexpr std::size_t most_held = 1024;
+
+    void put_table() {
+        render::Buffer text;
+        table_.write(text, "");
+        output_.progress().clear(); // where both go to one terminal
+        output_.write(text);
+    }
+
+    static std::vector<render::Column> columns(const Cells& titles) {
+        std::vector<render::Column> columns;
+        for (const std::string& title : titles) {
+            columns.push_back({title});
+        }
+        return columns;
+    }
+
+    Output& output_;
+    Format format_;
+    Cells titles_;
+    render::TextTable table_;
+};
+
+/// The names of columns that no module had.
+class Unfilled {
+public:
+    void note(const Columns& columns, const Cells& cells) {
+        any_ = true;
+        filled_.resize(columns.size());
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            filled_[i] = filled_[i] || !cells[i].empty();
+        }
+    }
+    /// A name that is misspelt looks like a fact that no module states.
+    void complain_of(const Columns& columns, Output& output) const {
+        for (std::size_t i = 0; any_ && i < columns.size(); ++i) {
+            if (!filled_[i] && columns[i].title == columns[i].name) {
+                output.complain(fmt::format("no module has '{}'; columns are {}, and keys of `show "
+                                            "--format json`, without their units",
+                                            columns[i].name, column_names()));
+            }
+        }
+    }
+
+private:
+    bool any_ = false;
+    std::vector<bool> filled_;
+};
+
+/// One module as a line.
+struct Row {
+    ExitCode code = ExitCode::Ok;
+    Cells cells;
+    std::string json; ///< the object of a module with columns; empty in other formats
+};
+
+ExitCode list_lines(const Options& options, const Columns& columns) {
+    Output output(options, options.format == Format::Text);
+    Lines lines(output, options.format, titles_of(columns));
+    Unfilled unfilled;
+    const auto make = [&](const Inspection& inspection) {
+        Row row{code_of(inspection), cells_of(columns, inspection), {}};
+        if (options.format == Format::Json) {
+            render::JsonWriter json;
+            render::put_head(json, "columns/1", inspection, inspection.best());
+            json.begin_object("columns");
+            for (const Column& column : columns) {
+                column.json(json, inspection, column);
+            }
+            json.end_object();
+            json.end_object();
+            row.json.assign(json.text()).push_back('\n');
+        }
+        return row;
+    };
+    const auto take = [&](Row& row) {
+        unfilled.note(columns, row.cells);
+        if (options.format == Format::Json) {
+            output.write(row.json);
+        } else {
+            lines.add(std::move(row.cells));
+        }
+        return row.code;
+    };
+    const ExitCode code = run_each<Row>(options, output, make, take);
+    output.progress().clear();
+    lines.finish();
+    unfilled.complain_of(columns, output);
+    return output.finish(code);
+}
+
+/// The groups with the most modules first.
+std::vector<std::pair<Cells, unsigned>> ranked(const std::map<Cells, unsigned>& counts,
+                                               unsigned at_least) {
+    std::vector<std::pair<Cells, unsigned>> groups;
+    std::ranges::copy_if(counts, std::back_inserter(groups),
+                         [&](const auto& group) { return group.second >= at_least; });
+    std::ranges::stable_sort(groups, std::greater{},
+                             [](const auto& group) { return group.second; });
+    return groups;
+}
+
+void put_group(render::JsonWriter& json, const Columns& columns, const Cells& cells,
+               unsigned count) {
+    json.begin_object();
+    json.member("schema", "optictl.count/1");
+    json.member("count", count);
+    json.begin_object("of");
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        json.member(columns[i].name, cells[i]);
+    }
+    json.end_object();
+    json.end_object();
+}
+
+ExitCode list_counts(const Options& options, const Columns& columns) {
+    Output output(options, true);
+    std::map<Cells, unsigned> counts;
+    Unfilled unfilled;
+    const auto make = [&](const Inspection& inspection) {
+        return Row{code_of(inspection), cells_of(columns, inspection), {}};
+    };
+    const auto take = [&](Row& row) {
+        unfilled.note(columns, row.cells);
+        ++counts[std::move(row.cells)];
+        return row.code;
+    };
+    const ExitCode code = run_each<Row>(options, output, make, take);
+    output.progress().clear();
+    Cells titles = titles_of(columns);
+    titles.insert(titles.begin(), "count");
+    Lines lines(output, options.format, titles);
+    for (auto& [cells, count] : ranked(counts, options.at_least)) {
+        if (options.format == Format::Json) {
+            render::JsonWriter json;
+            put_group(json, columns, cells, count);
+            output.write(json.text());
+            output.write("\n");
+        } else {
+            cells.insert(cells.begin(), fmt::format("{}", count));
+            lines.add(std::move(cells));
+        }
+    }
+    lines.finish();
+    unfilled.complain_of(columns, output);
+    return output.finish(code);
+}
+
+} // namespace
+
+ExitCode list(const Options& options) {
+    const bool counts = !options.count_by.empty();
+    const bool usual = options.columns.empty();
+    if (counts && !usual) {
+        complain("--columns and --count-by do not go together; --count-by names the columns");
+        return ExitCode::Usage;
+    }
+    const auto columns = parse_columns(counts  ? options.count_by
+                                       : usual ? usual_columns
+                                               : options.columns);
+    if (!columns) {
+        complain(columns.error());
+        return ExitCode::Usage;
+    }
+    Options live = options;
+    const bool flags = options.wanted.flags;
+    live.wanted = wanted_of(*columns);
+    live.wanted.flags = flags;
+    if (!counts && usual && options.format == Format::Json) {
+        return show_each(live, {.text = {},
+                                .json = [](render::JsonWriter& json, const Inspection& inspection,
+                                           Report& report) {
+                                    render::list_json(json, inspection);
+                                    report.code = code_of(inspection);
+                                }});
+    }
+    return counts ? list_counts(live, *columns) : list_lines(live, *columns);
+}
+
+} // namespace optictl::cli

@@ -1,0 +1,213 @@
+// Makes the cause that a row says of its lanes: its text, its evidence, its clause.
+#include <array>
+#include <cstdio>
+
+#include "sff/analysis/row.hpp"
+#include "sff/analysis/value.hpp"
+#include "sff/model/judge.hpp"
+
+namespace optictl::analysis::detail {
+namespace {
+
+using model::DataPath;
+using model::first_lane;
+using model::lane_count;
+using model::Monitor;
+using model::Register;
+
+std::string lanes_text(std::string_view side, LaneSet lanes) {
+    return std::string(side) + (lane_count(lanes) == 1 ? " lane " : " lanes ") +
+           model::ranges_of(lanes);
+}
+
+std::string code_name(const memmap::Reading& reading) {
+    if (!reading.is_read() || reading.codes == nullptr) {
+        return "not read";
+    }
+    const std::string_view name = reading.codes->name_of(reading.raw);
+    return name.empty() ? "code " + std::to_string(reading.raw) : std::string(name);
+}
+
+const DataPath* path_of(const View& view, LaneSet host) {
+    for (const DataPath& path : view.module.data_paths) {
+        if ((path.host_lanes & host) != 0) {
+            return &path;
+        }
+    }
+    return nullptr;
+}
+
+const Monitor* monitor_of(const View& view, const Row& row, LaneSet media) {
+    const Proof& proof = row.proofs[0];
+    if (proof.kind != Proof::Kind::Monitor) {
+        return nullptr;
+    }
+    const Watch& watch = view.watches[proof.which];
+    for (std::size_t i = watch.first; i < view.module.monitors.size(); ++i) {
+        const Monitor& monitor = view.module.monitors[i];
+        if (monitor.quantity == watch.quantity && monitor.lane == first_lane(media)) {
+            return &monitor;
+        }
+    }
+    return nullptr;
+}
+
+std::string missing_pages(const View& view) {
+    for (const model::Finding& finding : view.module.findings) {
+        if (finding.id == "page-missing") {
+            return finding.text;
+        }
+    }
+    return {};
+}
+
+/// What stands for a word in braces.
+std::string value_of(const View& view, const Row& row, const Found& found, std::string_view word) {
+    const DataPath* path = path_of(view, found.host);
+    if (word == "host") {
+        return lanes_text("host", found.host);
+    }
+    if (word == "media") {
+        return lanes_text("media", found.media);
+    }
+    if (word == "state" && path != nullptr) {
+        return code_name(path->state_reading);
+    }
+    if (word == "refusal" && path != nullptr) {
+        return code_name(path->configuration_reading);
+    }
+    if (word == "cause" && view.module.vocabulary->fault_cause != nullptr) {
+        return code_name(
+            memmap::read(view.module.context, *view.module.vocabulary->fault_cause));
+    }
+    if (word == "value") {
+        const Monitor* monitor = monitor_of(view, row, found.media);
+        return monitor != nullptr ? text_of(monitor->value) : std::string();
+    }
+    return word == "pages" ? missing_pages(view) : std::string();
+}
+
+std::string text_of(const View& view, const Row& row, const Found& found) {
+    std::string text;
+    std::string_view rest = row.text;
+    for (std::size_t open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
+        const std::size_t close = rest.find('}', open);
+        text += rest.substr(0, open);
+        text += value_of(view, row, found, rest.substr(open + 1, close - open - 1));
+        rest.remove_prefix(close + 1);
+    }
+    return text += rest;
+}
+
+void add_lanes(const memmap::Field& field, LaneSet lanes, std::vector<Register>& registers) {
+    model::for_each_lane(lanes, [&](unsigned lane) {
+        const unsigned index = (lane - 1) % model::lanes_per_bank;
+        if (index < field.lanes.count) {
+            registers.push_back({&field,
+                                 static_cast<std::uint8_t>((lane - 1) / model::lanes_per_bank),
+                                 static_cast<std::uint8_t>(index)});
+        }
+    });
+}
+
+/// Lanes of the side that a register is of.
+LaneSet side_of(const View& view, const memmap::Field& field, const Found& found) {
+    if (field.lanes.repeat == memmap::Repeat::HostLane) {
+        return found.host != 0 ? found.host : view.host_of(found.media);
+    }
+    return found.media != 0 ? found.media : view.media_of(found.host);
+}
+
+void add_proof(const View& view, const Proof& proof, const Found& found, Cause& cause) {
+    const std::size_t before = cause.registers.size();
+    const auto add_reading = [&cause](const memmap::Reading& reading) {
+        if (reading.field != nullptr) {
+            cause.registers.push_back({reading.field, reading.bank, reading.index});
+        }
+    };
+    switch (proof.kind) {
+    case Proof::Kind::None: return;
+    case Proof::Kind::Lanes:
+        if (const memmap::Field* field = view.signals[proof.which].field; field != nullptr) {
+            add_lanes(*field, side_of(view, *field, found), cause.registers);
+        }
+        break;
+    case Proof::Kind::Said: add_reading(view.statements[proof.which].reading); break;
+    case Proof::Kind::Monitor: {
+        const Watch& watch = view.watches[proof.which];
+        if ((watch.known | watch.unread) != 0) {
+            const memmap::Field& field = *view.module.monitors[watch.first].value.field;
+            add_lanes(field, side_of(view, field, found), cause.registers);
+        }
+        break;
+    }
+    case Proof::Kind::ModuleState:
+        cause.registers.push_back({view.module.vocabulary->state});
+        break;
+    case Proof::Kind::FaultCause:
+        cause.registers.push_back({view.module.vocabulary->fault_cause});
+        break;
+    default:
+        for (const model::Lane& lane : view.module.lanes) {
+            const DataPath* path =
+                lane.path >= 0 ? &view.module.data_paths[static_cast<std::size_t>(lane.path)]
+                               : nullptr;
+            if ((found.host & model::lane_bit(lane.number)) == 0) {
+                continue;
+            }
+            if (proof.kind == Proof::Kind::PathState) {
+                add_reading(lane.data_path_state);
+            } else if (proof.kind == Proof::Kind::Application) {
+                add_reading(lane.application);
+            } else if (path != nullptr && path->configuration_reading.field != nullptr) {
+                add_lanes(*path->configuration_reading.field, model::lane_bit(lane.number),
+                          cause.registers);
+            }
+        }
+    }
+    if (cause.source.field == nullptr && cause.registers.size() > before) {
+        cause.source.field = cause.registers[before].field;
+    }
+}
+
+} // namespace
+
+std::string text_of(const memmap::Reading& reading) {
+    std::array<char, 64> text{};
+    const char* format = "%.6g";
+    double value = reading.value;
+    switch (reading.unit) {
+    case memmap::Unit::Milliwatt:
+        if (value <= 0) {
+            return "0 mW";
+        }
+        value = model::dbm(value);
+        format = "%.2f dBm";
+        break;
+    case memmap::Unit::Milliampere: format = "%.2f mA"; break;
+    case memmap::Unit::Celsius: format = "%.1f degC"; break;
+    case memmap::Unit::Volt: format = "%.3f V"; break;
+    case memmap::Unit::Percent: format = "%.1f %%"; break;
+    default: break;
+    }
+    std::snprintf(text.data(), text.size(), format, value);
+    return text.data();
+}
+
+Cause cause_of(const View& view, const Row& row, const Found& found) {
+    Cause cause{.id = row.id, .step = row.step, .grade = row.grade};
+    cause.decides = (row.also & Remark) == 0;
+    cause.happened = (row.also & Happened) != 0;
+    cause.transient = (row.also & Transient) != 0;
+    cause.host_lanes = found.host;
+    cause.media_lanes = found.media;
+    cause.path_lanes = view.whole(found.host) | view.host_of(found.media);
+    cause.text = text_of(view, row, found);
+    cause.advice = row.advice;
+    for (const Proof& proof : row.proofs) {
+        add_proof(view, proof, found, cause);
+    }
+    return cause;
+}
+
+} // namespace optictl::analysis::detail

@@ -1,0 +1,296 @@
+#include "sff/analysis/rest.hpp"
+
+#include <algorithm>
+
+#include "sff/analysis/value.hpp"
+
+namespace optictl::analysis::detail {
+namespace {
+
+using memmap::State;
+using model::Limit;
+using model::Monitor;
+using model::Phase;
+using model::Verdict;
+
+struct LimitWords {
+    std::string_view alarm_id;
+    std::string_view warning_id;
+    std::string_view advice;
+};
+LimitWords words_of(Quantity quantity) {
+    switch (quantity) {
+    case Quantity::Temperature:
+        return {"temperature-alarm", "temperature-warning",
+                "Check airflow, fans and the heat of the neighbours."};
+    case Quantity::SupplyVoltage:
+        return {"supply-alarm", "supply-warning",
+                "Check the supply of the cage; move the module to another port."};
+    case Quantity::LaserTemperature:
+    case Quantity::TecCurrent:
+        return {"laser-alarm", "laser-warning",
+                "Check the temperature of the module; plan to replace it when it stays."};
+    default:
+        return {"monitor-alarm", "monitor-warning", "Look up what the vendor says of this monitor."};
+    }
+}
+
+constexpr std::string_view limit_names[] = {"the high alarm", "the low alarm", "the high warning",
+                                            "the low warning"};
+bool is_alarm(Limit limit) {
+    return limit == model::HighAlarm || limit == model::LowAlarm;
+}
+
+void add_limit(const Monitor& monitor, Limit limit, bool happened, Health& health) {
+    const LimitWords words = words_of(monitor.quantity);
+    const bool high = limit == model::HighAlarm || limit == model::HighWarning;
+    Cause cause{.id = is_alarm(limit) ? words.alarm_id : words.warning_id,
+                .step = Step::Environment,
+                .grade = is_alarm(limit) ? Grade::Suspect : Grade::Good,
+                .happened = happened,
+                .media_lanes = model::lane_bit(monitor.lane)};
+    cause.text = std::string(monitor.label) + (happened ? " was " : " is ") +
+                 (high ? "above " : "below ") + std::string(limit_names[limit]);
+    cause.text += happened ? " since the flags were read last, now " : ": ";
+    cause.text += text_of(monitor.value);
+    cause.advice = words.advice;
+    cause.registers.push_back(happened ? monitor.flags[limit]
+                                       : model::Register{monitor.value.field, monitor.value.bank,
+                                                         monitor.value.index});
+    cause.source.field = cause.registers.front().field;
+    health.causes.push_back(std::move(cause));
+}
+
+std::optional<Limit> limit_of(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::HighAlarm: return model::HighAlarm;
+    case Verdict::LowAlarm: return model::LowAlarm;
+    case Verdict::HighWarning: return model::HighWarning;
+    case Verdict::LowWarning: return model::LowWarning;
+    default: return std::nullopt;
+    }
+}
+
+bool is_of_module(const Monitor& monitor) {
+    return monitor.quantity != Quantity::TxBias && monitor.quantity != Quantity::TxPower &&
+           monitor.quantity != Quantity::RxPower;
+}
+
+/// Flags of limits that are known and make no sense mean nothing.
+bool flags_count(const View& view, const Monitor& monitor) {
+    if (monitor.thresholds < 0) {
+        return true;
+    }
+    const auto& set = view.module.thresholds[static_cast<std::size_t>(monitor.thresholds)];
+    return set.distrust.empty() || !set.limits[model::HighAlarm].is_read();
+}
+
+void judge_flags(const View& view, const Monitor& monitor, Health& health) {
+    constexpr Limit pairs[][2] = {{model::HighAlarm, model::HighWarning},
+                                  {model::LowAlarm, model::LowWarning}};
+    const std::optional<Limit> now = limit_of(monitor.verdict);
+    for (const auto& [alarm, warning] : pairs) {
+        for (const Limit limit : {alarm, warning}) {
+            const model::Register& flag = monitor.flags[limit];
+            if (flag.field == nullptr || !view.module.read(flag).is_set()) {
+                continue;
+            }
+            if (now != alarm && now != limit) {
+                add_limit(monitor, limit, true, health);
+            }
+            break; // the warning follows from the alarm
+        }
+    }
+}
+
+bool any_flag_unread(const View& view) {
+    for (const LaneSignal& signal : view.signals) {
+        if (signal.latched && (signal.unread & (view.host | view.media)) != 0) {
+            return true;
+        }
+    }
+    return std::ranges::any_of(view.watches, [&view](const Watch& watch) {
+               return (watch.flags_unread & view.media) != 0;
+           }) ||
+           std::ranges::any_of(view.statements, [](const model::Statement& statement) {
+               return statement.latched && statement.is_unread();
+           });
+}
+
+bool any_control_unread(const View& view) {
+    for (const Signal signal : {Signal::TxDisabled, Signal::RxDisabled, Signal::HeldDown}) {
+        if ((view[signal].unread & (view.host | view.media)) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// What there is to judge at a step.
+struct Cover {
+    bool known = false;
+    bool unread = false;
+};
+Cover cover(const View& view, std::initializer_list<Signal> signals,
+            std::initializer_list<Watched> watches = {}) {
+    Cover out;
+    for (const Signal signal : signals) {
+        out.known = out.known || view[signal].known != 0;
+        out.unread = out.unread || view[signal].unread != 0;
+    }
+    for (const Watched watched : watches) {
+        out.known = out.known || view[watched].known != 0;
+        out.unread = out.unread || view[watched].unread != 0;
+    }
+    return out;
+}
+
+StepResult of_cover(Step step, Cover cover) {
+    if (cover.known) {
+        return {step, Grade::Good, {}};
+    }
+    return cover.unread ? StepResult{step, Grade::Unknown, "not read"}
+                        : StepResult{step, Grade::NotApplicable, "not advertised"};
+}
+
+Cover cover_of_sums(const View& view) {
+    Cover out;
+    for (const model::Checksum& sum : view.module.checksums) {
+        out.known = out.known || sum.state == State::Ok;
+        out.unread = out.unread || sum.state == State::NotRead;
+    }
+    return out;
+}
+
+Cover cover_of_environment(const View& view) {
+    Cover out;
+    for (const Monitor& monitor : view.module.monitors) {
+        if (is_of_module(monitor)) {
+            out.known = out.known || monitor.verdict != Verdict::None;
+            out.unread = out.unread || monitor.value.state == State::NotRead ||
+                         (monitor.value.has_value() && monitor.verdict == Verdict::None);
+        }
+    }
+    return out;
+}
+
+Cover cover_of_points(const View& view, std::initializer_list<Point> points) {
+    Cover out;
+    for (const Point point : points) {
+        const memmap::Reading& reading = view[point].reading;
+        out.known = out.known || reading.has_value();
+        out.unread = out.unread || view[point].is_unread();
+    }
+    return out;
+}
+
+StepResult untroubled(const View& view, Step step) {
+    const bool lanes = step >= Step::Application && step <= Step::RxOutput;
+    if (lanes && view.has_states() && view.is_flat()) {
+        return {step, Grade::NotApplicable, "flat memory"};
+    }
+    if (lanes && !view.lanes_are_judged) {
+        return {step, Grade::Unknown, "the module is not ready"};
+    }
+    Cover states;
+    states.known = view.has_states();
+    switch (step) {
+    case Step::Checksum: return of_cover(step, cover_of_sums(view));
+    case Step::Power:
+        return view.has_states() ? of_cover(step, states)
+                                 : of_cover(step, cover_of_points(view, {Point::PowerNotGranted}));
+    case Step::Fault:
+        return view.has_states()
+                   ? of_cover(step, states)
+                   : of_cover(step, cover_of_points(view, {Point::CoolerFault}));
+    case Step::Application:
+    case Step::DataPath: return of_cover(step, states);
+    case Step::HostInput:
+        return of_cover(step, cover(view, {Signal::TxLos, Signal::TxLol, Signal::TxEqFail}));
+    case Step::Tx:
+        return of_cover(step, cover(view, {Signal::TxValid, Signal::TxDisabled, Signal::TxFault},
+                                    {Watched::TxPower, Watched::TxBias}));
+    case Step::Rx:
+        return of_cover(step, cover(view, {Signal::RxValid, Signal::RxLos}, {Watched::RxPower}));
+    case Step::RxOutput:
+        return of_cover(step, cover(view, {Signal::RxValid, Signal::RxDisabled}));
+    case Step::Environment: return of_cover(step, cover_of_environment(view));
+    case Step::Signal: return {step, Grade::NotApplicable, "not decoded"};
+    default: return {step, Grade::Good, {}};
+    }
+}
+
+} // namespace
+
+void judge_checksums(const View& view, Health& health) {
+    if (std::ranges::none_of(view.module.checksums, &model::Checksum::bad)) {
+        return;
+    }
+    Cause cause{.id = "checksum", .step = Step::Checksum, .grade = Grade::Suspect};
+    for (const model::Checksum& sum : view.module.checksums) {
+        if (sum.bad()) {
+            cause.text += cause.text.empty() ? "wrong checksum: " : ", ";
+            cause.text += sum.name;
+            cause.source.clause = sum.clause;
+        }
+    }
+    cause.advice = "Read again; where it stays, what is shown of the module may be wrong.";
+    health.causes.push_back(std::move(cause));
+}
+
+void judge_environment(const View& view, Health& health) {
+    if (view.not_driven || view[Point::DataNotReady].is_made()) {
+        return;
+    }
+    for (const Monitor& monitor : view.module.monitors) {
+        if (!is_of_module(monitor) || !monitor.value.has_value()) {
+            continue;
+        }
+        if (const auto limit = limit_of(monitor.verdict)) {
+            add_limit(monitor, *limit, false, health);
+        }
+        if (flags_count(view, monitor)) {
+            judge_flags(view, monitor, health);
+        }
+    }
+}
+
+void say_what_is_not_judged(const View& view, Health& health) {
+    const auto say = [&health](bool so, std::string_view what) {
+        if (so) {
+            health.not_judged.push_back(what);
+        }
+    };
+    say(view.has_states() && view.is_flat(), "lanes: flat memory tells nothing of them");
+    say(any_flag_unread(view), "flags not read");
+    say(any_control_unread(view), "controls not read");
+    say(std::ranges::any_of(view.watches, &Watch::limits_unread), "thresholds not read");
+    bool monitored = false;
+    bool distrusted = false;
+    for (const Monitor& monitor : view.module.monitors) {
+        monitored = monitored || monitor.value.has_value();
+    }
+    for (const model::Thresholds& set : view.module.thresholds) {
+        distrusted = distrusted || (!set.distrust.empty() && set.limits[0].has_value());
+    }
+    say(!monitored, "no monitors");
+    say(monitored && distrusted, "thresholds not usable");
+}
+
+void grade_steps(const View& view, Health& health) {
+    for (std::size_t i = 0; i < step_count; ++i) {
+        health.steps[i] = untroubled(view, static_cast<Step>(i));
+    }
+    for (const Cause& cause : health.causes) {
+        StepResult& result = health.steps[static_cast<std::size_t>(cause.step)];
+        if (cause.grade > result.grade || result.grade == Grade::NotApplicable) {
+            if (cause.grade != Grade::Good) {
+                result = {cause.step, cause.grade,
+                          cause.grade == Grade::Unknown ? std::string_view("not read")
+                                                        : std::string_view()};
+            }
+        }
+    }
+}
+
+} // namespace optictl::analysis::detail

@@ -1,0 +1,180 @@
+// Causes that concern the module as a whole: whether it can be read, its power and its faults.
+#include <algorithm>
+
+#include "sff/analysis/row.hpp"
+
+namespace optictl::analysis::detail {
+namespace {
+
+using memmap::State;
+using model::DataPath;
+using model::Phase;
+
+bool has_finding(const View& view, std::string_view id) {
+    return std::ranges::find(view.module.findings, id, &model::Finding::id) !=
+           view.module.findings.end();
+}
+
+Found not_driven(const View& view) {
+    return if_so(view.not_driven);
+}
+Found page_copy(const View& view) {
+    return if_so(has_finding(view, "page-copy"));
+}
+Found page_missing(const View& view) {
+    return if_so(has_finding(view, "page-missing"));
+}
+Found flat_with_pages(const View& view) {
+    return if_so(has_finding(view, "flat-with-pages"));
+}
+Found limits_not_read(const View& view) {
+    return if_so(!has_finding(view, "page-missing") &&
+                 std::ranges::any_of(view.watches, &Watch::limits_unread));
+}
+
+Found state_not_read(const View& view) {
+    return if_so(view.phase == Phase::Unknown && !view.is_flat());
+}
+/// Host lanes that the module has and whose data path state is not known.
+LaneSet lanes_without_state(const View& view, bool read) {
+    LaneSet lanes = 0;
+    const bool matters = view.phase == Phase::Ready && !view.is_flat();
+    for (const model::Lane& lane : view.module.lanes) {
+        const bool unused = lane.path < 0 && lane.application.has_value();
+        const bool unknown = lane.data_path_state.is_read() == read &&
+                             lane.data_path_state.state != State::Ok;
+        lanes |= matters && !unused && unknown ? model::lane_bit(lane.number) : 0U;
+    }
+    return lanes;
+}
+Found lanes_not_read(const View& view) {
+    return if_host(lanes_without_state(view, false));
+}
+Found lanes_invalid(const View& view) {
+    return if_host(view.not_driven ? 0U : lanes_without_state(view, true));
+}
+Found data_not_ready(const View& view) {
+    return if_so(view[Point::DataNotReady].is_made());
+}
+
+/// Lanes of which nothing says whether they receive, although the module would tell.
+Found rx_not_read(const View& view) {
+    const LaneSet known = view.media_of(view[Signal::RxValid].known) |
+                          view[Watched::RxPower].known |
+                          (view[Signal::RxLos].latched ? 0U : view[Signal::RxLos].known);
+    const LaneSet told =
+        view[Watched::RxPower].unread | view.media_of(view[Signal::RxValid].unread) |
+        view[Signal::RxLos].unread;
+    return if_media(view.lanes_are_judged ? view.media & told & ~known : 0U);
+}
+Found tx_not_read(const View& view) {
+    const LaneSet known = view[Signal::TxValid].known | view[Watched::TxPower].known |
+                          view[Watched::TxBias].known | view[Signal::TxFault].known;
+    const LaneSet told = view[Signal::TxValid].unread | view[Watched::TxPower].unread |
+                         view[Watched::TxBias].unread;
+    return if_media(view.lanes_are_judged ? view.media & told & ~known : 0U);
+}
+
+Found low_power_by_software(const View& view) {
+    return if_so(view.phase == Phase::LowPower && !view.is_flat() &&
+                 view[Point::LowPowerRequested].is_made());
+}
+Found low_power_by_pin(const View& view) {
+    return if_so(view.phase == Phase::LowPower && !view.is_flat() &&
+                 !view[Point::LowPowerRequested].is_made() && view[Point::LowPowerByPin].is_made());
+}
+Found low_power(const View& view) {
+    return if_so(view.phase == Phase::LowPower && !view.is_flat() &&
+                 !view[Point::LowPowerRequested].is_made() &&
+                 !view[Point::LowPowerByPin].is_made());
+}
+Found powering_up(const View& view) {
+    return if_so(view.phase == Phase::PoweringUp);
+}
+Found powering_down(const View& view) {
+    return if_so(view.phase == Phase::PoweringDown);
+}
+/// Maps without a state tell low power by lasers that are off.
+bool is_off(const View& view) {
+    return view.media != 0 && (view.tx_silent & view.media) == view.media;
+}
+Found low_power_and_off(const View& view) {
+    return if_so(view.phase == Phase::Unstated && view[Point::LowPowerRequested].is_made() &&
+                 is_off(view));
+}
+Found low_power_but_on(const View& view) {
+    return if_so(view.phase == Phase::Unstated && view[Point::LowPowerRequested].is_made() &&
+                 !is_off(view));
+}
+Found not_granted_and_off(const View& view) {
+    return if_so(view[Point::PowerNotGranted].is_made() && is_off(view) &&
+                 !view[Point::LowPowerRequested].is_made());
+}
+Found not_granted_but_on(const View& view) {
+    return if_so(view[Point::PowerNotGranted].is_made() && !is_off(view));
+}
+
+Found module_fault(const View& view) {
+    return if_so(view.phase == Phase::Fault);
+}
+Found module_firmware(const View& view) {
+    return if_so(view[Point::ModuleFirmwareError].is_made());
+}
+Found path_firmware(const View& view) {
+    return if_so(view[Point::PathFirmwareError].is_made());
+}
+Found abnormal_firmware(const View& view) {
+    return if_so(view[Point::AbnormalFirmware].is_made());
+}
+Found cooler_and_off(const View& view) {
+    return if_so(view[Point::CoolerFault].is_made() && is_off(view));
+}
+Found cooler(const View& view) {
+    return if_so(view[Point::CoolerFault].is_made() && !is_off(view));
+}
+Found wavelength(const View& view) {
+    return if_so(view[Point::WavelengthUnlocked].is_made() &&
+                 !view[Point::CoolerFault].is_made());
+}
+
+// clang-format off
+constexpr Row rows[] = {
+    {"not-driven", Step::Readable, Grade::Unknown, not_driven, "what tells the state reads FFh throughout: nothing answers there", "Reseat the module and read it again; check that nothing else uses the bus.", {}, TakesAll},
+    {"page-copy", Step::Readable, Grade::Unknown, page_copy, "pages repeat page 00h: the page select is ignored", "Read the module by another driver, or reset it.", {}, TakesAll},
+    {"module-state-not-known", Step::Readable, Grade::Unknown, state_not_read, "the module state is not read, or a reserved code", "Read lower memory; read again where it was read.", {by_module_state}, 0},
+    {"lanes-not-read", Step::Readable, Grade::Unknown, lanes_not_read, "the data path states of {host} are not read", "Read page 11h of every bank (read live, or make a complete dump).", {by_path_state}, TakesAll},
+    {"lanes-invalid", Step::Readable, Grade::Unknown, lanes_invalid, "the data path states of {host} are reserved codes", "Read the module again; where it stays, report it to the vendor.", {by_path_state}, TakesAll},
+    {"data-not-ready", Step::Readable, Grade::Unknown, data_not_ready, "the module has no valid monitor data yet", "Read again in a few seconds; where it stays, check that the module is not held in low power or reset.", {by(Point::DataNotReady)}, TakesAll | Transient},
+    {"rx-not-read", Step::Readable, Grade::Unknown, rx_not_read, "nothing that tells whether {media} receive was read", "Read the module live, or make a complete dump.", {by(Watched::RxPower)}, TakesRx},
+    {"tx-not-read", Step::Readable, Grade::Unknown, tx_not_read, "nothing that tells whether {media} transmit was read", "Read the module live, or make a complete dump.", {by(Watched::TxPower)}, TakesTx},
+    {"pages-not-read", Step::Readable, Grade::Unknown, page_missing, "{pages}", "Read them for a complete judgement.", {}, Remark},
+    {"limits-not-read", Step::Readable, Grade::Unknown, limits_not_read, "the thresholds were not read; values are not judged by them", "Read them for a complete judgement.", {}, Remark},
+    {"flat-with-pages", Step::Readable, Grade::Good, flat_with_pages, "the memory is said to be flat, yet there are pages; they are not judged", "", {}, 0},
+
+    {"low-power-requested", Step::Power, Grade::Bad, low_power_by_software, "the module is in low power: software requests it", "Clear the low power request, unless the port is meant to be down.", {by(Point::LowPowerRequested), by_module_state}, TakesAll | Idle},
+    {"low-power-pin", Step::Power, Grade::Bad, low_power_by_pin, "the module is in low power: the LPMode pin requests it", "Release the LPMode pin (platform driver), or forbid it to ask (LowPwrAllowRequestHW).", {by(Point::LowPowerByPin), by_module_state}, TakesAll | Idle},
+    {"low-power", Step::Power, Grade::Bad, low_power, "the module is in low power, and neither software nor a permitted pin requests it", "Read again; where it stays, reset the module.", {by_module_state}, TakesAll | Idle},
+    {"powering-up", Step::Power, Grade::Bad, powering_up, "the module is powering up", "Wait for as long as the module advertises, and read again.", {by_module_state}, TakesAll | Transient | Idle},
+    {"powering-down", Step::Power, Grade::Bad, powering_down, "the module is powering down", "Read again; it will be in low power.", {by_module_state}, TakesAll | Transient | Idle},
+    {"low-power-requested", Step::Power, Grade::Bad, low_power_and_off, "software holds the module in low power, and its lasers are off", "Clear Power set, unless the port is meant to be down.", {by(Point::LowPowerRequested)}, TakesAll | Idle},
+    {"low-power-requested", Step::Power, Grade::Suspect, low_power_but_on, "software requests low power, but the module transmits", "Clear Power set; the module may stop at any time.", {by(Point::LowPowerRequested)}, 0},
+    {"power-not-enabled", Step::Power, Grade::Bad, not_granted_and_off, "the host has not enabled the power class of the module, and its lasers are off", "Enable the power class of the module; check that the cage can supply it.", {by(Point::PowerNotGranted)}, TakesAll | Idle},
+    {"power-not-enabled", Step::Power, Grade::Suspect, not_granted_but_on, "the host has not enabled the power class of the module: it need not work fully", "Enable the power class of the module; check that the cage can supply it.", {by(Point::PowerNotGranted)}, 0},
+
+    {"module-fault", Step::Fault, Grade::Bad, module_fault, "the module is in ModuleFault: {cause}", "Reset the module once; replace it when the fault comes back.", {by_fault_cause, by_module_state}, TakesAll},
+    {"module-firmware-error", Step::Fault, Grade::Suspect, module_firmware, "the module has latched a firmware error", "Read the flags again; when it comes back, reset the module and look for newer firmware.", {by(Point::ModuleFirmwareError)}, Happened},
+    {"path-firmware-error", Step::Fault, Grade::Suspect, path_firmware, "the module has latched a firmware error of its data paths", "Read the flags again; when it comes back, reset the module and look for newer firmware.", {by(Point::PathFirmwareError)}, Happened},
+    {"abnormal-firmware", Step::Fault, Grade::Suspect, abnormal_firmware, "the module has latched that its firmware is not as it should be", "Show the firmware images; load the firmware again where one is not valid.", {by(Point::AbnormalFirmware)}, Happened},
+    {"cooler-fault", Step::Fault, Grade::Bad, cooler_and_off, "the temperature control of the laser failed, and the laser is off", "Let the module cool, then reset it; replace it when the fault comes back.", {by(Point::CoolerFault)}, TakesAll},
+    {"cooler-fault", Step::Fault, Grade::Suspect, cooler, "the temperature control of the laser reports a fault", "Check the temperature and the airflow; replace the module when it stays.", {by(Point::CoolerFault)}, 0},
+    {"wavelength-unlocked", Step::Tx, Grade::Suspect, wavelength, "the wavelength of the laser is not locked", "Wait for the tuning to end; check the channel that was set.", {by(Point::WavelengthUnlocked)}, Transient},
+};
+// clang-format on
+
+} // namespace
+
+std::span<const Row> rows_of_module() {
+    return rows;
+}
+
+} // namespace optictl::analysis::detail
