@@ -2,14 +2,12 @@
 // holes.
 #pragma once
 
-#include <chrono>
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "drivers/clock.hpp"
+#include "drivers/session/patience.hpp"
 #include "drivers/transport.hpp"
 #include "sff/memmap/image.hpp"
 #include "sff/memmap/map.hpp"
@@ -42,25 +40,7 @@ struct Plan {
 /// Asked again after each stage with what has been read.
 using Planner = std::function<Plan(const memmap::Image&)>;
 
-struct FetchOptions {
-    Duration deadline = std::chrono::seconds(10); ///< for the whole read; 0: none
-    unsigned retries = 4;                         ///< of one transaction, on errors that may pass
-    bool confirm = false;                         ///< read until an answer is sure: see noise.hpp
-    Duration wait_ready{}; ///< how long a module may take to answer and to be ready
-    /// Asked between transactions; true ends the read, with the page put back.
-    std::function<bool()> stop;
-    Clock* clock = nullptr; ///< null: the system's
-};
-
-/// What a read cost.
-struct Stats {
-    std::uint64_t transactions = 0; ///< reads and writes that reached the transport, failed too
-    std::uint64_t selects = 0;      ///< of these, writes of a page select
-    std::uint64_t bytes = 0;        ///< bytes read
-    std::uint64_t retries = 0;
-    Duration bus{};   ///< time spent in the transport
-    Duration total{}; ///< time of the whole read
-};
+using FetchOptions = Patience;
 
 /// What came of it. `image` holds what is known of one module; of a module that changed, nothing.
 struct Fetched {
@@ -71,6 +51,9 @@ struct Fetched {
     /// Why the read ended before the plan did: absent, deadline, removed, changed, interrupted.
     std::optional<IoError> aborted;
     std::vector<std::string> warnings;
+    /// Pages were selected and read without the page select in the same transfer, which the adapter
+    /// cannot do: one that another program selected for a moment may have gone unseen.
+    bool is_unattested = false;
 };
 
 /// Reads what `planner` asks for until it asks for nothing more. Never throws for what a device

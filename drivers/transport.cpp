@@ -23,6 +23,8 @@ std::string_view name_of(IoKind kind) {
     case IoKind::Unsteady: return "unsteady";
     case IoKind::Deadline: return "deadline";
     case IoKind::Interrupted: return "interrupted";
+    case IoKind::Refused: return "refused";
+    case IoKind::NotTaken: return "not-taken";
     }
     return "bus-error";
 }

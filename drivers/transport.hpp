@@ -34,6 +34,8 @@ enum class IoKind : std::uint8_t {
     Unsteady,       ///< a byte did not read the same twice (only where reads are confirmed)
     Deadline,       ///< the time for this port is over
     Interrupted,    ///< a signal asked to stop
+    Refused,        ///< a write that is not made: there is no way to it, or no safe one
+    NotTaken,       ///< a write that was acknowledged and reads back otherwise
 };
 
 /// One word for a kind ("nack", "no-permission"), for traces, JSON and tests.
@@ -69,6 +71,11 @@ struct Capabilities {
     bool rests_on_page_0 = false;
     /// Whether read_attested() works (BySelect only).
     bool attests = false;
+    /// Whether anything but the page select can be written; if not, why not and what to do.
+    bool can_write = false;
+    unsigned max_write = 0; ///< bytes that go to the module in one transaction, 1-128
+    std::string write_refused_because = "this path to the module is for reading only";
+    std::string max_write_because = "take another path to the module"; ///< for larger ones
 };
 
 /// A module behind some path of the system. Not thread-safe: one owner at a time. Open from

@@ -98,6 +98,11 @@ public:
         for (const std::string& warning : fetched.warnings) {
             say(Grade::Note, "module", warning);
         }
+        if (fetched.is_unattested) {
+            say(Verdict::Note, "pages",
+                "this adapter cannot read the page select together with bytes: a page that another "
+                "program selects for a moment may go unseen");
+        }
         if (fetched.aborted) {
             fail(trouble_of(fetched.aborted->kind), "module", fetched.aborted->message);
         } else if (fetched.incomplete) {

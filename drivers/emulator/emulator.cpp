@@ -62,7 +62,11 @@ public:
     }
 
     [[nodiscard]] Capabilities capabilities() const override {
-        return {.paging = Paging::BySelect, .attests = true};
+        return {.paging = Paging::BySelect,
+                .attests = true,
+                .can_write = module_.is_writable(),
+                .max_write = memmap::half_page_size,
+                .write_refused_because = "the emulated module takes page selects alone"};
     }
     [[nodiscard]] std::string description() const override {
         return module_.image().source.empty() ? "emulated module"

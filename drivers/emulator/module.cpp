@@ -121,10 +121,20 @@ void Module::select(Device device, const Selected& to) {
     selects_[static_cast<std::size_t>(device)] = to;
 }
 
+/// Writes bytes of the half page in view, all of them or none.
+bool Module::store(Device device, unsigned byte, std::span<const std::uint8_t> bytes) {
+    const Page page = page_at(device, byte);
+    const bool may = std::ranges::any_of(writable_, [&](const memmap::Range& range) {
+        return range.page == page && range.first <= byte &&
+               byte + bytes.size() <= range.first + std::size_t{range.count};
+    });
+    return may && image_.put(page, byte, bytes);
+}
+
 bool Module::write(Device device, unsigned byte, std::span<const std::uint8_t> bytes) {
     const bool with_bank = byte == bank_select && bytes.size() == 2 && map() == Map::Cmis;
     if (!is_paged(device) || !(with_bank || (byte == page_select && bytes.size() == 1))) {
-        return false;
+        return store(device, byte, bytes);
     }
     Selected to = selected(device);
     to.bank = with_bank ? bytes[0] : to.bank;

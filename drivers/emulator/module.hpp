@@ -8,8 +8,10 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "sff/memmap/image.hpp"
+#include "sff/memmap/plan.hpp"
 
 namespace optictl::drivers::emulator {
 
@@ -31,7 +33,10 @@ public:
     /// Reads as a two-wire bus does, from byte number `byte` on; after the last byte of a half page
     /// comes its first. Stops before a byte that the image does not know. How many bytes came.
     std::size_t read(memmap::Device device, unsigned byte, std::span<std::uint8_t> out);
-    /// Takes writes of the page select; nothing else can be written. Whether it was one.
+    /// Bytes that the host may write, in all their bits.
+    void make_writable(const memmap::Range& range) { writable_.push_back(range); }
+    [[nodiscard]] bool is_writable() const { return !writable_.empty(); }
+    /// Takes writes of the page select, and of what was made writable. Whether it was one of these.
     bool write(memmap::Device device, unsigned byte, std::span<const std::uint8_t> bytes);
 
     [[nodiscard]] Selected selected(memmap::Device device) const {
@@ -50,10 +55,12 @@ private:
     [[nodiscard]] Map map() const;
     [[nodiscard]] bool is_paged(memmap::Device device) const;
     [[nodiscard]] bool is_latched(const memmap::Page& page, unsigned byte) const;
+    bool store(memmap::Device device, unsigned byte, std::span<const std::uint8_t> bytes);
     [[nodiscard]] std::optional<std::uint8_t> value(const memmap::Page& page, unsigned byte) const;
 
     memmap::Image image_;
     std::array<Selected, 2> selects_{};
+    std::vector<memmap::Range> writable_;
     unsigned cleared_ = 0;
 };
 

@@ -40,17 +40,15 @@ public:
 
     std::expected<void, IoError> write(const Page&, unsigned,
                                        std::span<const std::uint8_t>) override {
-        return std::unexpected(
-            IoError{IoKind::NotSupported,
-                    fmt::format("{}: the kernel has no way to write to a module of a network "
-                                "device; use its I2C bus",
-                                device_)});
+        return std::unexpected(IoError{IoKind::NotSupported, why_not_write()});
     }
 
     [[nodiscard]] Capabilities capabilities() const override {
         // A request passes a driver and often a firmware: bytes cost nothing beside that. Drivers
         // have been seen that return page 00h for every page.
-        return {.bridge = memmap::half_page_size, .trusted_pages = false};
+        return {.bridge = memmap::half_page_size,
+                .trusted_pages = false,
+                .write_refused_because = why_not_write()};
     }
 
     [[nodiscard]] std::string description() const override {
@@ -62,6 +60,11 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string why_not_write() const {
+        return fmt::format("{}: the kernel has no way to write to a module of a network device; "
+                           "use its I2C bus",
+                           device_);
+    }
     [[nodiscard]] std::expected<std::size_t, IoError>
     read_page(Netlink& netlink, const Page& page, unsigned byte, std::span<std::uint8_t> out) {
         std::size_t count = 0;

@@ -64,10 +64,11 @@ constexpr unsigned first_latched_page = 0x10;
 
 class Bus final : public Transport {
 public:
+    /// `owner`: what is said of the driver that owns the module; empty: none does.
     Bus(File file, unsigned bus, std::string name, unsigned long functions, Method method,
-        bool force)
+        std::string owner, bool force)
         : file_(std::move(file)), bus_(bus), name_(std::move(name)), functions_(functions),
-          method_(method), force_(force) {}
+          method_(method), owner_(std::move(owner)), force_(force) {}
 
     std::expected<std::size_t, IoError> read(const Page& page, unsigned byte,
                                              std::span<std::uint8_t> out) override {
@@ -124,7 +125,7 @@ public:
         }
         const auto command = static_cast<std::uint8_t>(byte);
         int result = -EOPNOTSUPP;
-        if (bytes.size() == 1 && (functions_ & I2C_FUNC_SMBUS_WRITE_BYTE_DATA) != 0) {
+        if (bytes.size() == 1 && can_write_bytes()) {
             result = system().smbus_write_byte(file_.number(), command, bytes[0]);
         } else if (bytes.size() == 2 && can_write_words()) {
             // On the wire the same as two bytes in one transfer: the low byte goes first.
@@ -150,7 +151,12 @@ public:
                             : method_ == Method::Block ? largest_block
                                                        : size,
                 .bridge = method_ <= Method::Block ? overhead : 0,
-                .attests = method_ == Method::Rdwr};
+                .attests = method_ == Method::Rdwr,
+                .can_write = why_not_write().empty(),
+                .max_write = most_written(),
+                .write_refused_because = why_not_write(),
+                .max_write_because = "the adapter does no I2C messages; take another path to the "
+                                     "module"};
     }
 
     [[nodiscard]] std::string description() const override {
@@ -162,6 +168,22 @@ private:
     /// Bank and page are written in one transfer. OIF-CMIS 5.4 section 8.2.15
     [[nodiscard]] bool can_write_words() const {
         return (functions_ & I2C_FUNC_SMBUS_WRITE_WORD_DATA) != 0;
+    }
+    [[nodiscard]] bool can_write_bytes() const {
+        return (functions_ & I2C_FUNC_SMBUS_WRITE_BYTE_DATA) != 0;
+    }
+    /// A driver that owns the module keeps a page select of its own: a write could go to the page
+    /// that it selected.
+    [[nodiscard]] std::string why_not_write() const {
+        if (!owner_.empty()) {
+            return owner_;
+        }
+        return method_ == Method::Rdwr || can_write_bytes()
+                   ? std::string()
+                   : fmt::format("i2c-{}: the adapter cannot write bytes", bus_);
+    }
+    [[nodiscard]] unsigned most_written() const {
+        return method_ == Method::Rdwr ? memmap::half_page_size : can_write_words() ? 2 : 1;
     }
     [[nodiscard]] System& system() const { return file_.system(); }
 
@@ -311,6 +333,7 @@ private:
     std::string name_;
     unsigned long functions_;
     Method method_;
+    std::string owner_;
     bool force_;
     unsigned longest_ = memmap::half_page_size; ///< bytes of one message that the adapter takes
     std::optional<Device> chosen_;
@@ -318,18 +341,16 @@ private:
     bool proven_paged_ = false; ///< and of other pages
 };
 
-/// Refuses a bus where a driver owns the module: it keeps a page select of its own.
-[[nodiscard]] std::expected<void, IoError> check_owner(System& system, unsigned bus) {
+/// Which driver owns the module, and what to do instead: `use` its file. Empty: none does.
+[[nodiscard]] std::string owner_of(System& system, unsigned bus, std::string_view use) {
     for (const unsigned address : {0x50U, 0x51U}) {
         const auto client = client_at(system, bus, address);
         if (client && !client->driver.empty()) {
-            return std::unexpected(IoError{
-                IoKind::Contested,
-                fmt::format("0x{:02x} on i2c-{} belongs to the driver {} ({}); {}, or use --force",
-                            address, bus, client->driver, client->path,
-                            client->has_eeprom
-                                ? fmt::format("read it with: sysfs {}/eeprom", client->path)
-                                : std::string("unbind it"))});
+            return fmt::format("0x{:02x} on i2c-{} belongs to the driver {} ({}); {}", address, bus,
+                               client->driver, client->path,
+                               client->has_eeprom
+                                   ? fmt::format("{}: sysfs {}/eeprom", use, client->path)
+                                   : std::string("unbind it"));
         }
     }
     return {};
@@ -339,10 +360,10 @@ private:
 
 std::expected<std::unique_ptr<Transport>, IoError> open(System& system, unsigned bus,
                                                         const Options& options) {
-    if (!options.force) {
-        if (auto owner = check_owner(system, bus); !owner) {
-            return std::unexpected(std::move(owner.error()));
-        }
+    // A driver keeps a page select of its own.
+    if (const std::string owner = owner_of(system, bus, "read it with");
+        !options.force && !owner.empty()) {
+        return std::unexpected(IoError{IoKind::Contested, owner + ", or use --force"});
     }
     const std::string path = fmt::format("/dev/i2c-{}", bus);
     File file(system, system.open(path, O_RDWR));
@@ -371,7 +392,7 @@ std::expected<std::unique_ptr<Transport>, IoError> open(System& system, unsigned
                                 path, functions)});
     }
     return std::make_unique<Bus>(std::move(file), bus, adapter_name(system, bus), functions,
-                                 *method, options.force);
+                                 *method, owner_of(system, bus, "write to it with"), options.force);
 }
 
 } // namespace optictl::drivers::i2c

@@ -10,6 +10,8 @@ namespace {
 
 using memmap::Page;
 
+constexpr const char* why_not_write = "a dump cannot be written to";
+
 class Recorded final : public Transport {
 public:
     explicit Recorded(memmap::Image image) : image_(std::move(image)) {}
@@ -47,10 +49,12 @@ public:
 
     std::expected<void, IoError> write(const Page&, unsigned,
                                        std::span<const std::uint8_t>) override {
-        return std::unexpected(IoError{IoKind::NotSupported, "a dump cannot be written to"});
+        return std::unexpected(IoError{IoKind::NotSupported, why_not_write});
     }
 
-    [[nodiscard]] Capabilities capabilities() const override { return {.bridge = 0}; }
+    [[nodiscard]] Capabilities capabilities() const override {
+        return {.bridge = 0, .write_refused_because = why_not_write};
+    }
     [[nodiscard]] std::string description() const override { return image_.source; }
     [[nodiscard]] std::string read_time() const override {
         for (const memmap::Block& block : image_.blocks()) {

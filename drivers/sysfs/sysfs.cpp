@@ -1,5 +1,7 @@
 #include "drivers/sysfs/sysfs.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <fcntl.h>
 #include <map>
 #include <utility>
@@ -17,7 +19,9 @@ using memmap::Page;
 
 class EepromFile final : public Transport {
 public:
-    EepromFile(System& system, Layout layout) : system_(system), layout_(std::move(layout)) {}
+    EepromFile(System& system, Layout layout, bool write)
+        : system_(system), layout_(std::move(layout)), writes_(write && layout_.is_optoe),
+          write_max_(layout_.is_optoe ? write_max(system, layout_) : 0) {}
 
     std::expected<std::size_t, IoError> read(const Page& page, unsigned byte,
                                              std::span<std::uint8_t> out) override {
@@ -39,11 +43,29 @@ public:
         return static_cast<std::size_t>(count);
     }
 
-    std::expected<void, IoError> write(const Page&, unsigned,
-                                       std::span<const std::uint8_t>) override {
-        return std::unexpected(
-            IoError{IoKind::NotSupported,
-                    fmt::format("{} is only read; write by its I2C bus", layout_.path)});
+    std::expected<void, IoError> write(const Page& page, unsigned byte,
+                                       std::span<const std::uint8_t> bytes) override {
+        if (!writes_) {
+            return std::unexpected(IoError{IoKind::NotSupported, why_not_write()});
+        }
+        const auto place = place_of(layout_, page, byte);
+        if (!place) {
+            return std::unexpected(place.error());
+        }
+        const int file = open(place->path);
+        if (file < 0) {
+            return std::unexpected(open_error(-file, place->path));
+        }
+        const long count = system_.pwrite(file, bytes, place->offset);
+        if (count < 0) {
+            return std::unexpected(refined(transfer_error(static_cast<int>(-count), place->path)));
+        }
+        if (static_cast<std::size_t>(count) != bytes.size()) {
+            return std::unexpected(
+                IoError{IoKind::BusError,
+                        fmt::format("{} took {} of {} bytes", place->path, count, bytes.size())});
+        }
+        return {};
     }
 
     [[nodiscard]] Capabilities capabilities() const override {
@@ -57,7 +79,13 @@ public:
                           : is_window                 ? 3
                                                       : overhead_of_optoe,
                 .trusted_pages = false, // optoe does not read back whether the module has the page
-                .rests_on_page_0 = layout_.is_optoe && layout_.map == Map::Paged};
+                .rests_on_page_0 = layout_.is_optoe && layout_.map == Map::Paged,
+                .can_write = writes_,
+                .max_write = write_max_,
+                .write_refused_because = why_not_write(),
+                .max_write_because = fmt::format(
+                    "optoe writes that many at a time; a newer one more: echo 8 > {}/write_max",
+                    layout_.folder)};
     }
 
     [[nodiscard]] std::string description() const override {
@@ -65,10 +93,28 @@ public:
     }
 
 private:
+    /// Bytes of one write on the bus: one, unless the driver is told otherwise.
+    [[nodiscard]] static unsigned write_max(System& system, const Layout& layout) {
+        const auto text = system.text(layout.folder + "/write_max");
+        unsigned most = 0;
+        if (!text ||
+            std::from_chars(text->data(), text->data() + text->size(), most).ec != std::errc{}) {
+            return 1;
+        }
+        return std::clamp(most, 1U, memmap::half_page_size);
+    }
+
+    [[nodiscard]] std::string why_not_write() const {
+        return layout_.is_optoe
+                   ? fmt::format("{} was opened for reading", layout_.path)
+                   : fmt::format("{} ({}) is for reading only; bind optoe, or write by the I2C bus",
+                                 layout_.path, layout_.description);
+    }
+
     int open(const std::string& path) {
         auto found = files_.find(path);
         if (found == files_.end()) {
-            File file(system_, system_.open(path, O_RDONLY));
+            File file(system_, system_.open(path, writes_ ? O_RDWR : O_RDONLY));
             if (!file.is_open()) {
                 return file.number();
             }
@@ -108,17 +154,20 @@ private:
 
     System& system_;
     Layout layout_;
+    bool writes_;
+    unsigned write_max_;
     std::map<std::string, File> files_;
 };
 
 } // namespace
 
-std::expected<std::unique_ptr<Transport>, IoError> open(System& system, const std::string& path) {
+std::expected<std::unique_ptr<Transport>, IoError> open(System& system, const std::string& path,
+                                                        const Options& options) {
     auto layout = layout_of(system, path);
     if (!layout) {
         return std::unexpected(std::move(layout.error()));
     }
-    return std::make_unique<EepromFile>(system, std::move(*layout));
+    return std::make_unique<EepromFile>(system, std::move(*layout), options.write);
 }
 
 } // namespace optictl::drivers::sysfs

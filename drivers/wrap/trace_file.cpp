@@ -68,7 +68,7 @@ private:
 }
 
 [[nodiscard]] std::optional<IoKind> kind_of(std::string_view name) {
-    for (unsigned i = 0; i <= static_cast<unsigned>(IoKind::Interrupted); ++i) {
+    for (unsigned i = 0; i <= static_cast<unsigned>(IoKind::NotTaken); ++i) {
         if (name_of(static_cast<IoKind>(i)) == name) {
             return static_cast<IoKind>(i);
         }
@@ -85,12 +85,19 @@ private:
     can = {.paging = static_cast<Paging>(paging - paging_names.begin()),
            .a2 = false,
            .banks = false,
-           .trusted_pages = false};
+           .trusted_pages = false,
+           .write_refused_because = "the trace is of a path to the module for reading only"};
     while (!words.empty()) {
         const std::string_view word = words.word();
         if (word.starts_with("max_read:")) {
             if (!Words::to_number(word.substr(9), can.max_read, 10) || can.max_read == 0 ||
                 can.max_read > memmap::half_page_size) {
+                return false;
+            }
+        } else if (word.starts_with("max_write:")) {
+            can.can_write = true;
+            if (!Words::to_number(word.substr(10), can.max_write, 10) || can.max_write == 0 ||
+                can.max_write > memmap::half_page_size) {
                 return false;
             }
         } else if (word.starts_with("bridge:")) {
@@ -167,12 +174,13 @@ private:
 
 std::string to_text(const TraceHead& head) {
     const Capabilities& can = head.can;
-    return fmt::format("{}\nsource={}\ntime={}\ncan={}{}{} max_read:{} bridge:{}{}{}{}\n",
+    return fmt::format("{}\nsource={}\ntime={}\ncan={}{}{} max_read:{} bridge:{}{}{}{}{}\n",
                        trace_magic, one_line(head.source), one_line(head.time),
                        paging_names[static_cast<std::size_t>(can.paging)], can.a2 ? " a2" : "",
                        can.banks ? " banks" : "", can.max_read, can.bridge,
                        can.trusted_pages ? " trusted" : "", can.rests_on_page_0 ? " rests" : "",
-                       can.attests ? " attests" : "");
+                       can.attests ? " attests" : "",
+                       can.can_write ? fmt::format(" max_write:{}", can.max_write) : "");
 }
 
 std::string to_text(const Transaction& done) {

@@ -8,6 +8,7 @@
 //     START DURATION w DEVICE HALF BYTE COUNT ! KIND EXTENT MESSAGE
 //     START DURATION a DEVICE HALF BYTE COUNT = HEX
 //
+// `max_write:N` stands in `can` where more than the page select could be written.
 // Times are nanoseconds from the start, numbers decimal, byte numbers and data hexadecimal; HALF is
 // "lower" or PAGE/BANK. "a" is a read with the page select, whose bytes come first and count.
 #pragma once

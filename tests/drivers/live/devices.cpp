@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <libmnl/libmnl.h>
 #include <sys/socket.h>
 
@@ -86,7 +87,7 @@ memmap::Image capture(const std::string& name) {
     return std::move(loaded->front().image);
 }
 
-int FakeSystem::open(const std::string& path, int) {
+int FakeSystem::open(const std::string& path, int flags) {
     if (const auto error = open_errors.find(path); error != open_errors.end()) {
         return -error->second;
     }
@@ -94,6 +95,7 @@ int FakeSystem::open(const std::string& path, int) {
         return -ENOENT;
     }
     paths_[next_] = path;
+    open_flags[path] = flags;
     ++open_files;
     return next_++;
 }
@@ -113,8 +115,16 @@ long FakeSystem::pread(int file, std::span<std::uint8_t> out, std::uint64_t offs
     return static_cast<long>(size);
 }
 
-long FakeSystem::pwrite(int, std::span<const std::uint8_t>, std::uint64_t) {
-    return -EACCES;
+long FakeSystem::pwrite(int file, std::span<const std::uint8_t> bytes, std::uint64_t offset) {
+    if ((open_flags.at(paths_.at(file)) & O_ACCMODE) == O_RDONLY) {
+        return -EBADF;
+    }
+    std::string& text = files.at(paths_.at(file));
+    if (offset + bytes.size() > text.size()) {
+        return -EINVAL;
+    }
+    std::memcpy(text.data() + offset, bytes.data(), bytes.size());
+    return static_cast<long>(bytes.size());
 }
 
 int FakeSystem::ioctl(int, unsigned long request, void* argument) {

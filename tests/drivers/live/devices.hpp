@@ -55,7 +55,8 @@ public:
     std::function<EepromReply(const EepromRequest&)> eeprom;
     std::function<int(unsigned long, void*)> ethtool_ioctl;
 
-    unsigned open_files = 0; ///< descriptors that are not closed
+    unsigned open_files = 0;               ///< descriptors that are not closed
+    std::map<std::string, int> open_flags; ///< of the last open of a path
 
     int open(const std::string& path, int flags) override;
     void close(int file) override;

@@ -1,11 +1,17 @@
 // Modules on an I2C bus: the ladder of methods, owners, adapters with quirks.
+#include <array>
 #include <cerrno>
+#include <functional>
+#include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
+#include <linux/i2c-dev.h>
 #include <linux/i2c.h>
 
 #include "cli/engine/plans.hpp"
 #include "drivers/i2c/i2c.hpp"
+#include "drivers/session/session.hpp"
 #include "tests/drivers/live/devices.hpp"
 
 using namespace optictl;
@@ -125,4 +131,107 @@ TEST_CASE("no such bus, no i2c-dev, no permission, no method: each its own words
     system.open_errors["/dev/i2c-7"] = EACCES;
     CHECK(message(IoKind::NoPermission).find("/dev/i2c-7") != std::string::npos);
     CHECK(system.open_files == 0);
+}
+
+namespace {
+
+/// An adapter that takes two messages at once, not four, and another program beside us.
+class TwoMessages final : public FakeSystem {
+public:
+    TwoMessages() {
+        functions = rdwr;
+        most_messages = 2;
+    }
+    std::function<void(unsigned)> meanwhile; ///< before each transfer
+    unsigned transfers_with_select = 0;
+
+    int ioctl(int file, unsigned long request, void* argument) override {
+        if (request == I2C_RDWR) {
+            if (meanwhile) {
+                meanwhile(count_++);
+            }
+            const auto* data = static_cast<i2c_rdwr_ioctl_data*>(argument);
+            transfers_with_select += data->nmsgs == 4 ? 1 : 0;
+        }
+        return FakeSystem::ioctl(file, request, argument);
+    }
+
+private:
+    unsigned count_ = 0;
+};
+
+} // namespace
+
+TEST_CASE("an adapter that refuses four messages is read without them, and that is said") {
+    for (const char* name : {"osfp-800g-dr8", "osfpxd-1600g-2xdr8", "qsfp28-100g-lr4"}) {
+        CAPTURE(name);
+        const memmap::Image truth = capture(name);
+        drivers::emulator::Module module(truth);
+        const drivers::emulator::Selected before{
+            0, static_cast<std::uint8_t>(truth.find(memmap::upper(0x02)) != nullptr ? 2 : 0)};
+        module.select(memmap::Device::A0, before);
+        TwoMessages system;
+        system.module = &module;
+        const auto got = read_all(system);
+        CHECK_FALSE(got.aborted);
+        CHECK_FALSE(got.incomplete);
+        CHECK(wrong_bytes(got.image, truth) == "");
+        CHECK(known_bytes(got.image) > 350);
+        CHECK(module.selected(memmap::Device::A0) == before);
+        CHECK(module.cleared() == 0);
+        CHECK(got.is_unattested);
+        // Tried once, in long and in short: what the adapter cannot do is not asked again.
+        CHECK(system.transfers_with_select <= 2);
+        FakeSystem able;
+        able.module = &module;
+        able.functions = rdwr;
+        CHECK_FALSE(read_all(able).is_unattested);
+    }
+}
+
+TEST_CASE("a page that another program takes there is seen, and what was read is not believed") {
+    const memmap::Image truth = capture("osfp-800g-dr8");
+    unsigned refused = 0;
+    for (unsigned from = 2; from < 40; ++from) { // before, its page is what will be put back
+        CAPTURE(from);
+        drivers::emulator::Module module(truth);
+        TwoMessages system;
+        system.module = &module;
+        system.meanwhile = [&](unsigned transfer) {
+            if (transfer == from) {
+                module.select(memmap::Device::A0, {0, 0x10});
+            }
+        };
+        const auto got = read_all(system);
+        CHECK(wrong_bytes(got.image, truth) == "");
+        CHECK(module.selected(memmap::Device::A0).page == (got.warnings.empty() ? 0 : 0x10));
+        if (got.incomplete && got.incomplete->kind == IoKind::StuckPage) {
+            ++refused;
+            CHECK(got.incomplete->message.find("this adapter cannot tell whose a byte is") !=
+                  std::string::npos);
+            CHECK_FALSE(got.image.knows(memmap::upper(0x11), 128));
+        }
+    }
+    CHECK(refused > 5);
+}
+
+TEST_CASE("a write there looks at page and bank right before it and behind it") {
+    drivers::emulator::Module module(capture("osfp-800g-dr8"));
+    module.make_writable({memmap::upper(0x10), 128, 16});
+    TwoMessages system;
+    system.module = &module;
+    drivers::VirtualClock clock;
+    const auto device = drivers::i2c::open(system, 7);
+    REQUIRE(device);
+    drivers::Session session(**device, virtual_time(clock));
+    session.learn({.upper_a0 = memmap::Upper::Banked});
+    const std::array<memmap::Range, 1> ranges{{{memmap::upper(0x10), 128, 1}}};
+    REQUIRE(session.refresh(ranges));
+    system.transfers.clear();
+    const auto result = session.write({{{memmap::upper(0x10), 130, 0xFF, 0x5A}}}, "test");
+    CHECK(result.written == drivers::Written::Yes);
+    CHECK(module.image().byte(memmap::upper(0x10), 130) == 0x5A);
+    const std::vector<std::string> transfers{"rdwr r 82 1", "rdwr r 7e 2", "rdwr w 82 1",
+                                             "rdwr r 82 1", "rdwr r 7e 2"};
+    CHECK(system.transfers == transfers);
 }

@@ -1,4 +1,4 @@
-#include "drivers/pager.hpp"
+#include "drivers/session/pager.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -120,6 +120,15 @@ bool Pager::is_selected_by_us(const Page& page) const {
     const Upper upper = at(page.device).upper;
     return page.upper && link_.can().paging == Paging::BySelect &&
            (upper == Upper::Paged || upper == Upper::Banked);
+}
+
+bool Pager::is_select(const Page& page, unsigned first, unsigned count) const {
+    const bool is_flat = at(page.device).upper == Upper::Flat;
+    return !page.upper && !is_flat && first + count > bank_select;
+}
+
+bool Pager::is_told_apart(const Page& page) const {
+    return !page.upper || page.page == 0 || link_.can().trusted_pages || told_apart_.contains(page);
 }
 
 Link::Got Pager::read(const Page& page, unsigned byte, std::span<std::uint8_t> out) {
@@ -318,6 +327,7 @@ std::expected<void, IoError> Pager::check_against_page_0(const Page& page,
     }
     if (ours != theirs) {
         pages_proven_ = true;
+        told_apart_.insert(page);
         return {};
     }
     const bool says_nothing = std::ranges::adjacent_find(ours, std::not_equal_to{}) == ours.end();
@@ -332,6 +342,14 @@ std::expected<void, IoError> Pager::check_against_page_0(const Page& page,
                          fmt::format("the driver returned page 00h for {}: it ignores the page; "
                                      "read the module by its I2C bus, or update the driver",
                                      page_name(page.page, page.bank)));
+}
+
+void Pager::forget() {
+    for (Address& address : addresses_) {
+        address.before.reset();
+        address.now.reset();
+        address.touched = false;
+    }
 }
 
 std::expected<void, IoError> Pager::restore() {

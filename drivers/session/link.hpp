@@ -8,15 +8,15 @@
 #include <optional>
 #include <span>
 
-#include "drivers/fetch.hpp"
 #include "drivers/noise.hpp"
+#include "drivers/session/patience.hpp"
 #include "drivers/transport.hpp"
 
 namespace optictl::drivers {
 
 class Link {
 public:
-    Link(Transport& transport, const FetchOptions& options);
+    Link(Transport& transport, const Patience& patience);
 
     /// How a run came over: bytes that are there, and why not all are.
     struct Got {
@@ -35,6 +35,11 @@ public:
     [[nodiscard]] std::expected<void, IoError> select(const memmap::Page& page, unsigned byte,
                                                       std::span<const std::uint8_t> bytes);
 
+    /// Writes bytes that are no page select: once, whatever comes of it. After it the module may
+    /// take its time.
+    [[nodiscard]] std::expected<void, IoError> write(const memmap::Page& page, unsigned byte,
+                                                     std::span<const std::uint8_t> bytes);
+
     /// Longest time of one step of the ending (comparing the identity, putting the page back). Far
     /// more than a module that answers needs: both take a few transactions.
     static constexpr Duration longest_ending = std::chrono::seconds(1);
@@ -44,6 +49,10 @@ public:
     /// Begins a step of the ending, which puts things back: from now on neither deadline nor
     /// signals end anything, but the step ends after `longest_ending`.
     void begin_ending() { ending_until_ = clock_.now() + longest_ending; }
+    /// After something that had to be brought to its end, the session goes on.
+    void end_ending() { ending_until_.reset(); }
+    /// The deadline counts from now on.
+    void begin_step() { deadline_start_ = clock_.now(); }
     void wait(Duration time) { clock_.sleep(time); }
     [[nodiscard]] Duration now() const { return clock_.now(); }
     /// Why nothing more may be begun: the deadline, or a signal.
@@ -67,11 +76,12 @@ private:
     [[nodiscard]] std::expected<std::size_t, IoError> confirmed(const Request& what);
 
     Transport& transport_;
-    const FetchOptions& options_;
+    const Patience& patience_;
     Clock& clock_;
     Capabilities can_;
     Stats stats_;
     Duration start_;
+    Duration deadline_start_;
     Duration page_change_;
     Duration hold_off_end_{}; ///< until then a module may not answer because of a page change
     std::optional<Duration> ending_until_;

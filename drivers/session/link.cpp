@@ -1,4 +1,4 @@
-#include "drivers/link.hpp"
+#include "drivers/session/link.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -16,6 +16,9 @@ using namespace std::chrono_literals;
 /// Longest time a module may not answer after a write, of all standards: tWR of SFF-8636 2.11
 /// table 5-2. CMIS modules have 10 ms, or what they advertise (OIF-CMIS 5.4 table 10-4).
 constexpr Duration longest_hold_off = 40ms;
+/// The same after a write of anything but the page select, which may go to non-volatile memory:
+/// tWR of CMIS modules.
+constexpr Duration longest_write = 80ms;
 constexpr Duration first_pause = 1ms;
 constexpr Duration longest_pause = 16ms;
 /// Reads of one run that --confirm compares before it gives up.
@@ -65,12 +68,13 @@ Answer& vote(std::vector<Answer>& answers, std::span<const std::uint8_t> out,
 
 } // namespace
 
-Link::Link(Transport& transport, const FetchOptions& options)
-    : transport_(transport), options_(options),
+Link::Link(Transport& transport, const Patience& patience)
+    : transport_(transport), patience_(patience),
       clock_(transport.own_clock() != nullptr ? *transport.own_clock()
-             : options.clock != nullptr       ? *options.clock
+             : patience.clock != nullptr      ? *patience.clock
                                               : system_clock()),
-      can_(transport.capabilities()), start_(clock_.now()), page_change_(longest_hold_off) {}
+      can_(transport.capabilities()), start_(clock_.now()), deadline_start_(start_),
+      page_change_(longest_hold_off) {}
 
 Stats Link::stats() const {
     Stats stats = stats_;
@@ -91,14 +95,14 @@ std::expected<void, IoError> Link::may_go_on() const {
             IoKind::Deadline, fmt::format("no answer within {:.3g} s while the read ended",
                                           std::chrono::duration<double>(longest_ending).count())});
     }
-    if (options_.stop && options_.stop()) {
+    if (patience_.stop && patience_.stop()) {
         return std::unexpected(IoError{IoKind::Interrupted, "interrupted by a signal"});
     }
-    if (options_.deadline > 0ns && clock_.now() - start_ >= options_.deadline) {
+    if (patience_.deadline > 0ns && clock_.now() - deadline_start_ >= patience_.deadline) {
         return std::unexpected(
             IoError{IoKind::Deadline,
                     fmt::format("not done within {:.3g} s; give it more time with --deadline",
-                                std::chrono::duration<double>(options_.deadline).count())});
+                                std::chrono::duration<double>(patience_.deadline).count())});
     }
     return {};
 }
@@ -119,7 +123,7 @@ auto Link::patiently(const Action& action) -> decltype(action()) {
             return result;
         }
         const bool holds_off = result.error().kind == IoKind::Nack && clock_.now() < hold_off_end_;
-        if (!holds_off && tries >= retries_of(result.error().kind, options_.retries)) {
+        if (!holds_off && tries >= retries_of(result.error().kind, patience_.retries)) {
             return result;
         }
         ++stats_.retries;
@@ -129,7 +133,7 @@ auto Link::patiently(const Action& action) -> decltype(action()) {
 }
 
 std::expected<std::size_t, IoError> Link::read_once(const Request& what) {
-    return options_.confirm ? confirmed(what) : transaction(what);
+    return patience_.confirm ? confirmed(what) : transaction(what);
 }
 
 std::expected<std::size_t, IoError> Link::transaction(const Request& what) {
@@ -209,6 +213,18 @@ std::expected<void, IoError> Link::select(const memmap::Page& page, unsigned byt
     ++stats_.selects;
     hold_off_end_ = clock_.now() + page_change_;
     return result;
+}
+
+std::expected<void, IoError> Link::write(const memmap::Page& page, unsigned byte,
+                                         std::span<const std::uint8_t> bytes) {
+    ++stats_.transactions;
+    ++stats_.writes;
+    const Duration begin = clock_.now();
+    auto written = transport_.write(page, byte, bytes);
+    const Duration end = clock_.now();
+    stats_.bus += end - begin;
+    hold_off_end_ = std::max(hold_off_end_, end + longest_write);
+    return written;
 }
 
 } // namespace optictl::drivers

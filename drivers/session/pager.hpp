@@ -6,11 +6,15 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <set>
 
-#include "drivers/link.hpp"
+#include "drivers/session/link.hpp"
 #include "sff/memmap/image.hpp"
+#include "sff/memmap/map.hpp"
 
 namespace optictl::drivers {
+
+using memmap::Upper;
 
 class Pager {
 public:
@@ -44,6 +48,15 @@ public:
                                                      const memmap::Block& seen);
     /// Puts back what was selected before the first visit. The error says what is left.
     [[nodiscard]] std::expected<void, IoError> restore();
+    /// Forgets what is selected, and what was: others may use the module from now on.
+    void forget();
+
+    /// Whether it is this program that brings `page` into view, by a write.
+    [[nodiscard]] bool is_selected_by_us(const memmap::Page& page) const;
+    /// Whether bytes of `page` are a page select.
+    [[nodiscard]] bool is_select(const memmap::Page& page, unsigned first, unsigned count) const;
+    /// Whether what was read of `page` shows that the driver does not give another one for it.
+    [[nodiscard]] bool is_told_apart(const memmap::Page& page) const;
 
 private:
     struct Selected {
@@ -67,7 +80,6 @@ private:
     [[nodiscard]] std::expected<Selected, IoError> look(memmap::Device device, bool with_bank);
     [[nodiscard]] std::expected<void, IoError> remember(memmap::Device device);
     [[nodiscard]] std::expected<void, IoError> write(memmap::Device device, const Selected& to);
-    [[nodiscard]] bool is_selected_by_us(const memmap::Page& page) const;
     [[nodiscard]] std::expected<std::size_t, IoError>
     read_attested(const memmap::Page& page, unsigned byte, std::span<std::uint8_t> out);
     [[nodiscard]] std::expected<void, IoError> check_select(const memmap::Page& page);
@@ -81,10 +93,11 @@ private:
     Link& link_;
     const memmap::Image& image_;
     std::array<Address, 2> addresses_;
-    bool pages_proven_ = false; ///< some page was not page 00h
-    bool attests_;              ///< the page select can be read together with bytes
-    bool has_attested_ = false; ///< and once was
-    bool is_doubtful_ = false;  ///< bytes were read without it since the page was entered
+    bool pages_proven_ = false;         ///< some page was not page 00h
+    std::set<memmap::Page> told_apart_; ///< which; of drivers that are not trusted
+    bool attests_;                      ///< the page select can be read together with bytes
+    bool has_attested_ = false;         ///< and once was
+    bool is_doubtful_ = false;          ///< bytes were read without it since the page was entered
 };
 
 } // namespace optictl::drivers
