@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "cli/render/words.hpp"
+#include "sff/memmap/standing.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -22,7 +23,8 @@ Register make_register(const memmap::Context& context, const memmap::Page& page,
     Register entry{.page = page,
                    .reading = memmap::read(context, field, index, field.banked ? page.bank : 0),
                    .place = memmap::place_of(field, index),
-                   .size = field.size};
+                   .size = field.size,
+                   .reserved = !memmap::stands(context, field)};
     if (field.size == 1) {
         entry.lsb = entry.place.lsb;
         entry.msb = entry.place.lsb + field.width_bits() - 1;
@@ -73,10 +75,9 @@ std::vector<Register> registers_of(const Inspection& inspection, const Decoded& 
                 continue;
             }
             listed = true;
-            for (const memmap::Field& field : table.rows) {
-                for (unsigned i = 0; memmap::applies(context, field) && i < field.lanes.count;
-                     ++i) {
-                    out.push_back(make_register(context, block.page, field, i));
+            for (const memmap::Field* field : memmap::standing_rows(context, table)) {
+                for (unsigned i = 0; i < field->lanes.count; ++i) {
+                    out.push_back(make_register(context, block.page, *field, i));
                 }
             }
         }
