@@ -30,7 +30,7 @@ inline constexpr CodeTable mci_max_speed =
     code_table("management interface speed", "Table 8-5", mci_max_speed_rows);
 /// Before 5.3 there was only the two-wire interface.
 inline constexpr Code twi_max_speed_rows[] = {
-    code(0, "400 kHz"), code(1, "1 MHz"), code(2, "3.4 MHz"), reserved_codes(3, 15)};
+    code(0, "400 kHz"), code(1, "1 MHz"), code(2, "3.4 MHz"), reserved_codes(3, 3)};
 inline constexpr CodeTable twi_max_speed =
     code_table("management interface speed before 5.3", "Table 8-5", twi_max_speed_rows);
 
@@ -351,6 +351,20 @@ inline constexpr Code grid_rows[] = {
     code(0x8, "150 GHz"), code(0x9, "300 GHz"), reserved_codes(0xA, 0xE),
     code(0xF, "not available")};
 inline constexpr CodeTable grid = code_table("grid spacing", "Table 8-109", grid_rows);
+/// 5.3, before 300 GHz came.
+inline constexpr Code grid_5_3_rows[] = {
+    code(0x0, "3.125 GHz"), code(0x1, "6.25 GHz"), code(0x2, "12.5 GHz"), code(0x3, "25 GHz"),
+    code(0x4, "50 GHz"), code(0x5, "100 GHz"), code(0x6, "33 GHz"), code(0x7, "75 GHz"),
+    code(0x8, "150 GHz"), reserved_codes(0x9, 0xE), code(0xF, "not available")};
+inline constexpr CodeTable grid_5_3 =
+    code_table("grid spacing of 5.3", "Table 8-109", grid_5_3_rows);
+/// 5.0 to 5.2, before 150 GHz came.
+inline constexpr Code grid_5_rows[] = {
+    code(0x0, "3.125 GHz"), code(0x1, "6.25 GHz"), code(0x2, "12.5 GHz"), code(0x3, "25 GHz"),
+    code(0x4, "50 GHz"), code(0x5, "100 GHz"), code(0x6, "33 GHz"), code(0x7, "75 GHz"),
+    reserved_codes(0x8, 0xE), code(0xF, "not available")};
+inline constexpr CodeTable grid_5 =
+    code_table("grid spacing of 5.0 to 5.2", "Table 8-109", grid_5_rows);
 /// Revision 5.0 swapped codes 6 and 7.
 inline constexpr Code grid_4_rows[] = {
     code(0x0, "3.125 GHz"), code(0x1, "6.25 GHz"), code(0x2, "12.5 GHz"), code(0x3, "25 GHz"),

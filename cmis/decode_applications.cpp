@@ -67,6 +67,7 @@ bool is_blank(const Context& context, const Part& part, unsigned index) {
 Application application(const Context& context, const Part& part, unsigned index,
                         std::optional<sff8024::MediaTable> table) {
     static constexpr const Field* media_options = in_01("MediaLaneAssignmentOptionsApp<i>");
+    static constexpr const Field* host_gid = in_lower("HostInterfaceGIDApp<i>");
     Application app;
     app.code = part.first + index;
     app.host_interface = read(context, *part.host, index);
@@ -78,7 +79,7 @@ Application application(const Context& context, const Part& part, unsigned index
     app.media_lanes = lanes_of(read(context, *part.media_lanes, index),
                                table ? sff8024::media_interface(*table, media_id) : nullptr);
     app.host_lane_options = read(context, *part.options, index);
-    if (context.flat) { // that byte is HostInterfaceGID there (Table 8-23)
+    if (memmap::applies(context, *host_gid)) { // which that byte then is (Table 8-23)
         app.host_lane_options.state = State::NotAdvertised;
         app.host_lane_options.bytes = {};
         app.host_lane_options.raw = 0;

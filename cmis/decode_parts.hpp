@@ -26,9 +26,11 @@ using memmap::lanes_per_bank;
 using model::append;
 using model::ItemRow;
 
-// Rows by their names, found when the program is compiled.
+// Rows by their names, found when the program is compiled; of several the one that stands in
+// `revision`.
 // clang-format off
 consteval const memmap::Field* in_lower(std::string_view name) { return &memmap::row(lower_page::rows, name); }
+consteval const memmap::Field* in_lower(std::string_view name, unsigned revision) { return &memmap::row(lower_page::rows, name, revision); }
 consteval const memmap::Field* in_00(std::string_view name) { return &memmap::row(page00::rows, name); }
 consteval const memmap::Field* in_01(std::string_view name) { return &memmap::row(page01::rows, name); }
 consteval const memmap::Field* in_02(std::string_view name) { return &memmap::row(page02::rows, name); }

@@ -141,7 +141,9 @@ void complete_frequency(const Context& context, unsigned lane, Item& item) {
     Reading grid = read_lane(context, *spacing, lane);
     Reading& channel = item.reading;
     if (channel.has_value() && grid.is_read()) {
-        const auto thz = frequency(settle_grid(context, lane, grid), channel.value);
+        const unsigned code = settle_grid(context, lane, grid);
+        const auto thz =
+            grid.state == State::Invalid ? std::nullopt : frequency(code, channel.value);
         channel.state = thz ? channel.state : State::Invalid;
         channel.value = thz.value_or(0);
         channel.unit = Unit::Terahertz;

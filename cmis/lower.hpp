@@ -1,9 +1,9 @@
 // OIF-CMIS lower memory: what the module is, its state, flags, monitors, controls, applications.
 #pragma once
 
+#include "cmis/advertise.hpp"
 #include "cmis/codes.hpp"
 #include "cmis/refine.hpp"
-#include "cmis/shapes.hpp"
 #include "sff/memmap/reading.hpp"
 #include "sff/sff8024/form_factor.hpp"
 #include "sff/sff8024/host_interfaces.hpp"
@@ -16,18 +16,20 @@ using memmap::Kind;
 using memmap::Unit;
 
 // clang-format off
-inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
+inline constexpr auto rows = memmap::join(advertising,
+memmap::rows_of(document, memmap::lower, false, {
     {.name = "SFF8024Identifier", .clause = "Table 8-5", .byte = 0, .kind = Kind::Code,
      .codes = &sff8024::identifiers},
     {.name = "CmisRevision", .clause = "Table 8-5", .byte = 1, .refine = refine::revision},
-    {.name = "MemoryModel", .clause = "Table 8-5", .byte = 2, .lsb = 7, .kind = Kind::Code,
-     .codes = &codes::memory_model},
-    {.name = "SteppedConfigOnly", .clause = "Table 8-5", .byte = 2, .msb = 6, .lsb = 6,
-     .kind = Kind::Flag},
     {.name = "MciMaxSpeed", .clause = "Table 8-5", .byte = 2, .msb = 5, .lsb = 2,
-     .kind = Kind::Code, .codes = &codes::mci_max_speed, .refine = refine::mci_max_speed},
+     .kind = Kind::Code, .codes = &codes::mci_max_speed, .revisions = rev::since_5_3},
+    {.name = "Reserved", .clause = "Table 8-5", .byte = 2, .msb = 5, .lsb = 4,
+     .kind = Kind::Reserved, .revisions = rev::before_5_3},
+    {.name = "MciMaxSpeed", .clause = "Table 8-5", .byte = 2, .msb = 3, .lsb = 2,
+     .kind = Kind::Code, .codes = &codes::twi_max_speed, .revisions = rev::before_5_3},
     {.name = "AutoCommissioning", .clause = "Table 8-5", .byte = 2, .msb = 1, .kind = Kind::Code,
-     .codes = &codes::auto_commissioning, .when = adv::stepped_config_only},
+     .codes = &codes::auto_commissioning, .when = adv::stepped_config_only,
+     .revisions = rev::since_5_3},
     {.name = "Reserved", .clause = "Table 8-6", .byte = 3, .lsb = 4, .kind = Kind::Reserved},
     {.name = "ModuleState", .clause = "Table 8-6", .byte = 3, .msb = 3, .lsb = 1,
      .kind = Kind::Code, .dynamic = true, .codes = &codes::module_state},
@@ -92,11 +94,11 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     {.name = "Reserved", .clause = "Table 8-9", .byte = 8, .msb = 5, .lsb = 4,
      .kind = Kind::Reserved},
     {.name = "AbnormalFwIndicationFlag", .clause = "Table 8-9", .byte = 8, .msb = 3, .lsb = 3,
-     .kind = Kind::Flag, .access = Access::ClearOnRead},
+     .kind = Kind::Flag, .access = Access::ClearOnRead, .revisions = rev::since_5_4},
     {.name = "DataPathFirmwareErrorFlag", .clause = "Table 8-9", .byte = 8, .msb = 2, .lsb = 2,
-     .kind = Kind::Flag, .access = Access::ClearOnRead},
+     .kind = Kind::Flag, .access = Access::ClearOnRead, .revisions = rev::since_4_0},
     {.name = "ModuleFirmwareErrorFlag", .clause = "Table 8-9", .byte = 8, .msb = 1, .lsb = 1,
-     .kind = Kind::Flag, .access = Access::ClearOnRead},
+     .kind = Kind::Flag, .access = Access::ClearOnRead, .revisions = rev::since_4_0},
     {.name = "ModuleStateChangedFlag", .clause = "Table 8-9", .byte = 8, .msb = 0,
      .kind = Kind::Flag, .access = Access::ClearOnRead},
     {.name = "VccMonLowWarningFlag", .clause = "Table 8-9", .byte = 9, .lsb = 7, .kind = Kind::Flag,
@@ -184,7 +186,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     {.name = "Reserved", .clause = "Table 8-11", .byte = 27, .lsb = 4, .kind = Kind::Reserved},
     {.name = "MciSpeedConfiguration", .clause = "Table 8-11", .byte = 27, .msb = 3,
      .kind = Kind::Code, .access = Access::ReadWrite, .codes = &codes::spi_speed,
-     .refine = refine::since_5_3},
+     .revisions = rev::since_5_3, .refine = refine::spi_only},
     {.name = "Reserved", .clause = "Table 8-11", .byte = 28, .kind = Kind::Reserved},
     {.name = "Custom", .clause = "Table 8-11", .byte = 29, .size = 2, .kind = Kind::Custom,
      .access = Access::ReadWrite},
@@ -195,11 +197,11 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     {.name = "Reserved", .clause = "Table 8-12", .byte = 31, .msb = 5, .lsb = 4,
      .kind = Kind::Reserved},
     {.name = "AbnormalFwIndicationMask", .clause = "Table 8-12", .byte = 31, .msb = 3, .lsb = 3,
-     .kind = Kind::Flag, .access = Access::ReadWrite},
+     .kind = Kind::Flag, .access = Access::ReadWrite, .revisions = rev::since_5_4},
     {.name = "DataPathFirmwareErrorMask", .clause = "Table 8-12", .byte = 31, .msb = 2, .lsb = 2,
-     .kind = Kind::Flag, .access = Access::ReadWrite},
+     .kind = Kind::Flag, .access = Access::ReadWrite, .revisions = rev::since_4_0},
     {.name = "ModuleFirmwareErrorMask", .clause = "Table 8-12", .byte = 31, .msb = 1, .lsb = 1,
-     .kind = Kind::Flag, .access = Access::ReadWrite},
+     .kind = Kind::Flag, .access = Access::ReadWrite, .revisions = rev::since_4_0},
     {.name = "ModuleStateChangedMask", .clause = "Table 8-12", .byte = 31, .msb = 0,
      .kind = Kind::Flag, .access = Access::ReadWrite},
     {.name = "VccMonLowWarningMask", .clause = "Table 8-12", .byte = 32, .lsb = 7,
@@ -272,28 +274,26 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     {.name = "ModuleActiveFirmwareMinorRevision", .clause = "Table 8-15", .byte = 40,
      .dynamic = true},
     {.name = "ModuleFaultCause", .clause = "Table 8-16", .byte = 41, .kind = Kind::Code,
-     .dynamic = true, .codes = &codes::fault_cause},
+     .dynamic = true, .codes = &codes::fault_cause, .revisions = rev::since_5_0},
     {.name = "Reserved", .clause = "Table 8-17", .byte = 42, .lsb = 4, .kind = Kind::Reserved},
     {.name = "PasswordCmdResult", .clause = "Table 8-17", .byte = 42, .msb = 3, .kind = Kind::Code,
      .dynamic = true, .codes = &codes::password_result, .when = adv::password_result},
     {.name = "Reserved", .clause = "Table 8-17 (43-45), Table 8-4 (46-55)", .byte = 43, .size = 13,
      .kind = Kind::Reserved},
     {.name = "CmisSmSupport", .clause = "Table 8-18", .byte = 56, .kind = Kind::Code,
-     .codes = &codes::state_machines},
+     .codes = &codes::state_machines, .revisions = rev::since_5_3},
     {.name = "ModuleFunctionType", .clause = "Table 8-18", .byte = 57, .kind = Kind::Code,
-     .codes = &codes::function_type},
+     .codes = &codes::function_type, .revisions = rev::since_5_3},
     {.name = "Reserved", .clause = "Table 8-18", .byte = 58, .size = 2, .kind = Kind::Reserved},
     {.name = "Reserved", .clause = "Table 8-18", .byte = 60, .lsb = 4, .kind = Kind::Reserved},
     {.name = "SFF8024ModuleSubtype", .clause = "Table 8-18", .byte = 60, .msb = 3,
-     .kind = Kind::Code, .refine = refine::module_subtype},
+     .kind = Kind::Code, .revisions = rev::since_5_3, .refine = refine::module_subtype},
     {.name = "SFF8024HeatsinkType", .clause = "Table 8-18", .byte = 61, .lsb = 4,
-     .kind = Kind::Code, .codes = &sff8024::heatsinks},
+     .kind = Kind::Code, .codes = &sff8024::heatsinks, .revisions = rev::since_5_4},
     {.name = "Reserved", .clause = "Table 8-18", .byte = 61, .msb = 3, .lsb = 2,
      .kind = Kind::Reserved},
     {.name = "SFF8024FiberFaceType", .clause = "Table 8-18", .byte = 61, .msb = 1,
-     .kind = Kind::Code, .codes = &sff8024::fiber_faces},
-    {.name = "LowPowerRestrictions.ValidityIndication", .clause = "Table 8-19", .byte = 62,
-     .lsb = 7, .kind = Kind::Flag},
+     .kind = Kind::Code, .codes = &sff8024::fiber_faces, .revisions = rev::since_5_3},
     {.name = "Reserved", .clause = "Table 8-19", .byte = 62, .msb = 6, .lsb = 4,
      .kind = Kind::Reserved},
     {.name = "LowPowerRestrictions.CdbQueryUnsupported", .clause = "Table 8-19", .byte = 62,
@@ -320,17 +320,22 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     {.name = "HostLaneAssignmentOptionsApp<i>", .clause = "Table 8-22", .byte = 89,
      .lanes = memmap::instances(8, 32), .kind = Kind::Bitmap, .codes = &codes::lane_map,
      .only = adv::paged, .refine = refine::application},
+    {.name = "HostLaneAssignmentOptionsApp<i>", .clause = "Table 8-22", .byte = 89,
+     .lanes = memmap::instances(8, 32), .kind = Kind::Bitmap, .codes = &codes::lane_map,
+     .only = adv::flat, .revisions = rev::before_5_4, .refine = refine::application},
     {.name = "HostInterfaceGIDApp<i>", .clause = "Table 8-23", .byte = 89, .lsb = 4,
-     .lanes = memmap::instances(8, 32), .only = adv::flat, .refine = refine::application},
+     .lanes = memmap::instances(8, 32), .only = adv::flat, .revisions = rev::since_5_4,
+     .refine = refine::application},
     {.name = "ReservedApp<i>", .clause = "Table 8-23", .byte = 89, .msb = 3,
-     .lanes = memmap::instances(8, 32), .kind = Kind::Reserved, .only = adv::flat},
+     .lanes = memmap::instances(8, 32), .kind = Kind::Reserved, .only = adv::flat,
+     .revisions = rev::since_5_4},
     {.name = "PasswordChangeEntryArea", .clause = "Table 8-25", .byte = 118, .size = 4,
      .kind = Kind::Bytes, .access = Access::WriteOnly},
     {.name = "PasswordEntryArea", .clause = "Table 8-25", .byte = 122, .size = 4,
      .kind = Kind::Bytes, .access = Access::WriteOnly},
     {.name = "BankSelect", .clause = "Table 8-26", .byte = 126, .access = Access::ReadWrite},
     {.name = "PageSelect", .clause = "Table 8-26", .byte = 127, .access = Access::ReadWrite},
-});
+}));
 // clang-format on
 
 } // namespace optictl::cmis::lower_page

@@ -1,8 +1,8 @@
 // OIF-CMIS page 02h: thresholds of the monitors.
 #pragma once
 
+#include "cmis/advertise.hpp"
 #include "cmis/refine.hpp"
-#include "cmis/shapes.hpp"
 #include "sff/memmap/reading.hpp"
 
 namespace optictl::cmis::page02 {

@@ -1,7 +1,7 @@
 // OIF-CMIS page 04h: what a tunable laser can do.
 #pragma once
 
-#include "cmis/shapes.hpp"
+#include "cmis/advertise.hpp"
 #include "sff/memmap/reading.hpp"
 
 namespace optictl::cmis::page04 {
@@ -10,29 +10,8 @@ using memmap::Kind;
 using memmap::Unit;
 
 // clang-format off
-inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x04), false, {
-    {.name = "GridSupported75GHz", .clause = "Table 8-68", .byte = 128, .lsb = 7,
-     .kind = Kind::Flag, .when = adv::tunable},
-    {.name = "GridSupported33GHz", .clause = "Table 8-68", .byte = 128, .msb = 6, .lsb = 6,
-     .kind = Kind::Flag, .when = adv::tunable},
-    {.name = "GridSupported100GHz", .clause = "Table 8-68", .byte = 128, .msb = 5, .lsb = 5,
-     .kind = Kind::Flag, .when = adv::tunable},
-    {.name = "GridSupported50GHz", .clause = "Table 8-68", .byte = 128, .msb = 4, .lsb = 4,
-     .kind = Kind::Flag, .when = adv::tunable},
-    {.name = "GridSupported25GHz", .clause = "Table 8-68", .byte = 128, .msb = 3, .lsb = 3,
-     .kind = Kind::Flag, .when = adv::tunable},
-    {.name = "GridSupported12p5GHz", .clause = "Table 8-68", .byte = 128, .msb = 2, .lsb = 2,
-     .kind = Kind::Flag, .when = adv::tunable},
-    {.name = "GridSupported6p25GHz", .clause = "Table 8-68", .byte = 128, .msb = 1, .lsb = 1,
-     .kind = Kind::Flag, .when = adv::tunable},
-    {.name = "GridSupported3p125GHz", .clause = "Table 8-68", .byte = 128, .msb = 0,
-     .kind = Kind::Flag, .when = adv::tunable},
-    {.name = "FineTuningSupported", .clause = "Table 8-68", .byte = 129, .lsb = 7,
-     .kind = Kind::Flag, .when = adv::tunable},
-    {.name = "GridSupported150GHz", .clause = "Table 8-68", .byte = 129, .msb = 6, .lsb = 6,
-     .kind = Kind::Flag, .when = adv::tunable},
-    {.name = "GridSupported300GHz", .clause = "Table 8-68", .byte = 129, .msb = 5, .lsb = 5,
-     .kind = Kind::Flag, .when = adv::tunable},
+inline constexpr auto rows = memmap::join(advertising,
+memmap::rows_of(document, memmap::upper(0x04), false, {
     {.name = "Reserved", .clause = "Table 8-68", .byte = 129, .msb = 4, .kind = Kind::Reserved},
     {.name = "GridLowChannel3p125GHz", .clause = "Table 8-68", .byte = 130, .size = 2,
      .kind = Kind::Signed, .when = adv::grid_3p125},
@@ -81,10 +60,6 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x04), fals
      .kind = Kind::Signed, .scale = {1, 1000}, .unit = Unit::Gigahertz, .when = adv::fine_tuning},
     {.name = "FineTuningHighOffset", .clause = "Table 8-68", .byte = 194, .size = 2,
      .kind = Kind::Signed, .scale = {1, 1000}, .unit = Unit::Gigahertz, .when = adv::fine_tuning},
-    {.name = "ProgOutputPowerPerLaneSupported", .clause = "Table 8-68", .byte = 196, .lsb = 7,
-     .kind = Kind::Flag, .when = adv::tunable},
-    {.name = "OutputPowerTxRelativeThresholdsSupported", .clause = "Table 8-68", .byte = 196,
-     .msb = 6, .lsb = 6, .kind = Kind::Flag, .when = adv::tunable},
     {.name = "Reserved", .clause = "Table 8-68", .byte = 196, .msb = 5, .kind = Kind::Reserved},
     {.name = "Reserved", .clause = "Table 8-68", .byte = 197, .kind = Kind::Reserved},
     {.name = "ProgOutputPowerMin", .clause = "Table 8-68", .byte = 198, .size = 2,
@@ -93,7 +68,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x04), fals
      .kind = Kind::Signed, .scale = {1, 100}, .unit = Unit::DecibelMilliwatt, .when = adv::tunable},
     {.name = "Reserved", .clause = "Table 8-68", .byte = 202, .size = 53, .kind = Kind::Reserved},
     {.name = "PageChecksum", .clause = "Table 8-68", .byte = 255, .when = adv::tunable},
-});
+}));
 // clang-format on
 
 } // namespace optictl::cmis::page04

@@ -1,8 +1,8 @@
 // OIF-CMIS page 10h (banked): lane controls, staged control sets, masks.
 #pragma once
 
+#include "cmis/advertise.hpp"
 #include "cmis/codes.hpp"
-#include "cmis/shapes.hpp"
 #include "sff/memmap/reading.hpp"
 
 namespace optictl::cmis::page10 {

@@ -1,9 +1,9 @@
 // OIF-CMIS page 11h (banked): data path states, lane flags, lane monitors, active control set.
 #pragma once
 
+#include "cmis/advertise.hpp"
 #include "cmis/codes.hpp"
 #include "cmis/refine.hpp"
-#include "cmis/shapes.hpp"
 #include "sff/memmap/reading.hpp"
 
 namespace optictl::cmis::page11 {
@@ -122,7 +122,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x11), true
      .lanes = host_nibble, .kind = Kind::Code, .dynamic = true, .codes = &codes::amplitude,
      .when = adv::output_amplitude},
     {.name = "DPInitPendingLane<i>", .clause = "Table 8-106", .byte = 235, .msb = 0,
-     .lanes = host_bit, .kind = Kind::Flag, .dynamic = true},
+     .lanes = host_bit, .kind = Kind::Flag, .dynamic = true, .revisions = rev::since_5_0},
     {.name = "Reserved", .clause = "Table 8-106", .byte = 236, .size = 4, .kind = Kind::Reserved},
     {.name = "MediaLaneToWavelengthMappingTx<i>", .clause = "Table 8-107", .byte = 240, .lsb = 4,
      .lanes = media_byte, .kind = Kind::Code, .codes = &codes::mapping},

@@ -1,9 +1,9 @@
 // OIF-CMIS page 12h (banked): laser tuning.
 #pragma once
 
+#include "cmis/advertise.hpp"
 #include "cmis/codes.hpp"
 #include "cmis/refine.hpp"
-#include "cmis/shapes.hpp"
 #include "sff/memmap/reading.hpp"
 
 namespace optictl::cmis::page12 {

@@ -1,7 +1,7 @@
 // OIF-CMIS page 15h (banked): latencies.
 #pragma once
 
-#include "cmis/shapes.hpp"
+#include "cmis/advertise.hpp"
 #include "sff/memmap/reading.hpp"
 
 namespace optictl::cmis::page15 {

@@ -1,9 +1,9 @@
 // OIF-CMIS page 16h (banked): network paths.
 #pragma once
 
+#include "cmis/advertise.hpp"
 #include "cmis/codes.hpp"
 #include "cmis/refine.hpp"
-#include "cmis/shapes.hpp"
 #include "sff/memmap/reading.hpp"
 #include "sff/sff8024/host_interfaces.hpp"
 
@@ -13,7 +13,8 @@ using memmap::Access;
 using memmap::Kind;
 
 // clang-format off
-inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x16), true, {
+inline constexpr auto rows = memmap::join(advertising,
+memmap::rows_of(document, memmap::upper(0x16), true, {
     {.name = "Reserved<i>", .clause = "Table 8-144", .byte = 128, .lsb = 4, .lanes = host_byte,
      .kind = Kind::Reserved, .access = Access::ReadWrite},
     {.name = "SCS0::NPIDXLane<i>", .clause = "Table 8-144", .byte = 128, .msb = 3, .lsb = 1,
@@ -70,10 +71,6 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x16), true
     {.name = "MaxDurationNPTxTurnOn", .clause = "Table 8-156", .byte = 225, .msb = 3,
      .kind = Kind::Code, .codes = &codes::duration, .when = adv::network_paths},
     {.name = "Reserved", .clause = "Table 8-157", .byte = 226, .lsb = 2, .kind = Kind::Reserved},
-    {.name = "ReplaceHPSignalTxSupported", .clause = "Table 8-157", .byte = 226, .msb = 1, .lsb = 1,
-     .kind = Kind::Flag, .when = adv::network_paths},
-    {.name = "ReplaceHPSignalRxSupported", .clause = "Table 8-157", .byte = 226, .msb = 0,
-     .kind = Kind::Flag, .when = adv::network_paths},
     {.name = "Reserved", .clause = "Table 8-142", .byte = 227, .kind = Kind::Reserved},
     {.name = "MuxGranularity<i>", .clause = "Table 8-160", .byte = 228,
      .lanes = memmap::instances(4, 8), .kind = Kind::Code, .codes = &sff8024::host_codes,
@@ -89,7 +86,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x16), true
      .meaning = "set for a network path application", .when = adv::network_paths},
     {.name = "Reserved", .clause = "Table 8-158", .byte = 249, .msb = 0, .kind = Kind::Reserved},
     {.name = "Reserved", .clause = "Table 8-142", .byte = 250, .size = 6, .kind = Kind::Reserved},
-});
+}));
 // clang-format on
 
 } // namespace optictl::cmis::page16

@@ -1,7 +1,7 @@
 // OIF-CMIS page 17h (banked): flags and masks of network paths.
 #pragma once
 
-#include "cmis/shapes.hpp"
+#include "cmis/advertise.hpp"
 #include "sff/memmap/reading.hpp"
 
 namespace optictl::cmis::page17 {

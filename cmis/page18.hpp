@@ -1,7 +1,7 @@
 // OIF-CMIS page 18h (banked): application block numbers and versatile controls of the staged sets.
 #pragma once
 
-#include "cmis/shapes.hpp"
+#include "cmis/advertise.hpp"
 #include "sff/memmap/reading.hpp"
 
 namespace optictl::cmis::page18 {

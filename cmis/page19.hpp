@@ -1,7 +1,7 @@
 // OIF-CMIS page 19h (banked): active control set of each direction.
 #pragma once
 
-#include "cmis/shapes.hpp"
+#include "cmis/advertise.hpp"
 #include "sff/memmap/reading.hpp"
 
 namespace optictl::cmis::page19 {

@@ -92,16 +92,6 @@ void revision(const Context&, Reading& reading) {
     reading.value = static_cast<double>(reading.raw >> 4U) + minor / (minor < 10 ? 10.0 : 100.0);
 }
 
-void since_5_3(const Context& context, Reading& reading) {
-    if (context.revision < revision_5_3) {
-        unstated(reading);
-    }
-}
-
-void mci_max_speed(const Context& context, Reading& reading) {
-    reading.codes = context.revision < revision_5_3 ? &codes::twi_max_speed : &codes::mci_max_speed;
-}
-
 void cdb_result(const Context&, Reading& reading) {
     const unsigned status = reading.bytes.front();
     reading.codes = (status & 0x80U) != 0   ? &codes::cdb_busy
@@ -188,9 +178,15 @@ void cable_length(const Context&, Reading& reading) {
     }
 }
 
+void spi_only(const Context&, Reading& reading) {
+    if (reading.bytes.front() == 0) {
+        unstated(reading);
+    }
+}
+
 void flow_control(const Context& context, Reading& reading) {
     constexpr unsigned as_duration = 0x80;
-    since_5_3(context, reading);
+    spi_only(context, reading);
     if ((reading.bytes.front() & as_duration) != 0) {
         reading.value = static_cast<double>(reading.raw) / 5;
         reading.unit = Unit::Microsecond;
@@ -234,12 +230,6 @@ void smf_multiplier(const Context& context, Reading& reading) {
     reading.codes = context.revision < revision_5_3 ? &codes::smf_length_old : &codes::smf_length;
 }
 
-void smf_multiplier_2(const Context& context, Reading& reading) {
-    if (context.revision < revision_5_3) {
-        unstated(reading);
-    }
-}
-
 void wavelength_tolerance(const Context& context, Reading& reading) {
     if (context.byte(page01h, 138) == 0 && context.byte(page01h, 139) == 0) {
         unstated(reading);
@@ -256,16 +246,8 @@ void banks(const Context& context, Reading& reading) {
     reading.codes = context.revision < revision_5_4 ? &codes::banks_old : &codes::banks;
 }
 
-void extra_banks(const Context& context, Reading& reading) {
-    if (context.revision < revision_5_4) {
-        unstated(reading);
-    }
-}
-
 void nad_banks(const Context& context, Reading& reading) {
-    if (context.revision < revision_5_3) {
-        unstated(reading);
-    } else if (context.revision < revision_5_4) {
+    if (context.revision < revision_5_4) {
         reading.value = static_cast<double>(reading.raw & 0x0FU);
     }
 }
@@ -297,7 +279,10 @@ void config_status(const Context& context, Reading& reading) {
 }
 
 void grid(const Context& context, Reading& reading) {
-    reading.codes = context.revision < revision_5_0 ? &codes::grid_4 : &codes::grid;
+    reading.codes = context.revision < revision_5_0   ? &codes::grid_4
+                    : context.revision < revision_5_3 ? &codes::grid_5
+                    : context.revision < revision_5_4 ? &codes::grid_5_3
+                                                      : &codes::grid;
 }
 
 void relative_high(const Context&, Reading& reading) {

@@ -12,10 +12,6 @@ using memmap::Reading;
 
 /// CmisRevision: upper nibble before, lower nibble after the point (Table 8-5).
 void revision(const Context& context, Reading& reading);
-/// What came with 5.3, where a zero of older modules would mean something.
-void since_5_3(const Context& context, Reading& reading);
-/// MciMaxSpeed: before 5.3 the two-wire codes only.
-void mci_max_speed(const Context& context, Reading& reading);
 /// CdbCommandResult: three tables, by the bits CdbIsBusy and CdbHasFailed of the same byte.
 void cdb_result(const Context& context, Reading& reading);
 /// SFF8024ModuleSubtype: the column of SFF-8024 Table 4-11 that the identifier chooses.
@@ -38,6 +34,8 @@ void application(const Context& context, Reading& reading);
 
 /// 00h:202: multiplier of the same byte; FFh is more than 6300 m; 0 states nothing.
 void cable_length(const Context& context, Reading& reading);
+/// What a module with an SPI interface alone states; that of others is 0, as nothing else says.
+void spi_only(const Context& context, Reading& reading);
 /// MciFlowControlDuration: 2 + n bytes, or n * 0.2 us, by the bit before it.
 void flow_control(const Context& context, Reading& reading);
 /// Copper attenuation: 0 states nothing, and only copper has it (00h:212).
@@ -47,16 +45,13 @@ void zero_is_unstated(const Context& context, Reading& reading);
 /// 01h:132: multiplier of the same byte or, from 5.3 on, of byte 137.
 void smf_length(const Context& context, Reading& reading);
 void smf_multiplier(const Context& context, Reading& reading);
-void smf_multiplier_2(const Context& context, Reading& reading);
 /// WavelengthTolerance means nothing without a NominalWavelength.
 void wavelength_tolerance(const Context& context, Reading& reading);
 /// ModuleTempMax and ModuleTempMin: both 0 state nothing.
 void case_temperature(const Context& context, Reading& reading);
 /// BanksSupported: code 3 is reserved before 5.4.
 void banks(const Context& context, Reading& reading);
-/// ExtraLaneBanksSupported: from 5.4 on.
-void extra_banks(const Context& context, Reading& reading);
-/// NADBanksSupported: from 5.3 on; four bits in 5.3.
+/// NADBanksSupported: four bits in 5.3.
 void nad_banks(const Context& context, Reading& reading);
 /// ModSelWaitTime: mantissa times a power of two, by the exponent in the same byte.
 void mod_sel_wait(const Context& context, Reading& reading);
@@ -66,7 +61,7 @@ void cdb_ext_busy_time(const Context& context, Reading& reading);
 
 /// ConfigStatus: code Ch from 5.0 on, code 8 from 5.4 on.
 void config_status(const Context& context, Reading& reading);
-/// GridSpacing: codes 6 and 7 are swapped before 5.0.
+/// GridSpacing: codes 6 and 7 are swapped before 5.0; 150 GHz came with 5.3, 300 GHz with 5.4.
 void grid(const Context& context, Reading& reading);
 /// Relative thresholds of the programmed output power: +-(1 + n) * 0.5 dB (Table 8-109).
 void relative_high(const Context& context, Reading& reading);

@@ -16,8 +16,14 @@ namespace rev {
 inline constexpr memmap::Revisions only_3_x{0x00, 0x3F};
 inline constexpr memmap::Revisions only_4_x{0x40, 0x4F};
 inline constexpr memmap::Revisions before_5_0{0x00, 0x4F};
+inline constexpr memmap::Revisions before_5_3{0x00, 0x52};
+inline constexpr memmap::Revisions before_5_4{0x00, 0x53};
 inline constexpr memmap::Revisions since_4_0{0x40, 0xFF};
 inline constexpr memmap::Revisions since_5_0{0x50, 0xFF};
+inline constexpr memmap::Revisions since_5_1{0x51, 0xFF};
+inline constexpr memmap::Revisions since_5_2{0x52, 0xFF};
+inline constexpr memmap::Revisions since_5_3{0x53, 0xFF};
+inline constexpr memmap::Revisions since_5_4{0x54, 0xFF};
 } // namespace rev
 
 // Lanes of one bank: a bit, two bits, a nibble, a byte, two bytes a lane. Lane 1 has the lowest
@@ -38,86 +44,5 @@ inline constexpr memmap::Lanes media_long = memmap::media_lanes(8, 32);
     lanes.first = static_cast<std::uint8_t>(8 * bank + 1);
     return lanes;
 }
-
-/// Conditions: the advertisement that gives a register its meaning.
-namespace adv {
-using memmap::if_equal;
-using memmap::if_not;
-using memmap::if_set;
-using memmap::When;
-inline constexpr memmap::Page page01h = memmap::upper(0x01);
-inline constexpr memmap::Page page04h = memmap::upper(0x04);
-
-inline constexpr When paged = if_not(memmap::lower, 2, 0x80, 0x80);
-inline constexpr When flat = if_set(memmap::lower, 2, 0x80);
-inline constexpr When stepped_config_only = if_set(memmap::lower, 2, 0x40);
-
-inline constexpr When low_power_restrictions = if_set(memmap::lower, 62, 0x80);
-inline constexpr When smf_long = if_equal(page01h, 132, 0xC0, 0xC0);
-inline constexpr When user_page = if_set(page01h, 142, 0x04);
-inline constexpr When network_paths = if_set(page01h, 142, 0x80);
-inline constexpr When more_banks = if_equal(page01h, 142, 0x03, 0x03);
-inline constexpr When timing = if_set(page01h, 145, 0x08);
-inline constexpr When tunable = if_set(page01h, 155, 0x40);
-inline constexpr When squelch_method_choice = if_equal(page01h, 155, 0x30, 0x30);
-inline constexpr When forced_squelch_tx = if_set(page01h, 155, 0x08);
-inline constexpr When auto_squelch_disable_tx = if_set(page01h, 155, 0x04);
-inline constexpr When output_disable_tx = if_set(page01h, 155, 0x02);
-inline constexpr When input_polarity_flip_tx = if_set(page01h, 155, 0x01);
-inline constexpr When bank_broadcast = if_set(page01h, 156, 0x80);
-inline constexpr When auto_squelch_disable_rx = if_set(page01h, 156, 0x04);
-inline constexpr When output_disable_rx = if_set(page01h, 156, 0x02);
-inline constexpr When output_polarity_flip_rx = if_set(page01h, 156, 0x01);
-inline constexpr When input_eq_fail_flag_tx = if_set(page01h, 157, 0x08);
-inline constexpr When cdr_lol_flag_tx = if_set(page01h, 157, 0x04);
-inline constexpr When los_flag_tx = if_set(page01h, 157, 0x02);
-inline constexpr When failure_flag_tx = if_set(page01h, 157, 0x01);
-inline constexpr When cdr_lol_flag_rx = if_set(page01h, 158, 0x04);
-inline constexpr When los_flag_rx = if_set(page01h, 158, 0x02);
-inline constexpr When custom_mon = if_set(page01h, 159, 0x20);
-inline constexpr When aux3_mon = if_set(page01h, 159, 0x10);
-inline constexpr When aux2_mon = if_set(page01h, 159, 0x08);
-inline constexpr When aux1_mon = if_set(page01h, 159, 0x04);
-inline constexpr When vcc_mon = if_set(page01h, 159, 0x02);
-inline constexpr When temp_mon = if_set(page01h, 159, 0x01);
-inline constexpr When power_rx_mon = if_set(page01h, 160, 0x04);
-inline constexpr When power_tx_mon = if_set(page01h, 160, 0x02);
-inline constexpr When bias_tx_mon = if_set(page01h, 160, 0x01);
-inline constexpr When input_eq_buffers = if_not(page01h, 161, 0x60, 0x00);
-inline constexpr When input_eq_freeze = if_set(page01h, 161, 0x10);
-inline constexpr When input_eq_adaptive = if_set(page01h, 161, 0x08);
-inline constexpr When input_eq_host_control = if_set(page01h, 161, 0x04);
-inline constexpr When cdr_tx = if_set(page01h, 161, 0x01);
-inline constexpr When versatile_controls = if_set(page01h, 162, 0x80);
-inline constexpr When unidirectional = if_set(page01h, 162, 0x40);
-inline constexpr When staged_set_1 = if_set(page01h, 162, 0x20);
-inline constexpr When output_eq_pre_and_post = if_equal(page01h, 162, 0x18, 0x18);
-inline constexpr When output_eq = if_not(page01h, 162, 0x18, 0x00);
-inline constexpr When output_amplitude = if_set(page01h, 162, 0x04);
-inline constexpr When cdr_rx = if_set(page01h, 162, 0x01);
-inline constexpr When cdb = if_not(page01h, 163, 0xC0, 0x00);
-inline constexpr When cdb_2 = if_equal(page01h, 163, 0xC0, 0x80);
-inline constexpr When cdb_busy_short = if_equal(page01h, 166, 0x80, 0x00);
-inline constexpr When cdb_busy_long = if_set(page01h, 166, 0x80);
-inline constexpr When normalized_applications = if_not(page01h, 175, 0xFF, 0x00);
-inline constexpr When password_result = if_equal(page01h, 251, 0x0C, 0x08);
-
-inline constexpr When grid_75 = if_set(page04h, 128, 0x80);
-inline constexpr When grid_33 = if_set(page04h, 128, 0x40);
-inline constexpr When grid_100 = if_set(page04h, 128, 0x20);
-inline constexpr When grid_50 = if_set(page04h, 128, 0x10);
-inline constexpr When grid_25 = if_set(page04h, 128, 0x08);
-inline constexpr When grid_12p5 = if_set(page04h, 128, 0x04);
-inline constexpr When grid_6p25 = if_set(page04h, 128, 0x02);
-inline constexpr When grid_3p125 = if_set(page04h, 128, 0x01);
-inline constexpr When fine_tuning = if_set(page04h, 129, 0x80);
-inline constexpr When grid_150 = if_set(page04h, 129, 0x40);
-inline constexpr When grid_300 = if_set(page04h, 129, 0x20);
-inline constexpr When programmable_power = if_set(page04h, 196, 0x80);
-inline constexpr When relative_thresholds = if_set(page04h, 196, 0x40);
-
-inline constexpr When replace_tx = if_set(memmap::upper(0x16), 226, 0x02);
-inline constexpr When replace_rx = if_set(memmap::upper(0x16), 226, 0x01);
-} // namespace adv
 
 } // namespace optictl::cmis

@@ -4,12 +4,14 @@
 #include <utility>
 
 #include "cmis/context.hpp"
+#include "cmis/decode_parts.hpp"
 #include "cmis/map.hpp"
 
 namespace optictl::cmis {
 namespace {
 
 using memmap::Context;
+using memmap::Field;
 using memmap::Image;
 using memmap::Page;
 using memmap::Range;
@@ -29,8 +31,7 @@ public:
         if (context_.flat || !image_.knows(page01h, first_byte)) {
             return {};
         }
-        const bool waits_for_map =
-            (advertised(173) & 0x80U) != 0 && image_.find(page0ch) == nullptr;
+        const bool waits_for_map = says(adv::supported_pages) && image_.find(page0ch) == nullptr;
         if (waits_for_map) { // which says of all others whether they are there
             want(page0ch);
             return std::move(plan_);
@@ -49,13 +50,12 @@ public:
 private:
     void want(const Page& page) { memmap::want(plan_, image_, page, first_byte, last_byte); }
 
-    [[nodiscard]] unsigned advertised(unsigned byte) const {
-        return context_.byte(page01h, byte).value_or(0);
+    [[nodiscard]] bool says(const memmap::When& when) const {
+        return memmap::advertisement(context_, when) == memmap::Advertised::Yes;
     }
 
     [[nodiscard]] bool is_there(const memmap::BarePage& each) const {
-        const auto byte = context_.byte(each.when.page, each.when.byte);
-        if (!byte || !memmap::holds(context_, each.when)) {
+        if (!says(each.when)) {
             return false;
         }
         // Table 8-70: bit k of byte 128 + n stands for page 8 n + k.
@@ -91,23 +91,25 @@ private:
         }
     }
 
-    /// 01h:175 is a number of banks: of four bits in 5.3, of eight from 5.4 on (Table 8-59).
     void add_normalized_applications() {
-        constexpr unsigned since = 0x53;
-        const unsigned mask = context_.revision < since    ? 0x00U
-                              : context_.revision == since ? 0x0FU
-                                                           : 0xFFU;
-        for (unsigned bank = 0; bank < (advertised(175) & mask); ++bank) {
+        static constexpr const Field* banks = detail::in_01("NADBanksSupported");
+        const memmap::Reading reading = memmap::read(context_, *banks);
+        for (unsigned bank = 0; reading.has_value() && bank < reading.value; ++bank) {
             want(upper(0x1C).in_bank(bank));
         }
     }
 
     /// Instances are banks. Reading the local payload does nothing, but it is to be read by so many
-    /// bytes at once only as 01h:164 allows, and this reads half pages (Table 8-55).
+    /// bytes at once only as CdbReadWriteLengthExtension allows, and this reads half pages (Table
+    /// 8-55).
     void add_cdb() {
+        static constexpr const Field* supported = detail::in_01("CdbInstancesSupported");
+        static constexpr const Field* extension = detail::in_01("CdbReadWriteLengthExtension");
         constexpr unsigned whole_page = 15;
-        const unsigned instances = advertised(163) >> 6U;
-        for (unsigned bank = 0; bank < instances && advertised(164) >= whole_page; ++bank) {
+        const memmap::Reading instances = memmap::read(context_, *supported);
+        const bool by_half_pages = memmap::read(context_, *extension).raw >= whole_page;
+        for (unsigned bank = 0; by_half_pages && instances.has_value() && bank < instances.raw;
+             ++bank) {
             want(upper(0x9F).in_bank(bank));
         }
     }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "sff/memmap/standing.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::engine {
@@ -24,7 +25,8 @@ Register make_register(const memmap::Context& context, const memmap::Page& page,
     Register entry{.page = page,
                    .reading = memmap::read(context, field, index, field.banked ? page.bank : 0),
                    .place = memmap::place_of(field, index),
-                   .size = field.size};
+                   .size = field.size,
+                   .reserved = !memmap::stands(context, field)};
     if (field.size == 1) {
         entry.lsb = entry.place.lsb;
         entry.msb = entry.place.lsb + field.width_bits() - 1;
@@ -75,10 +77,9 @@ std::vector<Register> registers_of(const Inspection& inspection, const Decoded& 
                 continue;
             }
             listed = true;
-            for (const memmap::Field& field : table.rows) {
-                for (unsigned i = 0; memmap::applies(context, field) && i < field.lanes.count;
-                     ++i) {
-                    out.push_back(make_register(context, block.page, field, i));
+            for (const memmap::Field* field : memmap::standing_rows(context, table)) {
+                for (unsigned i = 0; i < field->lanes.count; ++i) {
+                    out.push_back(make_register(context, block.page, *field, i));
                 }
             }
         }

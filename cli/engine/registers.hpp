@@ -18,10 +18,12 @@ struct Register {
     unsigned size = 1;
     unsigned msb = 7;
     unsigned lsb = 0;
+    bool reserved = false; ///< a later revision than the module's brought it
 };
 
 /// All registers of all pages that `image` holds, by page, bank, byte and bit from the top.
-/// Rows that do not stand in this module (other revision, other overlay) are left out.
+/// Rows that do not stand in this module (other revision, other overlay) are left out, but for bits
+/// that its revision reserves.
 [[nodiscard]] std::vector<Register> registers_of(const Inspection& inspection,
                                                  const Decoded& decoded);
 /// What `explain` is asked for: a byte or bytes of a page, or a register by name.

@@ -55,6 +55,9 @@ std::string value_of(const Register& entry) {
     if (!reading.is_read()) {
         return std::string(state_words(reading.state));
     }
+    if (entry.reserved) {
+        return "reserved in this revision";
+    }
     std::string text = value_text(reading);
     if (reading.kind == Kind::Ascii) {
         text = fmt::format("\"{}\"", text);

@@ -1,6 +1,7 @@
 // A register described once: the row of a standard's table from which everything else is derived.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -82,6 +83,8 @@ struct When {
     std::uint8_t mask = 0;
     std::uint8_t equals = 0;
     bool unless = false;
+    std::uint8_t since = 0; ///< revision that brought the advertisement: before it the bits mean
+                            ///< nothing
 };
 /// "bits of `mask` are all set in that byte".
 [[nodiscard]] constexpr When if_set(Page page, unsigned byte, unsigned mask) {
@@ -211,6 +214,13 @@ struct Place {
 
 namespace detail {
 
+constexpr When condition(const Field& row, unsigned value) {
+    const unsigned mask = ((1U << row.width_bits()) - 1U) << row.lsb;
+    When when = if_equal(row.page, row.byte, mask, value << row.lsb);
+    when.since = std::max(row.revisions.since, row.when.since);
+    return when;
+}
+
 /// `pointer == nullptr` for constant evaluation: with -fsanitize=null g++ 12 does not fold the
 /// comparison of an object's address, which is then no null pointer.
 template <class Pointer>
@@ -228,6 +238,24 @@ constexpr bool is_plain(const Field& row) {
 
 } // namespace detail
 
+/// Conditions made of the row, in one byte, that advertises: its value is `value`, or is not.
+[[nodiscard]] constexpr When if_equal(const Field& row, unsigned value) {
+    return detail::condition(row, value);
+}
+[[nodiscard]] constexpr When if_not(const Field& row, unsigned value) {
+    When when = detail::condition(row, value);
+    when.unless = true;
+    return when;
+}
+[[nodiscard]] constexpr When if_set(const Field& flag) {
+    return detail::condition(flag, 1);
+}
+/// The same condition, which holds in no revision before those given.
+[[nodiscard]] constexpr When from(Revisions revisions, When when) {
+    when.since = std::max(when.since, revisions.since);
+    return when;
+}
+
 /// Completes rows with what they share. Cheap to evaluate, because every file that names a row does
 /// so; table_of() checks the rows, once.
 template <std::size_t N>
@@ -241,6 +269,16 @@ template <std::size_t N>
         out[i].banked = banked;
         out[i].plain = detail::is_plain(rows[i]);
     }
+    return out;
+}
+
+/// The rows of one half page that stand in several lists.
+template <std::size_t N, std::size_t... More>
+[[nodiscard]] consteval auto join(const std::array<Field, N>& rows,
+                                  const std::array<Field, More>&... more) {
+    std::array<Field, (N + ... + More)> out{};
+    auto* end = std::ranges::copy(rows, out.begin()).out;
+    ((end = std::ranges::copy(more, end).out), ...);
     return out;
 }
 

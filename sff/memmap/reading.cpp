@@ -120,7 +120,7 @@ Advertised advertisement(const Context& context, const When& when) {
     if (when.mask == 0) {
         return Advertised::Yes;
     }
-    if (is_absent(context, when.page)) {
+    if (is_absent(context, when.page) || context.revision < when.since) {
         return Advertised::No; // what does not exist advertises nothing
     }
     const auto byte = context.byte(when.page, when.byte);
@@ -137,15 +137,19 @@ bool holds(const Context& context, const When& when) {
                : advertisement(context, when) != Advertised::No;
 }
 
+bool stands(const Context& context, const Field& field) {
+    return field.revisions.since <= context.revision && context.revision <= field.revisions.until;
+}
+
 bool applies(const Context& context, const Field& field) {
-    return field.revisions.since <= context.revision && context.revision <= field.revisions.until &&
-           holds(context, field.only);
+    return stands(context, field) && holds(context, field.only);
 }
 
 Copies::Copies(const Context& context, const Field& field, unsigned bank)
     : context_(&context), field_(&field),
       block_(context.image->find(field.banked ? field.page.in_bank(bank) : field.page)),
-      bank_(bank), advertised_(advertisement(context, field.when)),
+      bank_(bank),
+      advertised_(stands(context, field) ? advertisement(context, field.when) : Advertised::No),
       whole_(block_ != nullptr && block_->known.all()) {}
 
 Reading Copies::operator[](unsigned index) const {

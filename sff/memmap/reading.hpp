@@ -80,6 +80,9 @@ enum class Advertised : std::uint8_t { No, Yes, Unread };
 [[nodiscard]] Advertised advertisement(const Context& context, const When& when);
 /// Whether `when` holds. Unread bytes count as holding, so that a lone page still decodes.
 [[nodiscard]] bool holds(const Context& context, const When& when);
+/// Whether the revision that the module claims has the row. Of one that it does not have, bytes
+/// mean nothing: reading it gives NotAdvertised.
+[[nodiscard]] bool stands(const Context& context, const Field& field);
 /// Whether the row is the one that stands for its bytes in this module (revision and `only`).
 [[nodiscard]] bool applies(const Context& context, const Field& field);
 
@@ -115,11 +118,15 @@ void append_clause(std::string& out, const Field& field);
 /// A clause that names its document already stands as it is.
 void append_clause(std::string& out, std::string_view document, std::string_view clause);
 
-/// Finds a row by its exact name when the program is compiled: a misspelt name does not compile.
+/// Finds a row by its exact name when the program is compiled: a misspelt name does not compile. Of
+/// rows of one name it is the first, or the first that stands in `revision`.
 template <std::size_t N>
-[[nodiscard]] consteval const Field& row(const std::array<Field, N>& rows, std::string_view name) {
+[[nodiscard]] consteval const Field& row(const std::array<Field, N>& rows, std::string_view name,
+                                         std::optional<unsigned> revision = std::nullopt) {
     for (const Field& field : rows) {
-        if (field.name == name) {
+        const bool stands =
+            !revision || (field.revisions.since <= revision && revision <= field.revisions.until);
+        if (field.name == name && stands) {
             return field;
         }
     }

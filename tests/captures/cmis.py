@@ -129,7 +129,8 @@ def extended_information(m, machines, subtype=0, heatsink=0, fiber_face=0):
     m.register(LOWER, 56, "CmisSmSupport", machines)
     m.register(LOWER, 57, "ModuleFunctionType", 0)
     m.register(LOWER, 60, "SFF8024ModuleSubtype", subtype, msb=3, lsb=0)
-    m.register(LOWER, 61, "SFF8024HeatsinkType", heatsink, msb=7, lsb=4)
+    if m.revision >= (5, 4):
+        m.register(LOWER, 61, "SFF8024HeatsinkType", heatsink, msb=7, lsb=4)
     m.register(LOWER, 61, "SFF8024FiberFaceType", fiber_face, msb=1, lsb=0)
 
 
@@ -272,9 +273,11 @@ def advertised_pages(m, user_page=False, diagnostics=False, vdm=False, coherent=
     if m.revision >= (5, 2):   # reserved in earlier revisions
         m.bit(page, 142, 7, "NetworkPathPagesSupported", False)
         m.bit(page, 142, 3, "CmisFfSupported", False)
-    m.bit(page, 142, 6, "VDMPagesSupported", vdm)
-    m.bit(page, 142, 5, "DiagnosticPagesSupported", diagnostics)
-    m.bit(page, 142, 4, "CoherentPagesSupported", coherent)
+    if m.revision >= (4, 0):
+        m.bit(page, 142, 6, "VDMPagesSupported", vdm)
+        m.bit(page, 142, 5, "DiagnosticPagesSupported", diagnostics)
+    if m.revision >= (5, 3):
+        m.bit(page, 142, 4, "CoherentPagesSupported", coherent)
     m.bit(page, 142, 2, "Page03hSupported", user_page)
     m.register(page, 142, "BanksSupported", {1: 0, 2: 1, 4: 2}[m.banks], msb=1, lsb=0)
 
@@ -299,7 +302,7 @@ def characteristics(m, cooled=False, aux_kinds=(None, None, None), timing=False,
     page = upper(1)
     m.bit(page, 145, 7, "CoolingImplemented", cooled)
     m.register(page, 145, "TxInputClockingCapabilities", 3, msb=6, lsb=5)
-    if m.revision >= (4, 0):
+    if m.revision >= (5, 0):
         m.bit(page, 145, 3, "TimingPage15hSupported", timing)
     m.bit(page, 145, 2, "Aux3MonObservable", aux_kinds[2] == "supply_voltage_2")
     m.bit(page, 145, 1, "Aux2MonObservable", aux_kinds[1] == "tec_current")

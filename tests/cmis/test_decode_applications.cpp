@@ -57,13 +57,23 @@ TEST_CASE("PITFALLS 2.6: media id 00h does not end the list, host id FFh does") 
     CHECK(module.applications[1].code == 2);
 }
 
-TEST_CASE("PITFALLS 2.6: flat modules have no media lane options, and no host lane options") {
-    const memmap::Image image = tests::flat_module();
-    const model::Module module = cmis::decode(image);
-    REQUIRE(module.applications.size() == 1);
-    CHECK(module.applications[0].host_lane_options.state == State::NotAdvertised);
-    CHECK(module.applications[0].media_lane_options.state == State::NotAdvertised);
-    CHECK(module.applications[0].host_lanes == 1);
+TEST_CASE(
+    "PITFALLS 2.6: flat modules have no media lane options, and from 5.4 on no host lane ones") {
+    memmap::Image image = tests::flat_module();
+    tests::set(image, lower, 86, {0x1D, 0x01, 0x44, 0x11, 0xFF}); // four lanes, from lane 1 or 5
+    const model::Module before = cmis::decode(image);
+    REQUIRE(before.applications.size() == 1);
+    CHECK(before.applications[0].host_lane_options.state == State::Ok);
+    CHECK(before.applications[0].host_lane_options.raw == 0x11);
+    CHECK(before.applications[0].media_lane_options.state == State::NotAdvertised);
+    CHECK(before.applications[0].host_lanes == 4);
+    for (const unsigned revision : {0x30U, 0x53U, 0x54U}) {
+        tests::set(image, lower, 1, {revision});
+        const model::Module module = cmis::decode(image);
+        REQUIRE(module.applications.size() == 1);
+        CHECK(module.applications[0].host_lane_options.state ==
+              (revision < 0x54 ? State::Ok : State::NotAdvertised)); // then it is HostInterfaceGID
+    }
 }
 
 TEST_CASE("a lane count of 0 is that of the interface") {

@@ -156,6 +156,7 @@ TEST_CASE("PITFALLS 2.18: attenuation stands for copper codes only, tunable lase
         CHECK(state(laser) == State::NotAdvertised);
     }
     tests::set(image, upper(0x00), 212, {0x0A});
+    tests::set(image, lower, 1, {0x53}); // which brought that at 53.1 GHz
     const model::Module module = cmis::decode(image);
     CHECK(item(module, "attenuation_5ghz").reading.value == 4);
     CHECK(item(module, "attenuation_7ghz").reading.value == 5);

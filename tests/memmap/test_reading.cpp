@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "sff/memmap/reading.hpp"
+#include "sff/memmap/standing.hpp"
 
 using namespace optictl::memmap;
 
@@ -162,4 +163,46 @@ TEST_CASE("a code that its table does not assign is invalid and keeps its number
     CHECK(read_one(field, image_with(lower, 0, {2})).state == State::Invalid);
     CHECK(read_one(field, image_with(lower, 0, {2})).raw == 2);
     CHECK(read_one(field, image_with(lower, 0, {0x81})).state == State::Ok);
+}
+
+TEST_CASE("bits that a revision reserves are described by the row that a later one brought") {
+    static constexpr auto rows =
+        rows_of("Document 1.0", lower, false,
+                {{.name = "Older", .clause = "Table 1", .byte = 3, .revisions = {0x00, 0x4F}},
+                 {.name = "Newer", .clause = "Table 1", .byte = 3, .revisions = {0x52, 0xFF}},
+                 {.name = "Always", .clause = "Table 1", .byte = 4},
+                 {.name = "Gone", .clause = "Table 1", .byte = 5, .revisions = {0x00, 0x4F}}});
+    const Table table{lower, "page", rows};
+    const Image image = image_with(lower, 3, {0x04, 0x05, 0x06});
+    const auto names = [&](std::uint8_t revision) {
+        std::string list;
+        for (const Field* row : standing_rows({.image = &image, .revision = revision}, table)) {
+            list += std::string(row->name) + " ";
+        }
+        return list;
+    };
+    CHECK(names(0x40) == "Older Always Gone ");
+    CHECK(names(0x50) == "Always Newer ");
+    CHECK(names(0x52) == "Newer Always ");
+    CHECK(read({.image = &image, .revision = 0x50}, rows[1]).state == State::NotAdvertised);
+    CHECK(read({.image = &image, .revision = 0x52}, rows[1]).value == 4);
+}
+
+TEST_CASE("a condition made of a row is that of its bits, and holds from its revision on") {
+    static constexpr auto rows = rows_of("Document 1.0", lower, false,
+                                         {{.name = "Kind",
+                                           .clause = "Table 1",
+                                           .byte = 3,
+                                           .msb = 5,
+                                           .lsb = 4,
+                                           .revisions = {0x52, 0xFF}}});
+    const Image image = image_with(lower, 3, {0xEF});
+    const Context before{.image = &image, .revision = 0x51};
+    const Context after{.image = &image, .revision = 0x52};
+    CHECK(advertisement(after, if_equal(rows[0], 2)) == Advertised::Yes);
+    CHECK(advertisement(after, if_equal(rows[0], 3)) == Advertised::No);
+    CHECK(advertisement(after, if_not(rows[0], 0)) == Advertised::Yes);
+    CHECK(advertisement(before, if_equal(rows[0], 2)) == Advertised::No);
+    CHECK(advertisement(before, if_not(rows[0], 0)) == Advertised::No);
+    CHECK(advertisement(after, from({0x53, 0xFF}, if_equal(rows[0], 2))) == Advertised::No);
 }
