@@ -28,7 +28,7 @@ bool PageSelects::is_paged(Device device) const {
 
 Page PageSelects::page_at(Device device, unsigned byte) const {
     Page page{.device = device, .upper = byte >= half_page_size};
-    if (page.upper && is_paged(device)) {
+    if (page.upper && is_paged(device) && !ignores_pages_) {
         const Selected now = selected(device);
         page.page = now.page;
         page.bank = now.page < first_banked_page ? std::uint8_t{0} : now.bank;

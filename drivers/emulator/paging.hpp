@@ -31,6 +31,8 @@ public:
         selects_[static_cast<std::size_t>(device)] = to;
     }
     void reset() { selects_ = {}; }
+    /// Shows what is selected and has page 00h behind it, as some modules do.
+    void ignore_pages(bool ignore) { ignores_pages_ = ignore; }
 
     /// The half page behind byte `byte` now.
     [[nodiscard]] memmap::Page page_at(memmap::Device device, unsigned byte) const;
@@ -46,6 +48,7 @@ private:
 
     const memmap::Image& image_;
     std::array<Selected, 2> selects_{};
+    bool ignores_pages_ = false;
 };
 
 } // namespace optictl::drivers::emulator
