@@ -199,7 +199,7 @@ void DataPaths::reform() {
         DataPath path{.host_lanes = host_lanes_at(*application, first),
                       .media_lanes = media_lanes_at(*application, first),
                       .visit = ++visits_};
-        if (!is_within(lane, path.host_lanes) || (path.host_lanes & seen) != 0) {
+        if (!is_whole(path.host_lanes, entry >> 1U)) {
             continue;
         }
         const auto same = std::ranges::find(before, path.host_lanes, &DataPath::host_lanes);
@@ -212,6 +212,16 @@ void DataPaths::reform() {
         paths_.push_back(path);
         show(path);
     }
+}
+
+/// Whether the active control set has all of these lanes, and no others, for one path.
+bool DataPaths::is_whole(unsigned host_lanes, unsigned path) const {
+    unsigned lanes = 0;
+    for (unsigned lane = 0; lane < 8; ++lane) {
+        const bool same = core_.registers.get(status_, active_set + lane) >> 1U == path;
+        lanes |= (same ? 1U : 0U) << lane;
+    }
+    return lanes == host_lanes;
 }
 
 void DataPaths::adopt() {

@@ -92,6 +92,7 @@ private:
     void start_timer(const DataPath& path);
     [[nodiscard]] Duration duration(PathState state) const;
     void show(const DataPath& path);
+    [[nodiscard]] bool is_whole(unsigned host_lanes, unsigned path) const;
 
     Core& core_;
     const ModuleStateMachine& module_;

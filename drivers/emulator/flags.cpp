@@ -24,9 +24,9 @@ constexpr FlagRule rules[] = {
     {0x11, 147, 0, true, true, false},   // LOSFlagRx
     {0x11, 148, 0, true, false, false},  // CDRLOLFlagRx
     {0x11, 149, 0, true, true, false},   // OpticalPowerHighAlarmFlagRx
-    {0x11, 150, 0, true, true, false},   // OpticalPowerLowAlarmFlagRx
+    {0x11, 150, 0, true, false, false},  // OpticalPowerLowAlarmFlagRx
     {0x11, 151, 0, true, true, false},   // OpticalPowerHighWarningFlagRx
-    {0x11, 152, 0, true, true, false},   // OpticalPowerLowWarningFlagRx
+    {0x11, 152, 0, true, false, false},  // OpticalPowerLowWarningFlagRx
     {0x11, 153, 0, false, false, false}, // OutputStatusChangedFlagRx
     {0x12, 231, 5, true, true, false},   // TargetOutputPowerOORFlagTx
     {0x12, 231, 4, true, true, false},   // FineTuningOutOfRangeFlagTx

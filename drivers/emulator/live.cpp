@@ -108,8 +108,22 @@ bool LiveModule::write(Device device, unsigned byte, std::span<const std::uint8_
     }
     if (!is_dropped()) {
         store(page_at(device, byte), byte, bytes);
+        select_behind(device, byte, bytes);
     }
     return true;
+}
+
+/// A longer write that ends in the page select, as one of a password does.
+void LiveModule::select_behind(Device device, unsigned byte, std::span<const std::uint8_t> bytes) {
+    if (byte >= half_page_size || byte + bytes.size() != half_page_size) {
+        return;
+    }
+    const bool with_bank = paging().is_select(device, half_page_size - 2, 2);
+    const auto select = bytes.last(with_bank && bytes.size() > 1 ? 2 : 1);
+    if (paging().is_select(device, half_page_size - static_cast<unsigned>(select.size()),
+                           select.size())) {
+        paging().write(device, select);
+    }
 }
 
 /// After the last byte of a half page comes its first.

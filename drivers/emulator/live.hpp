@@ -37,6 +37,7 @@ private:
     void complete();
     void restore(const memmap::Image& from);
     [[nodiscard]] bool is_dropped();
+    void select_behind(memmap::Device device, unsigned byte, std::span<const std::uint8_t> bytes);
     void store(const memmap::Page& page, unsigned byte, std::span<const std::uint8_t> bytes);
 
     Clock& clock_;

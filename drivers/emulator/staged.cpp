@@ -102,14 +102,14 @@ StagedSets::StagedSets(Core& core, DataPaths& paths, unsigned bank, std::functio
     : core_(core), paths_(paths), evaluate_(std::move(evaluate)), bank_(bank),
       controls_(upper(0x10).in_bank(bank)), status_(upper(0x11).in_bank(bank)) {}
 
-void StagedSets::apply(unsigned set, Apply how, unsigned lanes) {
-    if (set == 1 && !core_.registers.bit(page01h, 162, 5)) {
-        return;
-    }
-    Command all{.set = set, .how = how, .trigger = lanes};
+/// The data paths of the lanes of a trigger: lanes that are staged alike.
+std::vector<StagedSets::Command> StagedSets::commands_of(unsigned set, Apply how,
+                                                         unsigned lanes) const {
+    Command all{.how = how};
     for (unsigned i = 0; i < all.bytes.size(); ++i) {
         all.bytes[i] = core_.registers.get(controls_, sets[set] + i);
     }
+    std::vector<Command> commands;
     unsigned seen = 0;
     for (unsigned lane = 0; lane < 8; ++lane) {
         if (!is_within(lane, lanes & ~seen)) {
@@ -125,8 +125,30 @@ void StagedSets::apply(unsigned set, Apply how, unsigned lanes) {
         command.lanes = command.staged & lanes;
         seen |= command.lanes;
         if (is_accepted(command)) {
-            accept(command);
+            commands.push_back(command);
         }
+    }
+    return commands;
+}
+
+void StagedSets::apply(unsigned set, Apply how, unsigned lanes) {
+    if (set == 1 && !core_.registers.bit(page01h, 162, 5)) {
+        return;
+    }
+    std::vector<Command> commands = commands_of(set, how, lanes);
+    unsigned accepted = 0;
+    bool slow = false;
+    for (const Command& command : commands) {
+        accepted |= command.lanes;
+        slow = slow || (command.app_sel() == 0 && core_.has(Misbehaviour::SlowAppSel0));
+        accept(command);
+    }
+    for (Command& command : commands) {
+        command.trigger = accepted;
+    }
+    if (!commands.empty() && !core_.has(Misbehaviour::ConfigInProgressForever)) {
+        core_.agenda.after(slow ? Duration(200ms) : core_.settings.configuration,
+                           [this, commands] { finish(commands); });
     }
 }
 
@@ -168,16 +190,40 @@ void StagedSets::accept(const Command& command) {
                 .lanes = command.lanes,
                 .from = "idle",
                 .to = name_of(ConfigStatus::InProgress)});
-    if (core_.has(Misbehaviour::ConfigInProgressForever)) {
-        return;
-    }
-    const bool slow = command.app_sel() == 0 && core_.has(Misbehaviour::SlowAppSel0);
-    core_.agenda.after(slow ? Duration(200ms) : core_.settings.configuration,
-                       [this, command] { finish(command); });
 }
 
-void StagedSets::finish(const Command& command) {
-    const ConfigStatus result = validate(command);
+/// All data paths of a trigger are validated before one is executed: of a path that is replaced
+/// nothing may be left over.
+void StagedSets::finish(const std::vector<Command>& commands) {
+    std::vector<ConfigStatus> results;
+    for (const Command& command : commands) {
+        results.push_back(validate(command));
+    }
+    for (bool changed = true; changed;) {
+        changed = false;
+        unsigned refused = 0;
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+            refused |= results[i] != ConfigStatus::Success ? commands[i].lanes : 0U;
+        }
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+            if (results[i] == ConfigStatus::Success && !changes_settings_only(commands[i]) &&
+                (replaced_by(commands[i]) & refused) != 0) {
+                results[i] = ConfigStatus::PartialDataPath;
+                changed = true;
+            }
+        }
+    }
+    if (core_.has(Misbehaviour::ClearsOtherPending)) {
+        core_.registers.set(status_, init_pending, 0);
+    }
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        report(commands[i], results[i]);
+    }
+    paths_.reform();
+    evaluate_();
+}
+
+void StagedSets::report(const Command& command, ConfigStatus result) {
     in_progress_ &= ~command.lanes;
     set_status(command.lanes, result);
     core_.note({.machine = "CONFIG",
@@ -187,7 +233,6 @@ void StagedSets::finish(const Command& command) {
                 .to = name_of(result)});
     if (result == ConfigStatus::Success && !core_.has(Misbehaviour::SuccessButAcsUnchanged)) {
         execute(command);
-        evaluate_();
     }
 }
 
@@ -208,13 +253,9 @@ void StagedSets::execute(const Command& command) {
             copy(command, lane);
         }
     }
-    if (core_.has(Misbehaviour::ClearsOtherPending)) {
-        core_.registers.set(status_, init_pending, 0);
-    }
     const unsigned pending =
         command.how == Apply::DpInit && command.app_sel() != 0 ? command.lanes : 0;
     core_.registers.change(status_, init_pending, command.lanes, pending);
-    paths_.reform();
 }
 
 /// To the active control set, where the fields stand as in a staged one.
@@ -312,14 +353,19 @@ bool StagedSets::is_partial(const Command& command) const {
     if (changes_settings_only(command)) {
         return false;
     }
-    unsigned needed = command.staged;
+    return ((command.staged | replaced_by(command)) & ~command.trigger) != 0;
+}
+
+/// All lanes of the paths that its lanes belong to now.
+unsigned StagedSets::replaced_by(const Command& command) const {
+    unsigned lanes = 0;
     for (unsigned lane = 0; lane < 8; ++lane) {
         const DataPath* const before = paths_.path_at(lane);
         if (is_within(lane, command.lanes) && before != nullptr) {
-            needed |= before->host_lanes;
+            lanes |= before->host_lanes;
         }
     }
-    return (needed & ~command.trigger) != 0;
+    return lanes;
 }
 
 bool StagedSets::is_not_decommissioned(const Command& command) const {

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <string_view>
+#include <vector>
 
 #include "drivers/emulator/dpsm.hpp"
 
@@ -40,11 +42,10 @@ public:
 private:
     /// A data path as a command names it, with what was staged at that moment.
     struct Command {
-        unsigned set = 0;
         Apply how = Apply::DpInit;
         unsigned lanes = 0;   ///< of the command, one data path
         unsigned staged = 0;  ///< lanes that are staged for the same data path, triggered or not
-        unsigned trigger = 0; ///< all lanes of the trigger
+        unsigned trigger = 0; ///< all lanes of the trigger that were accepted
         std::array<std::uint8_t, 29> bytes{}; ///< of the set, from DPConfigLane1 on
 
         [[nodiscard]] unsigned entry(unsigned lane) const { return bytes[lane]; }
@@ -59,8 +60,11 @@ private:
     static const Rule rules[];
 
     [[nodiscard]] bool is_accepted(const Command& command) const;
+    [[nodiscard]] std::vector<Command> commands_of(unsigned set, Apply how, unsigned lanes) const;
     void accept(const Command& command);
-    void finish(const Command& command);
+    void finish(const std::vector<Command>& commands);
+    void report(const Command& command, ConfigStatus result);
+    [[nodiscard]] unsigned replaced_by(const Command& command) const;
     void execute(const Command& command);
     void copy(const Command& command, unsigned lane);
     void set_status(unsigned lanes, ConfigStatus status);
