@@ -23,7 +23,7 @@ public:
 
     std::expected<std::size_t, IoError> read(const Page& page, unsigned byte,
                                              std::span<std::uint8_t> out) override {
-        if (clock_.now() < busy_until_) {
+        if (clock_.now() < busy_until_ || !module_.answers()) {
             return std::unexpected(busy());
         }
         const std::size_t count = module_.read(page.device, byte, out);
@@ -51,7 +51,7 @@ public:
 
     std::expected<void, IoError> write(const Page& page, unsigned byte,
                                        std::span<const std::uint8_t> bytes) override {
-        if (clock_.now() < busy_until_) {
+        if (clock_.now() < busy_until_ || !module_.answers()) {
             return std::unexpected(busy());
         }
         if (!module_.write(page.device, byte, bytes)) {
@@ -84,7 +84,7 @@ public:
 
 private:
     [[nodiscard]] static IoError busy() {
-        return {IoKind::Nack, "no module answers: it is changing the page"};
+        return {IoKind::Nack, "no module answers: it is busy, or changing the page"};
     }
 
     Module& module_;

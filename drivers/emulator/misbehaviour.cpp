@@ -1,0 +1,89 @@
+#include "drivers/emulator/misbehaviour.hpp"
+
+#include <algorithm>
+
+namespace optictl::drivers::emulator {
+namespace {
+
+using enum Misbehaviour;
+
+constexpr MisbehaviourRow rows[] = {
+    {NeedsAppSel0First, "needs-appsel-0-first",
+     "rejects a data path as partial unless its lanes had AppSel 0 before",
+     "sonic-platform-daemons pull 459"},
+    {RejectsAppSel0, "rejects-appsel-0", "rejects AppSel 0 without a reason",
+     "sonic-buildimage issue 29494"},
+    {SlowAppSel0, "slow-appsel-0", "takes 200 ms to accept AppSel 0",
+     "sonic-buildimage issue 21603"},
+    {SuccessButAcsUnchanged, "success-but-acs-unchanged",
+     "reports ConfigSuccess and leaves the active control set as it was",
+     "sonic-platform-daemons pull 861"},
+    {ConfigInProgressForever, "config-in-progress-forever", "never leaves ConfigInProgress",
+     "sonic-buildimage issue 27000"},
+    {ClearsOtherPending, "clears-other-pending",
+     "clears DPInitPending of all other data paths when one is configured",
+     "sonic-platform-daemons pull 696"},
+    {LiesAboutDurations, "lies-about-durations", "takes three times the advertised durations",
+     "sonic-platform-common pull 533"},
+    {StaysInDpInit, "stays-in-dpinit", "never finishes the initialisation of a data path",
+     "sonic-platform-daemons pull 751"},
+    {SlowToReady, "slow-to-ready", "takes 300 s from low power to ModuleReady",
+     "sonic-platform-daemons pull 345"},
+    {ResetByPinOnly, "reset-by-pin-only", "does nothing when the reset bit is written",
+     "sonic-mgmt issue 13108"},
+    {IgnoresPage, "ignores-page",
+     "shows the page that is written to the page select, and page 00h behind it",
+     "OIF-CMIS 5.4 8.2.15"},
+    {DropsWrites, "drops-writes", "acknowledges every second write of a control and ignores it",
+     "SFF-8472 12.4.3 Table 9-16"},
+    {NeverFreezesWithoutStatistics, "never-freezes-without-statistics",
+     "never sets FreezeDone where no observable has statistics", "sonic-buildimage issue 23426"},
+    {SlowDiagnostics, "slow-diagnostics",
+     "takes 100 ms from the diagnostics selector to its data, not 10 ms",
+     "facebook/fboss CmisModule.h"},
+    {NackWhileBusy, "nack-while-busy", "does not answer while a background CDB command runs",
+     "sonic-platform-common pull 308"},
+    {NeverDone, "never-done", "never finishes a CDB command, nor lets it be aborted",
+     "OIF-CMIS 5.4 7.2.5.1"},
+    {WrongCdbChecksum, "wrong-cdb-checksum", "gives CDB replies a wrong check code",
+     "OIF-CMIS 5.4 8.34.3"},
+    {StaleCdbReply, "stale-cdb-reply", "reports success and leaves the reply as it was",
+     "OIF-CMIS 5.4 8.34.3"},
+    {NoCdbFirmware, "no-cdb-firmware", "advertises CDB and fails every command",
+     "sonic-buildimage issue 24830"},
+    {SlowFirmwareStart, "slow-firmware-start",
+     "takes 12 s to start a firmware transfer, whatever it advertises",
+     "sonic-buildimage issue 26243"},
+    {WriteMechanism03h, "write-mechanism-03h",
+     "codes both ways of firmware writing as 03h instead of 11h",
+     "facebook/fboss FirmwareUpgrader.cpp"},
+    {StaleStatusAfterRun, "stale-status-after-run",
+     "reports the firmware of before for 5 s after another one runs", "mstflint pull 1694"},
+    {HangsOnFastPowerChange, "hangs-on-fast-power-change",
+     "stops answering when its power mode is changed twice within 100 ms", "sonic-mgmt pull 8131"},
+    {DarkWithoutClassBits, "dark-without-class-bits",
+     "has no light above power class 4 until the class is enabled",
+     "sonic-platform-common pull 521"},
+};
+static_assert(std::size(rows) == static_cast<std::size_t>(Misbehaviour::Count));
+static_assert([] {
+    for (std::size_t i = 0; i < std::size(rows); ++i) {
+        if (static_cast<std::size_t>(rows[i].id) != i) {
+            return false;
+        }
+    }
+    return true;
+}());
+
+} // namespace
+
+std::span<const MisbehaviourRow> misbehaviours() {
+    return rows;
+}
+
+std::optional<Misbehaviour> misbehaviour_of(std::string_view name) {
+    const auto* const found = std::ranges::find(rows, name, &MisbehaviourRow::name);
+    return found != std::end(rows) ? std::optional(found->id) : std::nullopt;
+}
+
+} // namespace optictl::drivers::emulator

@@ -1,0 +1,39 @@
+// What comes out of the lanes of one bank: light on the media side, signals on the host side.
+#pragma once
+
+#include <array>
+
+#include "drivers/emulator/flags.hpp"
+
+namespace optictl::drivers::emulator {
+
+class Outputs {
+public:
+    Outputs(Core& core, const DataPaths& paths, Flags& flags, unsigned bank);
+
+    /// Takes the levels that the monitors show now for those of lanes with light.
+    void remember();
+    /// Brings status and monitors up to the states of the paths and to the controls.
+    void update();
+    /// The same when a lane control has had its time (Table 10-8).
+    void update_later(bool lights);
+
+    /// Tx power of a lane with light, in 0.1 uW.
+    void set_power(unsigned lane, unsigned tenths_of_microwatt);
+    [[nodiscard]] unsigned lit() const { return lit_; }
+
+private:
+    [[nodiscard]] bool is_lit(unsigned media_lane) const;
+    [[nodiscard]] bool keeps_power(unsigned media_lane) const;
+
+    Core& core_;
+    const DataPaths& paths_;
+    Flags& flags_;
+    memmap::Page controls_;
+    memmap::Page status_;
+    std::array<unsigned, 8> power_{};
+    std::array<unsigned, 8> bias_{};
+    unsigned lit_ = 0;
+};
+
+} // namespace optictl::drivers::emulator

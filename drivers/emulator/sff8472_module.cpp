@@ -1,0 +1,124 @@
+// An SFF-8472 module: soft Tx disable, power levels (SFF-8472 12.4.3 Tables 8-7, 9-16, 10-1), and
+// tuning (SFF-8690 1.5).
+#include "drivers/emulator/behaviour.hpp"
+
+namespace optictl::drivers::emulator {
+namespace {
+
+using namespace std::chrono_literals;
+using memmap::a2_lower;
+using memmap::a2_upper;
+using memmap::lower;
+
+constexpr memmap::Page tuning_page = a2_upper(0x02);
+constexpr unsigned tx_bias = 100;
+constexpr unsigned tx_power = 102;
+constexpr unsigned control = 110;
+constexpr unsigned extended_control = 118;
+constexpr unsigned channel = 144;
+constexpr unsigned tuning_status = 168;
+constexpr unsigned tuning_flags = 172;
+
+constexpr unsigned tx_disable_pin = 0x80;
+constexpr unsigned soft_tx_disable = 0x40;
+
+constexpr Duration tx_bound = 100ms;    // t_off, t_on
+constexpr Duration power_bound = 300ms; // t_hpower_level
+
+class Sff8472 final : public Behaviour {
+public:
+    Sff8472(Core& core, Body body) : core_(core), body_(std::move(body)) {}
+
+    void start(bool power_on) override {
+        power_ = core_.registers.get16(a2_lower, tx_power);
+        bias_ = core_.registers.get16(a2_lower, tx_bias);
+        if (power_on) {
+            body_.forget_pages();
+            core_.registers.change(a2_lower, control, soft_tx_disable | 0x08U, 0);
+            core_.registers.change(a2_lower, extended_control, 0x0F, 0);
+            update_outputs();
+        }
+    }
+
+    [[nodiscard]] bool answers() const override { return true; }
+
+    /// The low power pin stands for TX_DISABLE: these modules have no low power pin, nor a reset.
+    void set_pin(Pin pin, bool asserted) override {
+        if (pin == Pin::LowPower) {
+            core_.registers.change(a2_lower, control, tx_disable_pin,
+                                   asserted ? tx_disable_pin : 0U);
+            update_after(tx_bound);
+        }
+    }
+
+    void written(std::span<const Written> bytes) override {
+        for (const Written& write : bytes) {
+            if (write.page == a2_lower && write.byte == control) {
+                update_after(tx_bound);
+            } else if (write.page == a2_lower && write.byte == extended_control) {
+                update_after(power_bound);
+            } else if (write.page == tuning_page && write.byte == channel + 1) {
+                tune();
+            }
+        }
+    }
+
+private:
+    void update_after(Duration bound) {
+        core_.agenda.after(bound * core_.settings.pace / 100, [this] { update_outputs(); });
+    }
+
+    /// Levels 2 and 3 by 118.0, level 4 by 118.2 with it (A0h:64 says what there is).
+    [[nodiscard]] bool is_high_power() const {
+        const unsigned options = core_.registers.get(lower, 64);
+        return core_.registers.bit(a2_lower, extended_control, 0) && (options & 0x62U) != 0;
+    }
+
+    void update_outputs() {
+        const unsigned bits = core_.registers.get(a2_lower, control);
+        const bool has_soft = core_.registers.bit(lower, 93, 6);
+        const bool needs_power = (core_.registers.get(lower, 64) & 0x62U) != 0 &&
+                                 core_.has(Misbehaviour::DarkWithoutClassBits);
+        const bool is_dark = (bits & tx_disable_pin) != 0 ||
+                             (has_soft && (bits & soft_tx_disable) != 0) ||
+                             (needs_power && !is_high_power());
+        core_.registers.set16(a2_lower, tx_power, is_dark ? 0 : power_);
+        core_.registers.set16(a2_lower, tx_bias, is_dark ? 0 : bias_);
+        core_.registers.change(a2_lower, extended_control, 0x02, is_high_power() ? 0x02U : 0U);
+    }
+
+    /// Channels are counted from 1, from the first frequency to the last by the grid.
+    void tune() {
+        const Registers& registers = core_.registers;
+        const auto tenths = [&](unsigned byte) { // of a GHz
+            return static_cast<long>(registers.get16(tuning_page, byte)) * 10'000 +
+                   registers.get16(tuning_page, byte + 2);
+        };
+        const long grid = registers.get_signed16(tuning_page, 140);
+        const long wanted = registers.get16(tuning_page, channel);
+        const long count = grid > 0 ? (tenths(136) - tenths(132)) / grid + 1 : 0;
+        const bool supported = registers.bit(tuning_page, 128, 1);
+        if (!supported || wanted < 1 || wanted > count) {
+            core_.registers.change(tuning_page, tuning_flags, 0x10, 0x10); // L-Bad channel
+            return;
+        }
+        core_.registers.change(tuning_page, tuning_status, 0x30, 0x30); // not ready, unlocked
+        core_.agenda.after(core_.settings.tuning, [this] {
+            core_.registers.change(tuning_page, tuning_status, 0x30, 0);
+            core_.registers.change(tuning_page, tuning_flags, 0x08, 0x08); // L-New channel
+        });
+    }
+
+    Core& core_;
+    Body body_;
+    unsigned power_ = 0;
+    unsigned bias_ = 0;
+};
+
+} // namespace
+
+std::unique_ptr<Behaviour> make_sff8472(Core& core, Body body) {
+    return std::make_unique<Sff8472>(core, std::move(body));
+}
+
+} // namespace optictl::drivers::emulator
