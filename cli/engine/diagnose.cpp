@@ -99,7 +99,7 @@ public:
             say(Grade::Note, "module", warning);
         }
         if (fetched.is_unattested) {
-            say(Verdict::Note, "pages",
+            say(Grade::Note, "pages",
                 "this adapter cannot read the page select together with bytes: a page that another "
                 "program selects for a moment may go unseen");
         }

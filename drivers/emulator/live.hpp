@@ -21,6 +21,7 @@ public:
     [[nodiscard]] bool answers() override;
     std::size_t read(memmap::Device device, unsigned byte, std::span<std::uint8_t> out) override;
     /// Takes every write that a module acknowledges: read-only bytes are as before behind it.
+    [[nodiscard]] bool is_writable() const override { return true; }
     bool write(memmap::Device device, unsigned byte, std::span<const std::uint8_t> bytes) override;
 
     /// Brings it up to the clock. Every access does that first.
