@@ -179,10 +179,10 @@ void put_data_paths(JsonWriter& json, const model::Module& module) {
         put_lane_numbers(json, "host_lanes", path.host_lanes);
         put_lane_numbers(json, "media_lanes", path.media_lanes);
         if (path.state_reading.field != nullptr) {
-            put_reading(json, "state", path.state_reading);
+            put_reading(json, "data_path_state", path.state_reading);
         }
         if (path.configuration_reading.field != nullptr) {
-            put_reading(json, "configuration", path.configuration_reading);
+            put_reading(json, "config_status", path.configuration_reading);
         }
         json.end_object();
     }
@@ -395,8 +395,10 @@ void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions
 
 void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "dom/3", inspection, decoded);
-    put_diagnosis(json, inspection, options.expect);
+    put_head(json, "dom/2", inspection, decoded);
+    if (options.judges) {
+        put_diagnosis(json, inspection, options.expect);
+    }
     if (decoded != nullptr) {
         put_monitors(json, decoded->module, options);
     }

@@ -7,7 +7,8 @@
 namespace optictl::cli::render {
 
 struct JsonOptions {
-    bool raw = false; ///< address and bytes beside each value
+    bool raw = false;    ///< address and bytes beside each value
+    bool judges = false; ///< `dom`: with the diagnosis
     analysis::Expect expect = analysis::Expect::Any;
 };
 

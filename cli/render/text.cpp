@@ -313,8 +313,9 @@ void dom_text(Buffer& out, const Inspection& inspection, const TextOptions& opti
         return;
     }
     put_heading(out, inspection, *decoded);
-    put_verdict(out, diagnose(inspection, options.expect), options.colour);
-    put_data_paths(out, decoded->module);
+    if (options.judges) {
+        put_verdict(out, diagnose(inspection, options.expect), options.colour);
+    }
     put_monitors(out, decoded->module, options);
 }
 

@@ -11,6 +11,7 @@ struct TextOptions {
     bool verbose = false; ///< every fact of the module, not the default view
     bool all = false;     ///< also what is not advertised, and per-lane settings
     bool colour = false;  ///< on a terminal; never the only carrier of a meaning
+    bool judges = false;  ///< `dom`: with the verdict
     analysis::Expect expect = analysis::Expect::Any;
 };
 

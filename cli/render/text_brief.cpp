@@ -137,17 +137,18 @@ void put_tuning(Buffer& out, const model::Module& module) {
 
 void put_applications_in_short(Buffer& out, const model::Module& module) {
     constexpr std::size_t indent = 8;
-    if (module.applications.empty()) {
-        return;
-    }
-    std::string text;
+    const bool whole = module.applications_read == model::Extent::All;
+    std::string text = module.applications.empty() && !whole ? "not read" : "";
     for (const model::Application& application : module.applications) {
         text += fmt::format("{}{} {} -> {}", text.empty() ? "" : "; ", application.code,
                             sff8024::short_name(code_text(application.host_interface)),
                             sff8024::short_name(code_text(application.media_interface)));
     }
-    put_padded(out, "Apps", indent);
-    put_wrapped(out, text, indent);
+    text += !module.applications.empty() && !whole ? "; not read to the end" : "";
+    if (!text.empty()) {
+        put_padded(out, "Apps", indent);
+        put_wrapped(out, text, indent);
+    }
 }
 
 /// Warnings and faults of the rules of which the diagnosis says nothing: those that no register of

@@ -80,7 +80,8 @@ void put_legend(Buffer& out, const model::Module& module) {
     if (std::ranges::any_of(module.monitors, [](const Monitor& monitor) {
             return !mark(monitor.verdict).empty();
         })) {
-        put(out, "  ++ above the high alarm, + high warning, - low warning, -- below the low alarm\n");
+        put(out,
+            "  ++ above the high alarm, + high warning, - low warning, -- below the low alarm\n");
     }
 }
 

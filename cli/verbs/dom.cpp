@@ -6,12 +6,15 @@ namespace optictl::cli {
 namespace {
 
 void declare(Arguments& to, ViewOptions& options) {
-    options.request.wanted = judged_by;
+    options.request.wanted = {.identity = false, .monitors = true, .thresholds = true};
     declare_view(to, options);
 }
 
+/// A verdict rests on more than monitors: that is read, and shown, when it is asked for.
 ExitCode run(const ViewOptions& options) {
-    return show_by(options, render::dom_text, render::dom_json);
+    ViewOptions asked = options;
+    asked.request.wanted.health = options.check;
+    return show_by(asked, render::dom_text, render::dom_json);
 }
 
 } // namespace
@@ -20,6 +23,7 @@ namespace verb {
 
 extern const Verb dom;
 const Verb dom{"dom", "Monitors, thresholds and margins of a module and its lanes",
+               "With --check the verdict of why comes first, and what it rests on is read, too.\n"
                "Examples:\n"
                "  optictl dom file captures/qsfp28-100g-lr4.cap\n"
                "  optictl dom file dump.bin --check || echo 'alarm'\n"

@@ -1,7 +1,12 @@
 // list: one line a module, or one line a group of modules that have the same cells.
 #include <algorithm>
+#include <charconv>
+#include <cstdlib>
 #include <functional>
 #include <map>
+#include <optional>
+#include <sys/ioctl.h>
+#include <unistd.h>
 #include <utility>
 
 #include "cli/output.hpp"
@@ -20,6 +25,7 @@ struct Options : TargetOptions {
     std::string columns;
     std::string count_by;
     unsigned at_least = 1;
+    bool wide = false; ///< all usual columns, whatever the terminal shows of them
 };
 
 void declare(Arguments& to, Options& options) {
@@ -28,7 +34,26 @@ void declare(Arguments& to, Options& options) {
     to.text("--count-by", options.count_by,
             "count the modules that have the same in these columns");
     to.number("--at-least", options.at_least, std::nullopt, "only groups of so many modules");
+    to.flag("--wide", options.wide, "all columns, however wide the terminal is");
     declare_live(to, options);
+}
+
+/// What a line of the terminal holds: COLUMNS, or its own size, or 80.
+std::size_t terminal_width() {
+    constexpr std::size_t usual = 80;
+    winsize size{};
+    if (const char* const columns = std::getenv("COLUMNS")) {
+        const std::string_view text = columns;
+        std::size_t width = 0;
+        if (std::from_chars(text.data(), text.data() + text.size(), width).ec == std::errc{} &&
+            width > 0) {
+            return width;
+        }
+    }
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+        return size.ws_col;
+    }
+    return usual;
 }
 
 constexpr std::string_view usual_columns = "target,verdict,type,part_number,serial,vendor,media";
@@ -52,8 +77,11 @@ Cells titles_of(const Columns& columns) {
 /// fleet's later rows keep them, so that memory does not grow with the number of modules.
 class Lines {
 public:
-    Lines(Output& output, Format format, const Cells& titles)
-        : output_(output), format_(format), titles_(titles), table_(columns(titles_)) {
+    /// `width`: columns at the end that do not fit it are left out; nothing: none is.
+    Lines(Output& output, Format format, const Cells& titles,
+          std::optional<std::size_t> width = std::nullopt)
+        : output_(output), format_(format), titles_(titles), table_(columns(titles_)),
+          width_(width) {
         if (format_ == Format::Csv) {
             add(titles);
         }
@@ -82,6 +110,9 @@ private:
 
     void put_table() {
         render::Buffer text;
+        if (width_) {
+            table_.fit(*std::exchange(width_, std::nullopt), "");
+        }
         table_.write(text, "");
         output_.progress().clear(); // where both go to one terminal
         output_.write(text);
@@ -99,6 +130,7 @@ private:
     Format format_;
     Cells titles_;
     render::TextTable table_;
+    std::optional<std::size_t> width_;
 };
 
 /// The names of columns that no module had.
@@ -136,7 +168,9 @@ struct Row {
 
 ExitCode list_lines(const Options& options, const Columns& columns) {
     Output output(options.format, options.format == Format::Text);
-    Lines lines(output, options.format, titles_of(columns));
+    const bool fits = options.columns.empty() && !options.wide;
+    Lines lines(output, options.format, titles_of(columns),
+                fits ? std::optional(terminal_width()) : std::nullopt);
     Unfilled unfilled;
     const auto make = [&](const Inspection& inspection) {
         Row row{code_of(inspection), cells_of(columns, inspection), {}};

@@ -16,6 +16,7 @@ render::TextOptions text_options(const ViewOptions& options) {
             .verbose = options.verbose,
             .all = options.all,
             .colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr,
+            .judges = options.check,
             .expect = options.expect};
 }
 
@@ -58,7 +59,7 @@ ExitCode show_by(const ViewOptions& options, TextView text, JsonView json, Judge
                       },
                   .json =
                       [&](render::JsonWriter& out, const Inspection& inspection, Report& report) {
-                          json(out, inspection, {options.raw, shown.expect});
+                          json(out, inspection, {options.raw, shown.judges, shown.expect});
                           report.code = judge(options, inspection);
                       }});
 }

@@ -54,9 +54,10 @@ TEST_CASE("a device is read for what the columns show, and for nothing else") {
     CHECK_FALSE(identity.flags);
     CHECK(wanted("vendor,rx_power").monitors);
     CHECK_FALSE(wanted("vendor,rx_power").thresholds);
-    CHECK(wanted("health").monitors);
-    CHECK(wanted("health").thresholds);
-    CHECK(wanted("findings").thresholds);
+    CHECK(wanted("verdict").health);
+    CHECK(wanted("cause").health);
+    CHECK(wanted("findings").health);
+    CHECK_FALSE(wanted("vendor,rx_power").health);
     CHECK(wanted("vendor,applications").applications);
     CHECK_FALSE(wanted("applications").monitors);
     CHECK(wanted("some_key").applications); // of which nothing is known beforehand

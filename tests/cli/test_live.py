@@ -83,7 +83,7 @@ class Same(unittest.TestCase):
                 self.assertNotIn(b"changed during the read", talk)
 
     def test_latched_flags_are_read_for_those_who_ask(self):
-        words = ["show", "file", capture("osfp-800g-dr8"), "--via", "emulated"]
+        words = ["show", "file", capture("osfp-800g-dr8"), "-v", "--via", "emulated"]
         _, out, talk = support.run(*words)
         self.assertIn(b"0 of 0 read", out)
         self.assertNotIn(b"clears", talk)

@@ -252,7 +252,7 @@ class FakeSystem(unittest.TestCase):
         _, out, _ = self.root.run("list", "port", "all", "--format", "json", "--ports", self.map)
         self.assertEqual(["ND-Q28-LR4", "LF-DD4-DR4-500M", "ND-Q28-LR4"],
                          [each["vendor_part_number"] for each in map(json.loads, out.splitlines())
-                          if each["schema"] == "optictl.list/1"])
+                          if each["schema"] == "optictl.list/2"])
 
     def test_fboss(self):
         # As bsp_mapping.md of FBOSS and its mapping of Montblanc name them.

@@ -63,7 +63,7 @@ class Schema(unittest.TestCase):
         row = support.objects("list", "--columns", "applications", "file", "-", data=without_any.encode())[0]
         self.assertIsNone(row["columns"]["applications"])
         _, out, _ = support.run("show", "file", "-", data=without_any.encode())
-        self.assertIn(b"Applications\n  not read\n", out)
+        self.assertIn(b"Apps    not read\n", out)
         self.assertRegex(out, rb"Temperature C +[0-9.]+[?]")
         self.assertIn(b"? whether the module has this monitor was not read", out)
 

@@ -81,7 +81,7 @@ class Usage(unittest.TestCase):
         data = (support.SOURCE / DR4).read_bytes()
         code, out, _ = support.run("show", "file", "-", data=data)
         self.assertEqual(0, code)
-        self.assertIn(b"Vendor", out)
+        self.assertIn(b"LUMENFORGE", out)
 
     def test_closed_output_is_an_error(self):
         with open("/dev/full", "wb") as full:
@@ -97,15 +97,24 @@ class Usage(unittest.TestCase):
             self.assertIn(b"no known memory map", out)
             self.assertNotIn(b"Vendor", out)
 
-    def test_check_fails_on_alarms_only_when_asked(self):
-        bad = "captures/bad/wrong-checksums-cmis.cap"
-        self.assertEqual(0, support.run("show", "file", bad)[0])
-        self.assertEqual(1, support.run("show", "file", bad, "--check")[0])
-        self.assertEqual(0, support.run("show", "file", DR4, "--check")[0])
-        # -12.5 C below an alarm of -10 C, and nothing that is a fault; then a warning, which passes.
-        alarm, warning = "captures/sfp28-25g-er-power-level-4.cap", "captures/qsfpdd-400g-zr-tunable.cap"
-        self.assertEqual((0, 1), tuple(support.run("show", "file", alarm, *more)[0] for more in ((), ("--check",))))
-        self.assertEqual(0, support.run("show", "file", warning, "--check")[0])
+    def test_check_fails_unless_the_module_works_only_when_asked(self):
+        # A wrong checksum; latched flags; -12.5 C below an alarm of -10 C; a warning, which passes.
+        cases = {"captures/bad/wrong-checksums-cmis.cap": 1, DR4: 1, "captures/sfp28-25g-er-power-level-4.cap": 1,
+                 "captures/bad/missing-pages.cap": 1, "captures/qsfpdd-400g-zr-tunable.cap": 0}
+        for verb in ("show", "dom"):
+            for file, failed in cases.items():
+                with self.subTest(verb=verb, file=file):
+                    self.assertEqual((0, failed), tuple(support.run(verb, "file", file, *more)[0]
+                                                        for more in ((), ("--check",))))
+
+    def test_why_fails_where_it_does_not_work_or_cannot_be_told(self):
+        cases = {"captures/qsfpdd-400g-zr-tunable.cap": (0, 0), DR4: (0, 1),
+                 "captures/osfp-800g-sr8-fault.cap": (1, 1), "captures/bad/missing-pages.cap": (1, 1),
+                 "captures/bad/all-ff.cap": (1, 1)}
+        for file, codes in cases.items():
+            with self.subTest(file):
+                self.assertEqual(codes, tuple(support.run("why", "file", file, *more)[0]
+                                              for more in ((), ("--strict",))))
 
     def test_as_overrides_the_evidence(self):
         found = support.objects("show", "file", DR4, "--as", "sff8636")[0]
