@@ -1,7 +1,5 @@
 // Data paths: what is configured against what the applications allow.
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <span>
 
 #include "cmis/rules/parts.hpp"
@@ -12,71 +10,41 @@ namespace {
 using memmap::State;
 using model::Application;
 using namespace model::results;
+using model::DataPath;
 using model::Failure;
 using model::Lane;
+using model::lane_count;
 
 const Application* find_application(const Module& module, std::uint64_t code) {
     const auto found = std::ranges::find(module.applications, code, &Application::code);
     return found != module.applications.end() ? &*found : nullptr;
 }
 
-/// One data path: the lanes of a bank that name the same first lane.
-struct DataPath {
-    std::uint64_t application = 0;
-    unsigned bank = 0;
-    unsigned start = 0; ///< the lane of the bank, from 0, that its lanes name
-    unsigned lanes = 0; ///< of the bank, a bit each: those that name it
-    bool mixed = false; ///< lanes name different applications
-
-    [[nodiscard]] unsigned first() const { return bank * lanes_per_bank + start + 1; }
-    [[nodiscard]] unsigned count() const { return static_cast<unsigned>(std::popcount(lanes)); }
-    /// Lanes do not follow each other from the first one on.
-    [[nodiscard]] bool has_gap() const { return lanes != ((1U << count()) - 1U) << start; }
-};
-
-bool is_configured(const Lane& lane) {
-    return lane.application.has_value() && lane.application.raw != 0 && lane.data_path.has_value();
-}
-
-/// The data paths of a bank by their first lane; without lanes where none names it.
-using BankPaths = std::array<DataPath, lanes_per_bank>;
-BankPaths data_paths_of(const Module& module, unsigned bank) {
-    BankPaths paths{};
-    for (unsigned i = 0; i < lanes_per_bank; ++i) {
-        const Lane& lane = module.lanes[bank * lanes_per_bank + i];
-        if (!is_configured(lane) || lane.data_path.raw >= lanes_per_bank) {
-            continue;
-        }
-        const auto start = static_cast<unsigned>(lane.data_path.raw);
-        DataPath& path = paths[start];
-        path.mixed = path.mixed || (path.lanes != 0 && path.application != lane.application.raw);
-        path.application = path.lanes == 0 ? lane.application.raw : path.application;
-        path.bank = bank;
-        path.start = start;
-        path.lanes |= 1U << i;
-    }
-    return paths;
-}
-
-std::vector<unsigned> numbers_of_lanes(const DataPath& path) {
-    std::vector<unsigned> numbers;
-    for (unsigned i = 0; i < lanes_per_bank; ++i) {
-        if ((path.lanes >> i & 1U) != 0) {
-            numbers.push_back(path.bank * lanes_per_bank + i + 1);
-        }
-    }
-    return numbers;
-}
-
 bool is_unread(const Lane& lane) {
     return lane.application.state == State::NotRead || lane.data_path.state == State::NotRead;
 }
 
+/// Its first lane within its bank, from 0.
+unsigned start_of(const DataPath& path) {
+    return (path.first - 1) % lanes_per_bank;
+}
+
+/// Lanes do not follow each other from the first one on.
+bool has_gap(const DataPath& path) {
+    return path.host_lanes != model::lane_set(path.first, model::lane_count(path.host_lanes));
+}
+
 /// Whether a lane is not read that may be one of the path: its lanes cannot be counted then.
 bool may_have_more(const Module& module, const DataPath& path) {
-    return std::ranges::any_of(
-        std::span(module.lanes).subspan(std::size_t{path.bank} * lanes_per_bank, lanes_per_bank),
-        is_unread);
+    const std::size_t bank_begin = path.first - 1 - start_of(path);
+    return std::ranges::any_of(std::span(module.lanes).subspan(bank_begin, lanes_per_bank),
+                               is_unread);
+}
+
+std::vector<unsigned> numbers_of(model::LaneSet lanes) {
+    std::vector<unsigned> numbers;
+    model::for_each_lane(lanes, [&numbers](unsigned lane) { numbers.push_back(lane); });
+    return numbers;
 }
 
 /// Fails for every data path of which `fault(path)` says something.
@@ -87,16 +55,14 @@ Result fail_paths(const Context& context, const Module& module, Fault fault) {
     }
     std::vector<Failure> failures;
     bool configured = false;
-    for (unsigned bank = 0; bank < module.lanes.size() / lanes_per_bank; ++bank) {
-        for (const DataPath& path : data_paths_of(module, bank)) {
-            if (path.lanes == 0) {
-                continue;
-            }
-            configured = true;
-            std::string text = fault(path);
-            if (!text.empty()) {
-                failures.push_back({.text = std::move(text), .lanes = numbers_of_lanes(path)});
-            }
+    for (const DataPath& path : module.data_paths) {
+        if (path.assumed) {
+            continue;
+        }
+        configured = true;
+        std::string text = fault(path);
+        if (!text.empty()) {
+            failures.push_back({.text = std::move(text), .lanes = numbers_of(path.host_lanes)});
         }
     }
     if (!failures.empty()) {
@@ -109,7 +75,7 @@ Result fail_paths(const Context& context, const Module& module, Fault fault) {
 }
 
 std::string name_of(const DataPath& path) {
-    return "The data path of lane " + std::to_string(path.first());
+    return "The data path of lane " + std::to_string(path.first);
 }
 std::string name_of(const DataPath& path, const Application& app) {
     return name_of(path) + " (application " + std::to_string(app.code) + ")";
@@ -134,7 +100,7 @@ Result application_unknown(const Context& context, const Module& module) {
     bool configured = false;
     for (const Lane& lane : module.lanes) {
         untested = untested || lane.application.state == State::NotRead;
-        if (!is_configured(lane)) {
+        if (!lane.application.has_value() || lane.application.raw == 0) {
             continue;
         }
         configured = true;
@@ -171,7 +137,7 @@ Result application_start_lane(const Context& context, const Module& module) {
         if (path.mixed || app == nullptr || !app->host_lane_options.has_value()) {
             return {};
         }
-        return (app->host_lane_options.raw >> path.start & 1U) == 0
+        return (app->host_lane_options.raw >> start_of(path) & 1U) == 0
                    ? name_of(path, *app) + " starts on a lane that the application does not allow"
                    : std::string();
     });
@@ -181,12 +147,13 @@ Result data_path_lanes(const Context& context, const Module& module) {
     return fail_paths(context, module, [&module](const DataPath& path) -> std::string {
         const Application* app = find_application(module, path.application);
         if (path.mixed || app == nullptr || may_have_more(module, path) ||
-            (!path.has_gap() && (app->host_lanes == 0 || path.count() == app->host_lanes))) {
+            (!has_gap(path) &&
+             (app->host_lanes == 0 || lane_count(path.host_lanes) == app->host_lanes))) {
             return {};
         }
-        return name_of(path, *app) + " has " + std::to_string(path.count()) + " lanes" +
-               (path.has_gap() ? " that do not follow each other" : "") + ", the application " +
-               std::to_string(app->host_lanes);
+        return name_of(path, *app) + " has " + std::to_string(lane_count(path.host_lanes)) +
+               " lanes" + (has_gap(path) ? " that do not follow each other" : "") +
+               ", the application " + std::to_string(app->host_lanes);
     });
 }
 

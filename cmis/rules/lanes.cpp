@@ -51,8 +51,6 @@ Result polarity_flipped(const Context& context, const Module& module) {
 
 Result config_rejected(const Context& context, const Module& module) {
     static constexpr const Field* row = in_11("ConfigStatusLane<i>");
-    constexpr unsigned first_rejection = 2;
-    constexpr unsigned last_rejection = 8;
     if (context.flat || module.lanes.empty()) {
         return of_flat_memory();
     }
@@ -61,20 +59,14 @@ Result config_rejected(const Context& context, const Module& module) {
     }
     std::vector<Failure> failures;
     bool unread = false;
-    for (unsigned bank = 0; bank < banks_of(module); ++bank) {
-        const memmap::Copies copies(context, *row, bank);
-        for (unsigned index = 0; index < lanes_per_bank; ++index) {
-            const Reading status = copies[index];
-            unread = unread || status.state == State::NotRead;
-            if (status.state != State::Ok || status.raw < first_rejection ||
-                status.raw > last_rejection) {
-                continue;
-            }
-            const unsigned lane = bank * lanes_per_bank + index + 1;
+    for (const model::Lane& lane : module.lanes) {
+        const Reading& status = lane.configuration_status;
+        unread = unread || status.state == State::NotRead;
+        if (lane.configuration == model::Configuration::Refused) {
             failures.push_back(
-                {.text = "The configuration of lane " + std::to_string(lane) +
+                {.text = "The configuration of lane " + std::to_string(lane.number) +
                          " was refused: " + std::string(status.codes->name_of(status.raw)),
-                 .lanes = {lane},
+                 .lanes = {lane.number},
                  .registers = {model::register_of(status)}});
         }
     }

@@ -198,9 +198,11 @@ Found tx_dark(const View& view) {
 Found tx_invalid(const View& view) {
     return if_media(open_silent(view));
 }
+/// Also of lanes that are off for another reason: a fault is told in any case.
 Found tx_fault_happened(const View& view) {
     const LaneSignal& fault = view[Signal::TxFault];
-    return if_media(fault.latched ? fault.set & view.open_tx_media() : 0U);
+    return if_media(fault.latched ? fault.set & view.media_of(view.running) & ~open_silent(view)
+                                  : 0U);
 }
 
 // ---- Rx
@@ -285,6 +287,7 @@ constexpr Row rows[] = {
     {"tx-lol", Step::HostInput, Grade::Suspect, tx_lol_happened, "the Tx CDR lost lock on {host} since the flags were read last", "Read the flags again; when it comes back, check the serdes of the host.", {by(Signal::TxLol)}, Happened | Idle},
     {"tx-eq-failed", Step::HostInput, Grade::Suspect, tx_eq_fail_happened, "the adaptive input equaliser failed on {host} since the flags were read last", "Read the flags again; when it comes back, check the Tx settings of the host.", {by(Signal::TxEqFail)}, Happened | Idle},
 
+    {"tx-fault", Step::Tx, Grade::Suspect, tx_fault_happened, "the transmitter of {media} failed since the flags were read last", "Read the flags again; replace the module when it comes back.", {by(Signal::TxFault)}, Happened},
     {"tx-fault", Step::Tx, Grade::Bad, tx_fault, "the transmitter of {media} failed", "Reset the module once; replace it when the fault comes back.", {by(Signal::TxFault), by(Watched::TxPower)}, TakesTx},
     {"tuning", Step::Tx, Grade::Bad, tuning, "the laser of {media} is being tuned, and does not send", "Wait for as long as tuning takes, and read again.", {by(Signal::TxTuning), by(Signal::TxValid)}, TakesTx | Transient | Idle},
     {"wavelength-unlocked", Step::Tx, Grade::Bad, unlocked_and_off, "the wavelength of {media} is not locked, and nothing is sent", "Check the channel that was set against the grid and the range of the laser; tune again.", {by(Signal::TxUnlocked), by(Signal::TxValid)}, TakesTx | Idle},
@@ -292,7 +295,6 @@ constexpr Row rows[] = {
     {"lasers-off", Step::Tx, Grade::Bad, tx_dark_all, "no light is sent on {media}, and no register says why", "Check the LPMode and reset pins; reset the module, and replace it when it stays.", {by(Watched::TxPower), by(Watched::TxBias)}, TakesTx | Idle},
     {"tx-dark", Step::Tx, Grade::Bad, tx_dark, "no light is sent on {media}, and no register says why", "Reset the module; replace it when it stays.", {by(Watched::TxPower), by(Watched::TxBias)}, TakesTx | Idle},
     {"tx-output-invalid", Step::Tx, Grade::Bad, tx_invalid, "the Tx output of {media} is not valid, and no register says why", "Check the signal from the host; reset the data path.", {by(Signal::TxValid)}, TakesTx | Idle},
-    {"tx-fault", Step::Tx, Grade::Suspect, tx_fault_happened, "the transmitter of {media} failed since the flags were read last; it transmits now", "Read the flags again; replace the module when it comes back.", {by(Signal::TxFault)}, Happened},
 
     {"rx-dark-all", Step::Rx, Grade::Bad, rx_dark_all, "no light on {media}", "Check the far end (is it on?), then the fibre: plugged, the right one, not crossed.", {by(Watched::RxPower), by(Signal::RxLos)}, TakesRx | Idle},
     {"rx-dark", Step::Rx, Grade::Bad, rx_dark, "no light on {media}, other lanes have light", "Check the Tx of that lane at the far end, then clean and check that fibre.", {by(Watched::RxPower), by(Signal::RxLos)}, TakesRx | Idle},

@@ -70,8 +70,9 @@ LaneSet rx_unknown(const View& view) {
 }
 LaneSet tx_unknown(const View& view) {
     const LaneSignal& valid = view[Signal::TxValid];
+    const LaneSignal& fault = view[Signal::TxFault];
     const LaneSet known = valid.known | view[Watched::TxPower].known | view[Watched::TxBias].known |
-                          view[Signal::TxFault].known;
+                          (fault.latched ? 0U : fault.known);
     const LaneSet told =
         valid.unread | view[Watched::TxPower].unread | view[Watched::TxBias].unread;
     return view.lanes_are_judged ? view.media & told & ~known & ~view.claimed.tx_media : 0U;

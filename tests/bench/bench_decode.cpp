@@ -9,12 +9,14 @@
 #include "cli/render/json.hpp"
 #include "cli/render/text.hpp"
 #include "drivers/dump/load.hpp"
+#include "sff/analysis/health.hpp"
 
 namespace {
 
 using namespace optictl;
 
 constexpr const char* cmis_file = "qsfpdd-400g-dr4.cap";
+constexpr const char* cmis_paths_file = "osfp-1600g-dr8.cap";
 constexpr const char* qsfp_file = "qsfp28-100g-lr4.cap";
 constexpr const char* sfp_file = "sfp-externally-calibrated.cap";
 
@@ -35,6 +37,13 @@ void decode(benchmark::State& state, const char* file) {
     const engine::Inspection inspection = loaded(file);
     for (auto _ : state) {
         benchmark::DoNotOptimize(inspection.best()->standard->decode(*inspection.image));
+    }
+}
+
+void diagnose(benchmark::State& state, const char* file) {
+    const cli::Inspection inspection = loaded(file);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(analysis::diagnose(inspection.best()->module));
     }
 }
 
@@ -74,6 +83,10 @@ BENCHMARK_CAPTURE(identify, cmis_8_lanes, cmis_file);
 BENCHMARK_CAPTURE(decode, cmis_8_lanes, cmis_file);
 BENCHMARK_CAPTURE(decode, qsfp28, qsfp_file);
 BENCHMARK_CAPTURE(decode, sfp, sfp_file);
+BENCHMARK_CAPTURE(diagnose, cmis_8_lanes, cmis_file);
+BENCHMARK_CAPTURE(diagnose, cmis_8_paths, cmis_paths_file);
+BENCHMARK_CAPTURE(diagnose, qsfp28, qsfp_file);
+BENCHMARK_CAPTURE(diagnose, sfp, sfp_file);
 BENCHMARK_CAPTURE(decode_and_text, cmis_8_lanes, cmis_file);
 BENCHMARK_CAPTURE(decode_and_text, qsfp28, qsfp_file);
 BENCHMARK_CAPTURE(decode_and_text, sfp, sfp_file);

@@ -10,6 +10,7 @@
 #include "cli/render/explain.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/text.hpp"
+#include "sff/analysis/health.hpp"
 
 namespace {
 
@@ -87,6 +88,23 @@ void show_everything(const engine::Inspection& inspection) {
     require_plain(json.text());
 }
 
+/// What is said of a module is said in plain words, and what is wrong comes with advice.
+void diagnose(const cli::Inspection& inspection) {
+    const bool decoded = inspection.best() != nullptr;
+    const analysis::Health health = decoded ? analysis::diagnose(inspection.best()->module)
+                                            : analysis::diagnose_unknown(*inspection.image);
+    const bool works = health.conclusion == analysis::Conclusion::Works;
+    if (works == health.first_bad.has_value()) {
+        std::abort();
+    }
+    for (const analysis::Cause& cause : health.causes) {
+        require_plain(cause.text);
+        if (cause.grade == analysis::Grade::Bad && cause.advice.empty()) {
+            std::abort();
+        }
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -103,5 +121,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     engine::inspect(inspection, as);
     show_everything(inspection);
+    diagnose(inspection);
     return 0;
 }
