@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "sff/format/advice.hpp"
+
 namespace optictl::drivers {
 namespace {
 
@@ -95,10 +97,10 @@ std::expected<void, IoError> Link::may_go_on() const {
         return std::unexpected(IoError{IoKind::Interrupted, "interrupted by a signal"});
     }
     if (options_.deadline > 0ns && clock_.now() - start_ >= options_.deadline) {
-        return std::unexpected(
-            IoError{IoKind::Deadline,
-                    fmt::format("not done within {:.3g} s; give it more time with --deadline",
-                                std::chrono::duration<double>(options_.deadline).count())});
+        return std::unexpected(IoError{
+            IoKind::Deadline, fmt::format("not done within {:.3g} s; {}",
+                                          std::chrono::duration<double>(options_.deadline).count(),
+                                          words_of(Advice::MoreTime))});
     }
     return {};
 }

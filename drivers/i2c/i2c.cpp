@@ -14,6 +14,7 @@
 #include "drivers/errors.hpp"
 #include "drivers/file.hpp"
 #include "drivers/i2c/owner.hpp"
+#include "sff/format/advice.hpp"
 
 namespace optictl::drivers::i2c {
 namespace {
@@ -240,8 +241,8 @@ private:
             return std::unexpected(
                 IoError{IoKind::Contested,
                         fmt::format("0x{:02x} on i2c-{} belongs to a kernel driver; read the "
-                                    "module through it, or use --force",
-                                    address_of(device), bus_)});
+                                    "module through it, or {}",
+                                    address_of(device), bus_, words_of(Advice::Force))});
         }
         if (result < 0) {
             return std::unexpected(error(device, -result));
@@ -323,13 +324,14 @@ private:
     for (const unsigned address : {0x50U, 0x51U}) {
         const auto client = client_at(system, bus, address);
         if (client && !client->driver.empty()) {
-            return std::unexpected(IoError{
-                IoKind::Contested,
-                fmt::format("0x{:02x} on i2c-{} belongs to the driver {} ({}); {}, or use --force",
-                            address, bus, client->driver, client->path,
-                            client->has_eeprom
-                                ? fmt::format("read it with: sysfs {}/eeprom", client->path)
-                                : std::string("unbind it"))});
+            return std::unexpected(
+                IoError{IoKind::Contested,
+                        fmt::format("0x{:02x} on i2c-{} belongs to the driver {} ({}); {}, or {}",
+                                    address, bus, client->driver, client->path,
+                                    client->has_eeprom
+                                        ? fmt::format("read it with: sysfs {}/eeprom", client->path)
+                                        : std::string("unbind it"),
+                                    words_of(Advice::Force))});
         }
     }
     return {};
