@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/advice.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs/verb.hpp"
@@ -174,6 +175,7 @@ Verb::Run add_arguments(CLI::App& app, const Verb& verb) {
 }
 
 int run_command_line(int argc, char** argv) {
+    give_advice();
     CLI::App app{"optictl: reads optical transceivers (CMIS, SFF-8636, SFF-8436, SFF-8472)",
                  "optictl"};
     app.set_version_flag("--version", version_text());

@@ -11,6 +11,7 @@
 
 #include "drivers/session/session.hpp"
 #include "drivers/visits.hpp"
+#include "sff/format/advice.hpp"
 
 namespace optictl::drivers {
 namespace {
@@ -315,8 +316,9 @@ private:
             return;
         }
         const IoError error{IoKind::StuckPage,
-                            "another program selects pages of this module, and this adapter cannot "
-                            "tell whose a byte is; stop it (see `optictl doctor`), then try again"};
+                            fmt::format("another program selects pages of this module, and this "
+                                        "adapter cannot tell whose a byte is; {}",
+                                        words_of(Advice::StopOther))};
         const auto blocks = image_.blocks();
         for (const memmap::Block& each : std::vector(blocks.begin(), blocks.end())) {
             const Upper upper = pager_.upper(each.page.device);

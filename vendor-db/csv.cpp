@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sff/format/advice.hpp"
 #include "vendor-db/write.hpp"
 
 namespace optictl::vendor_db {
@@ -180,12 +181,13 @@ private:
             const Column* column = column_named(name);
             const auto place = std::ranges::find(titles, title);
             if (column == nullptr) {
-                return fmt::format("--map {}={}: no such key; known are {}", name, title,
+                return fmt::format("{} {}={}: no such key; known are {}",
+                                   words_of(Advice::ColumnOfKey), name, title,
                                    fmt::join(csv_columns(), ", "));
             }
             if (place == titles.end()) {
-                return fmt::format("--map {}={}: the file has no such column; it has {}", name,
-                                   title, some_of(titles));
+                return fmt::format("{} {}={}: the file has no such column; it has {}",
+                                   words_of(Advice::ColumnOfKey), name, title, some_of(titles));
             }
             mapped_[static_cast<std::size_t>(place - titles.begin())] = column;
         }
@@ -198,9 +200,9 @@ private:
         }
         if (!taken.contains(column_named("part_number")) &&
             !taken.contains(column_named("media"))) {
-            return fmt::format("no column is the part number; say which: --map part_number=COLUMN. "
-                               "The file has {}",
-                               some_of(titles));
+            return fmt::format(
+                "no column is the part number; say which: {} part_number=COLUMN. The file has {}",
+                words_of(Advice::ColumnOfKey), some_of(titles));
         }
         return std::nullopt;
     }
@@ -268,8 +270,8 @@ private:
                 continue;
             }
             out_.notes.push_back(
-                fmt::format("column '{}' is not taken ({} cells); to take it: --map KEY={}",
-                            titles[i], filled[i], titles[i]));
+                fmt::format("column '{}' is not taken ({} cells); to take it: {} KEY={}", titles[i],
+                            filled[i], words_of(Advice::ColumnOfKey), titles[i]));
         }
         if (more != 0) {
             out_.notes.push_back(fmt::format("and {} more columns are not taken", more));

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sff/format/advice.hpp"
 #include "vendor-db/plans.hpp"
 
 namespace optictl::vendor_db {
@@ -331,7 +332,9 @@ std::vector<JoinedLanes> lanes_that_meet(const LinkEnd& a, const LinkEnd& b, con
     const auto [narrow, wide] = std::minmax(lanes_a, lanes_b);
     if (!joint) {
         return is_breakout(a, b, media)
-                   ? not_measured("over a breakout no register says which lanes meet; --lane does")
+                   ? not_measured(
+                         fmt::format("over a breakout no register says which lanes meet; {}",
+                                     words_of(Advice::ChooseLane)))
                    : joined(a, b, 1, 1, narrow);
     }
     const bool a_is_wide = lanes_a > lanes_b;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sff/format/advice.hpp"
 #include "sff/sff8024/identifier.hpp"
 #include "vendor-db/overlap.hpp"
 #include "vendor-db/rivals.hpp"
@@ -45,9 +46,8 @@ private:
             for (const std::string& each : *list) {
                 if (!is_media_name(each)) {
                     remark(rule, "unknown-media", true,
-                           fmt::format("no table of SFF-8024 has an interface '{}'; write it as "
-                                       "`optictl show` does",
-                                       each));
+                           fmt::format("no table of SFF-8024 has an interface '{}'; {}", each,
+                                       words_of(Advice::NamesOfMedia)));
                 }
             }
         }
@@ -65,9 +65,8 @@ private:
                     return normalised(type.label) == each;
                 })) {
                 remark(rule, "unknown-form-factor", true,
-                       fmt::format("no identifier of SFF-8024 Table 4-1 is called '{}' here; see "
-                                   "optictl list --columns type",
-                                   each));
+                       fmt::format("no identifier of SFF-8024 Table 4-1 is called '{}' here; {}",
+                                   each, words_of(Advice::NamesOfFormFactors)));
             }
         }
     }

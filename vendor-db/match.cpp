@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sff/format/advice.hpp"
+
 namespace optictl::vendor_db {
 namespace {
 
@@ -271,8 +273,8 @@ std::string found_text(Field field, const Facts& facts, const Query& query) {
     const auto known = [](const std::string& text) {
         return text.empty() ? std::string("(not known)") : text;
     };
-    const auto said = [](const std::string& text, std::string_view option) {
-        return text.empty() ? fmt::format("(not said: {})", option) : text;
+    const auto said = [](const std::string& text, Advice setting) {
+        return text.empty() ? fmt::format("(not said: {})", words_of(setting)) : text;
     };
     switch (field) {
     case Field::Vendor: return shown(facts.vendor);
@@ -283,11 +285,11 @@ std::string found_text(Field field, const Facts& facts, const Query& query) {
     case Field::FormFactor: return known(facts.form_factor);
     case Field::Media: return known(facts.media_shown);
     case Field::Connector: return known(facts.connector);
-    case Field::Platform: return said(query.platform, "--platform");
-    case Field::Cage: return said(query.cage, "--cage");
+    case Field::Platform: return said(query.platform, Advice::Platform);
+    case Field::Cage: return said(query.cage, Advice::Cage);
     case Field::Nos: break;
     }
-    return said(version_text(query.nos), "--nos");
+    return said(version_text(query.nos), Advice::NetworkOs);
 }
 
 } // namespace optictl::vendor_db

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sff/format/advice.hpp"
 #include "vendor-db/list.hpp"
 #include "vendor-db/value_reader.hpp"
 
@@ -417,7 +418,9 @@ private:
         Cage out;
         if (read_keys(value, cage_keys, out)) {
             if (out.name.empty()) {
-                in_.fail(value.place, "a cage has a name, which --cage gives: name = \"upper\"");
+                in_.fail(value.place,
+                         fmt::format("a cage has a name, which {} gives: name = \"upper\"",
+                                     words_of(Advice::Cage)));
             }
             out_.list.cages.push_back(std::move(out));
         }

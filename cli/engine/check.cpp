@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "sff/format/advice.hpp"
 #include "sff/sff8024/identifier.hpp"
 #include "sff/words/words.hpp"
 
@@ -68,8 +69,9 @@ std::vector<CheckFinding> findings_of(const Inspection& inspection, const CheckT
     if (inspection.readings.size() > 1) {
         out.push_back({"warning",
                        "map-conflict",
-                       fmt::format("its bytes fit {} as well as {}; optictl show has both",
-                                   inspection.readings[1].module.standard, module.standard),
+                       fmt::format("its bytes fit {} as well as {}; {}",
+                                   inspection.readings[1].module.standard, module.standard,
+                                   words_of(Advice::ShowBothMaps)),
                        {}});
     }
     for (const model::Finding& finding : module.findings) {
@@ -94,7 +96,8 @@ vendor_db::Facts facts_of(const Inspection& inspection) {
     const sff8024::ModuleType* type = identifier ? sff8024::module_type(*identifier) : nullptr;
     vendor_db::Facts facts = vendor_db::facts_of(best->module, type != nullptr ? type->label : "");
     if (inspection.readings.size() > 1) {
-        facts.unverifiable = "its bytes fit two memory maps; optictl show has both";
+        facts.unverifiable =
+            fmt::format("its bytes fit two memory maps; {}", words_of(Advice::ShowBothMaps));
     }
     return facts;
 }

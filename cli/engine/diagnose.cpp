@@ -18,6 +18,7 @@
 #include "drivers/file.hpp"
 #include "drivers/i2c/owner.hpp"
 #include "drivers/sysfs/layout.hpp"
+#include "sff/format/advice.hpp"
 
 namespace optictl::engine {
 namespace {
@@ -200,8 +201,8 @@ public:
             const auto driver = system_.link("/sys/class/net/" + name + "/device/driver");
             if (driver) {
                 say(Grade::Ok, name,
-                    fmt::format("driver {}; try: optictl doctor netdev {}", last_of(*driver),
-                                name));
+                    fmt::format("driver {}; {} {}", last_of(*driver),
+                                words_of(Advice::LookAtDevice), name));
             }
         }
     }

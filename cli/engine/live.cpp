@@ -18,6 +18,7 @@
 #include "drivers/recorded/recorded.hpp"
 #include "drivers/sysfs/sysfs.hpp"
 #include "drivers/wrap/via.hpp"
+#include "sff/format/advice.hpp"
 #include "sff/model/rule.hpp"
 #include "sff/sff8024/identify.hpp"
 
@@ -148,7 +149,8 @@ std::expected<drivers::BusLock, IoError> lock_target(drivers::System& system, co
         drivers::BusLock::take(system, locks_of(system, target), drivers::system_clock(),
                                {.longest = seconds(request.deadline_s), .stop = request.stop});
     if (!lock && lock.error().kind == IoKind::Contested) {
-        lock.error().message += "; try again when it is done, or give it more time with --deadline";
+        lock.error().message +=
+            fmt::format("; try again when it is done, or {}", words_of(Advice::MoreTime));
     }
     return lock;
 }
@@ -178,7 +180,8 @@ LiveRead LiveReader::read(const Target& target) const {
         layers->front().name == "emulated") {
         return {.inspection = {},
                 .failure = Failure{name, Trouble::Request,
-                                   fmt::format("{}: --via emulated is for dumps: file PATH", name)},
+                                   fmt::format("{}: {} emulated is for dumps: file PATH", name,
+                                               words_of(Advice::Wrappers))},
                 .notices = {}};
     }
     if (!layers || !drivers::wrap::is_device(*layers)) {
@@ -223,9 +226,9 @@ LiveReader::layers_of(const std::string& name) const {
         const std::lock_guard lock(files_->mutex);
         if (!files_->names.insert(layer.value).second) {
             return std::unexpected(fmt::format(
-                "--via {}={}: the file holds one module, and another was there before; write %p in "
+                "{} {}={}: the file holds one module, and another was there before; write %p in "
                 "its name for that of the module",
-                layer.name, layer.value));
+                words_of(Advice::Wrappers), layer.name, layer.value));
         }
     }
     return layers;

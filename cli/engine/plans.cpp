@@ -3,8 +3,11 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "cli/engine/inspect.hpp"
 #include "drivers/dump/rows.hpp"
+#include "sff/format/advice.hpp"
 
 namespace optictl::engine {
 
@@ -44,7 +47,7 @@ drivers::Planner planner(const memmap::Wanted& wanted, std::optional<memmap::Sta
         wanted, std::move(beyond));
     return [plan_of](const memmap::Image& image) {
         drivers::Plan plan = plan_of(image);
-        plan.not_ready += plan.not_ready.empty() ? "" : "; --wait-ready waits";
+        plan.not_ready += plan.not_ready.empty() ? "" : fmt::format("; {}", words_of(Advice::Wait));
         return plan;
     };
 }

@@ -10,6 +10,7 @@
 #include "drivers/dump/files.hpp"
 #include "drivers/ports/root_adapter.hpp"
 #include "drivers/ports/signal.hpp"
+#include "sff/format/advice.hpp"
 #include "sff/sff8024/identifier.hpp"
 
 namespace optictl::engine {
@@ -97,10 +98,8 @@ std::expected<ports::Map, BadTarget> load_ports(const Request& request) {
     constexpr std::size_t largest_map = std::size_t{4} << 20U;
     const auto text = drivers::dump::read_file(path, largest_map, {.seconds = request.deadline_s});
     if (!text) {
-        const std::string_view next =
-            path == default_map
-                ? "; `optictl ports discover` proposes a map, --ports names one elsewhere"
-                : "";
+        const std::string next =
+            path == default_map ? fmt::format("; {}", words_of(Advice::ProposeMap)) : "";
         return std::unexpected(BadTarget{
             Trouble::Unreadable, fmt::format("port map {}: {}{}", path, text.error(), next)});
     }

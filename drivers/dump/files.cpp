@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "drivers/dump/open_file.hpp"
+#include "sff/format/advice.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -35,8 +36,8 @@ using Clock = std::chrono::steady_clock;
         if (patience.seconds > 0 && waited.count() >= patience.seconds) {
             return fmt::format(
                 "this pipe or device did not end within {:.3g} s; see that something "
-                "writes to it (--deadline allows dumps more time)",
-                patience.seconds);
+                "writes to it ({})",
+                patience.seconds, words_of(Advice::MoreTimeOfDump));
         }
     }
     return std::nullopt;

@@ -11,6 +11,7 @@
 #include "drivers/dump/capture.hpp"
 #include "drivers/dump/formats.hpp"
 #include "drivers/dump/rows.hpp"
+#include "sff/format/advice.hpp"
 #include "sff/memmap/address.hpp"
 
 namespace optictl::drivers::dump {
@@ -26,7 +27,7 @@ constexpr std::string_view magic = "optictl-image/1";
 [[nodiscard]] ParseError wrong(std::string_view path, std::string_view what) {
     return {.line = 0,
             .what = fmt::format("{}: {}", path, what),
-            .next = "get it again: `optictl convert file DUMP --to json`"};
+            .next = std::string(words_of(Advice::GetJsonAgain))};
 }
 
 /// The value of a key that check_keys() has seen.

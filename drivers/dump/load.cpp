@@ -8,6 +8,7 @@
 
 #include "drivers/dump/files.hpp"
 #include "drivers/dump/reader.hpp"
+#include "sff/format/advice.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -141,7 +142,7 @@ Loaded load_bytes(std::string_view bytes, std::string_view name, const Options& 
     }
     std::pair<const Reader*, std::string> chosen;
     if (!options.format.empty()) {
-        chosen = {find_reader(options.format), "as --dump-format says"};
+        chosen = {find_reader(options.format), std::string(words_of(Advice::FormatGiven))};
         if (chosen.first == nullptr) {
             return failed({.what = fmt::format("there is no dump format `{}`", options.format),
                            .next = "known are " + reader_names()},

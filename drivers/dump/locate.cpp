@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "drivers/dump/linear.hpp"
+#include "sff/format/advice.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -30,7 +31,7 @@ using memmap::half_page_size;
     return {.what = fmt::format("{}, so a linear dump may be `paged` (QSFP, OSFP) or "
                                 "`two-address` (SFP)",
                                 because),
-            .next = "say which with --layout paged|two-address",
+            .next = std::string(words_of(Advice::ChooseLayout)),
             .ambiguous = true};
 }
 
@@ -109,21 +110,21 @@ std::optional<ParseError> Locator::decide_overrides() {
                 .what = fmt::format("the dump begins at byte 0x{:x} and does not say of which "
                                     "page this is",
                                     flat_first_),
-                .next = "say it with --page (and --bank), for example --page 00h",
+                .next = std::string(words_of(Advice::ChooseAnyPage)),
                 .ambiguous = true};
         }
         return std::nullopt;
     }
     if (names_pages_ && (placing_.page || placing_.bank)) {
         return ParseError{.what = "a page or bank is given, but the dump names its pages itself",
-                          .next = "leave --page and --bank out"};
+                          .next = std::string(words_of(Advice::OmitPage))};
     }
     if (flat_end_ > 2 * half_page_size) {
         return ParseError{
             .what = fmt::format("a page, bank or address is given, but the dump is a linear "
                                 "address space of {} bytes",
                                 flat_end_),
-            .next = "leave --page and --bank out, or cut the dump to one page"};
+            .next = fmt::format("{}, or cut the dump to one page", words_of(Advice::OmitPage))};
     }
     override_page_ = flat_end_ != 0;
     // A bare half page is the upper half that --page names.
@@ -188,7 +189,7 @@ std::optional<ParseError> Locator::select(const Dump& dump, Selection& selection
     if (!selection.page) {
         return ParseError{.what = "byte 7Fh, which selects the page of the upper half, is not in "
                                   "the dump",
-                          .next = "say it with --page, for example --page 00h",
+                          .next = std::string(words_of(Advice::ChoosePage)),
                           .ambiguous = true};
     }
     if (!a2 && !layout_known_ && *selection.page != 0) {
@@ -197,8 +198,8 @@ std::optional<ParseError> Locator::select(const Dump& dump, Selection& selection
     }
     if (a2 && *selection.page > 2) {
         warnings_.add(fmt::format("the upper half of A2h is taken as page {0:02x}h because byte "
-                                  "7Fh reads {0:02x}h; if the module has no pages, say --page 00h",
-                                  *selection.page));
+                                  "7Fh reads {0:02x}h; if the module has no pages, {1}",
+                                  *selection.page, words_of(Advice::PageZero)));
     }
     const bool banked = !a2 && *selection.page >= first_banked_page;
     if (!banked) {
@@ -207,8 +208,8 @@ std::optional<ParseError> Locator::select(const Dump& dump, Selection& selection
         selection.bank = placing_.bank;
     } else if (selection.bank.value_or(0) != 0) {
         warnings_.add(fmt::format("the upper half is taken as bank {0} of page {1:02x}h because "
-                                  "byte 7Eh reads {0:02x}h; --bank decides otherwise",
-                                  *selection.bank, *selection.page));
+                                  "byte 7Eh reads {0:02x}h; {2}",
+                                  *selection.bank, *selection.page, words_of(Advice::OtherBank)));
     }
     return std::nullopt;
 }
@@ -254,7 +255,7 @@ std::expected<Location, ParseError> Locator::locate(const SectionAddress& addres
         if (bank != 0) {
             return std::unexpected(
                 ParseError{.what = "page files with a bank, but the module has two addresses",
-                           .next = "say --layout paged if that is wrong"});
+                           .next = std::string(words_of(Advice::PagedLayout))});
         }
         return locate_flat(at < half_page_size ? at : std::uint64_t{page} * half_page_size + at);
     }
@@ -278,7 +279,7 @@ std::expected<Location, ParseError> Locator::locate_flat(std::uint64_t at) const
         return std::unexpected(ParseError{
             .what =
                 fmt::format("address 0x{:x} is beyond the address space of layout {}", at, layout),
-            .next = "check the dump, or say another --layout"});
+            .next = fmt::format("check the dump, or {}", words_of(Advice::OtherLayout))});
     };
     const auto upper_location = [in_half](const memmap::Page& page) {
         return Location{.page = page, .byte = half_page_size + in_half};

@@ -1,11 +1,13 @@
 #include "drivers/dump/refusal.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "drivers/dump/reader.hpp"
 #include "drivers/dump/rows.hpp"
+#include "sff/format/advice.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -20,6 +22,7 @@ struct Sign {
     std::string_view words; ///< anywhere in a line
     std::string_view what;
     std::string_view next;
+    std::optional<Advice> advice = std::nullopt; ///< in the place of `next`
 };
 constexpr Sign signs[] = {
     {.words = " : 0x",
@@ -66,7 +69,8 @@ constexpr Sign signs[] = {
      .next = "ask for `ethtool -m DEV hex on`"},
     {.words = "\"schema\":\"optictl.",
      .what = "this is what optictl decoded, which does not hold the bytes",
-     .next = "write them with `optictl convert file DUMP --to json`"},
+     .next = {},
+     .advice = Advice::WriteBytes},
     {.words = "dBm",
      .what = "this is a decoded text, which does not hold the bytes",
      .next = ask_for_bytes},
@@ -94,8 +98,8 @@ constexpr Sign signs[] = {
     return {.what = fmt::format("{} bytes of binary data; expected are 128, 256, 512, 640, 768 or "
                                 "another multiple of 128",
                                 size),
-            .next = "check that the image is complete; --dump-format raw takes it as it is, the "
-                    "missing end as not read"};
+            .next = fmt::format("check that the image is complete; {}, the missing end as not read",
+                                words_of(Advice::TakeRaw))};
 }
 
 } // namespace
@@ -118,13 +122,15 @@ ParseError refusal(const Input& input) {
         }
         for (const Sign& sign : signs) {
             if (line.text.contains(sign.words)) {
-                return at_line(line.number, std::string(sign.what), std::string(sign.next));
+                return at_line(line.number, std::string(sign.what),
+                               std::string(sign.advice ? words_of(*sign.advice) : sign.next));
             }
         }
     }
     if (is_json) {
-        return {.what = "JSON that holds no bytes in a form that is known (`optictl convert --to "
-                        "json`, `mlxlink --cable --read --json`, an array of numbers)",
+        return {.what = fmt::format("JSON that holds no bytes in a form that is known ({}, "
+                                    "`mlxlink --cable --read --json`, an array of numbers)",
+                                    words_of(Advice::ImageInJson)),
                 .next = std::string(ask_for_bytes)};
     }
     return {.what = "text that is none of the dump formats (" + reader_names() + ")",

@@ -7,6 +7,7 @@
 #include "drivers/dump/formats.hpp"
 #include "drivers/dump/reader.hpp"
 #include "drivers/dump/refusal.hpp"
+#include "sff/format/advice.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -72,10 +73,11 @@ std::expected<std::pair<const Reader*, std::string>, ParseError> recognise(const
         for (const auto& [reader, reason] : candidates) {
             list += fmt::format("{}{} ({})", list.empty() ? "" : ", ", reader->name(), reason);
         }
-        return std::unexpected(ParseError{
-            .what = "more than one dump format fits: " + list,
-            .next = "say which with --dump-format NAME, or give each dump in a file of its own",
-            .ambiguous = true});
+        return std::unexpected(
+            ParseError{.what = "more than one dump format fits: " + list,
+                       .next = fmt::format("{}, or give each dump in a file of its own",
+                                           words_of(Advice::ChooseFormat)),
+                       .ambiguous = true});
     }
     return std::move(candidates.front());
 }

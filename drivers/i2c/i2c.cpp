@@ -14,6 +14,7 @@
 #include "drivers/errors.hpp"
 #include "drivers/file.hpp"
 #include "drivers/i2c/owner.hpp"
+#include "sff/format/advice.hpp"
 
 namespace optictl::drivers::i2c {
 namespace {
@@ -262,8 +263,8 @@ private:
             return std::unexpected(
                 IoError{IoKind::Contested,
                         fmt::format("0x{:02x} on i2c-{} belongs to a kernel driver; read the "
-                                    "module through it, or use --force",
-                                    address_of(device), bus_)});
+                                    "module through it, or {}",
+                                    address_of(device), bus_, words_of(Advice::Force))});
         }
         if (result < 0) {
             return std::unexpected(error(device, -result));
@@ -363,7 +364,8 @@ std::expected<std::unique_ptr<Transport>, IoError> open(System& system, unsigned
     // A driver keeps a page select of its own.
     if (const std::string owner = owner_of(system, bus, "read it with");
         !options.force && !owner.empty()) {
-        return std::unexpected(IoError{IoKind::Contested, owner + ", or use --force"});
+        return std::unexpected(
+            IoError{IoKind::Contested, fmt::format("{}, or {}", owner, words_of(Advice::Force))});
     }
     const std::string path = fmt::format("/dev/i2c-{}", bus);
     File file(system, system.open(path, O_RDWR));

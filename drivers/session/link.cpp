@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "sff/format/advice.hpp"
+
 namespace optictl::drivers {
 namespace {
 
@@ -99,10 +101,10 @@ std::expected<void, IoError> Link::may_go_on() const {
         return std::unexpected(IoError{IoKind::Interrupted, "interrupted by a signal"});
     }
     if (patience_.deadline > 0ns && clock_.now() - deadline_start_ >= patience_.deadline) {
-        return std::unexpected(
-            IoError{IoKind::Deadline,
-                    fmt::format("not done within {:.3g} s; give it more time with --deadline",
-                                std::chrono::duration<double>(patience_.deadline).count())});
+        return std::unexpected(IoError{
+            IoKind::Deadline, fmt::format("not done within {:.3g} s; {}",
+                                          std::chrono::duration<double>(patience_.deadline).count(),
+                                          words_of(Advice::MoreTime))});
     }
     return {};
 }

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "sff/format/advice.hpp"
+
 namespace optictl::drivers {
 namespace {
 
@@ -92,8 +94,8 @@ std::expected<void, IoError> Pager::remember(Device device) {
     }
     if (!is_sure) {
         return failure(IoKind::StuckPage,
-                       "the page select does not read the same twice; see with `optictl doctor` "
-                       "who else uses the bus");
+                       fmt::format("the page select does not read the same twice; {}",
+                                   words_of(Advice::WhoUsesBus)));
     }
     address.before = *seen;
     address.now = *seen;
@@ -255,9 +257,9 @@ std::expected<void, IoError> Pager::compare(const Page& page, const Selected& se
                                    page_name(page.page, page.bank)));
     }
     return failure(IoKind::StuckPage,
-                   fmt::format("{} was selected and {} reads back; see with `optictl doctor` who "
-                               "else uses the bus",
-                               page_name(page.page, page.bank), page_name(seen.page, seen.bank)));
+                   fmt::format("{} was selected and {} reads back; {}",
+                               page_name(page.page, page.bank), page_name(seen.page, seen.bank),
+                               words_of(Advice::WhoUsesBus)));
 }
 
 std::expected<void, IoError> Pager::check_fixed(const Page& page) {

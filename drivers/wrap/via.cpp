@@ -9,6 +9,7 @@
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/recorded/recorded.hpp"
 #include "drivers/wrap/layers.hpp"
+#include "sff/format/advice.hpp"
 
 namespace optictl::drivers::wrap {
 namespace {
@@ -28,15 +29,17 @@ std::expected<std::vector<Layer>, std::string> parse(std::string_view words) {
         const std::string_view value =
             equals == std::string_view::npos ? std::string_view() : word.substr(equals + 1);
         if (std::ranges::find(names, name) == names.end()) {
-            return std::unexpected(fmt::format("--via: '{}' is none of trace=FILE, replay=FILE, "
-                                               "fault=seed:N, paced=SPEED, emulated",
-                                               word));
+            return std::unexpected(fmt::format(
+                "{}: '{}' is none of trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated",
+                words_of(Advice::Wrappers), word));
         }
         if (value.empty() && (name == "trace" || name == "replay")) {
-            return std::unexpected(fmt::format("--via: {}=FILE needs a file", name));
+            return std::unexpected(
+                fmt::format("{}: {}=FILE needs a file", words_of(Advice::Wrappers), name));
         }
         if ((name == "replay" || name == "emulated") && !layers.empty()) {
-            return std::unexpected(fmt::format("--via: {} is a device; write it first", name));
+            return std::unexpected(fmt::format("{}: {} is a device; write it first",
+                                               words_of(Advice::Wrappers), name));
         }
         layers.push_back({std::string(name), std::string(value)});
     }
@@ -64,7 +67,8 @@ apply(const std::vector<Layer>& layers, std::unique_ptr<Transport> device, Clock
                     : layer.name == "fault" ? fault(std::move(device), layer.value, time)
                                             : paced(std::move(device), layer.value, time);
         if (!made) {
-            return std::unexpected(fmt::format("--via {}: {}", layer.name, made.error()));
+            return std::unexpected(
+                fmt::format("{} {}: {}", words_of(Advice::Wrappers), layer.name, made.error()));
         }
         device = std::move(*made);
     }

@@ -159,7 +159,7 @@ Health diagnose_unknown(const memmap::Image& image) {
          .text =
              empty ? "every byte reads FFh: nothing answers" : "no known memory map fits the bytes",
          .advice = empty ? "Reseat the module; check that the cage is the right one."
-                         : "Read the module again, or name the map (--as)."});
+                         : "Read the module again, or name the map where you know it."});
     health.first_bad = step;
     for (std::size_t i = 0; i < step_count; ++i) {
         health.steps[i] = {static_cast<Step>(i), Grade::Unknown, "not decoded"};

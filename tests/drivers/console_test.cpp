@@ -18,10 +18,10 @@ TEST_CASE("console: FBOSS rows are a linear dump; a port is named above them") {
     CHECK(half(module.image, memmap::upper(0)) == part(bytes, 128));
 }
 
-TEST_CASE("console: an upper half is of the page in the command, else --page is asked for") {
+TEST_CASE("console: an upper half is of the page in the command, else the page is asked for") {
     const Bytes bytes = module_bytes(256, 0x18);
     const std::string rows = console(std::span(bytes).subspan(128), 128);
-    CHECK(refusal_of(rows).find("--page") != std::string::npos);
+    CHECK(refusal_of(rows).find("say which page") != std::string::npos);
     const auto module = load_one(
         "$ wedge_qsfp_util --read_reg --page 17 --offset 128 --length 128 eth1/3/1\n" + rows);
     CHECK(half(module.image, memmap::upper(0x11)) == part(bytes, 128));

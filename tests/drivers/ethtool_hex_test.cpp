@@ -41,7 +41,7 @@ TEST_CASE("ethtool hex: a linear dump whose identifier tells nothing names both 
     CHECK(refused.error().cause == drivers::dump::Error::Cause::Ambiguous);
     CHECK(refused.error().message.find("`paged`") != std::string::npos);
     CHECK(refused.error().message.find("`two-address`") != std::string::npos);
-    CHECK(refused.error().message.find("--layout") != std::string::npos);
+    CHECK(refused.error().message.find("say which layout") != std::string::npos);
 }
 
 TEST_CASE("ethtool hex: A2h whose page select is not 00h is warned of") {
@@ -137,7 +137,7 @@ TEST_CASE("ethtool hex: a page that the dump lost is asked for, and taken from t
     const auto refused = drivers::dump::load_bytes(dump, "dump", options());
     REQUIRE_FALSE(refused);
     CHECK(refused.error().cause == drivers::dump::Error::Cause::Ambiguous);
-    CHECK(refused.error().message.find("--page") != std::string::npos);
+    CHECK(refused.error().message.find("say which page") != std::string::npos);
 
     auto how = options();
     how.placing.page = 0x11;

@@ -158,7 +158,8 @@ TEST_CASE("hexdump -C: text of a few bytes cannot ask for more memory than a mod
 }
 
 TEST_CASE("hexdump -C: the upper half of a page that is not named is asked for") {
-    CHECK(refusal_of("00000080  11 01 |..|\n00000082\n").find("--page") != std::string::npos);
+    CHECK(refusal_of("00000080  11 01 |..|\n00000082\n").find("say which page") !=
+          std::string::npos);
     auto how = options();
     how.placing.page = 0x11;
     CHECK(load_one("00000080  11 01 |..|\n00000082\n", how).image.byte(memmap::upper(0x11), 0x81) ==

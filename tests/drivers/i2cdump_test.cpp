@@ -59,8 +59,8 @@ TEST_CASE("i2cdump: A0h of an SFP has no pages, whatever byte 7Fh reads") {
     CHECK(module.image.blocks().size() == 2);
 }
 
-TEST_CASE("i2cdump: an unknown identifier and a page other than 00h need --layout") {
-    CHECK(refusal_of(i2cdump(selecting(module_bytes(256, 0xff), 1))).find("--layout") !=
+TEST_CASE("i2cdump: an unknown identifier and a page other than 00h need a layout") {
+    CHECK(refusal_of(i2cdump(selecting(module_bytes(256, 0xff), 1))).find("say which layout") !=
           std::string::npos);
     CHECK(load_one(i2cdump(module_bytes(256, 0xff))).image.blocks().size() == 2);
 }
@@ -198,7 +198,7 @@ TEST_CASE("i2cdump: an address that the paste lost is taken from the option") {
     CHECK(half(module.image, memmap::a2_upper(0)) == part(bytes, 128));
 }
 
-TEST_CASE("i2cdump: an upper half without its page select needs --page") {
+TEST_CASE("i2cdump: an upper half without its page select needs a page") {
     std::string text = i2cdump(module_bytes(256, 0x11));
     text.erase(0, text.find("80: "));
     CHECK(refusal_of(text).find("byte 7Fh") != std::string::npos);

@@ -9,7 +9,7 @@ using drivers::dump::Layout;
 
 TEST_CASE("placement: without chooser and layout a linear dump beyond 256 bytes is refused") {
     const std::string dump = ethtool_hex(module_bytes(512, 0x11));
-    CHECK(refusal_of(dump, {}).find("--layout") != std::string::npos);
+    CHECK(refusal_of(dump, {}).find("say which layout") != std::string::npos);
     CHECK(load_one(ethtool_hex(module_bytes(256, 0x11)), {}).image.blocks().size() == 2);
     drivers::dump::Options how;
     how.placing.layout = Layout::TwoAddress;
@@ -65,7 +65,7 @@ TEST_CASE("formats: two formats in one paste are an ambiguity that names both an
     CHECK(refused.error().cause == drivers::dump::Error::Cause::Ambiguous);
     CHECK(refused.error().message.find("ethtool-hex (") != std::string::npos);
     CHECK(refused.error().message.find("i2cdump (") != std::string::npos);
-    CHECK(refused.error().message.find("--dump-format") != std::string::npos);
+    CHECK(refused.error().message.find("say which dump format") != std::string::npos);
 }
 
 TEST_CASE("formats: a format that is forced upon an input of another one gives no bytes") {

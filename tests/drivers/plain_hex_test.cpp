@@ -35,7 +35,7 @@ TEST_CASE("plain hex: bytes by hand") {
     CHECK(module.image.byte(memmap::lower, 127) == 0x00);
 }
 
-TEST_CASE("plain hex: a half page goes where --page says") {
+TEST_CASE("plain hex: a half page goes to the page that is given") {
     const Bytes bytes = module_bytes(128, 0x42);
     auto how = options();
     how.placing.page = 0x11;

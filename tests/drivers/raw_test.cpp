@@ -75,7 +75,7 @@ TEST_CASE("raw: more than 4 MiB is no module") {
           std::string::npos);
 }
 
-TEST_CASE("raw: a bare half page is the lower half, or the page that --page names") {
+TEST_CASE("raw: a bare half page is the lower half, or the page that is given") {
     const Bytes bytes = module_bytes(128, 0x40);
     auto how = options();
     how.placing.page = 0x11;
