@@ -189,6 +189,7 @@ void put_heading(Buffer& out, const Inspection& inspection, const Decoded& decod
 
 void put_unknown(Buffer& out, const Inspection& inspection) {
     append(out, "{}: no known memory map\n", printable(inspection.target));
+    put_verdict(out, diagnose(inspection), false);
     for (const auto& evidence : inspection.identification.evidence) {
         append(out, "  {}\n", evidence);
     }

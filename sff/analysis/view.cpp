@@ -67,11 +67,20 @@ bool limits_are_unread(const Module& module, const Monitor& monitor) {
                    .state == State::NotRead;
 }
 
-/// Whether a half page is known in full and reads FFh throughout: nobody drives the bus.
+/// Whether all that is known of a half page reads FFh, and that is more than a few registers:
+/// nobody drives the bus.
 bool is_not_driven(const memmap::Image& image, const memmap::Page& page) {
+    constexpr std::size_t few = 32;
     const memmap::Block* block = image.find(page);
-    return block != nullptr && block->known.all() &&
-           std::ranges::all_of(block->bytes, [](std::uint8_t byte) { return byte == 0xFF; });
+    if (block == nullptr || block->known.count() < few) {
+        return false;
+    }
+    for (std::size_t i = 0; i < block->bytes.size(); ++i) {
+        if (block->known[i] && block->bytes[i] != 0xFF) {
+            return false;
+        }
+    }
+    return true;
 }
 
 } // namespace

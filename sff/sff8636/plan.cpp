@@ -102,7 +102,7 @@ private:
         if (advertises(has::page_02) && (all() || clei)) {
             want(memmap::upper(0x02), 128, all() ? 255 : 137);
         }
-        if (all()) {
+        if (all() || wanted_.health) { // with what switches outputs off
             want(memmap::upper(0x03), 128, 255);
         } else if (wanted_.thresholds) {
             want(memmap::upper(0x03), 128, 199);
