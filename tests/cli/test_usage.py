@@ -59,7 +59,7 @@ class Usage(unittest.TestCase):
         self.fails(2, "--format", "show", "file", DR4, "--format", "xml")
         self.fails(5, "port map", "show", "port", "12")
         self.fails(2, "needs the number of a BUS", "show", "i2c")
-        self.fails(2, "none of trace=FILE", "show", "file", DR4, "--via", "magic")
+        self.fails(2, "--via: 'magic' is none of trace=FILE", "show", "file", DR4, "--via", "magic")
         self.fails(2, "explain what", "explain")
         self.fails(2, "no register|is no register", "explain", "11h:999")
         self.fails(2, "no standard has a register", "explain", "NoSuchRegister")

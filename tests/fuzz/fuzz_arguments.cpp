@@ -39,7 +39,7 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 void understand(const std::string& text) {
-    const auto query = cli::query_of(cli::ListOptions{.date = text});
+    const auto query = cli::query_of(cli::ListOptions{.lists = {}, .date = text});
     require(query.has_value() || !query.error().empty());
     const auto words = engine::parse_words({text, "file", text});
     require(words.has_value() || !words.error().empty());
