@@ -9,15 +9,14 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/backend_of.hpp"
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
 #include "drivers/dump/rows.hpp"
-#include "drivers/ethtool/ethtool.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/file.hpp"
 #include "drivers/i2c/owner.hpp"
-#include "drivers/sysfs/layout.hpp"
 #include "sff/format/advice.hpp"
 
 namespace optictl::engine {
@@ -47,22 +46,14 @@ public:
         say(Grade::Problem, std::move(subject), std::move(text));
     }
 
-    /// Who has the two addresses of a module.
-    void check_owners(unsigned bus) {
-        for (const unsigned address : {0x50U, 0x51U}) {
-            const auto client = drivers::i2c::client_at(system_, bus, address);
-            if (!client) {
-                continue;
-            }
-            if (client->driver.empty()) {
-                say(Grade::Note, "owner",
-                    fmt::format("0x{:02x} is declared as {} ({}), no driver is bound to it",
-                                address, client->name, client->path));
+    /// What a back end says of itself.
+    void add(const drivers::Remarks& remarks) {
+        for (const drivers::Remark& remark : remarks) {
+            if (remark.verdict == drivers::Grade::Problem) {
+                fail(Trouble::Unfit, remark.subject, remark.text);
             } else {
-                say(Grade::Note, "owner",
-                    fmt::format("0x{:02x} is {}, bound to the driver {}{}", address, client->name,
-                                client->driver,
-                                client->has_eeprom ? "; read it with: sysfs " + client->path : ""));
+                say(remark.verdict == drivers::Grade::Ok ? Grade::Ok : Grade::Note, remark.subject,
+                    remark.text);
             }
         }
     }
@@ -130,47 +121,7 @@ public:
         standard_ = best->standard->map.standard;
     }
 
-    /// Whether the class of an optoe file fits the module behind it.
-    void check_class(const std::string& path) {
-        const auto layout = drivers::sysfs::layout_of(system_, path);
-        if (!layout || !layout->is_optoe || !standard_) {
-            return;
-        }
-        const std::string found =
-            system_.text(layout->folder + "/dev_class").value_or(last_of(layout->description));
-        const std::string_view right = *standard_ == memmap::Standard::Sff8472   ? "2"
-                                       : *standard_ == memmap::Standard::Sff8636 ? "1"
-                                                                                 : "3";
-        if (found == right) {
-            say(Grade::Ok, "class", fmt::format("dev_class {} fits the module", found));
-        } else {
-            fail(Trouble::Unfit, "class",
-                 fmt::format("dev_class is {}, the module needs {}: echo {} > {}/dev_class (the "
-                             "platform's daemon may set it, too)",
-                             found, right, right, layout->folder));
-        }
-    }
-
-    void check_network_device(const std::string& name) {
-        if (const auto driver = system_.link("/sys/class/net/" + name + "/device/driver")) {
-            say(Grade::Ok, "driver", last_of(*driver));
-        }
-        const auto power = drivers::ethtool::power_mode(system_, name);
-        if (!power) {
-            say(Grade::Note, "power", power.error().message);
-        } else if (!power->policy && !power->mode) {
-            say(Grade::Ok, "power", "the driver does not say the module's power mode");
-        } else {
-            say(Grade::Ok, "power",
-                fmt::format("mode {}, policy {}",
-                            power->mode == 1   ? "low"
-                            : power->mode == 2 ? "high"
-                                               : "unknown",
-                            power->policy == 1   ? "high"
-                            : power->policy == 2 ? "auto"
-                                                 : "unknown"));
-        }
-    }
+    [[nodiscard]] std::optional<memmap::Standard> standard() const { return standard_; }
 
     void check_buses() {
         unsigned count = 0;
@@ -186,7 +137,9 @@ public:
             say(file.is_open() ? Grade::Ok : Grade::Note, name,
                 fmt::format("{}{}", drivers::i2c::adapter_name(system_, *bus),
                             file.is_open() ? "" : fmt::format("; {} cannot be opened", path)));
-            check_owners(*bus);
+            drivers::Remarks owners;
+            drivers::doctor::look_at_owners(system_, *bus, owners);
+            add(owners);
         }
         if (count == 0) {
             say(Grade::Note, "i2c",
@@ -232,21 +185,18 @@ Diagnosis diagnose(System& system, const Target& target, const Request& request)
         doctor.fail(Trouble::Request, "access", "a dump needs no doctor; show it");
         return doctor.take();
     }
-    if (target.noun == Noun::I2c) {
-        if (const auto bus = drivers::dump::decimal_number(target.word)) {
-            const std::string name = drivers::i2c::adapter_name(system, *bus);
-            doctor.say(name.empty() ? Grade::Note : Grade::Ok, "adapter",
-                       name.empty() ? "the kernel does not name it" : name);
-            doctor.check_owners(*bus);
-        }
+    const drivers::Backend& backend = backend_of(target.noun);
+    drivers::Remarks before;
+    if (backend.look != nullptr) {
+        backend.look(system, target.word, before);
     }
-    if (target.noun == Noun::Netdev) {
-        doctor.check_network_device(target.word);
-    }
+    doctor.add(before);
     doctor.check_module(target, request);
-    if (target.noun == Noun::Sysfs) {
-        doctor.check_class(target.word);
+    drivers::Remarks after;
+    if (backend.look_again != nullptr && doctor.standard()) {
+        backend.look_again(system, target.word, *doctor.standard(), after);
     }
+    doctor.add(after);
     doctor.check_daemons();
     return doctor.take();
 }

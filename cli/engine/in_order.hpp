@@ -5,7 +5,8 @@
 #include <functional>
 #include <future>
 #include <memory>
-#include <string>
+
+#include "drivers/schedule/bus_pool.hpp"
 
 namespace optictl::engine {
 
@@ -16,7 +17,7 @@ public:
     /// there can be none, everything happens in the calling thread.
     explicit InOrder(unsigned jobs);
     /// Jobs of one queue run one after the other; a queue with a name needs a thread of its own.
-    using Queue = std::string;
+    using Queue = drivers::BusPool::Bus;
     InOrder(const InOrder&) = delete;
     InOrder& operator=(const InOrder&) = delete;
     ~InOrder();
@@ -35,9 +36,8 @@ private:
     void finish_first();
 
     unsigned threads_; ///< 0 until there is a job
-    class Pool;
     std::deque<Job> jobs_;
-    std::unique_ptr<Pool> pool_; ///< made for the first job
+    std::unique_ptr<drivers::BusPool> pool_; ///< made for the first job
 };
 
 } // namespace optictl::engine

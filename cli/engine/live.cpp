@@ -8,15 +8,11 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "cli/engine/backend_of.hpp"
 #include "cli/engine/plans.hpp"
 #include "cli/engine/ports.hpp"
 #include "drivers/dump/load.hpp"
-#include "drivers/dump/rows.hpp"
-#include "drivers/ethtool/ethtool.hpp"
 #include "drivers/fetch.hpp"
-#include "drivers/i2c/i2c.hpp"
-#include "drivers/recorded/recorded.hpp"
-#include "drivers/sysfs/sysfs.hpp"
 #include "drivers/wrap/via.hpp"
 #include "sff/format/advice.hpp"
 #include "sff/model/rule.hpp"
@@ -82,23 +78,6 @@ void forget_missing_pages(Inspection& inspection) {
     }
 }
 
-/// The first module of a dump, as a device that `via` may emulate.
-[[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError> open_dump(const std::string& path,
-                                                                           const std::string& via) {
-    drivers::dump::Options how;
-    how.placing.choose = [](std::uint8_t identifier, std::size_t) {
-        return sff8024::two_addresses(identifier) ? drivers::dump::Layout::TwoAddress
-                                                  : drivers::dump::Layout::Paged;
-    };
-    auto loaded = drivers::dump::load(path, how);
-    if (!loaded) {
-        return std::unexpected(IoError{IoKind::NotRecorded, loaded.error().message});
-    }
-    const auto layers = drivers::wrap::parse(via);
-    return drivers::wrap::open_dump(layers ? *layers : std::vector<drivers::wrap::Layer>{},
-                                    std::move(loaded->front().image));
-}
-
 /// A target's name as part of a file's: "port 12" is "port-12".
 [[nodiscard]] std::string file_name(std::string name) {
     for (char& c : name) {
@@ -126,21 +105,15 @@ std::unique_ptr<drivers::System> open_system(const Request& request) {
 
 std::expected<std::unique_ptr<Transport>, IoError>
 open_target(drivers::System& system, const Target& target, const Request& request) {
-    if (target.noun == Noun::Netdev) {
-        return drivers::ethtool::open(system, target.word);
-    }
-    if (target.noun == Noun::Sysfs) {
-        return drivers::sysfs::open(system, target.word);
-    }
-    if (target.noun == Noun::File) {
-        return open_dump(target.word, request.via);
-    }
-    const auto bus = drivers::dump::decimal_number(target.word);
-    if (!bus) {
-        return std::unexpected(
-            IoError{IoKind::NoDevice, "this is no bus number; write for example: i2c 7"});
-    }
-    return drivers::i2c::open(system, *bus, {.force = request.force, .method = {}});
+    drivers::dump::Options dump;
+    dump.placing.choose = [](std::uint8_t identifier, std::size_t) {
+        return sff8024::two_addresses(identifier) ? drivers::dump::Layout::TwoAddress
+                                                  : drivers::dump::Layout::Paged;
+    };
+    const auto layers = drivers::wrap::parse(request.via);
+    return backend_of(target.noun)
+        .open(system, target.word,
+              {.force = request.force, .via = layers ? &*layers : nullptr, .dump = &dump});
 }
 
 std::expected<drivers::BusLock, IoError> lock_target(drivers::System& system, const Target& target,

@@ -1,15 +1,18 @@
 #include "cli/engine/ports.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <memory>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "cli/engine/backend_of.hpp"
 #include "cli/engine/live.hpp"
 #include "drivers/dump/files.hpp"
-#include "drivers/ports/root_adapter.hpp"
 #include "drivers/ports/signal.hpp"
+#include "drivers/session/session.hpp"
 #include "sff/format/advice.hpp"
 #include "sff/sff8024/identifier.hpp"
 
@@ -21,28 +24,45 @@ using sff8024::MemoryMap;
 
 constexpr const char* default_map = "/etc/optictl/ports.toml";
 
-[[nodiscard]] Noun noun_of(const std::string& word) {
-    return word == "sysfs"    ? Noun::Sysfs
-           : word == "i2c"    ? Noun::I2c
-           : word == "netdev" ? Noun::Netdev
-                              : Noun::File;
-}
-
 [[nodiscard]] Target target_of(const ports::Port& port) {
     return {.noun = noun_of(port.module.noun),
             .word = port.module.word,
             .port = std::make_shared<const ports::Port>(port)};
 }
 
-/// The map of registers that the identifier of a module names; Unstated when it cannot be read.
-[[nodiscard]] MemoryMap map_of(drivers::System& system, const Target& target,
-                               const Request& request) {
-    std::array<std::uint8_t, 1> identifier{};
+/// What one module may take.
+[[nodiscard]] drivers::Duration longest(const Request& request) {
+    return std::chrono::duration_cast<drivers::Duration>(
+        std::chrono::duration<double>(request.deadline_s));
+}
+
+/// The map of registers that the identifier of a module names; Unstated where it names none. Read
+/// with the patience of any read: a bus that fails once drops no port.
+[[nodiscard]] std::expected<MemoryMap, drivers::IoError>
+map_of(drivers::System& system, const Target& target, const Request& request) {
+    auto lock = lock_target(system, target, request);
+    if (!lock) {
+        return std::unexpected(std::move(lock.error()));
+    }
     auto device = open_target(system, target, request);
-    const auto read = device ? (*device)->read(memmap::lower, 0, identifier)
-                             : std::unexpected(std::move(device.error()));
-    const auto* type = read ? sff8024::module_type(identifier[0]) : nullptr;
+    if (!device) {
+        return std::unexpected(std::move(device.error()));
+    }
+    drivers::Session session(std::move(*device),
+                             {.deadline = longest(request), .stop = request.stop});
+    const std::array<memmap::Range, 1> identifier{{{memmap::lower, 0, 1}}};
+    if (auto read = session.refresh(identifier); !read) {
+        return std::unexpected(std::move(read.error()));
+    }
+    const auto* type = sff8024::module_type(session.image().byte(memmap::lower, 0).value_or(0));
     return type != nullptr ? type->map : MemoryMap::Unstated;
+}
+
+/// Whether an error may mean no more than that the cage is empty. A presence signal knows better
+/// than a module that does not answer.
+[[nodiscard]] bool may_be_empty(drivers::IoKind kind, const ports::Port& port) {
+    return kind == drivers::IoKind::Absent || kind == drivers::IoKind::NoDevice ||
+           (kind == drivers::IoKind::Nack && !port.present);
 }
 
 /// Words that tell ports apart by what is in their cages.
@@ -59,7 +79,12 @@ constexpr const char* default_map = "/etc/optictl/ports.toml";
     if (filter == "present" && target.port->present) {
         return true;
     }
-    const MemoryMap map = map_of(system, target, request);
+    const auto read = map_of(system, target, request);
+    if (!read) {
+        // What cannot be told is not left out in silence: reading the port will say why.
+        return !may_be_empty(read.error().kind, *target.port);
+    }
+    const MemoryMap map = *read;
     const bool is_sff = map == MemoryMap::Sff8636 || map == MemoryMap::Sff8472;
     return filter == "cmis"  ? map == MemoryMap::Cmis
            : filter == "sff" ? is_sff
@@ -159,23 +184,11 @@ std::expected<void, BadTarget> check_cage(drivers::System& system, const ports::
 }
 
 std::string bus_of(drivers::System& system, const Target& target) {
-    if (target.noun == Noun::I2c) {
-        return ports::root_adapter(system, "i2c-" + target.word);
-    }
-    if (target.noun == Noun::Sysfs) {
-        return ports::root_adapter_of_file(system, target.word);
-    }
-    return target.name();
+    return drivers::bus_of(system, backend_of(target.noun), target.word);
 }
 
 std::vector<std::string> locks_of(drivers::System& system, const Target& target) {
-    if (target.noun != Noun::I2c && target.noun != Noun::Sysfs) {
-        return {};
-    }
-    const std::string own = target.noun == Noun::I2c ? "/dev/i2c-" + target.word : target.word;
-    const std::string bus = bus_of(system, target);
-    const std::string root = bus.starts_with("i2c-") ? "/dev/" + bus : own;
-    return root == own ? std::vector{own} : std::vector{root, own};
+    return drivers::locks_of(system, backend_of(target.noun), target.word);
 }
 
 } // namespace optictl::engine

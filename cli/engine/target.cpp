@@ -7,21 +7,31 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/backend_of.hpp"
+
 namespace optictl::engine {
 namespace {
 
+/// A noun as it is written. Those of back ends come from their table.
 struct NounWord {
     Noun noun;
     std::string_view word;
     std::string_view needs; ///< what must follow
 };
-constexpr std::array<NounWord, 5> nouns{{
-    {Noun::Port, "port", "a number, a name, a range, all, present, cmis or sff"},
-    {Noun::File, "file", "at least one PATH ('-' is standard input)"},
-    {Noun::Netdev, "netdev", "the NAME of a network device"},
-    {Noun::I2c, "i2c", "the number of a BUS (i2cdetect -l lists them)"},
-    {Noun::Sysfs, "sysfs", "the PATH of an EEPROM file"},
-}};
+
+[[nodiscard]] NounWord word_of(Noun noun, std::string_view word) {
+    return {noun, word, drivers::find_backend(word)->needs};
+}
+
+[[nodiscard]] const std::array<NounWord, 5>& nouns() {
+    static const std::array<NounWord, 5> words{
+        {{Noun::Port, "port", "a number, a name, a range, all, present, cmis or sff"},
+         word_of(Noun::File, "file"),
+         word_of(Noun::Netdev, "netdev"),
+         word_of(Noun::I2c, "i2c"),
+         word_of(Noun::Sysfs, "sysfs")}};
+    return words;
+}
 
 } // namespace
 
@@ -32,7 +42,16 @@ std::string Target::name() const {
     if (noun == Noun::File) {
         return word;
     }
-    return fmt::format("{} {}", std::ranges::find(nouns, noun, &NounWord::noun)->word, word);
+    return fmt::format("{} {}", std::ranges::find(nouns(), noun, &NounWord::noun)->word, word);
+}
+
+Noun noun_of(std::string_view word) {
+    const auto* const found = std::ranges::find(nouns(), word, &NounWord::word);
+    return found != nouns().end() ? found->noun : Noun::File;
+}
+
+const drivers::Backend& backend_of(Noun noun) {
+    return *drivers::find_backend(std::ranges::find(nouns(), noun, &NounWord::noun)->word);
 }
 
 std::expected<Words, std::string> parse_words(const std::vector<std::string>& words) {
@@ -43,8 +62,8 @@ std::expected<Words, std::string> parse_words(const std::vector<std::string>& wo
         return std::unexpected(fmt::format("'{}' needs {}", current->word, current->needs));
     };
     for (const std::string& word : words) {
-        const auto* const noun = std::ranges::find(nouns, word, &NounWord::word);
-        if (noun != nouns.end()) {
+        const auto* const noun = std::ranges::find(nouns(), word, &NounWord::word);
+        if (noun != nouns().end()) {
             if (!is_followed) {
                 return unfinished();
             }

@@ -1,7 +1,6 @@
 #include "drivers/ports/map.hpp"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <map>
 #include <span>
@@ -9,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "drivers/backends.hpp"
 #include "sff/config/tree.hpp"
 
 namespace optictl::drivers::ports {
@@ -17,8 +17,21 @@ namespace {
 using config::Place;
 using config::Value;
 
-constexpr std::array<std::string_view, 4> nouns{"sysfs", "i2c", "netdev", "file"};
 constexpr std::int64_t newest_schema = 1;
+
+/// What may stand for `module`: "sysfs PATH", "i2c BUS", "netdev NAME" or "file PATH".
+[[nodiscard]] std::string grammar() {
+    std::string text;
+    const auto all = backends();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        text += fmt::format("{}\"{} {}\"",
+                            i == 0                ? ""
+                            : i + 1 == all.size() ? " or "
+                                                  : ", ",
+                            all[i].noun, all[i].argument);
+    }
+    return text;
+}
 
 /// Reads one map; the first fault ends it.
 class Parser {
@@ -166,13 +179,14 @@ private:
         const std::size_t blank = words.find(' ');
         Module made{.noun = words.substr(0, blank),
                     .word = blank == std::string::npos ? "" : words.substr(blank + 1)};
-        if (std::ranges::find(nouns, made.noun) == nouns.end() || made.word.empty()) {
+        const Backend* const backend = find_backend(made.noun);
+        if (backend == nullptr || made.word.empty()) {
             const Value* value = table.find("module");
             fail(value != nullptr ? value->place : table.place,
-                 "`module` says where the module is read",
-                 R"(write module = "sysfs PATH", "i2c BUS", "netdev NAME" or "file PATH")");
+                 "`module` says where the module is read", "write module = " + grammar());
+            return made;
         }
-        if (made.noun == "file" && std::filesystem::path(made.word).is_relative()) {
+        if (!backend->is_live && std::filesystem::path(made.word).is_relative()) {
             made.word = (std::filesystem::path(map_.path).parent_path() / made.word).string();
         }
         return made;

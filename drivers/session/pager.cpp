@@ -348,9 +348,12 @@ std::expected<void, IoError> Pager::check_against_page_0(const Page& page,
 
 void Pager::forget() {
     for (Address& address : addresses_) {
-        address.before.reset();
+        const bool is_back = !address.touched || (address.now && address.now == address.before);
+        if (is_back) {
+            address.before.reset();
+            address.touched = false;
+        }
         address.now.reset();
-        address.touched = false;
     }
 }
 

@@ -48,7 +48,8 @@ public:
                                                      const memmap::Block& seen);
     /// Puts back what was selected before the first visit. The error says what is left.
     [[nodiscard]] std::expected<void, IoError> restore();
-    /// Forgets what is selected, and what was: others may use the module from now on.
+    /// Forgets what is selected, and what was unless it could not be put back: others may use the
+    /// module from now on.
     void forget();
 
     /// Whether it is this program that brings `page` into view, by a write.

@@ -26,6 +26,8 @@ struct RunEnd {
     std::optional<IoError> error{};       ///< of Broken
     const memmap::Field* where = nullptr; ///< of Failed: the register that said so
     Duration total{};
+    /// What could not be put back when the bus was let go of; set by who runs it in slices.
+    std::string left_behind{};
     [[nodiscard]] bool is_done() const { return kind == Kind::Done; }
 };
 

@@ -226,6 +226,16 @@ class FakeSystem(unittest.TestCase):
         _, out, _ = self.root.run("list", "port", "present", "--format", "json", "--ports", self.map)
         self.assertEqual(1, len(out.splitlines()))
 
+    def test_a_module_that_is_there_and_does_not_answer_is_left_out_by_no_filter(self):
+        self.sonic()
+        self.discover()
+        self.root.file("/sys/bus/i2c/devices/26-0050/eeprom", b"") # as a module that says NACK
+        for word in ("present", "cmis", "sff"):
+            with self.subTest(word=word):
+                code, _, err = self.root.run("list", "port", word, "--ports", self.map)
+                self.assertEqual(3, code)
+                self.assertRegex(err, "port Ethernet0: .*eeprom is empty: no module, or its driver")
+
     def test_held_in_reset(self):
         self.sonic()
         self.root.file("/sys/bus/i2c/devices/26-0053/xcvr_reset", "1\n")

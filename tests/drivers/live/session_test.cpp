@@ -480,3 +480,28 @@ TEST_CASE("a session that lets go gives page and lock back, and takes them again
     CHECK(bench.module.selected(Device::A0) == drivers::emulator::Selected{0, 0x01});
     CHECK(system.open_files == 0);
 }
+
+TEST_CASE("a page that could not be put back is not forgotten when the session lets go") {
+    Bench bench;
+    bench.module.select(Device::A0, {0, 0x02});
+    auto& session = bench.open();
+    const std::array<Range, 1> ranges{{{controls, 130, 1}}};
+    REQUIRE(session.refresh(ranges));
+    bench.log->fails_now = [] { return true; };
+    CHECK_FALSE(session.let_go());
+    bench.log->fails_now = {};
+    REQUIRE(session.refresh(ranges)); // page 10h was left, and is not what was there before
+    bench.session.reset();
+    CHECK(bench.module.selected(Device::A0) == drivers::emulator::Selected{0, 0x02});
+}
+
+TEST_CASE("a module that does not answer once is asked again") {
+    Bench bench;
+    auto& session = bench.open();
+    unsigned asked = 0;
+    bench.log->fails_now = [&] { return ++asked <= 3; };
+    const std::array<Range, 1> identifier{{{lower, 0, 1}}};
+    REQUIRE(session.refresh(identifier));
+    CHECK(asked == 4);
+    CHECK(session.image().byte(lower, 0) == bench.at(lower, 0));
+}
