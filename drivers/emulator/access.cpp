@@ -21,8 +21,8 @@ struct Area {
     Keep keep = Keep::Stored;
 };
 
-/// OIF-CMIS 5.4: lower memory Tables 8-10 to 8-13, 8-20; 10h Tables 8-76 to 8-92; 12h Table 8-109;
-/// 13h Tables 8-119 to 8-135; 14h Table 8-136; 16h to 18h Tables 8-146 to 8-158; 2Dh Table 8-185;
+/// OIF-CMIS 5.4: lower memory Tables 8-11, 8-12, 8-25; 10h Tables 8-77 to 8-91; 12h Table 8-109;
+/// 13h Tables 8-119 to 8-133; 14h Table 8-136; 16h to 18h Tables 8-144 to 8-166; 2Dh Table 8-185;
 /// 2Fh Table 8-186; 9Fh and A0h-AFh Tables 8-198 to 8-201.
 constexpr Area cmis[] = {
     {lower, 26, 26},
@@ -68,7 +68,7 @@ constexpr Area cmis[] = {
     {upper(0x9F), 128, 255},
 };
 
-/// SFF-8636 2.11 Tables 6-9, 6-12, 6-29; user EEPROM section 6.5.
+/// SFF-8636 2.11 Tables 6-10, 6-13, 6-30, 6-46; user EEPROM section 6.5.
 constexpr Area sff8636[] = {
     {lower, 86, 99},
     {lower, 100, 106},

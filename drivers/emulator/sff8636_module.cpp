@@ -21,7 +21,7 @@ constexpr unsigned tx_disable = 86;
 constexpr unsigned power_control = 93;
 constexpr unsigned cdr_control = 98;
 constexpr unsigned force_squelch = 231;
-constexpr unsigned error_reset = 250; // of page 20h, Table 6-35
+constexpr unsigned error_reset = 250; // of page 20h, Table 6-46
 constexpr unsigned lanes = 4;
 
 /// Bits of power_control (Table 6-11).
