@@ -21,13 +21,16 @@ struct Area {
     Keep keep = Keep::Stored;
 };
 
-/// OIF-CMIS 5.4: lower memory Tables 8-10 to 8-13, 8-20; 10h Tables 8-76 to 8-92; 12h Table 8-109;
-/// 13h Tables 8-119 to 8-135; 14h Table 8-136; 2Dh Table 8-185; 2Fh Table 8-186; 9Fh and A0h-AFh
-/// Tables 8-198 to 8-201.
+/// OIF-CMIS 5.4: lower memory Tables 8-11, 8-12, 8-25; 10h Tables 8-77 to 8-91; 12h Table 8-109;
+/// 13h Tables 8-119 to 8-133; 14h Table 8-136; 16h to 18h Tables 8-144 to 8-166; 2Dh Table 8-185;
+/// 2Fh Table 8-186; 9Fh and A0h-AFh Tables 8-198 to 8-201.
 constexpr Area cmis[] = {
     {lower, 26, 26},
     {lower, 27, 27, 0x0F},
-    {lower, 29, 36},
+    {lower, 29, 30},
+    {lower, 31, 31, 0xCF},
+    {lower, 32, 34},
+    {lower, 36, 36},
     {lower, 118, 125, 0xFF, Keep::Nothing},
     {upper(0x03), 128, 255},
     {upper(0x10), 128, 132},
@@ -54,12 +57,18 @@ constexpr Area cmis[] = {
     {upper(0x13), 207, 255},
     {upper(0x14), 128, 128},
     {upper(0x14), 130, 131},
+    {upper(0x16), 128, 143},
+    {upper(0x16), 160, 160},
+    {upper(0x16), 162, 163},
+    {upper(0x16), 176, 177, 0xFF, Keep::Nothing},
+    {upper(0x17), 192, 192},
+    {upper(0x18), 128, 255},
     {upper(0x2D), 128, 255},
     {upper(0x2F), 144, 144, 0xFC},
     {upper(0x9F), 128, 255},
 };
 
-/// SFF-8636 2.11 Tables 6-9, 6-12, 6-29; user EEPROM section 6.5.
+/// SFF-8636 2.11 Tables 6-10, 6-13, 6-30, 6-46; user EEPROM section 6.5.
 constexpr Area sff8636[] = {
     {lower, 86, 99},
     {lower, 100, 106},
@@ -69,22 +78,36 @@ constexpr Area sff8636[] = {
     {upper(0x02), 128, 255},
     {upper(0x03), 230, 255},
     {upper(0x20), 140, 151},
-    {upper(0x20), 250, 250, 0x7F},
+    {upper(0x20), 250, 250},
 };
 
 /// SFF-8472 12.4.3 Tables 9-16, 9-18, sections 9.13 and 10.2; SFF-8690 1.5 for page 02h.
 constexpr Area sff8472[] = {
+    {a2_lower, 71, 71, 0x0F},
+    {a2_lower, 72, 72},
+    {a2_lower, 73, 73, 0x1F},
+    {a2_lower, 74, 74, 0x37},
     {a2_lower, 110, 110, 0x48},
     {a2_lower, 114, 115},
     {a2_lower, 118, 118, 0x0D},
     {a2_lower, 119, 119, 0x04},
+    {a2_lower, 120, 122},
     {a2_lower, 123, 126, 0xFF, Keep::Nothing},
-    {a2_upper(0x00), 128, 247},
-    {a2_upper(0x01), 128, 247},
+    {a2_upper(0x00), 128, 255},
+    {a2_upper(0x01), 128, 255},
     {a2_upper(0x02), 130, 130, 0x01},
     {a2_upper(0x02), 131, 131},
     {a2_upper(0x02), 144, 147},
     {a2_upper(0x02), 151, 151, 0x07},
+    {a2_upper(0x02), 208, 210},
+    {a2_upper(0x02), 211, 211, 0x7F},
+    {a2_upper(0x02), 212, 212, 0x09},
+    {a2_upper(0x02), 213, 213, 0x01},
+    {a2_upper(0x02), 214, 214, 0x7F},
+    {a2_upper(0x02), 216, 216},
+    {a2_upper(0x02), 217, 217, 0x80},
+    {a2_upper(0x02), 218, 218, 0x87},
+    {a2_upper(0x02), 240, 247},
 };
 
 std::span<const Area> areas_of(Standard standard) {

@@ -9,8 +9,8 @@ using memmap::Page;
 
 constexpr unsigned lanes_of_bank = 0xFF;
 
-/// Descriptors 1-8 in lower memory, 9-15 on page 01h, four bytes each (OIF-CMIS 5.4 Tables 8-23,
-/// 8-62).
+/// Descriptors 1-8 in lower memory, 9-15 on page 01h, four bytes each (OIF-CMIS 5.4 Tables 8-24,
+/// 8-61).
 struct Place {
     Page page;
     unsigned byte;

@@ -21,7 +21,7 @@ constexpr unsigned payload = 136;
 constexpr unsigned longest_lpl = 120;
 constexpr unsigned first_epl_page = 0xA0;
 
-/// CdbStatus (Table 8-17).
+/// CdbStatus (Table 8-14).
 constexpr unsigned captured = 0x81;
 constexpr unsigned executing = 0x83;
 constexpr unsigned aborted = 0x03;

@@ -20,7 +20,7 @@ constexpr unsigned write_time = 100;
 constexpr unsigned complete_time = 5000;
 constexpr unsigned longest_time = 5000; // of all commands, 0040h
 
-/// Bits of L:62: which kinds of commands do not work in low power (Table 8-22).
+/// Bits of L:62: which kinds of commands do not work in low power (Table 8-19).
 constexpr std::uint8_t queries = 3;
 constexpr std::uint8_t firmware_queries = 2;
 constexpr std::uint8_t others = 1;

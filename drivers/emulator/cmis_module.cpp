@@ -22,6 +22,10 @@ constexpr unsigned module_control = 26;
 constexpr unsigned software_reset = 0x08;
 constexpr unsigned power_bits = 0x50;
 
+/// CmisSmSupport (L:56): no state machine at all, or that of the module alone.
+constexpr unsigned without_machines = 1;
+constexpr unsigned without_paths = 2;
+
 /// The triggers of page 10h (Tables 8-80, 8-86).
 struct Trigger {
     unsigned byte;
@@ -51,7 +55,7 @@ constexpr Default defaults[] = {
     {upper(0x2F), 144, 145, 0x00}, {upper(0x9F), 128, 255, 0x00},
 };
 
-/// Latched flags of a page, and where their masks are (Tables 8-91, 8-109, 8-135, 8-185).
+/// Latched flags of a page, and where their masks are (Tables 8-91, 8-109, 8-133, 8-185).
 struct FlagArea {
     std::uint8_t page;
     std::uint8_t first;
@@ -88,6 +92,7 @@ public:
                          .forget = [this] { forget(); },
                          .set_up = [this] { set_up(); },
                          .evaluate = [this] { evaluate(); }}),
+          has_paths_(core.registers.get(lower, 56) != without_paths),
           vdm_(core, lane_banks(core.registers.image())), firmware_(core.registers), habit_(core) {
         for (unsigned i = 0; i < lane_banks(core.registers.image()); ++i) {
             banks_.push_back(std::make_unique<Bank>(core, module_, i, [this] { evaluate(); }));
@@ -174,15 +179,17 @@ public:
 
 private:
     [[nodiscard]] bool all_deactivated() const {
-        return std::ranges::all_of(banks_,
-                                   [](const auto& bank) { return bank->paths.all_deactivated(); });
+        return !has_paths_ || std::ranges::all_of(banks_, [](const auto& bank) {
+            return bank->paths.all_deactivated();
+        });
     }
 
     /// State machines go on until no signal moves one: each can be what the others wait for.
     void evaluate() {
         const auto step = [this] {
             return module_.step() ||
-                   std::ranges::any_of(banks_, [](const auto& bank) { return bank->paths.step(); });
+                   (has_paths_ && std::ranges::any_of(
+                                      banks_, [](const auto& bank) { return bank->paths.step(); }));
         };
         while (step()) {
         }
@@ -286,7 +293,7 @@ private:
         }
     }
 
-    /// Flags of lanes with their masks: L:4-7 say which banks have some on which page (Table 8-7),
+    /// Flags of lanes with their masks: L:4-7 say which banks have some on which page (Table 8-8),
     /// L:3.0 whether one that is not masked asks for an interrupt.
     void summarize() {
         constexpr unsigned first_with_summary = 0x50; // of L:1
@@ -327,6 +334,7 @@ private:
     Body body_;
     ModuleStateMachine module_;
     std::vector<std::unique_ptr<Bank>> banks_;
+    bool has_paths_;
     Vdm vdm_;
     Firmware firmware_;
     std::vector<std::unique_ptr<Cdb>> cdb_;
@@ -348,8 +356,7 @@ std::unique_ptr<Behaviour> make_cmis(Core& core, Body body) {
     const Registers& registers = core.registers;
     const bool is_flat = registers.bit(lower, 2, 7);
     const bool is_old = registers.get(lower, 1) >> 4U < 4;
-    constexpr unsigned no_machines = 1;
-    if (is_flat || is_old || registers.get(lower, 56) == no_machines) {
+    if (is_flat || is_old || registers.get(lower, 56) == without_machines) {
         return std::make_unique<Static>();
     }
     return std::make_unique<Cmis>(core, std::move(body));

@@ -26,7 +26,7 @@ enum class PathSignal : std::uint8_t {
     Deinit,       ///< DPDeinitS (Table 6-16)
     NoDeinit,     ///< not DPDeinitS
     ReDeinit,     ///< DPReDeinitS (Table 6-17)
-    Deactivate,   ///< DPDeactivateS (Table 6-18)
+    Deactivate,   ///< DPDeactivateS (Equations 6-12 to 6-14)
     NoDeactivate, ///< not DPDeactivateS
     Done,         ///< what a transient state is for is done
 };

@@ -5,7 +5,7 @@
 
 namespace optictl::drivers::emulator {
 
-/// The bound that a code stands for (OIF-CMIS 5.4 Table 8-48).
+/// The bound that a code stands for (OIF-CMIS 5.4 Table 8-49).
 [[nodiscard]] Duration bound_of_code(unsigned code);
 
 /// A duration advertised in four bits of page 01h.

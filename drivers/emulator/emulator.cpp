@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "drivers/emulator/live.hpp"
+
 namespace optictl::drivers::emulator {
 namespace {
 
@@ -14,6 +16,13 @@ struct Own {
     explicit Own(memmap::Image image) : module(std::move(image)) {}
     Module module;
     VirtualClock clock;
+};
+
+struct OwnLive {
+    OwnLive(memmap::Image image, Settings settings)
+        : module(std::move(image), clock, std::move(settings)) {}
+    VirtualClock clock;
+    LiveModule module;
 };
 
 class Bus : public Transport {
@@ -99,6 +108,13 @@ public:
         : Own(std::move(image)), Bus(Own::module, Own::clock, hold_off) {}
 };
 
+class LiveBus final : private OwnLive, public Bus {
+public:
+    LiveBus(memmap::Image image, Settings settings, Duration hold_off)
+        : OwnLive(std::move(image), std::move(settings)),
+          Bus(OwnLive::module, OwnLive::clock, hold_off) {}
+};
+
 } // namespace
 
 std::unique_ptr<Transport> open(Module& module, Clock& clock, Duration hold_off) {
@@ -107,6 +123,10 @@ std::unique_ptr<Transport> open(Module& module, Clock& clock, Duration hold_off)
 
 std::unique_ptr<Transport> open(memmap::Image image, Duration hold_off) {
     return std::make_unique<OwnBus>(std::move(image), hold_off);
+}
+
+std::unique_ptr<Transport> open_live(memmap::Image image, Settings settings, Duration hold_off) {
+    return std::make_unique<LiveBus>(std::move(image), std::move(settings), hold_off);
 }
 
 } // namespace optictl::drivers::emulator

@@ -23,7 +23,7 @@ constexpr ModuleTransition transitions[] = {
     {PwrDn, Signal::Done, LowPwr},
 };
 
-/// Values of L:3.3-1 (Table 8-6); the states in which the module does not answer have none.
+/// Values of L:3.3-1 (Table 8-7); the states in which the module does not answer have none.
 unsigned code_of(ModuleState state) {
     switch (state) {
     case LowPwr: return 1;

@@ -15,7 +15,7 @@ using memmap::upper;
 
 constexpr Page told = upper(0x01);
 
-/// OIF-CMIS 5.4 Tables 8-44 (01h:142), 8-46 (145), 8-51 (155), 8-53 (162), 8-58 (173-174), 8-64
+/// OIF-CMIS 5.4 Tables 8-47 (01h:142), 8-50 (145), 8-51 (155), 8-54 (162), 8-58 (173-174), 8-62
 /// (252).
 constexpr KnownPage cmis[] = {{upper(0x00)},
                               {upper(0x01)},

@@ -21,6 +21,7 @@ constexpr unsigned tx_disable = 86;
 constexpr unsigned power_control = 93;
 constexpr unsigned cdr_control = 98;
 constexpr unsigned force_squelch = 231;
+constexpr unsigned error_reset = 250; // of page 20h, Table 6-46
 constexpr unsigned lanes = 4;
 
 /// Bits of power_control (Table 6-11).
@@ -80,6 +81,8 @@ public:
                 write_power(write, changed);
             } else if (write.page == page03h && write.byte == force_squelch) {
                 update_after(dark_bound);
+            } else if (write.page == upper(0x20) && write.byte == error_reset) {
+                core_.registers.change(write.page, error_reset, 0x80, 0); // it clears itself
             }
         }
     }

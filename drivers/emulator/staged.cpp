@@ -321,7 +321,7 @@ bool StagedSets::is_without_emulation(const Command& command) const {
     return (core_.settings.not_emulated >> command.app_sel() & 1U) != 0 && command.app_sel() != 0;
 }
 
-/// Table 8-49 (01h:153-154) and Table 8-53 (161-162).
+/// Table 8-50 (01h:153-154) and Table 8-54 (161-162).
 bool StagedSets::is_wrong_si(const Command& command) const {
     const Registers& registers = core_.registers;
     const unsigned input_max = registers.get(page01h, 153) & 0x0FU;

@@ -14,7 +14,7 @@ constexpr unsigned unfreeze_done = 0x40;
 constexpr Duration freeze_bound = 10ms; // tVDMF, Table 10-5
 
 /// Types of observables with statistics: minimum, maximum, average and total of BER, FERC and
-/// SEWmax (Table 8-178).
+/// SEWmax (Table 8-180).
 constexpr bool is_statistic(unsigned type) {
     return (type >= 9 && type <= 14) || (type >= 17 && type <= 22) || (type >= 25 && type <= 32);
 }

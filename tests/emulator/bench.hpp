@@ -19,7 +19,7 @@ using drivers::emulator::Change;
 using drivers::emulator::Misbehaviour;
 using drivers::emulator::Settings;
 
-/// Codes of 11h:128-131 and L:3 (OIF-CMIS 5.4 Tables 8-94, 8-6).
+/// Codes of 11h:128-131 and L:3 (OIF-CMIS 5.4 Tables 8-94, 8-7).
 enum PathCode : unsigned {
     deactivated = 1,
     init = 2,

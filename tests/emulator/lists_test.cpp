@@ -1,11 +1,13 @@
 // The emulator's own lists of pages and latched bytes beside those of the decoders' maps: where
 // they differ, one of them is wrong by the clause.
+#include <array>
 #include <set>
 #include <tuple>
 
 #include <doctest/doctest.h>
 
 #include "cmis/map.hpp"
+#include "drivers/emulator/access.hpp"
 #include "drivers/emulator/latches.hpp"
 #include "drivers/emulator/pages.hpp"
 #include "sff/sff8472/map.hpp"
@@ -58,6 +60,11 @@ bool may_be_a_flag(const Page& page, unsigned byte) {
     return page == memmap::upper(0x33) || (page == memmap::upper(0x3B) && byte >= 192);
 }
 
+bool is_select(const Page& page, unsigned byte, const memmap::Map& map) {
+    const bool has_bank = map.standard == memmap::Standard::Cmis;
+    return page == Page{.device = map.paged_device} && byte >= (has_bank ? 126U : 127U);
+}
+
 using Told = std::tuple<Page, Page, unsigned, unsigned>;
 
 } // namespace
@@ -77,6 +84,47 @@ TEST_CASE("the emulator clears the bytes that the maps call latched, and no othe
             CAPTURE(page.page);
             CAPTURE(byte);
             CHECK((by_emulator.contains({page, byte}) || may_be_a_flag(page, byte)));
+        }
+    }
+}
+
+TEST_CASE("a host may write the bits that the maps call writable, and no others") {
+    for (const memmap::Map* map : maps) {
+        CAPTURE(map->name);
+        for (const memmap::Table& table : map->tables) {
+            std::array<unsigned, memmap::half_page_size> by_map{};
+            std::array<unsigned, memmap::half_page_size> kept{};
+            for (const memmap::Field& row : table.rows) {
+                const bool is_of_old = row.revisions.until != 0xFF; // as in SFF-8436
+                if (row.access == memmap::Access::ReadOnly ||
+                    row.access == memmap::Access::ClearOnRead || is_of_old) {
+                    continue;
+                }
+                for (unsigned i = 0; i < row.lanes.count; ++i) {
+                    const memmap::Place place = memmap::place_of(row, i);
+                    for (unsigned b = 0; b < row.size; ++b) {
+                        const unsigned at = place.byte - row.page.first_byte() + b;
+                        const unsigned bits =
+                            row.size > 1 ? 0xFFU : ((1U << row.width_bits()) - 1U) << place.lsb;
+                        by_map[at] |= bits;
+                        kept[at] |= row.access == memmap::Access::WriteOnly ? 0U : bits;
+                    }
+                }
+            }
+            for (unsigned i = 0; i < memmap::half_page_size; ++i) {
+                const unsigned byte = table.page.first_byte() + i;
+                const auto mine = drivers::emulator::writable(map->standard, table.page, byte);
+                if (is_select(table.page, byte, *map)) {
+                    continue;
+                }
+                CAPTURE(table.title);
+                CAPTURE(byte);
+                CHECK(mine.mask == by_map[i]);
+                const bool is_password = table.page == memmap::a2_lower && byte >= 123;
+                if (mine.mask != 0 && by_map[i] != 0 && !is_password) {
+                    CHECK((mine.keep == drivers::emulator::Keep::Nothing) == (kept[i] == 0));
+                }
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ using memmap::lower;
 using memmap::upper;
 using Step = std::tuple<std::string, std::string, std::string>;
 
-/// OIF-CMIS 5.4 Table 8-48.
+/// OIF-CMIS 5.4 Table 8-49.
 constexpr std::array<Duration, 14> bounds{1ms, 5ms, 10ms, 50ms, 100ms, 500ms, 1s,
                                           5s,  10s, 60s,  300s, 600s,  3000s, 3000s};
 
@@ -150,7 +150,7 @@ TEST_CASE("what has a bound is done within it, and takes its time") {
     CHECK(seen >= 10);
 }
 
-TEST_CASE("the durations of each code are those of Table 8-48") {
+TEST_CASE("the durations of each code are those of Table 8-49") {
     for (unsigned code = 0; code < 13; ++code) {
         CAPTURE(code);
         memmap::Image image = full_module();
