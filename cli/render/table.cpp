@@ -60,14 +60,14 @@ void TextTable::measure() {
     }
 }
 
-void TextTable::fit(std::size_t width, std::string_view indent) {
+void TextTable::fit(std::size_t width, std::size_t least, std::string_view indent) {
     constexpr std::size_t between = 2;
     if (widths_.empty()) {
         measure();
     }
-    std::size_t used = indent.size() + widths_.front();
-    std::size_t count = 1;
-    while (count < columns_.size() && used + between + widths_[count] <= width) {
+    std::size_t used = indent.size();
+    std::size_t count = 0;
+    while (count < columns_.size() && (count < least || used + widths_[count] <= width)) {
         used += between + widths_[count++];
     }
     columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(count), columns_.end());

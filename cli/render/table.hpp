@@ -35,8 +35,8 @@ public:
     /// A row may have fewer cells than columns. Cells of hostile length, as names in archives, are
     /// cut in the middle: all rows are as wide as the widest.
     void add(std::vector<std::string> cells);
-    /// Leaves out the last columns that do not fit `width`; at least one stays.
-    void fit(std::size_t width, std::string_view indent = "  ");
+    /// Leaves out the last columns that do not fit `width`; `least` of them stay.
+    void fit(std::size_t width, std::size_t least, std::string_view indent = "  ");
     [[nodiscard]] bool empty() const { return rows_.empty(); }
     [[nodiscard]] std::size_t size() const { return rows_.size(); }
     /// Writes the rows that were not written yet, the titles before the first ones.

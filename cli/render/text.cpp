@@ -265,8 +265,7 @@ void put_findings(Buffer& out, const Inspection& inspection, const model::Module
 /// What was noticed of the dump itself.
 void put_warnings(Buffer& out, const Inspection& inspection) {
     for (const std::string& warning : inspection.warnings) {
-        put(out, "warning: ");
-        put_wrapped(out, printable(warning), 2);
+        put_wrapped(out, "warning: " + printable(warning), 2);
     }
 }
 
@@ -279,7 +278,8 @@ void show_text(Buffer& out, const Inspection& inspection, const TextOptions& opt
         put_heading(out, inspection, decoded);
         const analysis::Health health = diagnose(inspection, options.expect);
         put_verdict(out, health, options.colour);
-        if (inspection.identification.conflict && !inspection.forced) {
+        const bool brief = !options.verbose && !options.all && !options.raw;
+        if (!brief && inspection.identification.conflict && !inspection.forced) {
             append(out, "  The evidence for the memory map conflicts; this is the reading as {}.\n",
                    decoded.standard->map.name);
             for (const auto& evidence : inspection.identification.evidence) {
@@ -287,7 +287,7 @@ void show_text(Buffer& out, const Inspection& inspection, const TextOptions& opt
                 put_wrapped(out, evidence, 4);
             }
         }
-        if (!options.verbose && !options.all && !options.raw) {
+        if (brief) {
             put_warnings(out, inspection);
             put_brief(out, decoded.module, health, options);
             continue;

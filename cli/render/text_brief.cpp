@@ -163,11 +163,24 @@ void put_other_findings(Buffer& out, const model::Module& module, const analysis
             });
         });
     };
+    // Findings of one kind are one line: the first, and how many there are besides.
+    std::vector<std::pair<const model::Finding*, unsigned>> kinds;
     for (const model::Finding& finding : module.findings) {
-        if (finding.severity != model::Severity::Note && !is_told(finding)) {
-            append(out, "{}: ", name_of(finding.severity));
-            put_wrapped(out, printable(finding.text), 2);
+        if (finding.severity == model::Severity::Note || is_told(finding)) {
+            continue;
         }
+        if (!kinds.empty() && kinds.back().first->id == finding.id) {
+            ++kinds.back().second;
+        } else {
+            kinds.emplace_back(&finding, 0U);
+        }
+    }
+    for (const auto& [finding, others] : kinds) {
+        put_wrapped(
+            out,
+            fmt::format("{}: {}{}", name_of(finding->severity), printable(finding->text),
+                        others != 0 ? fmt::format("; and {} more of this kind", others) : ""),
+            2);
     }
 }
 

@@ -134,8 +134,8 @@ void put_distrusted(Buffer& out, const model::Module& module) {
 
 void put_data_paths(Buffer& out, const model::Module& module) {
     TextTable table({{"path", Align::Right},
-                     {"host lanes"},
-                     {"media lanes"},
+                     {"host"},
+                     {"media"},
                      {"app", Align::Right},
                      {"state"},
                      {"configuration"}});
@@ -151,7 +151,7 @@ void put_data_paths(Buffer& out, const model::Module& module) {
                    state_of(path.state_reading), state_of(path.configuration_reading)});
     }
     if (!table.empty()) {
-        put(out, "Data paths\n");
+        put(out, "Data paths and their lanes\n");
         table.write(out);
     }
 }
@@ -172,7 +172,11 @@ void put_media_lanes(Buffer& out, const model::Module& module) {
         add_power(row, find(module, Quantity::RxPower, lane.number));
         table.add(std::move(row));
     }
-    if (table.empty()) {
+    const bool is_told = std::ranges::any_of(module.monitors, [](const Monitor& monitor) {
+        return monitor.lane != 0 && monitor.value.state != memmap::State::NotAdvertised &&
+               monitor.value.state != memmap::State::LaneUnused;
+    });
+    if (table.empty() || !is_told) {
         return;
     }
     add_limits(table, module);

@@ -111,7 +111,8 @@ private:
     void put_table() {
         render::Buffer text;
         if (width_) {
-            table_.fit(*std::exchange(width_, std::nullopt), "");
+            constexpr std::size_t least = 2; // the module and its verdict
+            table_.fit(*std::exchange(width_, std::nullopt), least, "");
         }
         table_.write(text, "");
         output_.progress().clear(); // where both go to one terminal

@@ -12,7 +12,7 @@ import unittest
 import layout
 import support
 
-VIEWS = {"show.txt": ("show",), "explain.txt": ("explain",), "apps.txt": ("apps",),
+VIEWS = {"show.txt": ("show",), "verbose.txt": ("show", "-v"), "why.txt": ("why",), "explain.txt": ("explain",), "apps.txt": ("apps",),
          "show.json": ("show", "--all", "--format", "json")}
 GOLDEN = support.SOURCE / "tests" / "golden"
 
@@ -47,7 +47,7 @@ class Golden(unittest.TestCase):
 
     def test_tables_are_80_columns_wide(self):
         for path, _ in cases():
-            if path.name.endswith(".show.txt"):
+            if path.name.endswith((".show.txt", ".verbose.txt", ".why.txt")):
                 text = path.read_text(encoding="ascii").split("\n-- exit")[0]
                 # Names of interfaces are not cut, however long they are.
                 text = re.sub(r"^Applications\n(  .*\n)+", "", text, flags=re.M)
