@@ -184,6 +184,12 @@ void add_own_options(CLI::App& verb, Options& options) {
         verb.add_option("--lane", options.joint,
                         "over a breakout: lane of the wider end that the other's lane 1 meets")
             ->check(CLI::Range(1, 32));
+        verb.add_option("--if", options.suppose,
+                        "judge as if an end ran another application: a=2x400G, b=2 (AppSel), "
+                        "a=400GBASE-DR4; repeatable")
+            ->allow_extra_args(false);
+        verb.add_option("--length", options.length, "length of the fibre: 300m, 2km");
+        verb.add_option("--fibre", options.glass, "its grade: om1 to om5, os2");
     } else if (name == "convert" || name == "dump") {
         verb.add_option("-o,--output", options.output, "file, or folder for several modules");
         std::vector<std::string> names;

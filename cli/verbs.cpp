@@ -103,14 +103,19 @@ constexpr std::array<Verb, 14> all{{
      db,
      {}},
     {"link", "Whether the two ends of a fibre or cable fit, and what the light loses between",
-     "Two modules: A, then B. Verdicts: match, conditional (reads on what), cannot tell, "
-     "mismatch.\n"
-     "Compared: what they run, by wavelengths, line signal, lanes and FEC; connectors; frequency;\n"
-     "BiDi crossing; the two ends of a cable by serial number; the peers that the entries of the\n"
-     "lists want; and what each lane sends and the other end sees, over a breakout with --lane.\n"
+     "Two modules: A, then B; or one wide end and the ends of its breakout, in the order of the\n"
+     "fibres. Verdicts: match, conditional (reads on what), cannot tell, mismatch.\n"
+     "Compared: the data paths that run, by fibre, wavelengths, line signal, lanes and FEC;\n"
+     "connectors and their polish; frequency; BiDi crossing; reach (--length, --fibre); the ends "
+     "of\n"
+     "a cable by serial number; the peers that the entries of the lists want; and what each lane\n"
+     "sends and the other end sees, over a breakout with --lane. --if asks about another\n"
+     "application: would they fit, if A ran 2x400G?\n"
      "Exit code 1: mismatch, or cannot tell.\n"
      "Examples:\n"
      "  optictl link file a.cap b.cap\n"
+     "  optictl link --if a=2x400G --length 300m file 800g-dr8.cap 400g-dr4.cap\n"
+     "  optictl link port 12 3 4 5 6\n"
      "  optictl link --list site.toml --lane 3 file 400g-dr4.cap 100g-dr1.cap\n"
      "  optictl link file a.cap b.cap --format json | jq .losses",
      link, everything},

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "sff/sff8024/identifier.hpp"
+#include "vendor-db/facts.hpp"
+#include "vendor-db/fibre/media.hpp"
 #include "vendor-db/overlap.hpp"
 #include "vendor-db/rivals.hpp"
 
