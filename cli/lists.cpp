@@ -166,6 +166,7 @@ std::expected<vendor_db::Query, std::string> query_of(const Options& options) {
                            .cage = vendor_db::normalised(options.cage),
                            .nos = {},
                            .modes = {},
+                           .port = {},
                            .firmware_policy = options.firmware_policy == "report" ? Policy::Report
                                               : options.firmware_policy == "ignore"
                                                   ? Policy::Ignore
