@@ -13,6 +13,7 @@ using memmap::read;
 using memmap::State;
 using model::Module;
 using model::Monitor;
+using model::PowerKind;
 using model::Quantity;
 
 /// In the order of model::Limit.
@@ -128,21 +129,21 @@ void add_module_monitor(const Context& context, const MonitorRow& row, Module& m
 }
 
 /// Average or OMA, as 01h says it of received power; transmitted power is always an average.
-std::string_view power_note(const Context& context, Quantity quantity) {
+PowerKind power_kind(const Context& context, Quantity quantity) {
     if (quantity == Quantity::TxPower) {
-        return "average";
+        return PowerKind::Average;
     }
     const auto type = context.byte(memmap::upper(0x01), 151);
     if (quantity != Quantity::RxPower || !type || context.flat) {
         return {};
     }
-    return (*type & 0x10U) != 0 ? "average" : "OMA";
+    return (*type & 0x10U) != 0 ? PowerKind::Average : PowerKind::Oma;
 }
 
 /// Adds the monitors of the eight lanes of a bank, lane by lane; they share their thresholds.
 void add_lane_monitors(const Context& context, const MonitorRow& row, unsigned bank, int thresholds,
                        Module& module) {
-    const std::string_view note = power_note(context, row.quantity);
+    const PowerKind power = power_kind(context, row.quantity);
     const memmap::Copies values(context, *row.value, bank);
     for (unsigned index = 0; index < lanes_per_bank; ++index) {
         Monitor& monitor = module.monitors.emplace_back();
@@ -150,7 +151,8 @@ void add_lane_monitors(const Context& context, const MonitorRow& row, unsigned b
         monitor.key = row.key;
         monitor.label = row.label;
         monitor.lane = bank * lanes_per_bank + index + 1;
-        monitor.note = note;
+        monitor.power = power;
+        monitor.note = model::name_of(power);
         monitor.value = values[index];
         monitor.thresholds = thresholds;
         monitor.flags = model::registers(row.flags, bank, index);

@@ -1,14 +1,14 @@
 #include "vendor-db/facts.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "sff/model/breakout.hpp"
 #include "sff/sff8024/connector.hpp"
-#include "sff/sff8024/extended_compliance.hpp"
 #include "sff/sff8024/interfaces.hpp"
+#include "vendor-db/fibre/media.hpp"
+#include "vendor-db/fibre/paths.hpp"
 
 namespace optictl::vendor_db {
 namespace {
@@ -50,30 +50,19 @@ void add_shown(Facts& facts, std::string_view name) {
     }
 }
 
-/// What SFF modules comply with: names of a code, or of the bits of a bitmap.
+/// What SFF modules comply with.
 void add_compliance(const model::Module& module, Facts& facts) {
-    for (const std::string_view key :
-         {"extended_compliance", "secondary_extended_compliance", "ethernet_compliance",
-          "gigabit_ethernet_compliance", "sonet_compliance", "infiniband_compliance"}) {
-        const auto item = module.item(key);
-        if (!item || !item->reading.has_value() || item->reading.codes == nullptr ||
-            item->reading.raw == 0) {
-            continue;
-        }
-        if (item->reading.kind != memmap::Kind::Bitmap) {
-            add_shown(facts, code_name(item->reading));
-            continue;
-        }
-        for (unsigned bit = 0; bit < 16; ++bit) {
-            const std::string_view name = item->reading.codes->name_of(bit);
-            if ((item->reading.raw >> bit & 1U) != 0 && !name.starts_with("Extended")) {
-                add_shown(facts, name);
+    for (const Media& media : compliance_of(module)) {
+        for (const std::string& name : media.names) {
+            if (std::ranges::find(facts.media, name) == facts.media.end()) {
+                facts.media.push_back(name);
             }
         }
+        facts.media_shown += (facts.media_shown.empty() ? "" : ", ") + media.shown;
     }
 }
 
-ApplicationFacts application_of(const model::Application& application) {
+ApplicationFacts application_of(const model::Application& application, unsigned lanes) {
     ApplicationFacts facts{.code = application.code,
                            .host = sff8024::short_name(code_name(application.host_interface)),
                            .media = sff8024::short_name(code_name(application.media_interface)),
@@ -83,10 +72,31 @@ ApplicationFacts application_of(const model::Application& application) {
     const auto* host =
         sff8024::host_interface(static_cast<unsigned>(application.host_interface.raw));
     facts.rate = host != nullptr ? nominal_rate(host->bit_rate_gbps) : 0;
-    for (const model::Group& group : model::side_by_side(application)) {
+    for (const model::Group& group : model::side_by_side(application, lanes)) {
         facts.starts.push_back(group.host_first);
+        facts.media_starts.push_back(group.media_first);
     }
     return facts;
+}
+
+/// The data paths that run, those of one speed together: "1x400G", "4x100G".
+void add_running(const model::Module& module, Facts& facts) {
+    for (const auto& [first, code] : running_paths(module)) {
+        const auto application =
+            std::ranges::find(facts.applications, code, &ApplicationFacts::code);
+        if (application == facts.applications.end() || application->rate == 0) {
+            facts.running.clear();
+            return;
+        }
+        const auto same = std::ranges::find_if(facts.running, [&](const Mode& each) {
+            return each.rate == application->rate && each.host_lanes == application->host_lanes;
+        });
+        if (same != facts.running.end()) {
+            ++same->count;
+        } else {
+            facts.running.push_back({1, application->rate, application->host_lanes});
+        }
+    }
 }
 
 std::optional<Version> version_item(const model::Module& module, std::string_view key,
@@ -176,7 +186,9 @@ Facts facts_of(const model::Module& module, std::string_view form_factor) {
     }
     facts.applications_complete = module.applications_read == model::Extent::All;
     for (const model::Application& application : module.applications) {
-        facts.applications.push_back(application_of(application));
+        // Start lanes hold in every bank (OIF-CMIS 5.4 section 6.2.1.5).
+        facts.applications.push_back(
+            application_of(application, std::max(model::lanes_per_bank, module.lane_count)));
         const std::string_view media = code_name(application.media_interface);
         // Copper cables leave the media undefined, and are named by what the host runs over them.
         const bool undefined = application.media_interface.raw == 0 || media.empty();
@@ -185,13 +197,14 @@ Facts facts_of(const model::Module& module, std::string_view form_factor) {
     if (!facts.has_applications) {
         add_compliance(module, facts);
     }
+    add_running(module, facts);
     facts.firmware = version_item(module, "active_firmware", facts.firmware_state);
     facts.inactive_firmware =
         version_item(module, "inactive_firmware", facts.inactive_firmware_state);
     if (const auto power = module.item("power_class"); power && power->reading.has_value()) {
         // CMIS counts its classes from 0, the others store what they say.
-        facts.power_class =
-            static_cast<unsigned>(power->reading.raw) + (facts.has_applications ? 1U : 0U);
+        facts.power_class = static_cast<unsigned>(power->reading.raw) +
+                            (module.context.standard == memmap::Standard::Cmis ? 1U : 0U);
     }
     facts.max_power_w = number_item(module, "max_power");
     const auto temperature =
@@ -209,66 +222,6 @@ Facts facts_of_unknown_map() {
     facts.unverifiable = "no known memory map fits its bytes";
     facts.firmware_state = facts.unverifiable;
     return facts;
-}
-
-void add_media_names(std::vector<std::string>& names, std::string_view name) {
-    const auto add = [&names](std::string_view part) {
-        std::string normal = normalised(part);
-        for (const std::string_view tail : {" MSA SPEC", " MSA"}) {
-            if (normal.ends_with(tail)) {
-                normal.resize(normal.size() - tail.size());
-            }
-        }
-        if (!normal.empty() && std::ranges::find(names, normal) == names.end()) {
-            names.push_back(std::move(normal));
-        }
-    };
-    const std::string whole = sff8024::short_name(name);
-    add(whole);
-    add(name.substr(0, name.find(" ("))); // parentheses in parentheses: "4WDM-10 MSA (... RS(...))"
-    std::string_view rest = whole;
-    while (!rest.empty()) {
-        const std::size_t slash = rest.find('/');
-        const std::size_t word = rest.find(" or ");
-        const std::size_t comma = rest.find(", ");
-        const std::size_t end = std::min({slash, word, comma});
-        add(rest.substr(0, end));
-        rest.remove_prefix(end == std::string_view::npos ? rest.size()
-                                                         : end + (end == slash  ? 1
-                                                                  : end == word ? 4
-                                                                                : 2));
-    }
-}
-
-bool is_media_name(const std::string& normal) {
-    static const std::unordered_set<std::string> known = [] {
-        using sff8024::MediaTable;
-        std::vector<std::string> names;
-        for (const MediaTable table : {MediaTable::Mmf, MediaTable::Smf, MediaTable::PassiveCopper,
-                                       MediaTable::ActiveCable, MediaTable::BaseT}) {
-            for (const sff8024::Interface& each : sff8024::media_interfaces(table)) {
-                add_media_names(names, each.name);
-            }
-        }
-        for (const sff8024::Interface& each : sff8024::host_interfaces) {
-            if (each.name.find("CR") != std::string_view::npos) { // copper cables
-                add_media_names(names, each.name);
-            }
-        }
-        for (const memmap::Code& each : sff8024::extended_compliance.codes) {
-            add_media_names(names, each.name);
-        }
-        // Bits of SFF-8636 Table 6-17 and SFF-8472 Table 5-3.
-        for (const std::string_view name :
-             {"10GBASE-SR", "10GBASE-LR", "10GBASE-LRM", "10GBASE-ER", "40GBASE-CR4", "40GBASE-SR4",
-              "40GBASE-LR4", "40G Active Cable (XLPPI)", "1000BASE-SX", "1000BASE-LX",
-              "1000BASE-CX", "1000BASE-T", "100BASE-LX/LX10", "100BASE-FX", "BASE-BX10",
-              "BASE-PX"}) {
-            add_media_names(names, name);
-        }
-        return std::unordered_set<std::string>(names.begin(), names.end());
-    }();
-    return known.contains(normal);
 }
 
 bool is_connector_name(const std::string& normal) {

@@ -20,8 +20,9 @@ struct ApplicationFacts {
     unsigned rate = 0;       ///< nominal Gb/s of the host interface; 0: no Ethernet rate
     unsigned host_lanes = 0; ///< 0: not stated
     unsigned media_lanes = 0;
-    bool has_starts = false;        ///< whether the start lanes are stated
-    std::vector<unsigned> starts{}; ///< host lanes of the instances that fit side by side
+    bool has_starts = false;              ///< whether the start lanes are stated
+    std::vector<unsigned> starts{};       ///< host lanes of the instances that fit side by side
+    std::vector<unsigned> media_starts{}; ///< of each of them; 0: not known
 };
 
 /// Whether a module has a feature: it may say yes, no, or nothing of it.
@@ -53,6 +54,7 @@ struct Facts {
     bool has_applications = false; ///< the map has a list of them
     std::vector<ApplicationFacts> applications{};
     bool applications_complete = true; ///< the list was read to its end
+    std::vector<Mode> running{};       ///< data paths that run, by rate and lanes; empty: not known
 };
 
 /// `form_factor` is the label of the identifier ("QSFP-DD"). Never fails: what is not there is not
@@ -61,12 +63,7 @@ struct Facts {
 /// Facts of a module whose map is not known: unverifiable.
 [[nodiscard]] Facts facts_of_unknown_map();
 
-/// The ways to write an interface's name, normalised: the name of SFF-8024, its parts ("400G-FR4
-/// MSA spec/400GBASE-FR4", "100GBASE-LR4 or 25GBASE-LR"), each without "MSA spec".
-void add_media_names(std::vector<std::string>& names, std::string_view name);
-/// Whether some table of SFF-8024, SFF-8636 or SFF-8472 has this normalised name.
-[[nodiscard]] bool is_media_name(const std::string& normal);
-/// The same for connectors.
+/// Whether SFF-8024 Table 4-3 has this normalised name, without its parentheses.
 [[nodiscard]] bool is_connector_name(const std::string& normal);
 
 } // namespace optictl::vendor_db

@@ -8,6 +8,8 @@
 
 #include "sff/format/advice.hpp"
 #include "sff/sff8024/identifier.hpp"
+#include "vendor-db/facts.hpp"
+#include "vendor-db/fibre/media.hpp"
 #include "vendor-db/overlap.hpp"
 #include "vendor-db/rivals.hpp"
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -10,6 +11,14 @@
 #include "vendor-db/list.hpp"
 
 namespace optictl::vendor_db {
+
+/// The port that a module is in, as a port map tells it.
+struct PortPlace {
+    std::string name{}; ///< for people
+    std::string cage{}; ///< "qsfp-dd", "osfp"; empty: not said
+    unsigned lanes = 0; ///< host lanes; 0: not said
+    std::optional<double> max_power_w{};
+};
 
 /// What a list is asked beside the module.
 struct Query {
@@ -22,6 +31,7 @@ struct Query {
     std::string cage{};     ///< normalised; empty: not said
     std::optional<Version> nos{};
     std::vector<Mode> modes{};
+    std::optional<PortPlace> port{};
     FirmwarePolicy firmware_policy = FirmwarePolicy::Enforce;
     Date today{};
 };

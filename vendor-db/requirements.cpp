@@ -1,9 +1,12 @@
 // What a rule, a cage and the modes asked for want of a module.
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sff/model/breakout.hpp"
+#include "vendor-db/fibre/optics.hpp"
 #include "vendor-db/verdict.hpp"
 
 namespace optictl::vendor_db {
@@ -164,19 +167,100 @@ Lack lack_of(const ApplicationFacts& application, const Mode& mode,
                 lanes_text({application.starts.begin(), application.starts.begin() + mode.count}))};
 }
 
+/// The speed at the front of an interface's name, "100GBASE-SR4"; 0 when none is.
+unsigned rate_of_name(std::string_view name) {
+    unsigned rate = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), rate);
+    return error == std::errc{} && end != name.data() + name.size() && *end == 'G' ? rate : 0;
+}
+
+/// Whether a module without applications can run a mode, by the interfaces that it names: as one
+/// port, or as one port a lane where each lane has fibres of its own.
+Requirement by_names(const Mode& mode, const Facts& facts) {
+    unsigned most = 0;
+    std::string fastest;
+    for (const std::string& name : facts.media) {
+        const unsigned rate = rate_of_name(name);
+        const Optics* optics = optics_of(name);
+        const bool split = optics != nullptr && optics->pairs > 1 && optics->lanes == mode.count &&
+                           mode.count * mode.rate == rate;
+        if (rate == mode.rate && mode.count == 1) {
+            return make(Kind::Mode, Outcome::Met,
+                        fmt::format("{}: one port of {}", mode.text(), name));
+        }
+        if (split) {
+            return make(Kind::Mode, Outcome::Met,
+                        fmt::format("{}: a port on each lane of {}", mode.text(), name));
+        }
+        if (rate > most) {
+            most = rate;
+            fastest = name;
+        }
+    }
+    if (most != 0 && mode.count * mode.rate > most) {
+        return make(Kind::Mode, Outcome::Excluded,
+                    fmt::format("{}: it is {}, {}G in all", mode.text(), fastest, most),
+                    "a module of that speed");
+    }
+    return make(Kind::Mode, Outcome::CannotTell,
+                fmt::format("{}: {} modules do not advertise how they can be split", mode.text(),
+                            facts.standard),
+                "an entry that lists the mode");
+}
+
+/// Instances of several applications of one speed: data paths may use different AppSel codes
+/// (OIF-CMIS 5.4 section 6.2.1.5).
+Lack lack_of_all(const Mode& mode, const std::vector<unsigned>& wanted_starts, const Facts& facts) {
+    std::vector<unsigned> starts;
+    std::vector<unsigned> codes;
+    model::LaneSet host = 0;
+    model::LaneSet media = 0;
+    for (const ApplicationFacts& each : facts.applications) {
+        const bool speed =
+            each.rate == mode.rate && (mode.host_lanes == 0 || each.host_lanes == mode.host_lanes);
+        for (std::size_t i = 0; speed && i < each.starts.size(); ++i) {
+            const auto own = model::lane_set(each.starts[i], each.host_lanes);
+            const unsigned media_start = i < each.media_starts.size() ? each.media_starts[i] : 0;
+            const auto light = media_start == 0 ? model::LaneSet{0}
+                                                : model::lane_set(media_start, each.media_lanes);
+            if ((host & own) != 0 || (media & light) != 0) {
+                continue;
+            }
+            host |= own;
+            media |= light;
+            starts.push_back(each.starts[i]);
+            if (codes.empty() || codes.back() != each.code) {
+                codes.push_back(each.code);
+            }
+        }
+    }
+    std::ranges::sort(starts);
+    const bool at_starts = std::ranges::all_of(
+        wanted_starts, [&](unsigned start) { return std::ranges::binary_search(starts, start); });
+    if (starts.size() < mode.count || !at_starts) {
+        return {0, Outcome::Excluded, {}};
+    }
+    starts.resize(mode.count);
+    return {4, Outcome::Met,
+            fmt::format("applications {} on host lanes {}", fmt::join(codes, ", "),
+                        lanes_text(starts))};
+}
+
 /// Whether the module can run a mode, by what it advertises.
 Requirement advertised(const Mode& mode, const std::vector<unsigned>& starts, const Facts& facts) {
     if (!facts.has_applications) {
-        return make(Kind::Mode, Outcome::CannotTell,
-                    fmt::format("{}: {} modules do not advertise how they can be split",
-                                mode.text(), facts.standard),
-                    "an entry that lists the mode");
+        return by_names(mode, facts);
     }
     Lack best{.near = 0, .outcome = Outcome::Excluded, .text = "no application has that speed"};
     for (const ApplicationFacts& each : facts.applications) {
         Lack lack = lack_of(each, mode, starts);
         if (lack.near > best.near) {
             best = std::move(lack);
+        }
+    }
+    if (best.outcome != Outcome::Met) {
+        if (Lack all = lack_of_all(mode, starts, facts); all.outcome == Outcome::Met) {
+            best = std::move(all);
         }
     }
     if (best.outcome != Outcome::Met && !facts.applications_complete) {
@@ -268,6 +352,68 @@ void add_cage(const Cage& cage, const Facts& facts, std::vector<Requirement>& ou
     }
 }
 
+/// What runs against the modes of the entry; which mode is asked for counts before it.
+void add_running(const Rule& rule, const Facts& facts, std::vector<Requirement>& out) {
+    if (rule.modes.empty()) {
+        return;
+    }
+    for (const Mode& each : facts.running) {
+        const bool covered = std::ranges::any_of(rule.modes, [&](const ModeEntry& entry) {
+            const bool lanes =
+                entry.mode.host_lanes == 0 || entry.mode.host_lanes == each.host_lanes;
+            return entry.mode.rate == each.rate && entry.mode.count >= each.count && lanes;
+        });
+        if (!covered) {
+            const auto name = [](const ModeEntry& entry) { return entry.mode.text(); };
+            const Mode plain{each.count, each.rate, 0};
+            out.push_back(make(Kind::Mode, Outcome::NotCovered,
+                               fmt::format("runs {}, which is not among the modes of the entry: {}",
+                                           plain.text(), modes_text(rule.modes, name)),
+                               "a mode of the entry"));
+        }
+    }
+}
+
+/// SFP, QSFP or OSFP: modules of one family fit into one cage.
+std::string_view family_of(std::string_view form_factor) {
+    for (const std::string_view family : {"QSFP", "OSFP", "SFP"}) {
+        if (form_factor.contains(family)) {
+            return family;
+        }
+    }
+    return form_factor;
+}
+
+void add_port(const PortPlace& port, const std::vector<Mode>& modes, const Facts& facts,
+              std::vector<Requirement>& out) {
+    if (port.max_power_w) {
+        add_power(port.name, *port.max_power_w, facts, out);
+    }
+    if (!port.cage.empty() && !facts.form_factor.empty() &&
+        family_of(normalised(port.cage)) != family_of(facts.form_factor)) {
+        out.push_back(make(
+            Kind::FormFactor, Outcome::Excluded,
+            fmt::format("{} is a {} cage, this is {}", port.name, port.cage, facts.form_factor),
+            "another port"));
+    }
+    for (const Mode& mode : modes) {
+        unsigned least = 0; // host lanes of the narrowest application of that speed
+        for (const ApplicationFacts& each : facts.applications) {
+            const bool fits = each.rate == mode.rate && each.host_lanes != 0 &&
+                              (mode.host_lanes == 0 || each.host_lanes == mode.host_lanes);
+            if (fits && (least == 0 || each.host_lanes < least)) {
+                least = each.host_lanes;
+            }
+        }
+        if (port.lanes != 0 && least * mode.count > port.lanes) {
+            out.push_back(make(Kind::Mode, Outcome::Excluded,
+                               fmt::format("{} takes {} host lanes, {} has {}", mode.text(),
+                                           least * mode.count, port.name, port.lanes),
+                               "another port"));
+        }
+    }
+}
+
 void add_temperature(const NumberRange& range, const Facts& facts, std::vector<Requirement>& out) {
     if (range.empty()) {
         return;
@@ -342,8 +488,14 @@ std::vector<Requirement> requirements_of(const Rule* rule, const Cage* cage, con
     if (rule != nullptr && rule->max_power_w) {
         add_power("the entry", *rule->max_power_w, facts, out);
     }
+    if (rule != nullptr && query.modes.empty()) {
+        add_running(*rule, facts, out);
+    }
     if (cage != nullptr) {
         add_cage(*cage, facts, out);
+    }
+    if (query.port) {
+        add_port(*query.port, query.modes, facts, out);
     }
     if (rule != nullptr) {
         add_temperature(rule->temperature_c, facts, out);

@@ -115,17 +115,12 @@ std::string mode_text(const ModeEntry& entry) {
     return lines.size() == 1 ? lines.front().value : table_of(lines);
 }
 
-/// The name of what a module runs, of the several ways to write it: "100GBASE-LR4 or 25GBASE-LR" is
-/// the second in a module of one lane.
+/// The name of what a module runs, of the several ways to write it: "400G-FR4 MSA
+/// SPEC/400GBASE-FR4" is followed by its parts.
 std::string media_of(const Facts& facts) {
-    const bool two =
-        facts.media.size() > 2 && facts.media.front().find(" OR ") != std::string::npos;
     const bool compound =
         facts.media.size() > 1 && facts.media.front().find('/') != std::string::npos;
-    if (facts.media.empty()) {
-        return {};
-    }
-    return two ? facts.media[facts.form_factor == "SFP" ? 2 : 1] : facts.media[compound ? 1 : 0];
+    return facts.media.empty() ? std::string{} : facts.media[compound ? 1 : 0];
 }
 
 /// Collects the lines that say something.

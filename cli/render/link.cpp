@@ -24,9 +24,10 @@ constexpr std::size_t label_width = 14;
 
 std::string media_of(const vendor_db::LinkEnd& end) {
     std::string out;
-    for (const auto& names : end.interfaces) {
-        if (out.find(names.front()) == std::string::npos) {
-            out += (out.empty() ? "" : ", ") + names.front();
+    for (const vendor_db::EndInterface& each : end.interfaces) {
+        const std::string_view name = vendor_db::name_of(each);
+        if (out.find(name) == std::string::npos) {
+            out += fmt::format("{}{}", out.empty() ? "" : ", ", name);
         }
     }
     return out.empty() ? "media not stated" : out;
@@ -106,11 +107,12 @@ void put_end_json(JsonWriter& json, std::string_view key, const NamedEnd& named)
     json.member("vendor_part_number", end.facts.part_number.shown);
     json.member("vendor_serial_number", end.facts.serial.shown);
     json.begin_array("media");
-    for (const auto& names : end.interfaces) {
-        json.value(printable(names.front()));
+    for (const vendor_db::EndInterface& each : end.interfaces) {
+        json.value(printable(each.names.front()));
     }
     json.end_array();
-    json.member("media_active", end.active);
+    json.member("media_active",
+                end.running == vendor_db::Running::Active || !end.facts.has_applications);
     if (end.rule != nullptr) {
         json.begin_object("entry");
         entry_head_json(json, *end.rule);
@@ -123,10 +125,9 @@ void put_end_json(JsonWriter& json, std::string_view key, const NamedEnd& named)
 
 } // namespace
 
-void link_text(Buffer& out, const NamedEnd& a, const NamedEnd& b, const LinkVerdict& verdict) {
-    put_end(out, "A", a);
-    put_end(out, "B", b);
-    put(out, fmt::format("link: {}\n", name_of(verdict.outcome)));
+namespace {
+
+void put_verdict(Buffer& out, const LinkVerdict& verdict) {
     for (const LinkRemark& each : verdict.remarks) {
         put_padded(out, fmt::format("  {}", name_of(each.outcome)), label_width);
         put_wrapped(
@@ -136,6 +137,58 @@ void link_text(Buffer& out, const NamedEnd& a, const NamedEnd& b, const LinkVerd
             label_width);
     }
     put_losses(out, verdict);
+}
+
+} // namespace
+
+void link_text(Buffer& out, const NamedEnd& a, const NamedEnd& b, const LinkVerdict& verdict) {
+    put_end(out, "A", a);
+    put_end(out, "B", b);
+    put(out, fmt::format("link: {}\n", name_of(verdict.outcome)));
+    put_verdict(out, verdict);
+}
+
+LinkRemark::Outcome outcome_of(std::span<const vendor_db::BreakoutLeg> legs) {
+    LinkRemark::Outcome worst{};
+    for (const vendor_db::BreakoutLeg& each : legs) {
+        worst = std::max(worst, each.verdict.outcome);
+    }
+    return worst;
+}
+
+void breakout_text(Buffer& out, std::span<const NamedEnd> ends,
+                   std::span<const vendor_db::BreakoutLeg> legs) {
+    put_end(out, "A", ends.front());
+    put(out, fmt::format("breakout: {}\n", name_of(outcome_of(legs))));
+    for (std::size_t i = 0; i < legs.size(); ++i) {
+        const vendor_db::BreakoutLeg& leg = legs[i];
+        put_end(out, fmt::format("B{}", i + 1), ends[i + 1]);
+        put(out, fmt::format("leg {}, lane{} of A: {}\n", i + 1,
+                             leg.lanes == 1 ? fmt::format(" {}", leg.first_lane)
+                                            : fmt::format("s {} to {}", leg.first_lane,
+                                                          leg.first_lane + leg.lanes - 1),
+                             name_of(leg.verdict.outcome)));
+        put_verdict(out, leg.verdict);
+    }
+}
+
+void breakout_json(JsonWriter& json, std::span<const NamedEnd> ends,
+                   std::span<const vendor_db::BreakoutLeg> legs) {
+    json.begin_object();
+    json.member("schema", "optictl.breakout/1");
+    json.member("verdict", name_of(outcome_of(legs)));
+    json.member("target", ends.front().target);
+    json.begin_array("legs");
+    for (std::size_t i = 0; i < legs.size(); ++i) {
+        json.begin_object();
+        json.member("target", ends[i + 1].target);
+        json.member("first_lane", legs[i].first_lane);
+        json.member("lanes", legs[i].lanes);
+        json.member("verdict", name_of(legs[i].verdict.outcome));
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
 }
 
 void link_json(JsonWriter& json, const NamedEnd& a, const NamedEnd& b, const LinkVerdict& verdict) {

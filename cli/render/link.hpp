@@ -1,11 +1,14 @@
 // The two ends of a link: verdict, reasons, losses.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
-#include "vendor-db/link.hpp"
+#include "vendor-db/fibre/link.hpp"
 
 namespace optictl::cli::render {
 
@@ -13,11 +16,22 @@ namespace optictl::cli::render {
 struct NamedEnd {
     std::string target;     ///< printable
     vendor_db::LinkEnd end; ///< its entry is in the lists
+    /// The end as each --if would have it; nothing where it advertises nothing of the kind.
+    std::vector<std::optional<vendor_db::LinkEnd>> supposed{};
 };
 
 void link_text(Buffer& out, const NamedEnd& a, const NamedEnd& b,
                const vendor_db::LinkVerdict& verdict);
 void link_json(JsonWriter& json, const NamedEnd& a, const NamedEnd& b,
                const vendor_db::LinkVerdict& verdict);
+
+/// One wide end and the ends of its breakout.
+void breakout_text(Buffer& out, std::span<const NamedEnd> ends,
+                   std::span<const vendor_db::BreakoutLeg> legs);
+void breakout_json(JsonWriter& json, std::span<const NamedEnd> ends,
+                   std::span<const vendor_db::BreakoutLeg> legs);
+/// The worst verdict of the legs.
+[[nodiscard]] vendor_db::LinkRemark::Outcome
+outcome_of(std::span<const vendor_db::BreakoutLeg> legs);
 
 } // namespace optictl::cli::render

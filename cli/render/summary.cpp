@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "sff/sff8024/extended_compliance.hpp"
 #include "sff/sff8024/interfaces.hpp"
 #include "sff/words/words.hpp"
+#include "vendor-db/fibre/media.hpp"
 
 namespace optictl::cli::render {
 
@@ -21,17 +23,6 @@ int rank(model::Verdict verdict) {
     case model::Verdict::LowWarning: return 1;
     default: return 0;
     }
-}
-
-/// Extended compliance codes name a four-lane and a one-lane use in one: "100GBASE-LR4 or
-/// 25GBASE-LR". A module of one lane is the second.
-std::string of_width(const std::string& name, unsigned lanes) {
-    const std::size_t place = name.find(" or 25GBASE");
-    if (place == std::string::npos) {
-        return name;
-    }
-    constexpr std::size_t joint = 4;
-    return lanes == 1 ? name.substr(place + joint) : name.substr(0, place);
 }
 
 } // namespace
@@ -71,7 +62,11 @@ std::string media_summary(const model::Module& module) {
             }
             continue;
         }
-        return of_width(sff8024::short_name(value_text(item->reading)), module.lane_count);
+        if (item->reading.codes == &sff8024::extended_compliance) {
+            return sff8024::compliance_name(static_cast<unsigned>(item->reading.raw),
+                                            vendor_db::form_of(module));
+        }
+        return sff8024::short_name(value_text(item->reading));
     }
     return "";
 }

@@ -105,6 +105,14 @@ public:
         if (!targets) {
             return targets.error();
         }
+        for (const Target& target : *targets) {
+            if (target.port) {
+                ports_[target.name()] = {.name = target.name(),
+                                         .cage = target.port->cage,
+                                         .lanes = target.port->lanes,
+                                         .max_power_w = target.port->max_power_w};
+            }
+        }
         if (options_.format == Format::Csv && !options_.summary) {
             std::string line;
             put_csv(line, render::check_csv_titles());
@@ -121,8 +129,17 @@ public:
     }
 
 private:
+    /// What the lists are asked of a target: in a port of a map, also for its place.
+    [[nodiscard]] vendor_db::Query query_at(const std::string& target) const {
+        vendor_db::Query query = query_;
+        if (const auto port = ports_.find(target); port != ports_.end()) {
+            query.port = port->second;
+        }
+        return query;
+    }
+
     [[nodiscard]] Row row_of(const Inspection& inspection) const {
-        Row row{check(inspection, lists_, query_, terms_), {}};
+        Row row{check(inspection, lists_, query_at(inspection.target), terms_), {}};
         if (options_.summary) {
             return row;
         }
@@ -200,6 +217,7 @@ private:
     const vendor_db::Database& lists_;
     vendor_db::Query query_;
     CheckTerms terms_;
+    std::map<std::string, vendor_db::PortPlace> ports_; ///< by the name of the target
     Output output_;
     CheckCounts counts_;
     std::string cases_;

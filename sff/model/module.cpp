@@ -4,6 +4,15 @@
 
 namespace optictl::model {
 
+std::string_view name_of(PowerKind kind) {
+    switch (kind) {
+    case PowerKind::Average: return "average";
+    case PowerKind::Oma: return "OMA";
+    case PowerKind::NotStated: break;
+    }
+    return {};
+}
+
 std::string_view name_of(Section section) {
     switch (section) {
     case Section::Identity: return "identity";

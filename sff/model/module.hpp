@@ -118,6 +118,11 @@ struct Thresholds {
 /// Result of comparing a value with its thresholds.
 enum class Verdict : std::uint8_t { None, Normal, LowAlarm, LowWarning, HighWarning, HighAlarm };
 
+/// What a measured power is.
+enum class PowerKind : std::uint8_t { NotStated, Average, Oma };
+/// "average", "OMA", or nothing.
+[[nodiscard]] std::string_view name_of(PowerKind kind);
+
 /// One monitored value; `lane` 0 is the module itself.
 struct Monitor {
     Quantity quantity{};
@@ -132,7 +137,8 @@ struct Monitor {
     /// Distance to the nearest limit: dB for power, else in the unit of the value; negative beyond.
     double margin = 0;
     bool has_margin = false;
-    std::string_view note{}; ///< "average" or "OMA" for received power, TEC sign convention
+    PowerKind power{};       ///< of received and transmitted power
+    std::string_view note{}; ///< name of `power`, TEC sign convention
 };
 
 /// How much of a list of the module was read.

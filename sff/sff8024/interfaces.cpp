@@ -44,6 +44,17 @@ const memmap::CodeTable& media_codes(MediaTable table) {
     return base_t_codes;
 }
 
+std::string_view host_fec(unsigned id) {
+    switch (id) {
+    case 0x41:
+    case 0x45: return "none";
+    case 0x42:
+    case 0x43: return "RS(528,514)";
+    case 0x44: return "BASE-R";
+    default: return {};
+    }
+}
+
 std::string short_name(std::string_view name) {
     name = name.substr(0, name.find(" See "));
     std::string out;

@@ -23,6 +23,10 @@ enum class MediaTable : std::uint8_t { Mmf, Smf, PassiveCopper, ActiveCable, Bas
 /// The media interface `id` of Table 4-6 to 4-10; null likewise.
 [[nodiscard]] const Interface* media_interface(MediaTable table, unsigned id);
 
+/// The FEC that the name of a host interface of Table 4-5 states: "RS(528,514)" or "none"; empty
+/// where it states none.
+[[nodiscard]] std::string_view host_fec(unsigned id);
+
 /// All interfaces of a media table, in the order of their codes.
 [[nodiscard]] std::span<const Interface> media_interfaces(MediaTable table);
 /// The code table of a media table.

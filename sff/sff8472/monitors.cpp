@@ -66,16 +66,13 @@ constexpr MonitorRow monitor_rows[] = {
 };
 // clang-format on
 
-std::string_view note_for(const Context& context, Quantity quantity) {
-    if (quantity == Quantity::TecCurrent) {
-        return "positive is cooling";
-    }
+model::PowerKind power_kind(const Context& context, Quantity quantity) {
     const Reading type =
         memmap::read(context, memmap::row(a0_lower::rows, "Received power measurement type"));
     if (quantity != Quantity::RxPower || type.state != State::Ok) {
         return {};
     }
-    return type.raw != 0 ? "average" : "OMA";
+    return type.raw != 0 ? model::PowerKind::Average : model::PowerKind::Oma;
 }
 
 model::FourReadings four(const Context& context,
@@ -88,13 +85,16 @@ model::FourReadings four(const Context& context,
 
 void add_monitor(model::Module& module, const MonitorRow& row) {
     const Context& context = module.context;
+    const model::PowerKind power = power_kind(context, row.quantity);
     model::Monitor monitor{.quantity = row.quantity,
                            .key = row.key,
                            .label = row.label,
                            .lane = row.lane,
                            .value = memmap::read(context, *row.value),
                            .flags = model::registers(row.flags),
-                           .note = note_for(context, row.quantity)};
+                           .power = power,
+                           .note = row.quantity == Quantity::TecCurrent ? "positive is cooling"
+                                                                        : model::name_of(power)};
     if (row.calibrated && is_externally_calibrated(context)) {
         monitor.raw = uncalibrated(monitor.value);
     }

@@ -15,6 +15,7 @@ using memmap::Context;
 using memmap::Reading;
 using memmap::State;
 using model::Module;
+using model::PowerKind;
 using model::Quantity;
 
 /// Rows of the four limits of one quantity, in the order of model::Limit.
@@ -91,21 +92,21 @@ model::FourReadings read_four(const FourWatchers& rows, unsigned index) {
 }
 
 /// What kind of power a receiver reports (00h:220.3); Tx power is always the average (6.2.5).
-std::string_view power_note(const Context& context, Quantity quantity) {
+PowerKind power_kind(const Context& context, Quantity quantity) {
     if (quantity == Quantity::TxPower) {
-        return "average";
+        return PowerKind::Average;
     }
     const auto type = context.byte(has::page00, 220);
     if (quantity != Quantity::RxPower || !type) {
         return {};
     }
-    return (*type & 0x08U) != 0 ? "average" : "OMA";
+    return (*type & 0x08U) != 0 ? PowerKind::Average : PowerKind::Oma;
 }
 
 void add_watched(Module& module, const Watched& what, int thresholds) {
     const unsigned count = what.value->lanes.count;
     const Watcher values(module.context, *what.value);
-    const std::string_view note = power_note(module.context, what.quantity);
+    const PowerKind power = power_kind(module.context, what.quantity);
     for (unsigned i = 0; i < count; ++i) {
         module.monitors.push_back({.quantity = what.quantity,
                                    .key = what.key,
@@ -114,7 +115,8 @@ void add_watched(Module& module, const Watched& what, int thresholds) {
                                    .value = values[i],
                                    .flags = model::registers(what.flags, 0, i),
                                    .thresholds = thresholds,
-                                   .note = note});
+                                   .power = power,
+                                   .note = model::name_of(power)});
     }
 }
 

@@ -112,6 +112,27 @@ class Check(unittest.TestCase):
         found = verdict("--list", folder / "any.toml", "--mode", "8x100G", "file", DR4)
         self.assertIn("fits 4 times side by side", found["reason"])
 
+    def test_start_lanes_hold_in_every_bank(self):
+        # OIF-CMIS 5.4 section 8.1.3.3: lanes are counted afresh in each group of eight.
+        folder = Folder(any__toml=entry(vendor='{ glob = "*" }', status='"validated"'))
+        for mode, file, want in (("2x800G", "osfpxd-1600g-2xdr8", "met"), ("3x800G", "osfpxd-1600g-2xdr8", "excluded"),
+                                 ("32x100G", "cpo-3200g-4bank", "met"), ("2x800G", "osfp-800g-dr8", "excluded")):
+            found = verdict("--list", folder / "any.toml", "--mode", mode, "file", f"captures/{file}.cap")
+            self.assertEqual([want], [n["outcome"] for n in found["requirements"] if n["kind"] == "mode"], (mode, file))
+
+    def test_the_port_of_the_map(self):
+        folder = Folder(any__toml=entry(vendor='{ glob = "*" }', status='"validated"'))
+        module = support.SOURCE / "captures/osfp-800g-dr8.cap"  # 8 lanes
+        for keys, want in (('cage = "osfp"\nlanes = 8\nmax_power_w = 30', "validated"),
+                           ('cage = "osfp"\nlanes = 8\nmax_power_w = 8', "blocked"),
+                           ('cage = "qsfp112"\nlanes = 8\nmax_power_w = 30', "blocked"),
+                           ('cage = "osfp"\nlanes = 4\nmax_power_w = 30', "blocked")):
+            folder.write("ports.toml", f'schema = 1\n[[port]]\nname = "Ethernet0"\nindex = 0\n{keys}\n'
+                                       f'module = "file {module}"\n')
+            found = verdict("--list", folder / "any.toml", "--ports", folder / "ports.toml", "--mode", "2x400G",
+                            "port", "Ethernet0")
+            self.assertEqual(want, found["verdict"], (keys, found["reason"]))
+
     def test_power_against_the_cage(self):
         lr4 = "captures/qsfp28-100g-lr4.cap"  # class 4, 3.5 W
         for cage, want in (("qsfp-class-4", "met"), ("qsfp-class-3", "excluded")):

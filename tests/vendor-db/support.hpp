@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include "vendor-db/fibre/media.hpp"
 #include "vendor-db/verdict.hpp"
 
 namespace optictl::vendor_db::test {

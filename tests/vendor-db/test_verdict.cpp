@@ -229,6 +229,81 @@ TEST_CASE("modules that do not advertise modes need an entry that lists them") {
           Status::Validated);
 }
 
+TEST_CASE("instances of several descriptors run side by side") {
+    // OIF-CMIS 5.4 section 6.2.1.5: data paths may use different AppSel codes.
+    Facts facts = module();
+    facts.applications = {{1, "400GAUI-4-S C2M", "400GBASE-DR4", 400, 4, 4, true, {1}, {1}},
+                          {2, "400GAUI-4-L C2M", "400GBASE-DR4", 400, 4, 4, true, {5}, {5}},
+                          {3, "400GAUI-4-L C2M", "400GBASE-DR4-2", 400, 4, 4, true, {5}, {5}}};
+    Query asked = query();
+    asked.modes = {*parse_mode("2x400G")};
+    const Verdict verdict = judge(optic(exact), facts, asked);
+    CHECK(verdict.status == Status::Validated);
+    CHECK(only(verdict).text.find("applications 1, 2 on host lanes 1, 5") != std::string::npos);
+    asked.modes = {*parse_mode("3x400G")};
+    CHECK(judge(optic(exact), facts, asked).status == Status::Blocked);
+    facts.applications[1].media_starts = {1}; // on the media lanes of the first
+    facts.applications.pop_back();
+    asked.modes = {*parse_mode("2x400G")};
+    CHECK(judge(optic(exact), facts, asked).status == Status::Blocked);
+}
+
+TEST_CASE("modes of modules without applications, by the interfaces that they name") {
+    const auto status = [](std::string_view media, std::string_view mode,
+                           const std::string& keys = "") {
+        Facts facts = module();
+        facts.has_applications = false;
+        facts.applications.clear();
+        facts.media.clear();
+        add_media_names(facts.media, media);
+        Query asked = query();
+        asked.modes = {*parse_mode(mode)};
+        return judge(optic(exact + keys), facts, asked).status;
+    };
+    CHECK(status("100GBASE-SR4", "1x100G") == Status::Validated);
+    CHECK(status("100GBASE-SR4", "4x25G") == Status::Validated); // each lane has its own fibres
+    CHECK(status("100G CWDM4", "4x25G") == Status::Unknown);     // one pair for all lanes
+    CHECK(status("100GBASE-SR4", "2x50G") == Status::Unknown);
+    CHECK(status("100G CWDM4", "1x400G", "modes = [\"1x400G\"]") == Status::Blocked);
+    CHECK(status("100G CWDM4", "2x100G") == Status::Blocked);
+}
+
+TEST_CASE("what runs has to be among the modes of the entry, unless another mode is asked for") {
+    const std::string modes = "modes = [\"4x100G\"]";
+    Facts facts = module();
+    const auto status = [&](const Query& asked = query()) {
+        return judge(optic(exact + modes), facts, asked).status;
+    };
+    CHECK(status() == Status::Validated); // it does not say what it runs
+    facts.running = {{1, 400, 4}};
+    CHECK(status() == Status::Unknown);
+    facts.running = {{3, 100, 1}};
+    CHECK(status() == Status::Validated);
+    facts.running = {{3, 100, 1}, {1, 400, 4}};
+    CHECK(status() == Status::Unknown);
+    Query asked = query();
+    asked.modes = {*parse_mode("4x100G")};
+    CHECK(status(asked) == Status::Validated);
+    CHECK(judge(optic(exact), facts).status == Status::Validated); // an entry without modes
+}
+
+TEST_CASE("the port of the map: power, cage, lanes") {
+    const auto status = [](const PortPlace& port, std::string_view mode = "") {
+        Query asked = query();
+        asked.port = port;
+        if (!mode.empty()) {
+            asked.modes = {*parse_mode(mode)};
+        }
+        return judge(optic(exact), module(), asked).status; // an OSFP of 14.5 W
+    };
+    CHECK(status({.name = "port 1", .cage = "osfp", .lanes = 8, .max_power_w = 15}) ==
+          Status::Validated);
+    CHECK(status({.name = "port 1", .max_power_w = 14}) == Status::Blocked);
+    CHECK(status({.name = "port 1", .cage = "qsfp112"}) == Status::Blocked);
+    CHECK(status({.name = "port 1", .lanes = 4}, "1x400G") == Status::Validated);
+    CHECK(status({.name = "port 1", .lanes = 4}, "2x400G") == Status::Blocked);
+}
+
 TEST_CASE("power, cage, temperature, features") {
     const auto status = [](const std::string& keys, const Query& asked = query(),
                            const std::string& more = "") {
