@@ -195,6 +195,9 @@ StepResult untroubled(const View& view, Step step) {
     if (lanes && view.has_states() && view.is_flat()) {
         return {step, Grade::NotApplicable, "flat memory"};
     }
+    if (view.not_driven || view.page_copy) {
+        return {step, lanes ? Grade::Unknown : Grade::Good, lanes ? "not believed" : ""};
+    }
     if (lanes && !view.lanes_are_judged) {
         return {step, Grade::Unknown, "the module is not ready"};
     }
@@ -302,8 +305,7 @@ void grade_steps(const View& view, Health& health) {
         if (cause.grade > result.grade || result.grade == Grade::NotApplicable) {
             if (cause.grade != Grade::Good) {
                 result = {cause.step, cause.grade,
-                          cause.grade == Grade::Unknown ? std::string_view("not read")
-                                                        : std::string_view()};
+                          cause.grade == Grade::Unknown ? cause.id : std::string_view()};
             }
         }
     }

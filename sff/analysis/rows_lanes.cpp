@@ -70,6 +70,18 @@ Found refused_unused(const View& view) {
     }
     return if_host(view.host != 0 ? lanes : 0U);
 }
+/// Lanes whose application the module does not advertise.
+Found unknown_application(const View& view) {
+    LaneSet lanes = 0;
+    for (const model::Finding& finding : view.module.findings) {
+        if (finding.id == "application-unknown") {
+            for (const unsigned lane : finding.lanes) {
+                lanes |= model::lane_bit(lane);
+            }
+        }
+    }
+    return if_host(lanes & view.host);
+}
 Found init_pending(const View& view) {
     return if_host(view[Signal::InitPending].set & view.host & view.running);
 }
@@ -105,6 +117,12 @@ Found held_down(const View& view) {
 }
 Found not_started(const View& view) {
     return if_host(open_in(view, PathState::Deactivated));
+}
+/// What keeps a path in DPInit: no signal to adapt to.
+Found in_init_without_input(const View& view) {
+    const LaneSet lanes = open_in(view, PathState::Init);
+    const LaneSet lost = view[Signal::TxLos].set | view[Signal::TxLol].set;
+    return if_host(lanes & view.whole(lost & lanes));
 }
 Found in_init(const View& view) {
     return if_host(open_in(view, PathState::Init));
@@ -264,6 +282,7 @@ constexpr Row rows[] = {
     {"change-refused", Step::Application, Grade::Suspect, change_refused, "the module refused a change of {host}: {refusal}; the former configuration goes on", "Apply what is meant to run again, or leave it as it is.", {by_configuration}, 0},
     {"config-refused", Step::Application, Grade::Suspect, refused_unused, "the module refused to configure {host}, which carry nothing: {refusal}", "Change the configuration by that reason, and apply it again; leave it when the lanes are not to be used.", {by_configuration}, 0},
     {"config-in-progress", Step::Application, Grade::Bad, configuring, "the configuration of {host} is in progress", "Wait, and read again.", {by_configuration, by_path_state}, TakesAll | Transient | Idle},
+    {"application-unknown", Step::Application, Grade::Good, unknown_application, "{host} use an application that the module does not advertise", "Select one of the advertised applications.", {by_application}, 0},
     {"change-in-progress", Step::Application, Grade::Good, reconfiguring, "a change of the configuration of {host} is in progress", "", {by_configuration}, Transient},
     {"init-pending", Step::DataPath, Grade::Good, init_pending, "a new configuration of {host} waits for its initialisation (DPInitPending)", "Take the data path down and up where the module does not do so by itself.", {by(Signal::InitPending)}, Transient},
 
@@ -273,6 +292,7 @@ constexpr Row rows[] = {
 
     {"data-path-held", Step::DataPath, Grade::Bad, held_down, "the host holds the data path of {host} deactivated ({state})", "Clear DPDeinit (admin up), unless the port is meant to be down.", {by(Signal::HeldDown), by_path_state}, TakesAll | Idle},
     {"data-path-not-started", Step::DataPath, Grade::Bad, not_started, "the data path of {host} is deactivated ({state}), and the host does not hold it", "Apply the application to the lanes (ApplyDPInit).", {by_path_state, by_configuration}, TakesAll | Idle},
+    {"data-path-init-no-input", Step::DataPath, Grade::Bad, in_init_without_input, "the data path of {host} is initialising ({state}), and the signal from the host is missing or not locked", "Set the host port up, and check rate and modulation of its serdes against the application.", {by_path_state, by(Signal::TxLos)}, TakesAll | Transient | Idle},
     {"data-path-init", Step::DataPath, Grade::Bad, in_init, "the data path of {host} is initialising ({state})", "Wait for as long as the module advertises; where it stays, check the signal from the host and reset the data path.", {by_path_state}, TakesAll | Transient | Idle},
     {"data-path-deinit", Step::DataPath, Grade::Bad, in_deinit, "the data path of {host} is being deactivated ({state})", "Read again; the host or the module is taking it down.", {by_path_state}, TakesAll | Transient | Idle},
     {"data-path-tx-turn-on", Step::DataPath, Grade::Bad, in_tx_turn_on, "the data path of {host} is switching its Tx outputs on ({state})", "Wait, and read again.", {by_path_state}, TakesAll | Transient | Idle},

@@ -95,8 +95,8 @@ View::View(const Module& of) : module(of), phase(of.phase()) {
     gather_paths();
     gather_monitors();
     find_silence();
-    page_copy = std::ranges::find(module.findings, "page-copy", &model::Finding::id) !=
-                module.findings.end();
+    page_copy = !is_flat() && std::ranges::find(module.findings, "page-copy",
+                                                &model::Finding::id) != module.findings.end();
     not_driven = reads_nothing();
     lanes_are_judged = (phase == Phase::Ready || phase == Phase::Unstated) &&
                        !(has_states() && is_flat()) && !not_driven && !page_copy;
