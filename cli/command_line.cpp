@@ -141,8 +141,16 @@ void add_live_options(CLI::App& verb, Options& options) {
                   "read again until an answer is sure: for a bus with faults");
     verb.add_flag("--force", options.force, "use an I2C bus although a driver owns the module");
     verb.add_flag("--stats", options.stats, "what a read cost: transactions, bytes, time");
-    verb.add_option("--via", options.via,
-                    "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
+    verb.add_option_function<std::string>(
+        "--via",
+        [&options](const std::string& words) {
+            auto layers = drivers::wrap::parse(words);
+            if (!layers) {
+                throw CLI::ValidationError("--via", layers.error());
+            }
+            options.via = std::move(*layers);
+        },
+        "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
 }
 
 void add_pages_option(CLI::App& verb, Options& options) {

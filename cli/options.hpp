@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "drivers/wrap/via.hpp"
 #include "sff/memmap/field.hpp"
 #include "sff/memmap/plan.hpp"
 
@@ -41,27 +42,27 @@ struct Options {
     bool undescribed = false;        ///< the verb takes advertised pages without registers, too
     std::vector<std::uint8_t> pages; ///< --pages of dump: advertised or not
     std::string ports;               ///< --ports: the port map
-    std::string via;                 ///< --via: wrappers around the device
-    bool stats = false;              ///< --stats
-    bool force = false;              ///< --force: a bus that a driver owns
-    bool confirm = false;            ///< --confirm: read everything twice
-    double deadline_s = 10;          ///< --deadline of one module
-    double wait_ready_s = 0;         ///< --wait-ready
-    std::vector<std::string> lists;  ///< --list: compatibility lists, after shipped and site
-    bool only_lists = false;         ///< --only-lists: those of --list alone
-    std::string platform;            ///< --platform of check
-    std::string cage;                ///< --cage of check
-    std::string nos;                 ///< --nos of check: version of the network OS
-    std::vector<std::string> modes;  ///< --mode of check
-    std::string firmware_policy;     ///< --firmware-policy of check; empty: enforce
-    std::string expect;              ///< --expect of check: up, down, or empty
-    std::vector<std::string> allow;  ///< --allow of check: verdicts beside validated that pass
-    std::string date;                ///< --date: day by which entries expire; empty: today
-    bool summary = false;            ///< --summary of check
-    std::optional<unsigned> joint;   ///< --lane of link: of the wider end, over a breakout
-    std::vector<std::string> map;    ///< --map of db import: KEY=COLUMN
-    std::vector<std::string> from;   ///< --from of db add: a target
-    std::string status;              ///< --status of db add and db import
+    std::vector<drivers::wrap::Layer> via; ///< --via: wrappers around the device
+    bool stats = false;                    ///< --stats
+    bool force = false;                    ///< --force: a bus that a driver owns
+    bool confirm = false;                  ///< --confirm: read everything twice
+    double deadline_s = 10;                ///< --deadline of one module
+    double wait_ready_s = 0;               ///< --wait-ready
+    std::vector<std::string> lists;        ///< --list: compatibility lists, after shipped and site
+    bool only_lists = false;               ///< --only-lists: those of --list alone
+    std::string platform;                  ///< --platform of check
+    std::string cage;                      ///< --cage of check
+    std::string nos;                       ///< --nos of check: version of the network OS
+    std::vector<std::string> modes;        ///< --mode of check
+    std::string firmware_policy;           ///< --firmware-policy of check; empty: enforce
+    std::string expect;                    ///< --expect of check: up, down, or empty
+    std::vector<std::string> allow; ///< --allow of check: verdicts beside validated that pass
+    std::string date;               ///< --date: day by which entries expire; empty: today
+    bool summary = false;           ///< --summary of check
+    std::optional<unsigned> joint;  ///< --lane of link: of the wider end, over a breakout
+    std::vector<std::string> map;   ///< --map of db import: KEY=COLUMN
+    std::vector<std::string> from;  ///< --from of db add: a target
+    std::string status;             ///< --status of db add and db import
 };
 
 } // namespace optictl::cli

@@ -1,5 +1,6 @@
 #include "cli/output.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -31,10 +32,12 @@ std::expected<std::vector<Target>, ExitCode> targets_of(const Options& options) 
             complain(targets.error().message);
             return std::unexpected(targets.error().code);
         }
-        const bool has_file = options.via.find("trace=") != std::string::npos ||
-                              options.via.find("replay=") != std::string::npos;
-        const bool has_names = options.via.find("%p") != std::string::npos;
-        if (has_file && !has_names && targets->size() > 1) {
+        const bool has_one_file =
+            std::ranges::any_of(options.via, [](const drivers::wrap::Layer& layer) {
+                return (layer.name == "trace" || layer.name == "replay") &&
+                       !layer.value.contains("%p");
+            });
+        if (has_one_file && targets->size() > 1) {
             complain("--via trace=FILE and replay=FILE take one target: a file holds one module; "
                      "write %p in its name for that of the module: trace=%p.trace");
             return std::unexpected(ExitCode::Usage);

@@ -112,10 +112,8 @@ open_target(drivers::System& system, const Target& target, const Options& option
         return sff8024::two_addresses(identifier) ? drivers::dump::Layout::TwoAddress
                                                   : drivers::dump::Layout::Paged;
     };
-    const auto layers = drivers::wrap::parse(options.via);
     return backend_of(target.noun)
-        .open(system, target.word,
-              {.force = options.force, .via = layers ? &*layers : nullptr, .dump = &dump});
+        .open(system, target.word, {.force = options.force, .via = &options.via, .dump = &dump});
 }
 
 std::expected<drivers::BusLock, IoError> lock_target(drivers::System& system, const Target& target,
@@ -141,7 +139,7 @@ LiveRead LiveReader::read(const Target& target) const {
                                    fmt::format("{}: {}", name, cage.error().message)},
                 .notices = {}};
     }
-    const auto layers = drivers::wrap::parse(options_.via);
+    const auto& layers = options_.via;
     const auto lock = lock_target(*system_, target, options_);
     if (!lock) {
         return {.inspection = {},
@@ -150,14 +148,13 @@ LiveRead LiveReader::read(const Target& target) const {
                 .notices = {}};
     }
     std::unique_ptr<Transport> device;
-    if (target.noun != Noun::File && layers && !layers->empty() &&
-        layers->front().name == "emulated") {
+    if (target.noun != Noun::File && !layers.empty() && layers.front().name == "emulated") {
         return {.inspection = {},
                 .failure = Failure{name, ExitCode::Usage,
                                    fmt::format("{}: --via emulated is for dumps: file PATH", name)},
                 .notices = {}};
     }
-    if (!layers || !drivers::wrap::is_device(*layers)) {
+    if (!drivers::wrap::is_device(layers)) {
         auto opened = open_target(*system_, target, options_);
         if (!opened) {
             return {.inspection = {},
@@ -175,20 +172,15 @@ LiveRead LiveReader::read(const Target& target) const {
 }
 
 LiveRead LiveReader::read_recorded(const std::string& name, memmap::Image image) const {
-    const auto layers = drivers::wrap::parse(options_.via);
-    if (layers && drivers::wrap::is_device(*layers)) {
-        return run(name, nullptr);
-    }
-    return run(name, layers ? drivers::wrap::open_dump(*layers, std::move(image)) : nullptr);
+    return run(name, drivers::wrap::is_device(options_.via)
+                         ? nullptr
+                         : drivers::wrap::open_dump(options_.via, std::move(image)));
 }
 
 std::expected<std::vector<drivers::wrap::Layer>, std::string>
 LiveReader::layers_of(const std::string& name) const {
-    auto layers = drivers::wrap::parse(options_.via);
-    if (!layers) {
-        return layers;
-    }
-    for (drivers::wrap::Layer& layer : *layers) {
+    auto layers = options_.via;
+    for (drivers::wrap::Layer& layer : layers) {
         if (layer.name != "trace" && layer.name != "replay") {
             continue;
         }
