@@ -1,5 +1,6 @@
 #include "cli/output.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -33,10 +34,12 @@ std::expected<std::vector<Target>, ExitCode> targets_of(const TargetOptions& opt
             complain(targets.error().message);
             return std::unexpected(exit_code_of(targets.error().trouble));
         }
-        const bool has_file = options.request.via.find("trace=") != std::string::npos ||
-                              options.request.via.find("replay=") != std::string::npos;
-        const bool has_names = options.request.via.find("%p") != std::string::npos;
-        if (has_file && !has_names && targets->size() > 1) {
+        const bool has_one_file =
+            std::ranges::any_of(options.request.via, [](const drivers::wrap::Layer& layer) {
+                return (layer.name == "trace" || layer.name == "replay") &&
+                       !layer.value.contains("%p");
+            });
+        if (has_one_file && targets->size() > 1) {
             complain("--via trace=FILE and replay=FILE take one target: a file holds one module; "
                      "write %p in its name for that of the module: trace=%p.trace");
             return std::unexpected(ExitCode::Usage);

@@ -110,10 +110,8 @@ open_target(drivers::System& system, const Target& target, const Request& reques
         return sff8024::two_addresses(identifier) ? drivers::dump::Layout::TwoAddress
                                                   : drivers::dump::Layout::Paged;
     };
-    const auto layers = drivers::wrap::parse(request.via);
     return backend_of(target.noun)
-        .open(system, target.word,
-              {.force = request.force, .via = layers ? &*layers : nullptr, .dump = &dump});
+        .open(system, target.word, {.force = request.force, .via = &request.via, .dump = &dump});
 }
 
 std::expected<drivers::BusLock, IoError> lock_target(drivers::System& system, const Target& target,
@@ -140,7 +138,7 @@ LiveRead LiveReader::read(const Target& target) const {
                                    fmt::format("{}: {}", name, cage.error().message)},
                 .notices = {}};
     }
-    const auto layers = drivers::wrap::parse(request_.via);
+    const auto& layers = request_.via;
     const auto lock = lock_target(*system_, target, request_);
     if (!lock) {
         return {.inspection = {},
@@ -149,15 +147,14 @@ LiveRead LiveReader::read(const Target& target) const {
                 .notices = {}};
     }
     std::unique_ptr<Transport> device;
-    if (target.noun != Noun::File && layers && !layers->empty() &&
-        layers->front().name == "emulated") {
+    if (target.noun != Noun::File && !layers.empty() && layers.front().name == "emulated") {
         return {.inspection = {},
                 .failure = Failure{name, Trouble::Request,
                                    fmt::format("{}: {} emulated is for dumps: file PATH", name,
                                                words_of(Advice::Wrappers))},
                 .notices = {}};
     }
-    if (!layers || !drivers::wrap::is_device(*layers)) {
+    if (!drivers::wrap::is_device(layers)) {
         auto opened = open_target(*system_, target, request_);
         if (!opened) {
             return {.inspection = {},
@@ -175,20 +172,15 @@ LiveRead LiveReader::read(const Target& target) const {
 }
 
 LiveRead LiveReader::read_recorded(const std::string& name, memmap::Image image) const {
-    const auto layers = drivers::wrap::parse(request_.via);
-    if (layers && drivers::wrap::is_device(*layers)) {
-        return run(name, nullptr);
-    }
-    return run(name, layers ? drivers::wrap::open_dump(*layers, std::move(image)) : nullptr);
+    return run(name, drivers::wrap::is_device(request_.via)
+                         ? nullptr
+                         : drivers::wrap::open_dump(request_.via, std::move(image)));
 }
 
 std::expected<std::vector<drivers::wrap::Layer>, std::string>
 LiveReader::layers_of(const std::string& name) const {
-    auto layers = drivers::wrap::parse(request_.via);
-    if (!layers) {
-        return layers;
-    }
-    for (drivers::wrap::Layer& layer : *layers) {
+    auto layers = request_.via;
+    for (drivers::wrap::Layer& layer : layers) {
         if (layer.name != "trace" && layer.name != "replay") {
             continue;
         }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "drivers/wrap/via.hpp"
 #include "sff/memmap/field.hpp"
 #include "sff/memmap/plan.hpp"
 
@@ -26,16 +27,16 @@ struct Request {
     std::optional<unsigned> bank;
 
     // Of modules that are read live.
-    memmap::Wanted wanted;           ///< what is shown: no other byte is read
-    bool undescribed = false;        ///< advertised pages without registers, too
-    std::vector<std::uint8_t> pages; ///< read whether advertised or not
-    std::string root;                ///< folder that stands for "/" of the system
-    std::string ports;               ///< file of the port map; empty: that of the system
-    std::string via;                 ///< wrappers around the device
-    bool stats = false;              ///< say what each read cost
-    bool force = false;              ///< use a bus that a driver owns
-    bool confirm = false;            ///< read everything twice
-    double deadline_s = 10;          ///< of one module; 0: none
+    memmap::Wanted wanted;                 ///< what is shown: no other byte is read
+    bool undescribed = false;              ///< advertised pages without registers, too
+    std::vector<std::uint8_t> pages;       ///< read whether advertised or not
+    std::string root;                      ///< folder that stands for "/" of the system
+    std::string ports;                     ///< file of the port map; empty: that of the system
+    std::vector<drivers::wrap::Layer> via; ///< wrappers around the device
+    bool stats = false;                    ///< say what each read cost
+    bool force = false;                    ///< use a bus that a driver owns
+    bool confirm = false;                  ///< read everything twice
+    double deadline_s = 10;                ///< of one module; 0: none
     double wait_ready_s = 0;
 
     // Of runs over many.

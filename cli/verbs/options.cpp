@@ -77,8 +77,17 @@ void declare_live(Arguments& to, TargetOptions& options) {
             "read again until an answer is sure: for a bus with faults");
     to.flag("--force", request.force, "use an I2C bus although a driver owns the module");
     to.flag("--stats", request.stats, "what a read cost: transactions, bytes, time");
-    to.text("--via", request.via,
-            "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
+    to.parsed(
+        "--via",
+        [&request](const std::string& words) -> std::optional<std::string> {
+            auto layers = drivers::wrap::parse(words);
+            if (!layers) {
+                return layers.error();
+            }
+            request.via = std::move(*layers);
+            return std::nullopt;
+        },
+        "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
 }
 
 void declare_lists(Arguments& to, ListOptions& options) {

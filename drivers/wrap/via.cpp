@@ -29,17 +29,15 @@ std::expected<std::vector<Layer>, std::string> parse(std::string_view words) {
         const std::string_view value =
             equals == std::string_view::npos ? std::string_view() : word.substr(equals + 1);
         if (std::ranges::find(names, name) == names.end()) {
-            return std::unexpected(fmt::format(
-                "{}: '{}' is none of trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated",
-                words_of(Advice::Wrappers), word));
+            return std::unexpected(fmt::format("'{}' is none of trace=FILE, replay=FILE, "
+                                               "fault=seed:N, paced=SPEED, emulated",
+                                               word));
         }
         if (value.empty() && (name == "trace" || name == "replay")) {
-            return std::unexpected(
-                fmt::format("{}: {}=FILE needs a file", words_of(Advice::Wrappers), name));
+            return std::unexpected(fmt::format("{}=FILE needs a file", name));
         }
         if ((name == "replay" || name == "emulated") && !layers.empty()) {
-            return std::unexpected(fmt::format("{}: {} is a device; write it first",
-                                               words_of(Advice::Wrappers), name));
+            return std::unexpected(fmt::format("{} is a device; write it first", name));
         }
         layers.push_back({std::string(name), std::string(value)});
     }
