@@ -225,7 +225,7 @@ const Verb link{
     "Examples:\n"
     "  optictl link file a.cap b.cap\n"
     "  optictl link --if a=2x400G --length 300m file 800g-dr8.cap 400g-dr4.cap\n"
-    "  optictl link port 12 3 4 5 6\n"
+    "  optictl link port 12 -- port 3 4 5 6\n"
     "  optictl link --list site.toml --lane 3 file 400g-dr4.cap 100g-dr1.cap\n"
     "  optictl link file a.cap b.cap --format json | jq .losses",
     prepare<Options, declare, run>};

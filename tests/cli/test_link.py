@@ -99,6 +99,29 @@ class Link(unittest.TestCase):
         self.assertIn("\nleg 2, lanes 2 to 5 of A: mismatch\n", out)
         self.assertEqual([], [line for line in out.splitlines() if len(line) > 80])
 
+    def test_bits_that_name_a_speed_alone_are_no_medium(self):
+        pairs = support.SOURCE / "tests/link-pairs/modules"
+        text = (pairs / "40sr4.cap").read_text(encoding="utf-8")
+        lines = text.splitlines(keepends=True)
+        at = lines.index("[page 00h]\n")
+        row = next(i for i in range(at, len(lines)) if lines[i].startswith("a0:"))
+        cells = lines[row].split()
+        cells[1 + 4] = "1c"  # 00h:164: InfiniBand SDR, DDR, QDR; the checksum is made right below
+        lines[row] = " ".join(cells) + "\n"
+        known = support.halves_of("".join(lines))["page 00h"]
+        check = next(i for i in range(at, len(lines)) if lines[i].startswith("b0:"))
+        cells = lines[check].split()
+        cells[1 + 15] = f"{sum(known[byte] for byte in range(128, 191)) & 0xFF:02x}"
+        lines[check] = " ".join(cells) + "\n"
+        folder = Folder(bits__cap="".join(lines))
+        found = lists.json_of("link", "file", folder / "bits.cap", pairs / "40lr4.cap")[0]
+        self.assertEqual("mismatch", found["verdict"])
+        self.assertEqual([], [r for r in found["remarks"] if r["about"] == "identity"])
+
+    def test_a_dash_may_part_the_ends(self):
+        pairs = support.SOURCE / "tests/link-pairs/modules"
+        self.assertEqual(0, lists.run("link", "file", pairs / "fr4.cap", "--", "file", pairs / "fr4-b.cap")[0])
+
     def test_what_if_an_end_ran_another_application(self):
         pairs = support.SOURCE / "tests/link-pairs/modules"
         wide, four = pairs / "dr8-800.cap", pairs / "dr4-400.cap"

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
 
 #include "sff/model/breakout.hpp"
 #include "sff/model/judge.hpp"
@@ -178,6 +179,11 @@ LinkEnd end_of(const model::Module& module, Facts facts) {
     } else {
         for (Media& media : compliance_of(module)) {
             end.interfaces.push_back(interface_of(std::move(media.names)));
+        }
+        // Bits that name a speed alone (SDR, QDR) say nothing where another names the medium.
+        const auto has_row = [](const EndInterface& each) { return each.optics != nullptr; };
+        if (std::ranges::any_of(end.interfaces, has_row)) {
+            std::erase_if(end.interfaces, std::not_fn(has_row));
         }
     }
     add_light(module, end);
