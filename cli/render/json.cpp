@@ -323,7 +323,7 @@ void put_applications(JsonWriter& json, const model::Module& module) {
 
 void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "module/2", inspection, decoded);
+    put_head(json, "module/3", inspection, decoded);
     if (decoded != nullptr) {
         json.member("form_factor", form_factor(inspection));
         put_decoded(json, decoded->module, options);
@@ -359,7 +359,7 @@ void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOption
 
 void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "apps/1", inspection, decoded);
+    put_head(json, "apps/2", inspection, decoded);
     if (decoded != nullptr) {
         put_applications(json, decoded->module);
         put_lanes(json, decoded->module, options);

@@ -38,12 +38,20 @@ bool is_configured(const Lane& lane) {
     return lane.application.has_value() && lane.application.raw != 0 && lane.data_path.has_value();
 }
 
+/// The lanes of a bank: eight, or those that a smaller form factor has.
+std::span<const Lane> lanes_of(const Module& module, unsigned bank) {
+    const std::span all(module.lanes);
+    const auto rest = all.subspan(std::size_t{bank} * lanes_per_bank);
+    return rest.first(std::min<std::size_t>(rest.size(), lanes_per_bank));
+}
+
 /// The data paths of a bank by their first lane; without lanes where none names it.
 using BankPaths = std::array<DataPath, lanes_per_bank>;
 BankPaths data_paths_of(const Module& module, unsigned bank) {
     BankPaths paths{};
-    for (unsigned i = 0; i < lanes_per_bank; ++i) {
-        const Lane& lane = module.lanes[bank * lanes_per_bank + i];
+    const std::span<const Lane> lanes = lanes_of(module, bank);
+    for (unsigned i = 0; i < lanes.size(); ++i) {
+        const Lane& lane = lanes[i];
         if (!is_configured(lane) || lane.data_path.raw >= lanes_per_bank) {
             continue;
         }
@@ -74,9 +82,7 @@ bool is_unread(const Lane& lane) {
 
 /// Whether a lane is not read that may be one of the path: its lanes cannot be counted then.
 bool may_have_more(const Module& module, const DataPath& path) {
-    return std::ranges::any_of(
-        std::span(module.lanes).subspan(std::size_t{path.bank} * lanes_per_bank, lanes_per_bank),
-        is_unread);
+    return std::ranges::any_of(lanes_of(module, path.bank), is_unread);
 }
 
 /// Fails for every data path of which `fault(path)` says something.
@@ -87,7 +93,7 @@ Result fail_paths(const Context& context, const Module& module, Fault fault) {
     }
     std::vector<Failure> failures;
     bool configured = false;
-    for (unsigned bank = 0; bank < module.lanes.size() / lanes_per_bank; ++bank) {
+    for (unsigned bank = 0; bank * lanes_per_bank < module.lanes.size(); ++bank) {
         for (const DataPath& path : data_paths_of(module, bank)) {
             if (path.lanes == 0) {
                 continue;
