@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sff/sff8024/identifier.hpp"
+
 namespace optictl::cmis {
 namespace {
 
@@ -30,6 +32,11 @@ memmap::Context context_of(const memmap::Image& image) {
     if (advertised_banks(context) == 1 && unsupported != every_lane) {
         context.unused_media_lanes = unsupported;
     }
+    if (const unsigned lanes = lane_count(context); lanes < memmap::lanes_per_bank) {
+        const std::uint32_t none = every_lane & ~((1U << lanes) - 1U);
+        context.unused_media_lanes |= none;
+        context.unused_host_lanes |= none;
+    }
     return context;
 }
 
@@ -51,6 +58,12 @@ unsigned advertised_banks(const memmap::Context& context) {
     return context.revision < extra_banks_since
                ? 1
                : (context.byte(page01h, 174).value_or(0) & 0x1FU) + 1;
+}
+
+unsigned lane_count(const memmap::Context& context) {
+    const unsigned banks = context.flat ? 1 : bank_count(context);
+    const unsigned in_bank = sff8024::lanes_in_bank(context.byte(lower, 0).value_or(0));
+    return in_bank < memmap::lanes_per_bank ? in_bank : banks * memmap::lanes_per_bank;
 }
 
 unsigned bank_count(const memmap::Context& context) {

@@ -20,6 +20,9 @@ inline constexpr unsigned max_banks = 4;
 
 /// Banks to decode: those advertised, but at most max_banks; decoders say so when they leave some.
 [[nodiscard]] unsigned bank_count(const memmap::Context& context);
+/// Lanes of the module: those of its form factor where they are fewer than a bank has, else eight a
+/// bank.
+[[nodiscard]] unsigned lane_count(const memmap::Context& context);
 /// Banks to read of upper page `page`: those of the module for pages 10h-9Fh, else 1 (OIF-CMIS 5.4
 /// Table 8-1). A0h-AFh count as one: their banks are not of lanes but of CDB instances.
 [[nodiscard]] unsigned banks_of_page(const memmap::Context& context, unsigned page);

@@ -87,8 +87,7 @@ model::Module decode(const memmap::Image& image) {
         module.form_factor = type.codes->name_of(type.raw);
     }
     const detail::Shape shape = detail::shape_of(context);
-    module.lane_count =
-        context.flat ? detail::lanes_per_bank : detail::lanes_per_bank * shape.banks;
+    module.lane_count = lane_count(context);
     detail::add_items(context, shape, module);
     detail::add_monitors(context, module);
     detail::add_flags(context, shape, module);

@@ -105,7 +105,7 @@ void unsupported_media_lanes(const Context&, unsigned, Item& item) {
 // clang-format off
 constexpr ItemRow identity_rows[] = {
     {Section::Identity, "identifier", "Identifier", in_lower("SFF8024Identifier")},
-    {Section::Identity, "revision", "CMIS revision", in_lower("CmisRevision"), Form::Version, {}, cmis_revision},
+    {Section::Identity, "revision", "Revision", in_lower("CmisRevision"), Form::Version, {}, cmis_revision},
     {Section::Identity, "vendor_name", "Vendor", in_00("VendorName")},
     {Section::Identity, "vendor_oui", "Vendor OUI", in_00("VendorOUI"), Form::Oui, {}, vendor_oui},
     {Section::Identity, "vendor_part_number", "Part number", in_00("VendorPN")},
@@ -126,7 +126,7 @@ constexpr ItemRow state_rows[] = {
     {Section::State, "cdb_status2_is_busy", "CDB 2 busy", in_lower("CdbStatus2.CdbIsBusy")},
     {Section::State, "cdb_status2_has_failed", "CDB 2 failed", in_lower("CdbStatus2.CdbHasFailed")},
     {Section::State, "cdb_status2_command_result", "CDB 2 result", in_lower("CdbStatus2.CdbCommandResult")},
-    {Section::State, "interrupt_asserted", "Interrupt", in_lower("InterruptDeasserted"), Form::Plain, {}, invert},
+    {Section::State, "interrupt_asserted", "Interrupt asserted", in_lower("InterruptDeasserted"), Form::Plain, {}, invert},
 };
 constexpr ItemRow power_rows[] = {
     {Section::Power, "power_class", "Power class", in_00("ModulePowerClass")},
@@ -136,7 +136,7 @@ constexpr ItemRow power_rows[] = {
     {Section::Power, "low_pwr", "Low power by pin", in_lower("LowPwr")},
     {Section::Power, "force_low_pwr", "Low power forced", in_lower("ForceLowPwr")},
     {Section::Power, "squelch_method_select", "Squelch method", in_lower("SquelchMethodSelect")},
-    {Section::Power, "operating_voltage_min", "Minimum supply voltage", in_01("OperatingVoltageMin")},
+    {Section::Power, "min_operating_voltage", "Minimum supply voltage", in_01("OperatingVoltageMin")},
     {Section::Power, "cdr_power_saved_per_lane", "Saved per lane with CDR off", in_01("CDRPowerSavedPerLane")},
 };
 constexpr ItemRow media_rows[] = {
@@ -148,12 +148,13 @@ constexpr ItemRow media_rows[] = {
     {Section::Media, "module_subtype", "Module subtype", in_lower("SFF8024ModuleSubtype")},
     {Section::Media, "heatsink_type", "Heatsink", in_lower("SFF8024HeatsinkType")},
     {Section::Media, "fiber_face_type", "Fibre face", in_lower("SFF8024FiberFaceType")},
-    {Section::Media, "cooling_implemented", "Cooled transmitter", in_01("CoolingImplemented")},
+    {Section::Media, "cooled_transmitter", "Cooled transmitter", in_01("CoolingImplemented")},
+    {Section::Media, "tunable_transmitter", "Tunable transmitter", in_01("TransmitterIsTunable")},
     {Section::Media, "optical_detector_type", "Optical detector", in_01("OpticalDetectorType")},
     {Section::Media, "rx_power_measurement_type", "Rx power measured as", in_01("RxPowerMeasurementType")},
     {Section::Media, "rx_los_type", "Rx LOS decided by", in_01("RxLOSType")},
-    {Section::Media, "module_temp_max", "Highest temperature", in_01("ModuleTempMax")},
-    {Section::Media, "module_temp_min", "Lowest temperature", in_01("ModuleTempMin")},
+    {Section::Media, "max_case_temperature", "Highest case temperature", in_01("ModuleTempMax")},
+    {Section::Media, "min_case_temperature", "Lowest case temperature", in_01("ModuleTempMin")},
 };
 constexpr ItemRow cable_rows[] = {
     {Section::Cable, "cable_length", "Cable length", in_00("BaseLength")},

@@ -36,13 +36,13 @@ constexpr ItemRow mapping_rows[] = {
 };
 constexpr ItemRow control_rows[] = {
     {Section::Controls, "input_polarity_flip_tx", "Tx input polarity flipped", in_10("InputPolarityFlipTx<i>")},
-    {Section::Controls, "output_disable_tx", "Tx disabled", in_10("OutputDisableTx<i>")},
-    {Section::Controls, "auto_squelch_disable_tx", "Tx auto squelch disabled", in_10("AutoSquelchDisableTx<i>")},
-    {Section::Controls, "output_squelch_force_tx", "Tx squelch forced", in_10("OutputSquelchForceTx<i>")},
-    {Section::Controls, "adaptive_input_eq_freeze_tx", "Tx equalisation frozen", in_10("AdaptiveInputEqFreezeTx<i>")},
+    {Section::Controls, "tx_disable", "Tx disabled", in_10("OutputDisableTx<i>")},
+    {Section::Controls, "tx_squelch_disable", "Tx squelch disabled", in_10("AutoSquelchDisableTx<i>")},
+    {Section::Controls, "tx_force_squelch", "Tx squelch forced", in_10("OutputSquelchForceTx<i>")},
+    {Section::Controls, "tx_equalizer_freeze", "Tx equaliser frozen", in_10("AdaptiveInputEqFreezeTx<i>")},
     {Section::Controls, "output_polarity_flip_rx", "Rx output polarity flipped", in_10("OutputPolarityFlipRx<i>")},
-    {Section::Controls, "output_disable_rx", "Rx output disabled", in_10("OutputDisableRx<i>")},
-    {Section::Controls, "auto_squelch_disable_rx", "Rx auto squelch disabled", in_10("AutoSquelchDisableRx<i>")},
+    {Section::Controls, "rx_output_disable", "Rx output disabled", in_10("OutputDisableRx<i>")},
+    {Section::Controls, "rx_squelch_disable", "Rx squelch disabled", in_10("AutoSquelchDisableRx<i>")},
     {Section::Controls, "default_input_polarity_tx", "Tx input inverted by default", in_01("DefaultInputPolarityTx<i>")},
     {Section::Controls, "default_output_polarity_rx", "Rx output inverted by default", in_01("DefaultOutputPolarityRx<i>")},
 };

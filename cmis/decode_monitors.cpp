@@ -140,12 +140,13 @@ PowerKind power_kind(const Context& context, Quantity quantity) {
     return (*type & 0x10U) != 0 ? PowerKind::Average : PowerKind::Oma;
 }
 
-/// Adds the monitors of the eight lanes of a bank, lane by lane; they share their thresholds.
+/// Adds the monitors of the lanes of a bank, lane by lane; they share their thresholds.
 void add_lane_monitors(const Context& context, const MonitorRow& row, unsigned bank, int thresholds,
                        Module& module) {
+    const unsigned count = std::min(lanes_per_bank, module.lane_count - bank * lanes_per_bank);
     const PowerKind power = power_kind(context, row.quantity);
     const memmap::Copies values(context, *row.value, bank);
-    for (unsigned index = 0; index < lanes_per_bank; ++index) {
+    for (unsigned index = 0; index < count; ++index) {
         Monitor& monitor = module.monitors.emplace_back();
         monitor.quantity = row.quantity;
         monitor.key = row.key;
@@ -163,7 +164,7 @@ void add_monitors_of_lanes(const Context& context, const MonitorRow& row, Module
     Monitor first{.quantity = row.quantity, .key = row.key, .label = row.label};
     first.value = read(context, *row.value);
     const int thresholds = add_thresholds(context, row, first, module);
-    for (unsigned bank = 0; bank < module.lane_count / lanes_per_bank; ++bank) {
+    for (unsigned bank = 0; bank * lanes_per_bank < module.lane_count; ++bank) {
         add_lane_monitors(context, row, bank, thresholds, module);
     }
 }

@@ -13,6 +13,7 @@ namespace optictl::cmis::lower_page {
 
 using memmap::Access;
 using memmap::Kind;
+using memmap::Secret;
 using memmap::Unit;
 
 // clang-format off
@@ -330,9 +331,9 @@ memmap::rows_of(document, memmap::lower, false, {
      .lanes = memmap::instances(8, 32), .kind = Kind::Reserved, .only = adv::flat,
      .revisions = rev::since_5_4},
     {.name = "PasswordChangeEntryArea", .clause = "Table 8-25", .byte = 118, .size = 4,
-     .kind = Kind::Bytes, .access = Access::WriteOnly},
+     .kind = Kind::Bytes, .access = Access::WriteOnly, .secret = Secret::Area},
     {.name = "PasswordEntryArea", .clause = "Table 8-25", .byte = 122, .size = 4,
-     .kind = Kind::Bytes, .access = Access::WriteOnly},
+     .kind = Kind::Bytes, .access = Access::WriteOnly, .secret = Secret::Area},
     {.name = "BankSelect", .clause = "Table 8-26", .byte = 126, .access = Access::ReadWrite},
     {.name = "PageSelect", .clause = "Table 8-26", .byte = 127, .access = Access::ReadWrite},
 }));

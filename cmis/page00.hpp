@@ -11,6 +11,7 @@
 namespace optictl::cmis::page00 {
 
 using memmap::Kind;
+using memmap::Secret;
 using memmap::Unit;
 
 // clang-format off
@@ -21,18 +22,23 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x00), fals
     {.name = "VendorOUI", .clause = "Table 8-29", .byte = 145, .size = 3, .kind = Kind::Bytes},
     {.name = "VendorPN", .clause = "Table 8-29", .byte = 148, .size = 16, .kind = Kind::Ascii},
     {.name = "VendorRev", .clause = "Table 8-29", .byte = 164, .size = 2, .kind = Kind::Ascii},
-    {.name = "VendorSN", .clause = "Table 8-29", .byte = 166, .size = 16, .kind = Kind::Ascii},
-    {.name = "DateCode.Year", .clause = "Table 8-30", .byte = 182, .size = 2, .kind = Kind::Ascii},
-    {.name = "DateCode.Month", .clause = "Table 8-30", .byte = 184, .size = 2, .kind = Kind::Ascii},
+    {.name = "VendorSN", .clause = "Table 8-29", .byte = 166, .size = 16, .kind = Kind::Ascii,
+     .secret = Secret::SerialNumber},
+    {.name = "DateCode.Year", .clause = "Table 8-30", .byte = 182, .size = 2, .kind = Kind::Ascii,
+     .secret = Secret::DateYear},
+    {.name = "DateCode.Month", .clause = "Table 8-30", .byte = 184, .size = 2, .kind = Kind::Ascii,
+     .secret = Secret::DateMonthOrDay},
     {.name = "DateCode.DayOfMonth", .clause = "Table 8-30", .byte = 186, .size = 2,
-     .kind = Kind::Ascii},
+     .kind = Kind::Ascii, .secret = Secret::DateMonthOrDay},
     {.name = "DateCode.LotCode", .clause = "Table 8-30", .byte = 188, .size = 2,
-     .kind = Kind::Ascii},
-    {.name = "CLEICode", .clause = "Table 8-31", .byte = 190, .size = 10, .kind = Kind::Ascii},
+     .kind = Kind::Ascii, .secret = Secret::DateLot},
+    {.name = "CLEICode", .clause = "Table 8-31", .byte = 190, .size = 10, .kind = Kind::Ascii,
+     .secret = Secret::CleiCode},
     {.name = "ModulePowerClass", .clause = "Table 8-32", .byte = 200, .lsb = 5, .kind = Kind::Code,
      .codes = &codes::power_class},
     {.name = "Reserved", .clause = "Table 8-32", .byte = 200, .msb = 4, .kind = Kind::Reserved},
-    {.name = "MaxPower", .clause = "Table 8-32", .byte = 201, .scale = {1, 4}, .unit = Unit::Watt},
+    {.name = "MaxPower", .clause = "Table 8-32", .byte = 201, .scale = {1, 4}, .unit = Unit::Watt,
+     .refine = refine::max_power},
     {.name = "LengthMultiplier", .clause = "Table 8-33", .byte = 202, .lsb = 6, .kind = Kind::Code,
      .codes = &codes::cable_length},
     {.name = "BaseLength", .clause = "Table 8-33", .byte = 202, .msb = 5, .unit = Unit::Metre,

@@ -12,7 +12,7 @@ using memmap::Kind;
 // clang-format off
 inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x03), false, {
     {.name = "UserData", .clause = "Table 8-66", .byte = 128, .size = 128, .kind = Kind::Bytes,
-     .access = Access::ReadWrite},
+     .access = Access::ReadWrite, .secret = memmap::Secret::Area},
 });
 // clang-format on
 

@@ -34,7 +34,9 @@ double signed_word(const Reading& reading) {
 }
 
 void as_tec_current(Reading& reading) {
-    reading.value = signed_word(reading) * 100 / 32767;
+    // A step is 0.003 %: further digits say nothing.
+    constexpr double digits = 1e6;
+    reading.value = std::round(signed_word(reading) * 100 / 32767 * digits) / digits;
     reading.unit = Unit::Percent;
 }
 void as_temperature(Reading& reading) {
@@ -162,6 +164,13 @@ void lane_count(const Context& context, Reading& reading) {
 
 void application(const Context& context, Reading& reading) {
     if (is_ended(context, descriptor_of(reading))) {
+        unstated(reading);
+    }
+}
+
+void max_power(const Context& context, Reading& reading) {
+    const auto power_class = context.byte(page00h, 200);
+    if (reading.raw == 0 && power_class && *power_class >> 5U != 0) {
         unstated(reading);
     }
 }

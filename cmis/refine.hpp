@@ -32,6 +32,8 @@ void media_interface(const Context& context, Reading& reading);
 void lane_count(const Context& context, Reading& reading);
 void application(const Context& context, Reading& reading);
 
+/// MaxPower: 0 W with a class above 1 states nothing.
+void max_power(const Context& context, Reading& reading);
 /// 00h:202: multiplier of the same byte; FFh is more than 6300 m; 0 states nothing.
 void cable_length(const Context& context, Reading& reading);
 /// What a module with an SPI interface alone states; that of others is 0, as nothing else says.

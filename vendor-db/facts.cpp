@@ -142,10 +142,8 @@ void add_features(const model::Module& module, Facts& facts) {
     set(Feature::Vdm, flag_item(module, {"vdm_pages_supported"}));
     set(Feature::FirmwareUpgrade, flag_item(module, {"cdb_instances_supported"}));
     set(Feature::TxDisable,
-        flag_item(module, {"output_disable_tx_supported", "tx_disable_implemented",
-                           "soft_tx_disable_implemented"}));
-    set(Feature::Tunable,
-        flag_item(module, {"transmitter_is_tunable", "tunable_transmitter", "tunable"}));
+        flag_item(module, {"tx_disable_supported", "soft_tx_disable_implemented"}));
+    set(Feature::Tunable, flag_item(module, {"tunable_transmitter"}));
 }
 
 std::string untrusted(const model::Module& module, const Facts& facts) {

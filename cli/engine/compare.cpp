@@ -355,6 +355,13 @@ private:
             compare_raw_bytes();
             return;
         }
+        for (const Decoded* decoded : {first, second}) {
+            for (const memmap::Derived& derived : decoded->standard->map.derived) {
+                if (told_.contains(derived.value)) {
+                    told_.insert(derived.parts.begin(), derived.parts.end());
+                }
+            }
+        }
         using Key = std::tuple<std::uint32_t, unsigned, unsigned, const memmap::Field*>;
         const auto key_of = [](const Register& entry) {
             return Key{entry.page.key(), entry.place.byte, entry.lsb, entry.reading.field};

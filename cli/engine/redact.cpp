@@ -1,69 +1,31 @@
 #include "cli/engine/redact.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "cmis/page00.hpp"
 #include "drivers/dump/capture.hpp"
 #include "sff/model/judge.hpp"
-#include "sff/sff8472/a0_lower.hpp"
-#include "sff/sff8636/page00.hpp"
-#include "sff/sff8636/page02.hpp"
 
 namespace optictl::engine {
 namespace {
 
 using memmap::Block;
 using memmap::Field;
-using memmap::row;
+using memmap::Secret;
 
-enum class Secret : std::uint8_t { None, Serial, Date, Clei, Area };
-
-/// How a text register is redacted. `pattern` is the new text of a date; blanks fill it up.
-struct Rule {
-    const Field* field;
-    Secret secret;
-    std::string_view pattern{};
-};
-
-// A date that is one by every decoder, so that a redacted capture shows no fault of its own.
-constexpr std::array<Rule, 11> rules{{
-    {&row(cmis::page00::rows, "VendorSN"), Secret::Serial},
-    {&row(cmis::page00::rows, "DateCode.Year"), Secret::Date, "00"},
-    {&row(cmis::page00::rows, "DateCode.Month"), Secret::Date, "01"},
-    {&row(cmis::page00::rows, "DateCode.DayOfMonth"), Secret::Date, "01"},
-    {&row(cmis::page00::rows, "DateCode.LotCode"), Secret::Date, ""},
-    {&row(cmis::page00::rows, "CLEICode"), Secret::Clei},
-    {&row(sff8636::page00::rows, "Vendor SN"), Secret::Serial},
-    {&row(sff8636::page00::rows, "Date Code"), Secret::Date, "000101"},
-    {&row(sff8636::page02::rows, "CLEI code"), Secret::Clei},
-    {&row(sff8472::a0_lower::rows, "Vendor SN"), Secret::Serial},
-    {&row(sff8472::a0_lower::rows, "Date code"), Secret::Date, "000101"},
-}};
-
-/// Tables are copies of the rows they were made from: a row is known by where it stands.
-[[nodiscard]] bool same_row(const Field& a, const Field& b) {
-    return &a == &b ||
-           (a.document == b.document && a.page == b.page && a.byte == b.byte && a.name == b.name);
-}
-
-/// What a register holds that is not to be shared. Areas are found by their kind: memory of the
-/// user and passwords, and bytes of the vendor's own, which often say the serial number once more.
-[[nodiscard]] Rule rule_of(const Field& field) {
-    const auto* const found =
-        std::ranges::find_if(rules, [&](const Rule& rule) { return same_row(*rule.field, field); });
-    if (found != rules.end()) {
-        return *found;
+/// The new text of a date; blanks fill it up. It is a date by every decoder, so that a redacted
+/// capture shows no fault of its own.
+[[nodiscard]] std::string_view date_for(Secret secret) {
+    switch (secret) {
+    case Secret::Date: return "000101";
+    case Secret::DateYear: return "00";
+    case Secret::DateMonthOrDay: return "01";
+    default: return {};
     }
-    const bool users = field.name.contains("User") || field.name.contains("Password");
-    const bool area = (field.kind == memmap::Kind::Bytes && users) ||
-                      (field.kind == memmap::Kind::Custom && field.size > 1);
-    return {&field, area ? Secret::Area : Secret::None};
 }
 
 /// The known bytes of a field as text, without the padding at its ends.
@@ -155,17 +117,17 @@ private:
                 }
                 for (const Field& field : table.rows) {
                     // Conditions are those of the module as it was read.
-                    const Rule rule = rule_of(field);
-                    if (rule.secret != Secret::None &&
+                    if (memmap::secret_of(field) != Secret::None &&
                         memmap::applies(reading.module.context, field)) {
-                        redact_field(*block, field, rule);
+                        redact_field(*block, field);
                     }
                 }
             }
         }
     }
 
-    void redact_field(Block& block, const Field& field, const Rule& rule) {
+    void redact_field(Block& block, const Field& field) {
+        const Secret secret = memmap::secret_of(field);
         const Block& before = *inspection_.image->find(block.page);
         for (unsigned copy = 0; copy < field.lanes.count; ++copy) {
             const unsigned byte = memmap::place_of(field, copy).byte;
@@ -173,21 +135,24 @@ private:
             if (text.empty()) {
                 continue; // blank: says nothing
             }
-            switch (rule.secret) {
-            case Secret::Serial: {
+            switch (secret) {
+            case Secret::SerialNumber: {
                 const std::string other = fmt::format("SN{:06}", number_of(serials_, text));
                 replaced_.emplace_back(text, other);
                 overwrite(block, byte, field.size, other, ' ');
                 what_.insert("serial number");
                 break;
             }
-            case Secret::Clei:
+            case Secret::CleiCode:
                 overwrite(block, byte, field.size,
                           fmt::format("CL{:06}", number_of(clei_codes_, text)), ' ');
                 what_.insert("CLEI code");
                 break;
             case Secret::Date:
-                overwrite(block, byte, field.size, rule.pattern, ' ');
+            case Secret::DateYear:
+            case Secret::DateMonthOrDay:
+            case Secret::DateLot:
+                overwrite(block, byte, field.size, date_for(secret), ' ');
                 what_.insert("date code");
                 break;
             case Secret::Area:

@@ -143,4 +143,24 @@ bool selects(const std::vector<Selector>& chosen, const Register& candidate,
     });
 }
 
+bool selects_by_name(const std::vector<Selector>& chosen, const memmap::Field& value) {
+    return std::ranges::any_of(chosen, [&](const Selector& selector) {
+        return selector.page.empty() && names(selector, value, value.name);
+    });
+}
+
+std::vector<Register> selected_registers(const Inspection& inspection, const Decoded& decoded,
+                                         const std::vector<Selector>& chosen) {
+    std::vector<Register> out = registers_of(inspection, decoded);
+    const memmap::Map& map = decoded.standard->map;
+    std::erase_if(out, [&](const Register& each) { return !selects(chosen, each, map.standard); });
+    for (const memmap::Derived& derived : map.derived) {
+        const memmap::Field& value = *derived.value;
+        if (inspection.image->find(value.page) != nullptr && selects_by_name(chosen, value)) {
+            out.push_back(make_register(decoded.module.context, value.page, value, 0));
+        }
+    }
+    return out;
+}
+
 } // namespace optictl::engine

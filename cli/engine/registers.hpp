@@ -41,5 +41,12 @@ struct Selector {
 /// Whether a selector names this row (any copy of it).
 [[nodiscard]] bool names(const Selector& selector, const memmap::Field& field,
                          std::string_view instance_name);
+/// Whether a selector names a value that several registers spell: it has no place of its own.
+[[nodiscard]] bool selects_by_name(const std::vector<Selector>& chosen, const memmap::Field& value);
+/// The registers that `chosen` selects, all when it is empty, and the values of several registers
+/// that it names.
+[[nodiscard]] std::vector<Register> selected_registers(const Inspection& inspection,
+                                                       const Decoded& decoded,
+                                                       const std::vector<Selector>& chosen);
 
 } // namespace optictl::engine

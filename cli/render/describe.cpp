@@ -85,6 +85,16 @@ void put_field(Buffer& out, const Field& field, const memmap::Map& map) {
     }
 }
 
+/// The registers that spell a value, and their places.
+void put_parts(Buffer& out, const memmap::Derived& derived, const memmap::Map& map) {
+    for (const Field* part : derived.parts) {
+        memmap::Reading copy;
+        copy.field = part;
+        put_line(out, part == derived.parts.front() ? "made of" : "",
+                 fmt::format("{} ({})", part->name, register_address(copy, map.standard)));
+    }
+}
+
 bool chosen_by(const std::vector<Selector>& chosen, const Field& field, const memmap::Map& map) {
     for (unsigned i = 0; i < field.lanes.count; ++i) {
         Register candidate{
@@ -110,6 +120,14 @@ bool describe_text(Buffer& out, const std::vector<Selector>& chosen) {
                     put_field(out, field, standard.map);
                     any = true;
                 }
+            }
+        }
+        for (const memmap::Derived& derived : standard.map.derived) {
+            if (selects_by_name(chosen, *derived.value)) {
+                put(out, any ? "\n" : "");
+                put_field(out, *derived.value, standard.map);
+                put_parts(out, derived, standard.map);
+                any = true;
             }
         }
     }

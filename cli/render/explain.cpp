@@ -167,16 +167,10 @@ void put_register(JsonWriter& json, const Register& entry, memmap::Standard stan
 bool explain_text(Buffer& out, const Inspection& inspection, const std::vector<Selector>& chosen) {
     const Decoded* decoded = inspection.best();
     put_heading(out, inspection, *decoded);
-    const memmap::Standard standard = decoded->module.context.standard;
     const memmap::Page* page = nullptr;
     std::string last_clause;
-    bool any = false;
-    const std::vector<Register> registers = registers_of(inspection, *decoded);
+    const std::vector<Register> registers = selected_registers(inspection, *decoded, chosen);
     for (const Register& entry : registers) {
-        if (!selects(chosen, entry, standard)) {
-            continue;
-        }
-        any = true;
         if (page == nullptr || *page != entry.page) {
             put_page_heading(out, entry, inspection, *decoded);
             page = &entry.page;
@@ -198,7 +192,7 @@ bool explain_text(Buffer& out, const Inspection& inspection, const std::vector<S
             put_wrapped(out, entry.reading.field->meaning, 10);
         }
     }
-    return any || chosen.empty();
+    return !registers.empty() || chosen.empty();
 }
 
 bool explain_json(JsonWriter& json, const Inspection& inspection,
@@ -209,11 +203,9 @@ bool explain_json(JsonWriter& json, const Inspection& inspection,
     bool any = false;
     if (decoded != nullptr) {
         const memmap::Standard standard = decoded->module.context.standard;
-        for (const Register& entry : registers_of(inspection, *decoded)) {
-            if (selects(chosen, entry, standard)) {
-                put_register(json, entry, standard);
-                any = true;
-            }
+        for (const Register& entry : selected_registers(inspection, *decoded, chosen)) {
+            put_register(json, entry, standard);
+            any = true;
         }
     }
     json.end_array();

@@ -422,7 +422,7 @@ void why_json(JsonWriter& json, const Inspection& inspection, const JsonOptions&
 
 void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
-    put_head(json, "apps/1", inspection, decoded);
+    put_head(json, "apps/2", inspection, decoded);
     if (decoded != nullptr) {
         put_applications(json, decoded->module);
         put_lanes(json, decoded->module, options);

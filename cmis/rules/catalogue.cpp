@@ -34,6 +34,8 @@ constexpr Rule catalogue[] = {
     {{"fault-cause", "A fault cause is stated without ModuleFault", Severity::Warning},
      by(*in_lower("ModuleFaultCause")), rules_::fault_cause},
     {subjects::reserved_code, by_codes_of(*in_lower("MediaType")), rules_::reserved_code},
+    {{"max-power", "The maximum power contradicts the power class", Severity::Warning},
+     by(*in_00("MaxPower")), rules_::max_power},
     {{"tx-bias-scale", "The multiplier of Tx bias is a reserved code", Severity::Warning},
      by(*in_01("TxBiasCurrentScalingFactor")), rules_::tx_bias_scale},
     {{"thresholds", "Thresholds cannot be used", Severity::Warning},

@@ -20,6 +20,12 @@ const Application* find_application(const Module& module, std::uint64_t code) {
     return found != module.applications.end() ? &*found : nullptr;
 }
 
+/// The lanes of a bank: eight, or those that a smaller form factor has.
+std::span<const Lane> lanes_of(const Module& module, std::size_t bank_begin) {
+    const auto rest = std::span(module.lanes).subspan(bank_begin);
+    return rest.first(std::min<std::size_t>(rest.size(), lanes_per_bank));
+}
+
 bool is_unread(const Lane& lane) {
     return lane.application.state == State::NotRead || lane.data_path.state == State::NotRead;
 }
@@ -37,8 +43,7 @@ bool has_gap(const DataPath& path) {
 /// Whether a lane is not read that may be one of the path: its lanes cannot be counted then.
 bool may_have_more(const Module& module, const DataPath& path) {
     const std::size_t bank_begin = path.first - 1 - start_of(path);
-    return std::ranges::any_of(std::span(module.lanes).subspan(bank_begin, lanes_per_bank),
-                               is_unread);
+    return std::ranges::any_of(lanes_of(module, bank_begin), is_unread);
 }
 
 std::vector<unsigned> numbers_of(model::LaneSet lanes) {

@@ -13,7 +13,7 @@ using model::Failure;
 using model::Reading;
 
 unsigned banks_of(const Module& module) {
-    return static_cast<unsigned>(module.lanes.size()) / lanes_per_bank;
+    return (static_cast<unsigned>(module.lanes.size()) + lanes_per_bank - 1) / lanes_per_bank;
 }
 
 /// Fails where a setting of the lanes is made; flat modules have none.

@@ -142,6 +142,32 @@ Result reserved_code(const Context& context, const Module& /*module*/) {
     return fail_or(std::move(failures), unread ? not_read() : pass());
 }
 
+Result max_power(const Context& context, const Module& /*module*/) {
+    // What QSFP-DD grants to classes 1 to 7; class 8 is what draws more. Other form factors have
+    // limits of their own, but none for a module that draws nothing.
+    static constexpr double qsfp_dd_watts[] = {0, 1.5, 3.5, 7, 8, 10, 12, 14};
+    static constexpr const Field* identifier = in_lower("SFF8024Identifier");
+    static constexpr const Field* class_row = in_00("ModulePowerClass");
+    static constexpr const Field* power_row = in_00("MaxPower");
+    constexpr unsigned qsfp_dd = 0x18;
+    const Reading form = read(context, *identifier);
+    const Reading stated_class = read(context, *class_row);
+    const Reading stated = read(context, *power_row);
+    if (!form.is_read() || !stated_class.is_read() || !stated.is_read()) {
+        return not_read();
+    }
+    const auto power_class = static_cast<std::size_t>(stated_class.raw) + 1;
+    const double watts = stated.value;
+    const bool none = power_class > 1 && watts <= 0;
+    const bool too_much = form.raw == qsfp_dd && power_class < std::size(qsfp_dd_watts) &&
+                          watts > qsfp_dd_watts[power_class];
+    const bool too_little = form.raw == qsfp_dd && watts <= qsfp_dd_watts[power_class - 1];
+    return none || too_much || (too_little && power_class > 1)
+               ? fail(format("Power class %u and a maximum power of %.2f W contradict each other",
+                             static_cast<unsigned>(power_class), watts))
+               : pass();
+}
+
 Result tx_bias_scale(const Context& context, const Module& /*module*/) {
     constexpr unsigned reserved = 3;
     if (context.flat) {

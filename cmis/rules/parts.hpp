@@ -21,6 +21,7 @@ Result revision(const Context& context, const Module& module);
 Result module_fault(const Context& context, const Module& module);
 Result fault_cause(const Context& context, const Module& module);
 Result reserved_code(const Context& context, const Module& module);
+Result max_power(const Context& context, const Module& module);
 Result tx_bias_scale(const Context& context, const Module& module);
 Result thresholds(const Context& context, const Module& module);
 Result wavelength(const Context& context, const Module& module);

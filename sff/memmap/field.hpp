@@ -67,6 +67,18 @@ enum class Access : std::uint8_t {
     SelfClearing, ///< a trigger that the module clears itself
 };
 
+/// What a register says of its owner, so that who shares a dump can take it out.
+enum class Secret : std::uint8_t {
+    None,
+    SerialNumber,
+    CleiCode,
+    Date, ///< YYMMDD and a lot code
+    DateYear,
+    DateMonthOrDay,
+    DateLot,
+    Area, ///< passwords, and memory that users or vendors write what they like to
+};
+
 /// What makes the value change: nothing, the module by itself, or the host.
 enum class Volatility : std::uint8_t { Static, Dynamic, Latched, Configuration };
 
@@ -164,6 +176,7 @@ struct Field {
     Unit unit = Unit::None;
     Access access = Access::ReadOnly;
     bool dynamic = false;             ///< read-only, but changes by itself: state, monitors
+    Secret secret = Secret::None;     ///< see secret_of()
     const CodeTable* codes = nullptr; ///< names of the values of a Code
     std::string_view meaning{};       ///< one clause for people, where the name does not say it
     When when{};                      ///< the advertisement that makes the value meaningful
@@ -183,6 +196,13 @@ struct Field {
         return size > 1 ? 8U * size : msb - lsb + 1U;
     }
 };
+
+/// What the row keeps secret. Several bytes of the vendor's own often hold the serial number once
+/// more.
+[[nodiscard]] constexpr Secret secret_of(const Field& field) {
+    const bool vendors = field.kind == Kind::Custom && field.size > 1;
+    return vendors && field.secret == Secret::None ? Secret::Area : field.secret;
+}
 
 /// Where a copy of a field stands: byte number, and its lowest bit there.
 struct Place {

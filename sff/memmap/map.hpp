@@ -35,6 +35,13 @@ struct BarePage {
     bool must_be_listed = false;
 };
 
+/// A value that several registers spell together. Its row is in no table, because its bits are
+/// those of its parts.
+struct Derived {
+    const Field* value;
+    std::span<const Field* const> parts;
+};
+
 /// Why the data of a module are not to be relied on yet, and which bytes tell.
 struct Unready {
     std::string_view why;
@@ -48,6 +55,7 @@ struct Map {
     std::string_view option;       ///< for --as: "cmis"
     std::span<const Table> tables; ///< lower halves and pages, in the order of the map
     std::span<const BarePage> bare_pages{};
+    std::span<const Derived> derived{};
     Context (*context_of)(const Image&);
     /// What a command still needs; asked again after each stage.
     std::vector<Range> (*plan)(const Image&, const Wanted&);

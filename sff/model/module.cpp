@@ -51,8 +51,14 @@ const ItemRow* find(const std::vector<const ItemRow*>& rows, std::string_view ke
 
 void append(const memmap::Context& context, std::span<const ItemRow> rows,
             std::vector<const ItemRow*>& list) {
-    for (const ItemRow& row : rows) {
-        if (memmap::applies(context, *row.field)) {
+    const auto is_variant = [&](const ItemRow& row, std::size_t other) {
+        return other < rows.size() && rows[other].key == row.key;
+    };
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const ItemRow& row = rows[i];
+        const bool is_later = context.revision < row.field->revisions.since;
+        if (memmap::applies(context, *row.field) ||
+            (is_later && !is_variant(row, i - 1) && !is_variant(row, i + 1))) {
             list.push_back(&row);
         }
     }

@@ -61,7 +61,9 @@ struct ItemRow {
     void (*complete)(const memmap::Context&, unsigned lane, Item&) = nullptr;
 };
 
-/// Adds the rows that stand in a module; those of another revision or overlay do not.
+/// Adds the rows that apply in a module, and those that only a later revision has, which read as
+/// not advertised. Rows of one key are variants of one item and stand side by side; one is added at
+/// most.
 void append(const memmap::Context& context, std::span<const ItemRow> rows,
             std::vector<const ItemRow*>& list);
 

@@ -101,6 +101,13 @@ inline constexpr memmap::Code extended_compliance_codes[] = {
 };
 } // namespace detail
 
+/// Whether a code names one 100 Gb/s wavelength or fibre and nothing else: one media lane, whatever
+/// the host has.
+[[nodiscard]] constexpr bool is_single_100g(unsigned code) {
+    return (code >= 0x25 && code <= 0x28) || (code >= 0x2B && code <= 0x2F) || code == 0x34 ||
+           code == 0x35 || code == 0x3A;
+}
+
 /// SFF-8636 00h:192 and L:116, SFF-8472 A0h:36. Codes 80h and 81h are not for SFF-8472 modules of
 /// one lane, which advertise Fibre Channel speeds in A0h:10 and 62 (note 1).
 inline constexpr memmap::CodeTable extended_compliance =

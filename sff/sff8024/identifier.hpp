@@ -113,6 +113,18 @@ inline constexpr memmap::CodeTable identifiers =
     return find_row(module_types, identifier);
 }
 
+/// Lanes of a form factor that has fewer than the eight of a bank of CMIS; else eight.
+[[nodiscard]] constexpr unsigned lanes_in_bank(unsigned identifier) {
+    switch (identifier) {
+    case 0x20: return 1; // SFP
+    case 0x1B:           // DSFP
+    case 0x1F: return 2; // SFP-DD
+    case 0x1E:           // QSFP
+    case 0x23: return 4; // CDFP x4
+    default: return 8;
+    }
+}
+
 /// Whether a flat dump of such a module holds A0h, then A2h, rather than the pages of one address.
 /// DWDM-SFP (0Bh) has the two addresses of an SFP, although its map is not SFF-8472.
 [[nodiscard]] constexpr bool two_addresses(unsigned identifier) {

@@ -84,8 +84,8 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     {.name = "Additional pages", .clause = "Table 8-3", .byte = 65, .msb = 0, .lsb = 0, .kind = Kind::Flag},
     {.name = "Signaling Rate, max", .clause = "section 8.4, Table 4-2", .byte = 66, .unit = Unit::Percent, .refine = refine::signaling_rate_max},
     {.name = "Signaling Rate, min", .clause = "section 8.5, Table 4-2", .byte = 67, .unit = Unit::Percent, .refine = refine::zero_unspecified},
-    {.name = "Vendor SN", .clause = "section 8.6, Table 4-2", .byte = 68, .size = 16, .kind = Kind::Ascii, .refine = refine::unspecified},
-    {.name = "Date code", .clause = "Table 8-4", .byte = 84, .size = 8, .kind = Kind::Ascii, .meaning = "YYMMDD and a lot code of the vendor's"},
+    {.name = "Vendor SN", .clause = "section 8.6, Table 4-2", .byte = 68, .size = 16, .kind = Kind::Ascii, .secret = memmap::Secret::SerialNumber, .refine = refine::unspecified},
+    {.name = "Date code", .clause = "Table 8-4", .byte = 84, .size = 8, .kind = Kind::Ascii, .secret = memmap::Secret::Date, .meaning = "YYMMDD and a lot code of the vendor's"},
 
     {.name = "Legacy diagnostics", .clause = "Table 8-5", .byte = 92, .msb = 7, .lsb = 7, .kind = Kind::Flag},
     {.name = "Digital diagnostic monitoring implemented", .clause = "Table 8-5", .byte = 92, .msb = 6, .lsb = 6, .kind = Kind::Flag},

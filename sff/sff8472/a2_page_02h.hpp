@@ -123,8 +123,8 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::a2_upper(0x02), f
     {.name = "WriteProtTunable", .clause = "Table 12-13", .byte = 218, .msb = 0, .lsb = 0, .kind = Kind::Flag, .access = Access::ReadWrite, .when = when::remote_monitoring},
     {.name = "Reserved", .clause = "Table 12-13", .byte = 219, .kind = Kind::Reserved},
     {.name = "Reserved", .clause = "Table 12-4", .byte = 220, .size = 20, .kind = Kind::Reserved},
-    {.name = "RemotePM TX User Data", .clause = "Table 12-14", .byte = 240, .size = 8, .kind = Kind::Bytes, .access = Access::ReadWrite, .meaning = "writing byte 247 sends all 8", .when = when::remote_monitoring},
-    {.name = "RemotePM RX User Data", .clause = "Table 12-14", .byte = 248, .size = 8, .kind = Kind::Bytes, .dynamic = true, .when = when::remote_monitoring},
+    {.name = "RemotePM TX User Data", .clause = "Table 12-14", .byte = 240, .size = 8, .kind = Kind::Bytes, .access = Access::ReadWrite, .secret = memmap::Secret::Area, .meaning = "writing byte 247 sends all 8", .when = when::remote_monitoring},
+    {.name = "RemotePM RX User Data", .clause = "Table 12-14", .byte = 248, .size = 8, .kind = Kind::Bytes, .dynamic = true, .secret = memmap::Secret::Area, .when = when::remote_monitoring},
 });
 // clang-format on
 

@@ -12,7 +12,7 @@ namespace optictl::sff8472::a2_pages {
 [[nodiscard]] consteval std::array<memmap::Field, 2> rows_for(unsigned page) {
     // clang-format off
     return memmap::rows_of(document, memmap::a2_upper(page), false, {
-        {.name = "User EEPROM", .clause = "Table 11-1", .byte = 128, .size = 120, .kind = memmap::Kind::Bytes, .access = memmap::Access::ReadWrite},
+        {.name = "User EEPROM", .clause = "Table 11-1", .byte = 128, .size = 120, .kind = memmap::Kind::Bytes, .access = memmap::Access::ReadWrite, .secret = memmap::Secret::Area},
         {.name = "Vendor Specific", .clause = "Table 11-2", .byte = 248, .size = 8, .kind = memmap::Kind::Custom, .access = memmap::Access::ReadWrite},
     });
     // clang-format on

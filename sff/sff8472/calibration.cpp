@@ -1,5 +1,6 @@
 #include "sff/sff8472/calibration.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -67,9 +68,22 @@ double counts_of(const Reading& reading) {
     return std::bit_cast<std::int16_t>(static_cast<std::uint16_t>(reading.raw));
 }
 
-void settle(Reading& reading, double result) {
+/// The counts that the format of the register can say (Tables 9-1, 9-2): a result beyond them is
+/// no better known than one at their end.
+double clamped(const Reading& reading, double counts) {
+    constexpr double highest = 65535;
+    constexpr double highest_signed = 32767;
+    constexpr double lowest_signed = -32768;
+    return reading.kind == Kind::Signed ? std::clamp(counts, lowest_signed, highest_signed)
+                                        : std::min(counts, highest);
+}
+
+void settle(Reading& reading, double counts) {
     const memmap::Scale scale = reading.field->scale;
-    const bool saturated = reading.state == State::Saturated;
+    const bool measured = reading.field->dynamic; // a threshold may lie beyond
+    const double result = measured && std::isfinite(counts) ? clamped(reading, counts) : counts;
+    const bool beyond = result < counts || result > counts;
+    const bool saturated = reading.state == State::Saturated || beyond;
     reading.value = result * scale.num / scale.den;
     reading.state = saturated ? State::Saturated : State::Ok;
     if (!std::isfinite(reading.value) || (reading.unit == Unit::Volt && result < 0)) {

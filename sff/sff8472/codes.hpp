@@ -40,9 +40,22 @@ inline constexpr memmap::Code sonet[] = {
     code(8, "OC-48, short reach"), code(9, "OC-48, intermediate reach"),
     code(10, "OC-48, long reach"), code(11, "SONET reach specifier bit 2"),
     code(12, "SONET reach specifier bit 1"), code(13, "OC-192, short reach")};
-// Specifier 1 is bit 4 and specifier 2 bit 3: read as one number, specifier 1 weighs 2.
-inline constexpr memmap::Code sonet_reach[] = {
-    code(0, "SR"), code(1, "IR-2 or LR-2"), code(2, "SR-1, IR-1 or LR-1"), code(3, "LR-3")};
+// Specifier 1 is bit 4 and specifier 2 bit 3: read as one number, specifier 1 weighs 2. What it
+// says is said of the reaches that the compliance codes name, one table for each set of them.
+inline constexpr memmap::Code sonet_short[] = {
+    code(0, "SR"), reserved_codes(1, 1), code(2, "SR-1"), reserved_codes(3, 3)};
+inline constexpr memmap::Code sonet_intermediate[] = {
+    reserved_codes(0, 0), code(1, "IR-2"), code(2, "IR-1"), reserved_codes(3, 3)};
+inline constexpr memmap::Code sonet_long[] = {
+    reserved_codes(0, 0), code(1, "LR-2"), code(2, "LR-1"), code(3, "LR-3")};
+inline constexpr memmap::Code sonet_short_intermediate[] = {
+    code(0, "SR"), code(1, "IR-2"), code(2, "SR-1, IR-1"), reserved_codes(3, 3)};
+inline constexpr memmap::Code sonet_short_long[] = {
+    code(0, "SR"), code(1, "LR-2"), code(2, "SR-1, LR-1"), code(3, "LR-3")};
+inline constexpr memmap::Code sonet_intermediate_long[] = {
+    reserved_codes(0, 0), code(1, "IR-2, LR-2"), code(2, "IR-1, LR-1"), code(3, "LR-3")};
+inline constexpr memmap::Code sonet_all_reaches[] = {
+    code(0, "SR"), code(1, "IR-2, LR-2"), code(2, "SR-1, IR-1, LR-1"), code(3, "LR-3")};
 inline constexpr memmap::Code ethernet[] = {
     code(0, "1000BASE-SX"), code(1, "1000BASE-LX"), code(2, "1000BASE-CX"), code(3, "1000BASE-T"),
     code(4, "100BASE-LX/LX10"), code(5, "100BASE-FX"), code(6, "BASE-BX10"), code(7, "BASE-PX")};
@@ -139,7 +152,17 @@ inline constexpr CodeTable escon = code_table("ESCON", "Table 5-3", detail::esco
 inline constexpr CodeTable sonet_high = code_table("SONET high", "Table 5-3", detail::sonet_high);
 inline constexpr CodeTable sonet_low = code_table("SONET low", "Table 5-3", detail::sonet_low);
 inline constexpr CodeTable sonet = code_table("SONET", "Table 5-3", detail::sonet);
-inline constexpr CodeTable sonet_reach = code_table("SONET reach", "Table 5-4", detail::sonet_reach);
+/// By the reaches that bytes 4 and 5 name: 1 short, 2 intermediate, 4 long; of none, all.
+inline constexpr CodeTable sonet_reach[] = {
+    code_table("SONET reach", "Table 5-4", detail::sonet_all_reaches),
+    code_table("SONET short reach", "Table 5-4", detail::sonet_short),
+    code_table("SONET intermediate reach", "Table 5-4", detail::sonet_intermediate),
+    code_table("SONET short and intermediate reach", "Table 5-4", detail::sonet_short_intermediate),
+    code_table("SONET long reach", "Table 5-4", detail::sonet_long),
+    code_table("SONET short and long reach", "Table 5-4", detail::sonet_short_long),
+    code_table("SONET intermediate and long reach", "Table 5-4", detail::sonet_intermediate_long),
+    code_table("SONET reach", "Table 5-4", detail::sonet_all_reaches),
+};
 inline constexpr CodeTable ethernet = code_table("Ethernet", "Table 5-3", detail::ethernet);
 inline constexpr CodeTable fc_length = code_table("Fibre Channel length", "Table 5-3", detail::fc_length);
 inline constexpr CodeTable fc_technology_high = code_table("Fibre Channel technology high", "Table 5-3", detail::fc_technology_high);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "sff/model/complete.hpp"
 #include "sff/sff8472/derived.hpp"
 #include "sff/sff8472/named_rows.hpp"
 #include "sff/sff8472/parts.hpp"
@@ -25,13 +26,13 @@ using model::Section;
 constexpr ItemRow a0_items[] = {
     {Section::Identity, "identifier", "Identifier", in_a0("Identifier")},
     {Section::Identity, "extended_identifier", "Extended identifier", in_a0("Ext. Identifier")},
-    {Section::Identity, "connector", "Connector", in_a0("Connector")},
-    {Section::Media, "ethernet_compliance", "10G Ethernet compliance", in_a0("10G Ethernet Compliance Codes")},
+    {Section::Media, "connector", "Connector", in_a0("Connector")},
+    {Section::Media, "ethernet_compliance", "Ethernet compliance", in_a0("10G Ethernet Compliance Codes")},
     {Section::Media, "infiniband_compliance", "InfiniBand compliance", in_a0("Infiniband Compliance Codes")},
     {Section::Media, "escon_compliance", "ESCON compliance", in_a0("ESCON Compliance Codes")},
     {Section::Media, "sonet_compliance", "SONET compliance", &derived::sonet},
     {Section::Media, "sonet_reach", "SONET reach", &derived::sonet_reach},
-    {Section::Media, "gigabit_ethernet_compliance", "Ethernet compliance", in_a0("Ethernet Compliance Codes")},
+    {Section::Media, "gigabit_ethernet_compliance", "Gigabit Ethernet compliance", in_a0("Ethernet Compliance Codes")},
     {Section::Media, "fibre_channel_link_length", "Fibre Channel link length", in_a0("Fibre Channel Link Length")},
     {Section::Media, "fibre_channel_technology", "Fibre Channel technology", &derived::fc_technology},
     {Section::Media, "cable_technology", "Cable technology", in_a0("SFP+ Cable Technology")},
@@ -40,15 +41,15 @@ constexpr ItemRow a0_items[] = {
     {Section::Media, "encoding", "Encoding", in_a0("Encoding")},
     {Section::Rates, "rate_identifier", "Rate identifier", in_a0("Rate Identifier")},
     {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", in_a0("Copper Cable Attenuation at 12.9 GHz")},
-    {Section::Cable, "attenuation_25_8ghz", "Attenuation at 25.78 GHz", in_a0("Copper Cable Attenuation at 25.78 GHz")},
-    {Section::Cable, "length_om2", "Length OM2", in_a0("Length (50 um, OM2)")},
-    {Section::Cable, "length_om1", "Length OM1", in_a0("Length (62.5 um, OM1)")},
-    {Section::Cable, "length_om3", "Length OM3", in_a0("Length (OM3)")},
-    {Section::Identity, "vendor_name", "Vendor name", in_a0("Vendor name")},
+    {Section::Cable, "attenuation_25_8ghz", "Attenuation at 25.8 GHz", in_a0("Copper Cable Attenuation at 25.78 GHz")},
+    {Section::Cable, "length_om2", "Length on OM2", in_a0("Length (50 um, OM2)")},
+    {Section::Cable, "length_om1", "Length on OM1", in_a0("Length (62.5 um, OM1)")},
+    {Section::Cable, "length_om3", "Length on OM3", in_a0("Length (OM3)")},
+    {Section::Identity, "vendor_name", "Vendor", in_a0("Vendor name")},
     {Section::Media, "extended_compliance", "Extended compliance", in_a0("Extended Specification Compliance Codes")},
     {Section::Identity, "vendor_oui", "Vendor OUI", in_a0("Vendor OUI"), Form::Oui},
     {Section::Identity, "vendor_part_number", "Part number", in_a0("Vendor PN")},
-    {Section::Identity, "vendor_revision", "Vendor revision", in_a0("Vendor rev")},
+    {Section::Identity, "vendor_revision", "Part revision", in_a0("Vendor rev")},
     {Section::Media, "wavelength", "Wavelength", in_a0("Wavelength")},
     {Section::Media, "passive_cable_compliance", "Passive cable compliance", in_a0("Passive Cable Specification Compliance")},
     {Section::Media, "active_cable_compliance", "Active cable compliance", in_a0("Active Cable Specification Compliance")},
@@ -57,22 +58,22 @@ constexpr ItemRow a0_items[] = {
     {Section::Power, "max_power", "Maximum power", &derived::level_power},
     {Section::Support, "paging_implemented", "Paging", in_a0("Paging implemented")},
     {Section::Support, "retimer_or_cdr", "Retimer or CDR", in_a0("Retimer or CDR")},
-    {Section::Support, "cooled_transceiver", "Cooled transmitter", in_a0("Cooled Transceiver Declaration")},
+    {Section::Media, "cooled_transmitter", "Cooled transmitter", in_a0("Cooled Transceiver Declaration")},
     {Section::Support, "linear_receiver_output", "Linear receiver output", in_a0("Linear Receiver Output Implemented")},
     {Section::Support, "receiver_decision_threshold_implemented", "Receiver decision threshold", in_a0("Receiver decision threshold implemented")},
-    {Section::Support, "tunable", "Tunable transmitter", in_a0("Tunable transmitter technology")},
-    {Section::Support, "rate_select_implemented", "RATE_SELECT", in_a0("RATE_SELECT implemented")},
-    {Section::Support, "tx_disable_implemented", "TX_DISABLE", in_a0("TX_DISABLE implemented")},
-    {Section::Support, "tx_fault_implemented", "TX_FAULT", in_a0("TX_FAULT implemented")},
-    {Section::Support, "los_inverted_implemented", "Loss of signal, inverted", in_a0("Loss of Signal implemented, inverted")},
-    {Section::Support, "los_implemented", "Loss of signal", in_a0("Loss of Signal implemented")},
+    {Section::Media, "tunable_transmitter", "Tunable transmitter", in_a0("Tunable transmitter technology")},
+    {Section::Support, "rate_select_implemented", "Rate select", in_a0("RATE_SELECT implemented")},
+    {Section::Support, "tx_disable_supported", "Tx disable", in_a0("TX_DISABLE implemented")},
+    {Section::Support, "tx_fault_supported", "Tx fault flag", in_a0("TX_FAULT implemented")},
+    {Section::Support, "rx_los_inverted_supported", "Loss of signal, inverted", in_a0("Loss of Signal implemented, inverted")},
+    {Section::Support, "rx_los_supported", "Rx loss of signal flag", in_a0("Loss of Signal implemented")},
     {Section::Support, "additional_pages", "Additional pages", in_a0("Additional pages")},
     {Section::Identity, "vendor_serial_number", "Serial number", in_a0("Vendor SN")},
     {Section::Identity, "date_code", "Date code", in_a0("Date code"), Form::Date},
     {Section::Support, "diagnostics_implemented", "Diagnostics", in_a0("Digital diagnostic monitoring implemented")},
     {Section::Support, "internally_calibrated", "Internally calibrated", in_a0("Internally calibrated")},
     {Section::Support, "externally_calibrated", "Externally calibrated", in_a0("Externally calibrated")},
-    {Section::Support, "received_power_type", "Received power", in_a0("Received power measurement type")},
+    {Section::Media, "rx_power_measurement_type", "Rx power measured as", in_a0("Received power measurement type")},
     {Section::Support, "address_change_required", "Address change required", in_a0("Address change required")},
     {Section::Support, "remote_performance_monitoring", "Remote performance monitoring", in_a0("Remote Performance Monitoring Registers")},
     {Section::Support, "flags_implemented", "Alarm and warning flags", in_a0("Alarm/warning flags implemented")},
@@ -82,17 +83,17 @@ constexpr ItemRow a0_items[] = {
     {Section::Support, "soft_rate_select_implemented", "Soft RATE_SELECT", in_a0("Soft RATE_SELECT implemented")},
     {Section::Support, "application_select_implemented", "Application select (SFF-8079)", in_a0("Application Select implemented")},
     {Section::Support, "soft_rate_select_sff8431_implemented", "Soft rate select (SFF-8431)", in_a0("Soft Rate Select (SFF-8431) implemented")},
-    {Section::Identity, "revision", "SFF-8472 revision", in_a0("SFF-8472 Compliance")},
+    {Section::Identity, "revision", "Revision", in_a0("SFF-8472 Compliance"), Form::Plain, {}, model::as_text},
 };
 
 constexpr ItemRow a2_items[] = {
-    {Section::State, "tx_disable_state", "Tx disable pin", in_a2("TX Disable State")},
+    {Section::State, "tx_disable_pin", "Tx disable pin", in_a2("TX Disable State")},
     {Section::Controls, "soft_tx_disable_select", "Soft Tx disable", in_a2("Soft TX Disable Select")},
-    {Section::State, "rs1_state", "RS(1) pin", in_a2("RS(1) State")},
-    {Section::State, "rate_select_state", "RS(0) pin", in_a2("Rate_Select State [RS(0)]")},
+    {Section::State, "rs1_pin", "RS(1) pin", in_a2("RS(1) State")},
+    {Section::State, "rate_select_pin", "RS(0) pin", in_a2("Rate_Select State [RS(0)]")},
     {Section::Controls, "soft_rate_select_select", "Soft RS(0) select", in_a2("Soft Rate_Select Select [RS(0)]")},
-    {Section::State, "tx_fault_state", "Tx fault", in_a2("TX Fault State")},
-    {Section::State, "rx_los_state", "Rx loss of signal", in_a2("Rx_LOS State")},
+    {Section::State, "tx_fault", "Tx fault", in_a2("TX Fault State")},
+    {Section::State, "rx_los", "Rx loss of signal", in_a2("Rx_LOS State")},
     {Section::State, "data_not_ready", "Data not ready", in_a2("Data_Not_Ready")},
     {Section::Controls, "tx_input_equalization_high", "Tx input equalization, high rate", in_a2("Tx input equalization control RATE=HIGH")},
     {Section::Controls, "tx_input_equalization_low", "Tx input equalization, low rate", in_a2("Tx input equalization control RATE=LOW")},
@@ -101,7 +102,7 @@ constexpr ItemRow a2_items[] = {
     {Section::State, "adaptive_input_eq_fail", "Adaptive input EQ failed", in_a2("Adaptive Input EQ Fail Flag")},
     {Section::Controls, "soft_rs1_select", "Soft RS(1) select", in_a2("Soft RS(1) Select")},
     {Section::Power, "power_level_4_enable", "Power level 4 enabled", in_a2("Power Level 4 Enable")},
-    {Section::Power, "power_level_operation_state", "Above power level 1", in_a2("Power Level Operation State")},
+    {Section::Power, "above_power_level_1", "Above power level 1", in_a2("Power Level Operation State")},
     {Section::Power, "power_level_select", "Power level 2 or 3 selected", in_a2("Power Level Select")},
     {Section::State, "pam4_mode_tx_configured", "PAM4 mode Tx configured", in_a2("PAM4 Mode Tx Configured")},
     {Section::State, "pam4_mode_rx_configured", "PAM4 mode Rx configured", in_a2("PAM4 Mode Rx Configured")},
@@ -114,14 +115,14 @@ constexpr ItemRow a2_items[] = {
 constexpr ItemRow enhanced_items[] = {
     {Section::Support, "rs_pin_status_ignore_implemented", "RS0/1 pin status ignore", in_a2("RS0/1 pin status ignore")},
     {Section::Support, "tx_squelch_implemented", "Tx squelch", in_a2("Tx Squelch Implemented")},
-    {Section::Support, "tx_force_squelch_implemented", "Tx force squelch", in_a2("Tx Force Squelch Implemented")},
-    {Section::Support, "tx_squelch_disable_implemented", "Tx squelch disable", in_a2("Tx Squelch Disable Implemented")},
+    {Section::Support, "tx_force_squelch_supported", "Forced Tx squelch", in_a2("Tx Force Squelch Implemented")},
+    {Section::Support, "tx_squelch_disable_supported", "Tx squelch disable", in_a2("Tx Squelch Disable Implemented")},
     {Section::Support, "rx_force_squelch_implemented", "Rx force squelch", in_a2("Rx Force Squelch Implemented")},
-    {Section::Support, "rx_squelch_disable_implemented", "Rx squelch disable", in_a2("Rx Squelch Disable Implemented")},
+    {Section::Support, "rx_squelch_disable_supported", "Rx squelch disable", in_a2("Rx Squelch Disable Implemented")},
     {Section::Support, "tx_adaptive_input_eq_fail_flag_implemented", "Tx adaptive input EQ fail flag", in_a2("Tx Adaptive Input EQ Fail Flag Implemented")},
     {Section::Support, "tx_input_eq_store_recall", "Tx input EQ store/recall", in_a2("Tx Input EQ Store/Recall")},
-    {Section::Support, "tx_input_eq_freeze_implemented", "Tx input EQ freeze", in_a2("Tx Input EQ Freeze Implemented")},
-    {Section::Support, "adaptive_tx_input_eq_implemented", "Adaptive Tx input EQ", in_a2("Adaptive Tx Input EQ Implemented")},
+    {Section::Support, "tx_equalizer_freeze_supported", "Tx equaliser freeze", in_a2("Tx Input EQ Freeze Implemented")},
+    {Section::Support, "tx_equalizer_adaptive_supported", "Adaptive Tx equaliser", in_a2("Adaptive Tx Input EQ Implemented")},
     {Section::Support, "tx_input_eq_manual_control_implemented", "Tx input EQ manual control", in_a2("Tx Input EQ Manual Control Implemented")},
     {Section::Durations, "max_adaptive_tx_input_eq_settling_time", "Tx input EQ settling time", in_a2("Max Adaptive Tx Input EQ settling time")},
     {Section::Support, "rx_output_eq_type", "Rx output EQ type", in_a2("Rx Output EQ Type")},
@@ -147,7 +148,7 @@ constexpr ItemRow enhanced_items[] = {
     {Section::Controls, "rx_force_squelch", "Rx force squelch", in_a2("Rx Force Squelch")},
     {Section::Controls, "rx_squelch_disable", "Rx squelch disabled", in_a2("Rx Squelch Disable")},
     {Section::Controls, "tx_squelch_control", "Tx squelch control", in_a2("Tx Squelch Control")},
-    {Section::Controls, "tx_force_squelch", "Tx force squelch", in_a2("Tx Force Squelch")},
+    {Section::Controls, "tx_force_squelch", "Tx squelch forced", in_a2("Tx Force Squelch")},
     {Section::Controls, "tx_squelch_disable", "Tx squelch disabled", in_a2("Tx Squelch Disable")},
 };
 
@@ -164,8 +165,8 @@ constexpr ItemRow page_02h_items[] = {
     {Section::Controls, "receiver_decision_threshold", "Receiver decision threshold", in_page_02("Optional RDT Control")},
     {Section::Tuning, "first_frequency", "First frequency", &derived::first_frequency},
     {Section::Tuning, "last_frequency", "Last frequency", &derived::last_frequency},
-    {Section::Tuning, "grid_spacing", "Minimum grid spacing", in_page_02("LGrid")},
-    {Section::Tuning, "channel_number", "Channel number", in_page_02("Channel Number Set")},
+    {Section::Tuning, "min_grid_spacing", "Minimum grid spacing", in_page_02("LGrid")},
+    {Section::Tuning, "channel_number", "Channel", in_page_02("Channel Number Set")},
     {Section::Tuning, "channel_frequency", "Channel frequency", &derived::channel_frequency},
     {Section::Tuning, "wavelength_set", "Wavelength set", in_page_02("Wavelength Set")},
     {Section::Tuning, "self_tuning_restart_disabled", "Self tuning restart disabled", in_page_02("Disable Self Tuning Restart on LOS Timer Timeout")},
@@ -192,11 +193,11 @@ constexpr ItemRow page_02h_items[] = {
     {Section::State, "rpm_frame_message_error_count", "RPM message errors", in_page_02("frameMsgErrCount")},
     {Section::Controls, "rpm_remote_message", "RPM message to send", in_page_02("Message content to send to remote transceiver")},
     {Section::Controls, "rpm_tx_modulation_index", "RPM Tx modulation index", in_page_02("Tx RPM Enable / Tx Mod Index")},
-    {Section::State, "rpm_tx_state", "RPM Tx state", in_page_02("TX_RPM state")},
+    {Section::State, "rpm_tx", "RPM Tx state", in_page_02("TX_RPM state")},
     {Section::Controls, "rpm_remote_enable", "RPM remote enable", in_page_02("Enable Local RPM Enable RPM Enable")},
     {Section::State, "rpm_request_send_data", "RPM data requested", in_page_02("RPM Request Send Data")},
     {Section::Controls, "rpm_tx_enable", "RPM Tx enabled", in_page_02("TX RPM Enable")},
-    {Section::State, "rpm_rx_state", "RPM Rx state", in_page_02("RX_RPM state")},
+    {Section::State, "rpm_rx", "RPM Rx state", in_page_02("RX_RPM state")},
     {Section::Controls, "rpm_rx_enable", "RPM Rx enabled", in_page_02("Rx RPM Enable")},
     {Section::Controls, "rpm_tx_global_disable", "RPM Tx globally disabled", in_page_02("Global TX RPM Disable")},
     {Section::Controls, "rpm_global_write_protection", "RPM write protection", in_page_02("Global Write Prot")},
@@ -269,9 +270,9 @@ constexpr ItemRow rate_max = {Section::Rates, "signaling_rate_max", "Signaling r
 constexpr ItemRow rate_range = {Section::Rates, "signaling_rate_max", "Signaling rate, max.", in_a0("Signaling Rate, min"), Form::Plain, "above nominal"};
 constexpr ItemRow rate_min = {Section::Rates, "signaling_rate_min", "Signaling rate, min.", in_a0("Signaling Rate, min"), Form::Plain, "below nominal"};
 
-constexpr ItemRow smf_length = {Section::Cable, "length_smf", "Length SMF", in_a0("Length (SMF,km)"), Form::Plain, {}, complete_smf_length};
+constexpr ItemRow smf_length = {Section::Cable, "length_smf", "Length on SMF", in_a0("Length (SMF,km)"), Form::Plain, {}, complete_smf_length};
 /// A0h:18 is OM4 fibre, or copper of a module without the cable bits (1000BASE-T and the like).
-constexpr ItemRow length_om4 = {Section::Cable, "length_om4", "Length OM4", in_a0("Length (OM4 or copper cable)")};
+constexpr ItemRow length_om4 = {Section::Cable, "length_om4", "Length on OM4", in_a0("Length (OM4 or copper cable)")};
 constexpr ItemRow length_copper = {Section::Cable, "cable_length", "Cable length", in_a0("Length (OM4 or copper cable)")};
 constexpr ItemRow length_cable = {Section::Cable, "cable_length", "Cable length", in_a0("Length (Active Cable or Copper)"), Form::Plain, {}, complete_cable_length};
 // clang-format on

@@ -2,6 +2,7 @@
 
 #include "sff/sff8472/advertise.hpp"
 #include "sff/sff8472/decode.hpp"
+#include "sff/sff8472/derived.hpp"
 #include "sff/sff8472/named_rows.hpp"
 #include "sff/sff8472/plan.hpp"
 #include "sff/sff8472/tables.hpp"
@@ -39,6 +40,7 @@ const memmap::Map& map() {
         .name = "SFF-8472",
         .option = "sff8472",
         .tables = tables(),
+        .derived = derived::all,
         .context_of = context_of,
         .plan = plan,
         .upper = upper_of,

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "sff/sff8472/advertise.hpp"
+#include "sff/sff8472/codes.hpp"
 
 namespace optictl::sff8472::refine {
 namespace {
@@ -244,9 +245,16 @@ void sonet(const Context& /*context*/, Reading& reading) {
 }
 
 void sonet_reach(const Context& context, Reading& reading) {
-    const unsigned rates =
-        (context.byte(lower, 4).value_or(0) & 0x27U) | (context.byte(lower, 5).value_or(0) & 0x77U);
-    if (rates == 0) {
+    // OC-192 and OC-48 stand in byte 4, OC-12 and OC-3 in byte 5, short reach first (Table 5-3).
+    const unsigned high = context.byte(lower, 4).value_or(0);
+    const unsigned low = context.byte(lower, 5).value_or(0);
+    const bool is_short = (high & 0x21U) != 0 || (low & 0x11U) != 0;
+    const bool is_intermediate = (high & 0x02U) != 0 || (low & 0x22U) != 0;
+    const bool is_long = (high & 0x04U) != 0 || (low & 0x44U) != 0;
+    const unsigned reaches =
+        unsigned{is_short} | unsigned{is_intermediate} << 1U | unsigned{is_long} << 2U;
+    reading.codes = &codes::sonet_reach[reaches];
+    if (reaches == 0) {
         not_advertised(reading);
     }
 }

@@ -33,12 +33,12 @@ Result data_not_ready(const Context& context, const Module& module) {
 }
 
 Result tx_fault(const Context& context, const Module& module) {
-    return unless_set(context, module, "tx_fault_state", "The transmitter reports a fault");
+    return unless_set(context, module, "tx_fault", "The transmitter reports a fault");
 }
 
 Result tx_disabled(const Context& context, const Module& module) {
     Result by_pin =
-        unless_set(context, module, "tx_disable_state", "The transmitter is disabled by its pin");
+        unless_set(context, module, "tx_disable_pin", "The transmitter is disabled by its pin");
     if (by_pin.outcome == Outcome::Fail) {
         return by_pin; // the pin alone counts then
     }

@@ -13,11 +13,8 @@ namespace {
 
 /// Derived values are in no table; each is checked alone, as they share bits with rows.
 consteval bool check_derived() {
-    for (const memmap::Field* field :
-         {&derived::sonet, &derived::sonet_reach, &derived::fc_technology, &derived::power_level,
-          &derived::level_power, &derived::first_frequency, &derived::last_frequency,
-          &derived::channel_frequency}) {
-        memmap::check_rows({field, 1}, memmap::Cover::Partial);
+    for (const memmap::Derived& each : derived::all) {
+        memmap::check_rows({each.value, 1}, memmap::Cover::Partial);
     }
     return true;
 }

@@ -19,7 +19,7 @@ inline constexpr memmap::Code revision_codes[] = {
     code(5, "SFF-8636 rev 1.5"),
     code(6, "SFF-8636 rev 2.0"),
     code(7, "SFF-8636 rev 2.5 to 2.7"),
-    code(8, "SFF-8636 rev 2.8 to 2.11"),
+    code(8, "SFF-8636 rev 2.8 to 2.10"),
     reserved_codes(9, 255)};
 inline constexpr memmap::Code memory_codes[] = {code(0, "paged"), code(1, "flat")};
 inline constexpr memmap::Code power_class_1_to_4_codes[] = {

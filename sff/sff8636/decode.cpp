@@ -4,8 +4,11 @@
 #include <algorithm>
 
 #include "sff/model/judge.hpp"
+#include "sff/sff8024/extended_compliance.hpp"
 #include "sff/sff8024/identifier.hpp"
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/decode_parts.hpp"
+#include "sff/sff8636/named_rows.hpp"
 #include "sff/sff8636/refine.hpp"
 #include "sff/sff8636/rows.hpp"
 #include "sff/sff8636/rules.hpp"
@@ -72,14 +75,22 @@ std::string_view form_factor(const memmap::Context& context) {
 memmap::Context context_of(const Image& image) {
     constexpr unsigned flat_bit = 0x04;
     constexpr unsigned all_channels = 0x0F;
+    static constexpr const Field* near = in_lower("Near-End Implementation");
+    static constexpr const Field* link_code =
+        in_00("Link codes (Extended Specification Compliance Codes)");
     memmap::Context context{.image = &image,
                             .standard = memmap::Standard::Sff8636,
                             .revision = revision_of(image),
                             .flat = has_bits(image, memmap::lower, 2, flat_bit)};
-    const auto near_end = image.byte(memmap::lower, 113);
-    if (near_end && !is_8436(context) && (*near_end & all_channels) != all_channels) {
-        context.unused_media_lanes = *near_end & all_channels;
-        context.unused_host_lanes = *near_end & all_channels;
+    const memmap::Reading near_end = memmap::read(context, *near);
+    if (near_end.has_value() && near_end.raw != all_channels) {
+        context.unused_media_lanes = static_cast<std::uint32_t>(near_end.raw);
+        context.unused_host_lanes = static_cast<std::uint32_t>(near_end.raw);
+    }
+    // Such modules leave the near end at 0, "all channels", and report nothing in lanes 2-4.
+    const memmap::Reading code = memmap::read(context, *link_code);
+    if (code.has_value() && sff8024::is_single_100g(static_cast<unsigned>(code.raw))) {
+        context.unused_media_lanes |= all_channels & ~1U;
     }
     return context;
 }

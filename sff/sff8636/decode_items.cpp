@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sff/model/complete.hpp"
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/decode_parts.hpp"
 #include "sff/sff8636/named_rows.hpp"
 #include "sff/sff8636/page02.hpp"
@@ -20,20 +22,28 @@ using model::ItemRow;
 using model::Module;
 using model::Section;
 
+/// The nominal voltage as a number, as other maps have it (Table 6-14).
+void complete_voltage(const Context& /*context*/, unsigned, Item& item) {
+    static constexpr double volts[] = {3.3, 2.5, 1.8};
+    Reading& reading = item.reading;
+    reading.kind = Kind::Unsigned;
+    reading.unit = Unit::Volt;
+    if (reading.has_value()) { // else a reserved code, or not there
+        reading.value = volts[reading.raw];
+    }
+}
+
 // clang-format off
 constexpr ItemRow identity[] = {
     {Section::Identity, "identifier", "Identifier", in_lower("Identifier")},
     {Section::Identity, "identifier", "Identifier", in_00("Identifier")},
-    {Section::Identity, "revision", "Revision compliance", in_lower("Revision Compliance")},
-    {Section::Identity, "connector", "Connector", in_00("Connector Type")},
-    {Section::Identity, "vendor_name", "Vendor name", in_00("Vendor name")},
+    {Section::Identity, "revision", "Revision", in_lower("Revision Compliance"), Form::Plain, {}, model::as_text},
+    {Section::Identity, "vendor_name", "Vendor", in_00("Vendor name")},
     {Section::Identity, "vendor_oui", "Vendor OUI", in_00("Vendor OUI"), Form::Oui},
-    {Section::Identity, "vendor_part_number", "Vendor part number", in_00("Vendor PN")},
-    {Section::Identity, "vendor_revision", "Vendor revision", in_00("Vendor rev")},
-    {Section::Identity, "vendor_serial_number", "Vendor serial number", in_00("Vendor SN")},
+    {Section::Identity, "vendor_part_number", "Part number", in_00("Vendor PN")},
+    {Section::Identity, "vendor_revision", "Part revision", in_00("Vendor rev")},
+    {Section::Identity, "vendor_serial_number", "Serial number", in_00("Vendor SN")},
     {Section::Identity, "date_code", "Date code", in_00("Date Code"), Form::Date},
-    {Section::Identity, "transceiver_subtype", "Transceiver sub-type", in_lower("Transceiver Sub-type")},
-    {Section::Identity, "fiber_face_type", "Fiber face type", in_lower("Fiber Face Type")},
 };
 constexpr ItemRow clei[] = {
     {Section::Identity, "clei_code", "CLEI code", &memmap::row(page02::rows, "CLEI code")},
@@ -49,10 +59,12 @@ constexpr ItemRow power[] = {
     {Section::Power, "high_power_class_enable", "High power classes 5-7 enabled", in_lower("High Power Class Enable (Classes 5-7)")},
     {Section::Power, "high_power_class_8_enable", "High power class 8 enabled", in_lower("High Power Class Enable (Class 8)")},
     {Section::Power, "advanced_low_power_mode", "Advanced low power mode", in_lower("Advanced Low Power Mode")},
-    {Section::Power, "min_operating_voltage", "Minimum operating voltage", in_lower("Min Operating Voltage")},
-    {Section::Power, "max_case_temperature", "Maximum case temperature", in_00("Max case temp.")},
+    {Section::Power, "min_operating_voltage", "Minimum supply voltage", in_lower("Min Operating Voltage"), Form::Plain, {}, complete_voltage},
 };
 constexpr ItemRow media[] = {
+    {Section::Media, "connector", "Connector", in_00("Connector Type")},
+    {Section::Media, "module_subtype", "Module subtype", in_lower("Transceiver Sub-type")},
+    {Section::Media, "fiber_face_type", "Fibre face", in_lower("Fiber Face Type")},
     {Section::Media, "secondary_extended_compliance", "Secondary extended compliance", in_lower("Secondary Extended Spec Compliance")},
     {Section::Media, "ethernet_compliance", "Ethernet compliance", in_00("10/40G/100G Ethernet Compliance Codes")},
     {Section::Media, "sonet_compliance", "SONET compliance", in_00("SONET Compliance Codes")},
@@ -63,7 +75,7 @@ constexpr ItemRow media[] = {
     {Section::Media, "fibre_channel_media", "Fibre Channel media", in_00("Fibre Channel Transmission Media")},
     {Section::Media, "fibre_channel_speed", "Fibre Channel speed", in_00("Fibre Channel Speed")},
     {Section::Media, "encoding", "Encoding", in_00("Encoding")},
-    {Section::Media, "media_technology", "Transmitter technology", in_00("Transmitter technology")},
+    {Section::Media, "media_technology", "Media technology", in_00("Transmitter technology")},
     {Section::Media, "active_wavelength_control", "Active wavelength control", in_00("Active wavelength control")},
     {Section::Media, "cooled_transmitter", "Cooled transmitter", in_00("Cooled transmitter")},
     {Section::Media, "apd_detector", "APD detector", in_00("APD detector")},
@@ -75,15 +87,17 @@ constexpr ItemRow media[] = {
     {Section::Media, "wavelength_tolerance", "Wavelength tolerance", in_00("Wavelength tolerance", 1)},
     {Section::Media, "wavelength_tolerance", "Wavelength tolerance", in_00("Wavelength tolerance", 2)},
     {Section::Media, "extended_compliance", "Extended compliance", in_00("Link codes (Extended Specification Compliance Codes)")},
+    {Section::Media, "rx_power_measurement_type", "Rx power measured as", in_00("Received power measurements type")},
+    {Section::Media, "max_case_temperature", "Highest case temperature", in_00("Max case temp.")},
 };
 constexpr ItemRow cable[] = {
     {Section::Cable, "propagation_delay", "Propagation delay", in_lower("Propagation Delay")},
     {Section::Cable, "far_side_managed", "Far side managed", in_lower("Far Side Managed")},
-    {Section::Cable, "far_end_configuration", "Far end implementation", in_lower("Far-End Implementation")},
+    {Section::Cable, "far_end_configuration", "Far end", in_lower("Far-End Implementation")},
     {Section::Cable, "near_end_implementation", "Near end implementation", in_lower("Near-End Implementation")},
-    {Section::Cable, "length_smf", "Length, SMF", in_00("Length (SMF)")},
-    {Section::Cable, "length_om3", "Length, OM3", in_00("Length (OM3 50 um)")},
-    {Section::Cable, "length_om2", "Length, OM2", in_00("Length (OM2 50 um)")},
+    {Section::Cable, "length_smf", "Length on SMF", in_00("Length (SMF)")},
+    {Section::Cable, "length_om3", "Length on OM3", in_00("Length (OM3 50 um)")},
+    {Section::Cable, "length_om2", "Length on OM2", in_00("Length (OM2 50 um)")},
 };
 constexpr ItemRow attenuation[] = {
     {Section::Cable, "attenuation_2500mhz", "Attenuation at 2.5 GHz", in_00("Copper Cable Attenuation at 2.5 GHz", 0)},
@@ -102,35 +116,34 @@ constexpr ItemRow rates[] = {
 };
 constexpr ItemRow support[] = {
     {Section::Support, "clei_present", "CLEI code present", in_00("CLEI code present in Page 02h")},
-    {Section::Support, "tx_cdr_present", "Tx CDR present", in_00("CDR present in Tx")},
-    {Section::Support, "rx_cdr_present", "Rx CDR present", in_00("CDR present in Rx")},
+    {Section::Support, "tx_cdr_supported", "Tx CDR", in_00("CDR present in Tx")},
+    {Section::Support, "rx_cdr_supported", "Rx CDR", in_00("CDR present in Rx")},
     {Section::Support, "lpmode_txdis_configurable", "LPMode/TxDis configurable", in_00("LPMode/TxDis input signal is configurable")},
     {Section::Support, "intl_rxlosl_configurable", "IntL/RxLOSL configurable", in_00("IntL/RxLOSL output signal is configurable")},
-    {Section::Support, "tx_equalizer_freeze_capable", "Tx adaptive equalizer freeze", in_00("Tx input adaptive equalizers freeze capable")},
-    {Section::Support, "tx_equalizer_adaptive", "Tx adaptive equalizer", in_00("Tx input equalizers auto-adaptive capable")},
+    {Section::Support, "tx_equalizer_freeze_supported", "Tx equaliser freeze", in_00("Tx input adaptive equalizers freeze capable")},
+    {Section::Support, "tx_equalizer_adaptive_supported", "Adaptive Tx equaliser", in_00("Tx input equalizers auto-adaptive capable")},
     {Section::Support, "tx_equalizer_programmable", "Tx equalizer programmable", in_00("Tx input equalizers fixed-programmable settings")},
     {Section::Support, "rx_emphasis_programmable", "Rx emphasis programmable", in_00("Rx output emphasis fixed-programmable settings")},
     {Section::Support, "rx_amplitude_programmable", "Rx amplitude programmable", in_00("Rx output amplitude fixed-programmable settings")},
-    {Section::Support, "tx_cdr_control_implemented", "Tx CDR control", in_00("Tx CDR On/Off Control implemented")},
-    {Section::Support, "rx_cdr_control_implemented", "Rx CDR control", in_00("Rx CDR On/Off Control implemented")},
-    {Section::Support, "tx_lol_implemented", "Tx LOL flag", in_00("Tx CDR Loss of Lock (LOL) flag implemented")},
-    {Section::Support, "rx_lol_implemented", "Rx LOL flag", in_00("Rx CDR Loss of Lock (LOL) flag implemented")},
-    {Section::Support, "rx_squelch_disable_implemented", "Rx squelch disable", in_00("Rx Squelch Disable implemented")},
-    {Section::Support, "rx_output_disable_implemented", "Rx output disable", in_00("Rx Output Disable implemented")},
-    {Section::Support, "tx_squelch_disable_implemented", "Tx squelch disable", in_00("Tx Squelch Disable implemented")},
+    {Section::Support, "tx_cdr_control_supported", "Tx CDR control", in_00("Tx CDR On/Off Control implemented")},
+    {Section::Support, "rx_cdr_control_supported", "Rx CDR control", in_00("Rx CDR On/Off Control implemented")},
+    {Section::Support, "tx_lol_supported", "Tx loss of lock flag", in_00("Tx CDR Loss of Lock (LOL) flag implemented")},
+    {Section::Support, "rx_lol_supported", "Rx loss of lock flag", in_00("Rx CDR Loss of Lock (LOL) flag implemented")},
+    {Section::Support, "rx_squelch_disable_supported", "Rx squelch disable", in_00("Rx Squelch Disable implemented")},
+    {Section::Support, "rx_output_disable_supported", "Rx output disable", in_00("Rx Output Disable implemented")},
+    {Section::Support, "tx_squelch_disable_supported", "Tx squelch disable", in_00("Tx Squelch Disable implemented")},
     {Section::Support, "tx_squelch_implemented", "Tx squelch", in_00("Tx Squelch implemented")},
     {Section::Support, "page_02h_provided", "Page 02h", in_00("Memory Page 02h provided")},
     {Section::Support, "page_01h_provided", "Page 01h", in_00("Memory Page 01h provided")},
     {Section::Support, "rate_select_implemented", "Rate select", in_00("Rate select implemented")},
-    {Section::Support, "tx_disable_implemented", "Tx disable", in_00("Tx_Disable implemented")},
-    {Section::Support, "tx_fault_implemented", "Tx fault", in_00("Tx_Fault signal implemented")},
+    {Section::Support, "tx_disable_supported", "Tx disable", in_00("Tx_Disable implemented")},
+    {Section::Support, "tx_fault_supported", "Tx fault flag", in_00("Tx_Fault signal implemented")},
     {Section::Support, "tx_squelch_type", "Tx squelch type", in_00("Tx Squelch implemented to reduce OMA or Pave")},
-    {Section::Support, "tx_los_implemented", "Tx LOS", in_00("Tx Loss of Signal implemented")},
+    {Section::Support, "tx_los_supported", "Tx loss of signal flag", in_00("Tx Loss of Signal implemented")},
     {Section::Support, "pages_20h_21h_implemented", "Pages 20h-21h", in_00("Pages 20-21h implemented")},
-    {Section::Support, "temperature_monitor", "Temperature monitor", in_00("Temperature monitoring implemented")},
-    {Section::Support, "supply_voltage_monitor", "Supply voltage monitor", in_00("Supply voltage monitoring implemented")},
-    {Section::Support, "rx_power_type", "Rx power type", in_00("Received power measurements type")},
-    {Section::Support, "tx_power_monitor", "Tx power monitor", in_00("Transmitter power measurement")},
+    {Section::Support, "temperature_monitor_supported", "Temperature monitor", in_00("Temperature monitoring implemented")},
+    {Section::Support, "supply_voltage_monitor_supported", "Supply voltage monitor", in_00("Supply voltage monitoring implemented")},
+    {Section::Support, "tx_power_monitor_supported", "Tx power monitor", in_00("Transmitter power measurement")},
     {Section::Support, "initialization_complete_implemented", "Initialization complete flag", in_00("Initialization Complete Flag implemented")},
     {Section::Support, "application_select_declaration", "Application select table", in_00("Application select table declaration")},
     {Section::Support, "tc_readiness_implemented", "TC readiness flag", in_00("TC readiness flag implemented")},
@@ -141,7 +154,7 @@ constexpr ItemRow support[] = {
     {Section::Support, "rx_amplitude_support", "Rx output amplitudes", in_03("Rx output amplitude support")},
     {Section::Support, "host_fec_controllable", "Host-side FEC controllable", in_03("Controllable Host-Side FEC support")},
     {Section::Support, "media_fec_controllable", "Media-side FEC controllable", in_03("Controllable Media-Side FEC support")},
-    {Section::Support, "tx_force_squelch_implemented", "Tx force squelch", in_03("Tx Force Squelch Implemented")},
+    {Section::Support, "tx_force_squelch_supported", "Forced Tx squelch", in_03("Tx Force Squelch Implemented")},
     {Section::Support, "rxlosl_fast_mode", "RxLOSL fast mode", in_03("RxLOSL Fast Mode Supported")},
     {Section::Support, "txdis_fast_mode", "TxDis fast mode", in_03("TxDis Fast Mode Supported")},
 };
@@ -154,7 +167,7 @@ constexpr ItemRow controls[] = {
 constexpr ItemRow durations[] = {
     {Section::Durations, "tx_turn_on_max_duration", "Tx turn-on maximum duration", in_lower("Tx_TurnOn MaxDuration")},
     {Section::Durations, "data_path_init_max_duration", "Data path init maximum duration", in_lower("DataPathInit MaxDuration")},
-    {Section::Durations, "modsel_wait_time", "ModSelL wait time", in_lower("ModSelL wait time mantissa")},
+    {Section::Durations, "mod_sel_wait_time", "ModSel wait", in_lower("ModSelL wait time mantissa")},
     {Section::Durations, "max_tc_stabilization_time", "Maximum TC stabilization time", in_03("Maximum TC stabilization time")},
     {Section::Durations, "max_ctle_settling_time", "Maximum CTLE settling time", in_03("Maximum CTLE settling time")},
 };
@@ -164,11 +177,13 @@ bool is_known(const Module& module, const ItemRow& row) {
     return module.context.image->knows(row.field->page, row.field->byte, row.field->size);
 }
 
-/// Adds what stands in this module; of several rows in a row with one key, which are variants,
-/// the first that is read, else the last.
+/// Adds what stands in this module, and what later revisions of SFF-8636 have; of several rows in a
+/// row with one key, which are variants, the first that is read, else the last.
 void add(Module& module, std::span<const ItemRow> list) {
     for (const ItemRow& row : list) {
-        if (!memmap::applies(module.context, *row.field)) {
+        const memmap::Context& context = module.context;
+        const bool is_later = !is_8436(context) && context.revision < row.field->revisions.since;
+        if (!memmap::applies(context, *row.field) && !is_later) {
             continue;
         }
         const bool variant = !module.rows.empty() && module.rows.back()->key == row.key;
@@ -227,9 +242,9 @@ constexpr ItemRow class_row = {Section::Power, "power_class", "Power class", vie
 constexpr ItemRow watts_row = {Section::Power, "max_power", "Maximum power", in_lower("Max Power Consumption"), Form::Plain, "stated by the module", complete_max_power};
 constexpr ItemRow enabled_power = {Section::Power, "enabled_power_classes", "Enabled power classes", in_lower("Power override"), Form::Text, {}, complete_enabled_classes};
 /// Bytes 145 and 146 are one thing or the other; the key says which.
-constexpr ItemRow byte_145_fibre = {Section::Cable, "length_om1", "Length, OM1", in_00("Length (OM1 62.5 um) or Copper Cable Attenuation")};
-constexpr ItemRow byte_145_copper = {Section::Cable, "attenuation_25_8ghz", "Attenuation at 25.78 GHz", in_00("Length (OM1 62.5 um) or Copper Cable Attenuation")};
-constexpr ItemRow byte_146_fibre = {Section::Cable, "length_om4", "Length, OM4", in_00("Length (passive copper or active cable or OM4 50 um)")};
+constexpr ItemRow byte_145_fibre = {Section::Cable, "length_om1", "Length on OM1", in_00("Length (OM1 62.5 um) or Copper Cable Attenuation")};
+constexpr ItemRow byte_145_copper = {Section::Cable, "attenuation_25_8ghz", "Attenuation at 25.8 GHz", in_00("Length (OM1 62.5 um) or Copper Cable Attenuation")};
+constexpr ItemRow byte_146_fibre = {Section::Cable, "length_om4", "Length on OM4", in_00("Length (passive copper or active cable or OM4 50 um)")};
 constexpr ItemRow byte_146_cable = {Section::Cable, "cable_length", "Cable length", in_00("Length (passive copper or active cable or OM4 50 um)")};
 constexpr ItemRow nominal_rate = {Section::Rates, "signaling_rate", "Signaling rate", in_00("Signaling rate, nominal"), Form::Plain, {}, complete_rate};
 // clang-format on

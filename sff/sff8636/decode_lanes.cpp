@@ -2,6 +2,7 @@
 #include <array>
 #include <iterator>
 
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/decode_parts.hpp"
 #include "sff/sff8636/lower.hpp"
 #include "sff/sff8636/page03.hpp"
@@ -16,19 +17,19 @@ using model::Section;
 
 // clang-format off
 constexpr ItemRow settings[] = {
-    {Section::Controls, "tx_disable", "Tx disable", &memmap::row(lower::rows, "Tx<i> Disable")},
+    {Section::Controls, "tx_disable", "Tx disabled", &memmap::row(lower::rows, "Tx<i> Disable")},
     {Section::Controls, "rx_rate_select", "Rx rate select", &memmap::row(lower::rows, "Rx<i>_Rate_select")},
     {Section::Controls, "tx_rate_select", "Tx rate select", &memmap::row(lower::rows, "Tx<i>_Rate_select")},
     {Section::Controls, "tx_cdr", "Tx CDR", &memmap::row(lower::rows, "Tx<i>_CDR_control")},
     {Section::Controls, "rx_cdr", "Rx CDR", &memmap::row(lower::rows, "Rx<i>_CDR_control")},
-    {Section::Controls, "tx_force_squelch", "Tx force squelch", &memmap::row(page03::rows, "Tx<i> Force Squelch")},
-    {Section::Controls, "tx_equalizer_freeze", "Tx adaptive equalizer freeze", &memmap::row(page03::rows, "Tx<i>AEFreeze")},
+    {Section::Controls, "tx_force_squelch", "Tx squelch forced", &memmap::row(page03::rows, "Tx<i> Force Squelch")},
+    {Section::Controls, "tx_equalizer_freeze", "Tx equaliser frozen", &memmap::row(page03::rows, "Tx<i>AEFreeze")},
     {Section::Controls, "tx_input_equalization", "Tx input equalization", &memmap::row(page03::rows, "Tx<i> input equalizer control")},
     {Section::Controls, "rx_output_emphasis", "Rx output emphasis", &memmap::row(page03::rows, "Rx<i> output emphasis control")},
     {Section::Controls, "rx_output_amplitude", "Rx output amplitude", &memmap::row(page03::rows, "Rx<i> output amplitude control")},
-    {Section::Controls, "rx_squelch_disable", "Rx squelch disable", &memmap::row(page03::rows, "Rx<i> SQ Disable")},
-    {Section::Controls, "tx_squelch_disable", "Tx squelch disable", &memmap::row(page03::rows, "Tx<i> SQ Disable")},
-    {Section::Controls, "rx_output_disable", "Rx output disable", &memmap::row(page03::rows, "Rx<i> Output Disable")},
+    {Section::Controls, "rx_squelch_disable", "Rx squelch disabled", &memmap::row(page03::rows, "Rx<i> SQ Disable")},
+    {Section::Controls, "tx_squelch_disable", "Tx squelch disabled", &memmap::row(page03::rows, "Tx<i> SQ Disable")},
+    {Section::Controls, "rx_output_disable", "Rx output disabled", &memmap::row(page03::rows, "Rx<i> Output Disable")},
     {Section::Controls, "tx_adaptive_equalizer", "Tx adaptive equalizer", &memmap::row(page03::rows, "Tx<i> adaptive equalization control")},
 };
 /// The obsolete application select has a row for each lane; it is shown where it is declared.

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sff/memmap/latched.hpp"
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/decode_parts.hpp"
 #include "sff/sff8636/lower.hpp"
 #include "sff/sff8636/page03.hpp"
@@ -187,21 +189,6 @@ void add_parameters(Module& module) {
     }
 }
 
-/// Latched rows of a table, found when the program is compiled.
-template <const auto& rows>
-constexpr auto latched_rows = [] {
-    constexpr auto is_latched = [](const Field& row) { return row.access == Access::ClearOnRead; };
-    constexpr auto count = static_cast<std::size_t>(std::ranges::count_if(rows, is_latched));
-    std::array<const Field*, count> found{};
-    std::size_t next = 0;
-    for (const Field& row : rows) {
-        if (is_latched(row)) {
-            found[next++] = &row;
-        }
-    }
-    return found;
-}();
-
 } // namespace
 
 void add_monitors(Module& module) {
@@ -224,7 +211,7 @@ void add_monitors(Module& module) {
 void add_flags(Module& module) {
     constexpr std::size_t enough = 96;
     module.flags.reserve(enough);
-    for (const Field* row : latched_rows<lower::rows>) {
+    for (const Field* row : memmap::latched_rows<lower::rows>) {
         if (!memmap::applies(module.context, *row)) {
             continue;
         }
@@ -237,7 +224,7 @@ void add_flags(Module& module) {
         if (configuration_of(module.context, i).type == 0) {
             continue;
         }
-        for (const Field* row : latched_rows<page20::rows>) {
+        for (const Field* row : memmap::latched_rows<page20::rows>) {
             module.flags.push_back({row, 0, static_cast<std::uint8_t>(i)});
         }
     }

@@ -4,6 +4,7 @@
 #include "sff/sff8024/extended_compliance.hpp"
 #include "sff/sff8024/form_factor.hpp"
 #include "sff/sff8024/identifier.hpp"
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/codes.hpp"
 #include "sff/sff8636/refine.hpp"
 
@@ -97,7 +98,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     // Channel status interrupt flags
     advertised(has::tx_los, latched("L-Tx<i> LOS", "Table 6-5", 3, 4, host_bits)),
     latched("L-Rx<i> LOS", "Table 6-5", 3, 0, media_bits),
-    in_8636(advertised(has::adaptive_eq, latched("L-Tx<i> Adapt EQ Fault", "Table 6-5", 4, 4, host_bits))),
+    since(revision::sff8636_2_0, advertised(has::adaptive_eq, latched("L-Tx<i> Adapt EQ Fault", "Table 6-5", 4, 4, host_bits))),
     in_8436(reserved("SFF-8436 4.9 Table 19", 4, 7, 4)),
     advertised(has::tx_fault, latched("L-Tx<i> Fault", "Table 6-5", 4, 0, media_bits)),
     in_8636(advertised(has::tx_lol, latched("L-Tx<i> LOL", "Table 6-5", 5, 4, host_bits))),
@@ -108,7 +109,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     latched("L-Temp High Alarm", "Table 6-6", 6, 7), latched("L-Temp Low Alarm", "Table 6-6", 6, 6),
     latched("L-Temp High Warning", "Table 6-6", 6, 5), latched("L-Temp Low Warning", "Table 6-6", 6, 4),
     reserved("Table 6-6", 6, 3, 2),
-    in_8636(advertised(has::tc_readiness, latched("TC readiness flag", "Table 6-6", 6, 1))),
+    since(revision::sff8636_2_8, advertised(has::tc_readiness, latched("TC readiness flag", "Table 6-6", 6, 1))),
     in_8436(reserved("SFF-8436 4.9 Table 20", 6, 1, 1)),
     in_8636(advertised(has::initialization_complete, latched("Initialization complete flag", "Table 6-6", 6, 0))),
     in_8436(latched("Initialization complete flag", "SFF-8436 4.9 Table 20", 6, 0)),
@@ -164,10 +165,10 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     detail::table_select("Rx2_Application_Select: Table Select", 91, detail::only_media_lane(2)),
     detail::table_select("Rx1_Application_Select: Table Select", 92, detail::only_media_lane(1)),
     since(revision::sff8636_2_8, reserved_bytes("Table 6-10", 89, 92, Access::ReadWrite)),
-    in_8636(advertised(has::software_reset, {.name = "SW Reset", .clause = "Table 6-10", .byte = 93, .msb = 7, .lsb = 7, .kind = Kind::Flag, .access = Access::SelfClearing})),
+    since(revision::sff8636_2_8, advertised(has::software_reset, {.name = "SW Reset", .clause = "Table 6-10", .byte = 93, .msb = 7, .lsb = 7, .kind = Kind::Flag, .access = Access::SelfClearing})),
     in_8636(reserved("Table 6-10", 93, 6, 4, Access::ReadWrite)),
-    in_8636(advertised(has::power_class_8, control("High Power Class Enable (Class 8)", "Table 6-10", 93, 3))),
-    in_8636(control("High Power Class Enable (Classes 5-7)", "Table 6-10", 93, 2)),
+    since(revision::sff8636_2_8, advertised(has::power_class_8, control("High Power Class Enable (Class 8)", "Table 6-10", 93, 3))),
+    since(revision::sff8636_2_0, control("High Power Class Enable (Classes 5-7)", "Table 6-10", 93, 2)),
     in_8436(reserved("SFF-8436 4.9 Table 24", 93, 7, 2, Access::ReadWrite)),
     detail::explained("1 = low power mode, where Power override is set", control("Power set", "Table 6-10", 93, 1)),
     detail::explained("1 = Power set replaces the LPMode pin", control("Power override", "Table 6-10", 93, 0)),
@@ -183,14 +184,14 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     in_8636(advertised(has::tx_cdr_control, control("Tx<i>_CDR_control", "Table 6-10", 98, 4, host_bits))),
     in_8636(advertised(has::rx_cdr_control, control("Rx<i>_CDR_control", "Table 6-10", 98, 0, media_bits))),
     in_8636(reserved("Table 6-10", 99, 7, 2, Access::ReadWrite)),
-    in_8636(advertised(has::txdis_control, detail::writable(coded("LP/TxDis ctrl", "Table 6-10", 99, 1, 1, codes::lp_txdis)))),
-    in_8636(advertised(has::losl_control, detail::writable(coded("IntL/LOSL ctrl", "Table 6-10", 99, 0, 0, codes::intl_losl)))),
+    since(revision::sff8636_2_8, advertised(has::txdis_control, detail::writable(coded("LP/TxDis ctrl", "Table 6-10", 99, 1, 1, codes::lp_txdis)))),
+    since(revision::sff8636_2_8, advertised(has::losl_control, detail::writable(coded("IntL/LOSL ctrl", "Table 6-10", 99, 0, 0, codes::intl_losl)))),
     in_8436(reserved_bytes("SFF-8436 4.9 Table 24", 98, 99, Access::ReadWrite)),
 
     // Masks
     advertised(has::tx_los, control("M-Tx<i> LOS Mask", "Table 6-13", 100, 4, host_bits)),
     control("M-Rx<i> LOS Mask", "Table 6-13", 100, 0, media_bits),
-    in_8636(advertised(has::adaptive_eq, control("M-Tx<i> Adapt EQ Fault Mask", "Table 6-13", 101, 4, host_bits))),
+    since(revision::sff8636_2_0, advertised(has::adaptive_eq, control("M-Tx<i> Adapt EQ Fault Mask", "Table 6-13", 101, 4, host_bits))),
     in_8436(reserved("SFF-8436 4.9 Table 25", 101, 7, 4, Access::ReadWrite)),
     advertised(has::tx_fault, control("M-Tx<i> Transmitter Fault Mask", "Table 6-13", 101, 0, media_bits)),
     in_8636(advertised(has::tx_lol, control("M-Tx<i> CDR LOL Mask", "Table 6-13", 102, 4, host_bits))),
@@ -199,7 +200,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     control("M-Temp High Alarm", "Table 6-13", 103, 7), control("M-Temp Low Alarm", "Table 6-13", 103, 6),
     control("M-Temp High Warning", "Table 6-13", 103, 5), control("M-Temp Low Warning", "Table 6-13", 103, 4),
     reserved("Table 6-13", 103, 3, 2, Access::ReadWrite),
-    in_8636(advertised(has::tc_readiness, control("M-TC readiness flag", "Table 6-13", 103, 1))),
+    since(revision::sff8636_2_8, advertised(has::tc_readiness, control("M-TC readiness flag", "Table 6-13", 103, 1))),
     in_8436(reserved("SFF-8436 4.9 Table 25", 103, 1, 1, Access::ReadWrite)),
     in_8636(reserved("Table 6-13", 103, 0, 0, Access::ReadWrite)),
     in_8436(control("M-Initialization complete flag", "SFF-8436 4.9 Table 25", 103, 0)),
@@ -209,27 +210,27 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     vendor_bytes("Table 6-13", 105, 106, Access::ReadWrite),
 
     // Properties; SFF-8436 reserves them all
-    in_8636({.name = "Max Power Consumption", .clause = "Table 6-14", .byte = 107, .scale = {1, 10}, .unit = Unit::Watt, .refine = refine::zero_is_none}),
+    since(revision::sff8636_2_8, {.name = "Max Power Consumption", .clause = "Table 6-14", .byte = 107, .scale = {1, 10}, .unit = Unit::Watt, .refine = refine::zero_is_none}),
     in_8636({.name = "Propagation Delay", .clause = "Table 6-14", .byte = 108, .size = 2, .scale = {10, 1}, .unit = Unit::Nanosecond, .refine = refine::zero_is_none}),
     in_8636(coded("Advanced Low Power Mode", "Table 6-14", 110, 7, 4, codes::low_power_modes)),
     in_8636(flag("Far Side Managed", "Table 6-14", 110, 3)),
     in_8636(coded("Min Operating Voltage", "Table 6-14", 110, 2, 0, codes::min_voltages)),
     in_8636(bytes_of("Assigned for use by PCI Express", "Table 6-14", 111, 112, Kind::Bytes, Access::ReadWrite)),
     in_8636(reserved("Table 6-14", 113, 7, 7)),
-    in_8636(coded("Far-End Implementation", "Table 6-14", 113, 6, 4, codes::far_ends)),
-    in_8636(bitmap("Near-End Implementation", "Table 6-14", 113, 3, 0, codes::near_ends)),
-    in_8636(advertised(has::micro_qsfp, {.name = "Tx_TurnOn MaxDuration", .clause = "Table 6-14", .byte = 114, .msb = 7, .lsb = 4, .meaning = "code of the microQSFP MSA"})),
-    in_8636(advertised(has::micro_qsfp, {.name = "DataPathInit MaxDuration", .clause = "Table 6-14", .byte = 114, .msb = 3, .lsb = 0, .meaning = "code of the microQSFP MSA"})),
-    in_8636({.name = "ModSelL wait time exponent", .clause = "Table 6-14", .byte = 115, .msb = 7, .lsb = 5}),
-    in_8636({.name = "ModSelL wait time mantissa", .clause = "Table 6-14", .byte = 115, .msb = 4, .lsb = 0, .unit = Unit::Microsecond, .meaning = "value: mantissa << exponent", .refine = refine::mod_sel_wait}),
-    in_8636(coded("Secondary Extended Spec Compliance", "Table 6-14", 116, 7, 0, sff8024::extended_compliance)),
-    in_8636(coded("Transceiver Sub-type", "Table 6-14", 117, 7, 4, sff8024::qsfp_subtypes)),
+    since(revision::sff8636_2_5, coded("Far-End Implementation", "Table 6-14", 113, 6, 4, codes::far_ends)),
+    since(revision::sff8636_2_5, bitmap("Near-End Implementation", "Table 6-14", 113, 3, 0, codes::near_ends)),
+    since(revision::sff8636_2_8, advertised(has::micro_qsfp, {.name = "Tx_TurnOn MaxDuration", .clause = "Table 6-14", .byte = 114, .msb = 7, .lsb = 4, .meaning = "code of the microQSFP MSA"})),
+    since(revision::sff8636_2_8, advertised(has::micro_qsfp, {.name = "DataPathInit MaxDuration", .clause = "Table 6-14", .byte = 114, .msb = 3, .lsb = 0, .meaning = "code of the microQSFP MSA"})),
+    since(revision::sff8636_2_8, {.name = "ModSelL wait time exponent", .clause = "Table 6-14", .byte = 115, .msb = 7, .lsb = 5}),
+    since(revision::sff8636_2_8, {.name = "ModSelL wait time mantissa", .clause = "Table 6-14", .byte = 115, .msb = 4, .lsb = 0, .unit = Unit::Microsecond, .meaning = "value: mantissa << exponent", .refine = refine::mod_sel_wait}),
+    since(revision::sff8636_2_8, coded("Secondary Extended Spec Compliance", "Table 6-14", 116, 7, 0, sff8024::extended_compliance)),
+    since(revision::sff8636_2_8, coded("Transceiver Sub-type", "Table 6-14", 117, 7, 4, sff8024::qsfp_subtypes)),
     in_8636(reserved("Table 6-14", 117, 3, 2)),
-    in_8636(coded("Fiber Face Type", "Table 6-14", 117, 1, 0, sff8024::fiber_faces)),
+    since(revision::sff8636_2_8, coded("Fiber Face Type", "Table 6-14", 117, 1, 0, sff8024::fiber_faces)),
     in_8436(reserved_bytes("SFF-8436 4.9 Table 17", 107, 117, Access::ReadWrite)),
     reserved_bytes("Table 6-2", 118, 118, Access::ReadWrite),
-    bytes_of("Password Change Entry Area", "6.2.10", 119, 122, Kind::Bytes, Access::WriteOnly),
-    bytes_of("Password Entry Area", "6.2.10", 123, 126, Kind::Bytes, Access::WriteOnly),
+    keeps(Secret::Area, bytes_of("Password Change Entry Area", "6.2.10", 119, 122, Kind::Bytes, Access::WriteOnly)),
+    keeps(Secret::Area, bytes_of("Password Entry Area", "6.2.10", 123, 126, Kind::Bytes, Access::WriteOnly)),
     {.name = "Page Select Byte", .clause = "6.2.11", .byte = 127, .access = Access::ReadWrite},
 });
 // clang-format on

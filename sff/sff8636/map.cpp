@@ -4,6 +4,7 @@
 #include "sff/sff8636/named_rows.hpp"
 #include "sff/sff8636/plan.hpp"
 #include "sff/sff8636/tables.hpp"
+#include "sff/sff8636/views.hpp"
 
 namespace optictl::sff8636 {
 namespace {
@@ -32,6 +33,7 @@ const memmap::Map& map() {
         .name = "SFF-8636",
         .option = "sff8636",
         .tables = tables(),
+        .derived = views::all,
         .context_of = context_of,
         .plan = plan,
         .upper = upper_of,

@@ -5,6 +5,7 @@
 #include "sff/sff8024/encoding.hpp"
 #include "sff/sff8024/extended_compliance.hpp"
 #include "sff/sff8024/identifier.hpp"
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/codes.hpp"
 #include "sff/sff8636/refine.hpp"
 
@@ -78,12 +79,11 @@ inline constexpr std::uint8_t attenuation_since = 2;
 } // namespace detail
 
 // clang-format off
-inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x00), false, {
+inline constexpr auto rows = memmap::join(advertising,
+memmap::rows_of(document, memmap::upper(0x00), false, {
     coded("Identifier", "6.3.1", 128, 7, 0, sff8024::identifiers),
     coded("Power Class 1 to 4", "Table 6-16", 129, 7, 6, codes::power_classes_1_to_4),
-    in_8636(flag("Power Class 8 implemented", "Table 6-16", 129, 5)),
     in_8436(reserved("SFF-8436 4.9 Table 31", 129, 5, 5)),
-    flag("CLEI code present in Page 02h", "Table 6-16", 129, 4),
     flag("CDR present in Tx", "Table 6-16", 129, 3),
     flag("CDR present in Rx", "Table 6-16", 129, 2),
     in_8636(coded("Power Class 5 to 7", "Table 6-16", 129, 1, 0, codes::power_classes_5_to_7)),
@@ -135,57 +135,31 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x00), fals
 
     // Options
     in_8636(reserved("Table 6-22", 193, 7, 7)),
-    in_8636(flag("LPMode/TxDis input signal is configurable", "Table 6-22", 193, 6)),
-    in_8636(flag("IntL/RxLOSL output signal is configurable", "Table 6-22", 193, 5)),
-    in_8636(flag("Tx input adaptive equalizers freeze capable", "Table 6-22", 193, 4)),
-    in_8636(flag("Tx input equalizers auto-adaptive capable", "Table 6-22", 193, 3)),
-    in_8636(flag("Tx input equalizers fixed-programmable settings", "Table 6-22", 193, 2)),
-    in_8636(flag("Rx output emphasis fixed-programmable settings", "Table 6-22", 193, 1)),
     in_8436(reserved("SFF-8436 4.9 Table 39", 193, 7, 1)),
-    flag("Rx output amplitude fixed-programmable settings", "Table 6-22", 193, 0),
-    in_8636(flag("Tx CDR On/Off Control implemented", "Table 6-22", 194, 7)),
-    in_8636(flag("Rx CDR On/Off Control implemented", "Table 6-22", 194, 6)),
-    in_8636(flag("Tx CDR Loss of Lock (LOL) flag implemented", "Table 6-22", 194, 5)),
-    in_8636(flag("Rx CDR Loss of Lock (LOL) flag implemented", "Table 6-22", 194, 4)),
     in_8436(reserved("SFF-8436 4.9 Table 39", 194, 7, 4)),
-    flag("Rx Squelch Disable implemented", "Table 6-22", 194, 3),
-    flag("Rx Output Disable implemented", "Table 6-22", 194, 2),
-    flag("Tx Squelch Disable implemented", "Table 6-22", 194, 1),
     flag("Tx Squelch implemented", "Table 6-22", 194, 0),
-    flag("Memory Page 02h provided", "Table 6-22", 195, 7),
-    flag("Memory Page 01h provided", "Table 6-22", 195, 6),
-    flag("Rate select implemented", "Table 6-22", 195, 5),
-    flag("Tx_Disable implemented", "Table 6-22", 195, 4),
-    flag("Tx_Fault signal implemented", "Table 6-22", 195, 3),
     coded("Tx Squelch implemented to reduce OMA or Pave", "Table 6-22", 195, 2, 2, codes::squelch),
-    flag("Tx Loss of Signal implemented", "Table 6-22", 195, 1),
-    in_8636(flag("Pages 20-21h implemented", "Table 6-22", 195, 0)),
     in_8436(reserved("SFF-8436 4.9 Table 39", 195, 0, 0)),
 
-    detail::text("Vendor SN", "6.3.25", 196, 211),
-    sff8636::text("Date Code", "Table 6-23", 212, 219),
+    keeps(Secret::SerialNumber, detail::text("Vendor SN", "6.3.25", 196, 211)),
+    keeps(Secret::Date, sff8636::text("Date Code", "Table 6-23", 212, 219)),
     reserved("Table 6-24", 220, 7, 6),
-    in_8636(detail::explained("0 also before revision 2.8", flag("Temperature monitoring implemented", "Table 6-24", 220, 5))),
-    in_8636(detail::explained("0 also before revision 2.8", flag("Supply voltage monitoring implemented", "Table 6-24", 220, 4))),
+    since(revision::sff8636_2_8, detail::explained("0 also before revision 2.8", flag("Temperature monitoring implemented", "Table 6-24", 220, 5))),
+    since(revision::sff8636_2_8, detail::explained("0 also before revision 2.8", flag("Supply voltage monitoring implemented", "Table 6-24", 220, 4))),
     in_8436(reserved("SFF-8436 4.9 Table 41", 220, 5, 4)),
     detail::explained("0 also where received power is not measured", coded("Received power measurements type", "Table 6-24", 220, 3, 3, codes::rx_power_types)),
-    in_8636(flag("Transmitter power measurement", "Table 6-24", 220, 2)),
     in_8436(reserved("SFF-8436 4.9 Table 41", 220, 2, 2)),
     reserved("Table 6-24", 220, 1, 0),
     reserved("Table 6-25", 221, 7, 5),
-    in_8636(flag("Initialization Complete Flag implemented", "Table 6-25", 221, 4)),
     in_8436(reserved("SFF-8436 4.9 Table 42", 221, 4, 4)),
     flag("Rate Selection Declaration", "Table 6-25", 221, 3),
-    until(revision::sff8636_2_8 - 1, flag("Application select table declaration", "SFF-8436 4.9 Table 42", 221, 2)),
     since(revision::sff8636_2_8, reserved("Table 6-25", 221, 2, 2)),
-    in_8636(flag("TC readiness flag implemented", "Table 6-25", 221, 1)),
-    in_8636(flag("Software reset is implemented", "Table 6-25", 221, 0)),
     in_8436(reserved("SFF-8436 4.9 Table 42", 221, 1, 0)),
     in_8636({.name = "Baud Rate, nominal", .clause = "Table 6-26", .byte = 222, .scale = {250, 1}, .unit = Unit::Megabaud, .refine = refine::zero_is_none}),
     in_8436(reserved_bytes("SFF-8436 4.9 Table 29", 222, 222)),
     {.name = "CC_EXT", .clause = "6.3.29", .byte = 223, .meaning = "low 8 bits of the sum of bytes 192-222"},
     vendor_bytes("6.3.30", 224, 255),
-});
+}));
 // clang-format on
 
 } // namespace optictl::sff8636::page00

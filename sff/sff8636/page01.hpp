@@ -1,6 +1,7 @@
 // SFF-8636 upper page 01h (6.4): reserved; before revision 2.10 the application select table.
 #pragma once
 
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/codes.hpp"
 #include "sff/sff8636/refine.hpp"
 

@@ -1,6 +1,7 @@
 // SFF-8636 upper page 03h (6.6): thresholds, equalizer, emphasis and amplitude, channel controls.
 #pragma once
 
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/codes.hpp"
 #include "sff/sff8636/refine.hpp"
 
@@ -49,7 +50,7 @@ namespace detail {
 }
 [[nodiscard]] consteval Field amplitude() {
     Field row = nibble("Rx<i> output amplitude control", 238, has::rx_amplitude,
-                       refine::by_revision<codes::amplitudes_8436>);
+                       refine::before<revision::sff8636_2_0, codes::amplitudes_8436>);
     row.kind = Kind::Code;
     row.unit = Unit::None;
     row.codes = &codes::amplitudes;
@@ -60,7 +61,7 @@ namespace detail {
                                   const memmap::CodeTable& names) {
     Field row = coded(name, "Table 6-30", 230, bit, bit, names);
     row.access = Access::ReadWrite;
-    return in_8636(advertised(when, row));
+    return since(revision::sff8636_2_8, advertised(when, row));
 }
 [[nodiscard]] consteval Field mask(std::string_view name, unsigned byte, unsigned bit) {
     return control(name, "Table 6-35", byte, bit, media_nibbles);
@@ -73,7 +74,8 @@ inline constexpr Lanes descending_bits = memmap::host_lanes(lane_count, 1, Order
 } // namespace detail
 
 // clang-format off
-inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x03), false, {
+inline constexpr auto rows = memmap::join(advertising,
+memmap::rows_of(document, memmap::upper(0x03), false, {
     detail::temperature("Temp High Alarm", 128), detail::temperature("Temp Low Alarm", 130),
     detail::temperature("Temp High Warning", 132), detail::temperature("Temp Low Warning", 134),
     reserved_bytes("Table 6-28", 136, 143),
@@ -94,32 +96,29 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x03), fals
     vendor_bytes("Table 6-28", 216, 223),
 
     // Equalizer, emphasis, amplitude and timing
-    in_8636({.name = "Max Tx input equalization", .clause = "Table 6-29", .byte = 224, .msb = 7, .lsb = 4, .unit = Unit::Decibel, .refine = refine::input_equalizer}),
-    in_8636({.name = "Max Rx output emphasis", .clause = "Table 6-29", .byte = 224, .msb = 3, .lsb = 0, .unit = Unit::Decibel, .refine = refine::output_emphasis}),
+    since(revision::sff8636_2_0, {.name = "Max Tx input equalization", .clause = "Table 6-29", .byte = 224, .msb = 7, .lsb = 4, .unit = Unit::Decibel, .refine = refine::input_equalizer}),
+    since(revision::sff8636_2_0, {.name = "Max Rx output emphasis", .clause = "Table 6-29", .byte = 224, .msb = 3, .lsb = 0, .unit = Unit::Decibel, .refine = refine::output_emphasis}),
     in_8636(reserved("Table 6-29", 225, 7, 6)),
-    in_8636(coded("Rx output emphasis type", "Table 6-29", 225, 5, 4, codes::emphasis_types)),
-    in_8636(bitmap("Rx output amplitude support", "Table 6-29", 225, 3, 0, codes::amplitude_support)),
+    since(revision::sff8636_2_5, coded("Rx output emphasis type", "Table 6-29", 225, 5, 4, codes::emphasis_types)),
+    since(revision::sff8636_2_0, bitmap("Rx output amplitude support", "Table 6-29", 225, 3, 0, codes::amplitude_support)),
     in_8436(reserved_bytes("SFF-8436 4.9 Table 45", 224, 225)),
     in_8636(reserved_bytes("Table 6-29", 226, 226)),
-    in_8636(flag("Controllable Host-Side FEC support", "Table 6-29", 227, 7)),
-    in_8636(flag("Controllable Media-Side FEC support", "Table 6-29", 227, 6)),
     in_8636(reserved("Table 6-29", 227, 5, 4)),
-    in_8636(flag("Tx Force Squelch Implemented", "Table 6-29", 227, 3)),
-    in_8636(flag("RxLOSL Fast Mode Supported", "Table 6-29", 227, 2)),
-    in_8636(flag("TxDis Fast Mode Supported", "Table 6-29", 227, 1)),
+    since(revision::sff8636_2_8, flag("RxLOSL Fast Mode Supported", "Table 6-29", 227, 2)),
+    since(revision::sff8636_2_8, flag("TxDis Fast Mode Supported", "Table 6-29", 227, 1)),
     in_8636(reserved("Table 6-29", 227, 0, 0)),
-    in_8636({.name = "Maximum TC stabilization time", .clause = "Table 6-29", .byte = 228, .unit = Unit::Second, .refine = refine::zero_is_none}),
-    in_8636({.name = "Maximum CTLE settling time", .clause = "Table 6-29", .byte = 229, .scale = {100, 1}, .unit = Unit::Millisecond, .refine = refine::zero_is_none}),
+    since(revision::sff8636_2_8, {.name = "Maximum TC stabilization time", .clause = "Table 6-29", .byte = 228, .unit = Unit::Second, .refine = refine::zero_is_none}),
+    since(revision::sff8636_2_8, {.name = "Maximum CTLE settling time", .clause = "Table 6-29", .byte = 229, .scale = {100, 1}, .unit = Unit::Millisecond, .refine = refine::zero_is_none}),
 
     // Optional channel controls
     detail::fec("Host-Side FEC enable", 7, has::host_fec, codes::fec_enable),
     detail::fec("Media-Side FEC enable", 6, has::media_fec, codes::fec_disable),
     in_8636(reserved("Table 6-30", 230, 5, 0, Access::ReadWrite)),
     in_8636(reserved("Table 6-30", 231, 7, 4, Access::ReadWrite)),
-    in_8636(advertised(has::force_squelch, control("Tx<i> Force Squelch", "Table 6-30", 231, 0, media_bits))),
+    since(revision::sff8636_2_8, advertised(has::force_squelch, control("Tx<i> Force Squelch", "Table 6-30", 231, 0, media_bits))),
     in_8636(reserved_bytes("Table 6-30", 232, 232, Access::ReadWrite)),
     in_8636(reserved("Table 6-30", 233, 7, 4, Access::ReadWrite)),
-    in_8636(advertised(has::eq_freeze, control("Tx<i>AEFreeze", "Table 6-30", 233, 3, detail::descending_bits))),
+    since(revision::sff8636_2_8, advertised(has::eq_freeze, control("Tx<i>AEFreeze", "Table 6-30", 233, 3, detail::descending_bits))),
     in_8636(detail::nibble("Tx<i> input equalizer control", 234, has::fixed_eq, refine::input_equalizer)),
     in_8636(detail::nibble("Rx<i> output emphasis control", 236, has::rx_emphasis, refine::output_emphasis)),
     in_8436(vendor_bytes("SFF-8436 4.9 Table 47", 226, 237, Access::ReadWrite)),
@@ -127,7 +126,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x03), fals
     advertised(has::rx_squelch_disable, control("Rx<i> SQ Disable", "Table 6-30", 240, 4, host_bits)),
     advertised(has::tx_squelch_disable, control("Tx<i> SQ Disable", "Table 6-30", 240, 0, media_bits)),
     advertised(has::rx_output_disable, control("Rx<i> Output Disable", "Table 6-30", 241, 4, host_bits)),
-    in_8636(advertised(has::adaptive_eq, control("Tx<i> adaptive equalization control", "Table 6-30", 241, 0, host_bits))),
+    since(revision::sff8636_2_0, advertised(has::adaptive_eq, control("Tx<i> adaptive equalization control", "Table 6-30", 241, 0, host_bits))),
     in_8436(reserved("SFF-8436 4.9 Table 47", 241, 3, 0, Access::ReadWrite)),
 
     // Channel monitor masks
@@ -140,7 +139,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x03), fals
     in_8436(reserved_bytes("SFF-8436 4.9 Table 49", 246, 247, Access::ReadWrite)),
     reserved_bytes("Table 6-35", 248, 251, Access::ReadWrite),
     reserved_bytes("Table 6-27", 252, 255, Access::ReadWrite),
-});
+}));
 // clang-format on
 
 } // namespace optictl::sff8636::page03

@@ -1,6 +1,7 @@
 // SFF-8636 upper page 20h (6.7.2): flags, masks, values and configuration of 24 parameters.
 #pragma once
 
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/codes.hpp"
 #include "sff/sff8636/parameters.hpp"
 #include "sff/sff8636/rows.hpp"

@@ -1,6 +1,7 @@
 // SFF-8636 upper page 21h (6.7.2.8): sixteen sets of thresholds for the parameters of page 20h.
 #pragma once
 
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/parameters.hpp"
 #include "sff/sff8636/rows.hpp"
 

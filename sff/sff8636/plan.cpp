@@ -4,6 +4,7 @@
 #include <bitset>
 #include <initializer_list>
 
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/decode.hpp"
 #include "sff/sff8636/parameters.hpp"
 #include "sff/sff8636/refine.hpp"

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sff/sff8636/advertise.hpp"
 #include "sff/sff8636/codes.hpp"
 
 namespace optictl::sff8636 {

@@ -60,13 +60,16 @@ void max_case_temperature(const Context& context, Reading& reading);
 void input_equalizer(const Context& context, Reading& reading);
 void output_emphasis(const Context& context, Reading& reading);
 
-/// The names that SFF-8436 gives to the codes of a register that both documents have.
-template <const memmap::CodeTable& table8436>
-void by_revision(const Context& context, Reading& reading) {
-    if (is_8436(context)) {
-        reading.codes = &table8436;
+/// The names that revisions before `since` give to the codes of a register.
+template <std::uint8_t since, const memmap::CodeTable& earlier>
+void before(const Context& context, Reading& reading) {
+    if (context.revision < since) {
+        reading.codes = &earlier;
     }
 }
+/// The names that SFF-8436 gives to the codes of a register that both documents have.
+template <const memmap::CodeTable& table8436>
+constexpr auto by_revision = before<revision::first_sff8636, table8436>;
 
 } // namespace refine
 

@@ -19,7 +19,8 @@ inline constexpr std::uint8_t unspecified = 0;
 inline constexpr std::uint8_t last_sff8436 = 2;  ///< 1 and 2 name SFF-8436 maps
 inline constexpr std::uint8_t first_sff8636 = 3; ///< SFF-8636 revision 1.3 or earlier
 inline constexpr std::uint8_t sff8636_2_0 = 6;   ///< the newest that may leave L:1 at 0
-inline constexpr std::uint8_t sff8636_2_8 = 8;   ///< 2.8 to 2.11
+inline constexpr std::uint8_t sff8636_2_5 = 7;   ///< 2.5 to 2.7
+inline constexpr std::uint8_t sff8636_2_8 = 8;   ///< 2.8 to 2.10, and 2.11, which has no code
 } // namespace revision
 
 using memmap::Access;
@@ -27,6 +28,7 @@ using memmap::Field;
 using memmap::Kind;
 using memmap::Lanes;
 using memmap::Order;
+using memmap::Secret;
 using memmap::Unit;
 using memmap::When;
 
@@ -54,6 +56,12 @@ using memmap::When;
 /// The same row, standing for its bytes only while `only` holds.
 [[nodiscard]] consteval Field selected(When only, Field row) {
     row.only = only;
+    return row;
+}
+
+/// The same row, which says something of the owner of the module.
+[[nodiscard]] consteval Field keeps(memmap::Secret secret, Field row) {
+    row.secret = secret;
     return row;
 }
 
@@ -141,42 +149,5 @@ inline constexpr Lanes media_bits = memmap::media_lanes(lane_count, 1);
 inline constexpr Lanes host_nibbles = memmap::host_lanes(lane_count, 4, Order::MsbFirst);
 inline constexpr Lanes media_nibbles = memmap::media_lanes(lane_count, 4, Order::MsbFirst);
 inline constexpr Lanes media_words = memmap::media_lanes(lane_count, 16);
-
-/// What page 00h says of the rest.
-namespace has {
-inline constexpr memmap::Page page00 = memmap::upper(0x00);
-inline constexpr When clei = memmap::if_set(page00, 129, 0x10);
-inline constexpr When power_class_8 = memmap::if_set(page00, 129, 0x20);
-inline constexpr When txdis_control = memmap::if_set(page00, 193, 0x40);
-inline constexpr When losl_control = memmap::if_set(page00, 193, 0x20);
-inline constexpr When eq_freeze = memmap::if_set(page00, 193, 0x10);
-inline constexpr When adaptive_eq = memmap::if_set(page00, 193, 0x08);
-inline constexpr When fixed_eq = memmap::if_set(page00, 193, 0x04);
-inline constexpr When rx_emphasis = memmap::if_set(page00, 193, 0x02);
-inline constexpr When rx_amplitude = memmap::if_set(page00, 193, 0x01);
-inline constexpr When tx_cdr_control = memmap::if_set(page00, 194, 0x80);
-inline constexpr When rx_cdr_control = memmap::if_set(page00, 194, 0x40);
-inline constexpr When tx_lol = memmap::if_set(page00, 194, 0x20);
-inline constexpr When rx_lol = memmap::if_set(page00, 194, 0x10);
-inline constexpr When rx_squelch_disable = memmap::if_set(page00, 194, 0x08);
-inline constexpr When rx_output_disable = memmap::if_set(page00, 194, 0x04);
-inline constexpr When tx_squelch_disable = memmap::if_set(page00, 194, 0x02);
-inline constexpr When page_02 = memmap::if_set(page00, 195, 0x80);
-inline constexpr When page_01 = memmap::if_set(page00, 195, 0x40);
-inline constexpr When rate_select = memmap::if_set(page00, 195, 0x20);
-inline constexpr When tx_disable = memmap::if_set(page00, 195, 0x10);
-inline constexpr When tx_fault = memmap::if_set(page00, 195, 0x08);
-inline constexpr When tx_los = memmap::if_set(page00, 195, 0x02);
-inline constexpr When pages_20_21 = memmap::if_set(page00, 195, 0x01);
-inline constexpr When tx_power = memmap::if_set(page00, 220, 0x04);
-inline constexpr When initialization_complete = memmap::if_set(page00, 221, 0x10);
-inline constexpr When application_select = memmap::if_set(page00, 221, 0x04);
-inline constexpr When tc_readiness = memmap::if_set(page00, 221, 0x02);
-inline constexpr When software_reset = memmap::if_set(page00, 221, 0x01);
-inline constexpr When host_fec = memmap::if_set(memmap::upper(0x03), 227, 0x80);
-inline constexpr When media_fec = memmap::if_set(memmap::upper(0x03), 227, 0x40);
-inline constexpr When force_squelch = memmap::if_set(memmap::upper(0x03), 227, 0x08);
-inline constexpr When micro_qsfp = memmap::if_equal(memmap::lower, 0, 0xFF, 0x17);
-} // namespace has
 
 } // namespace optictl::sff8636

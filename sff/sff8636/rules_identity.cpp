@@ -93,7 +93,7 @@ Result revision_unspecified(const Context& context, const Module& /*module*/) {
 
 Result reserved_code(const Context& /*context*/, const Module& module) {
     static constexpr std::string_view keys[] = {
-        "identifier",      "revision", "connector",           "transceiver_subtype",
+        "identifier",      "revision", "connector",           "module_subtype",
         "fiber_face_type", "encoding", "extended_compliance", "secondary_extended_compliance"};
     return model::shared::reserved_code(module, keys, unassigned);
 }

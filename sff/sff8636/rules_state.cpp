@@ -19,7 +19,8 @@ Result of_power_class(const Context& context, Judge judge) {
         return of_8436();
     }
     const auto identifier = context.byte(row->page, row->byte);
-    return identifier ? judge(unsigned{*identifier}, power_class(*identifier, false)) : not_read();
+    return identifier ? judge(unsigned{*identifier}, power_class(*identifier, context.revision))
+                      : not_read();
 }
 
 } // namespace

@@ -1,20 +1,22 @@
 // Facts that several registers spell together, as rows of their own: views, not table rows.
 #pragma once
 
+#include "sff/memmap/map.hpp"
 #include "sff/sff8636/codes.hpp"
-#include "sff/sff8636/page00.hpp"
+#include "sff/sff8636/named_rows.hpp"
 #include "sff/sff8636/refine.hpp"
 
 namespace optictl::sff8636 {
 
 /// The power class 1-8 that an extended identifier (00h:129) states: bit 5 first, then bits 1-0,
-/// then bits 7-6 (6.3.2). SFF-8436 has only the last.
-[[nodiscard]] constexpr unsigned power_class(unsigned identifier, bool only_8436) {
-    if (!only_8436 && (identifier & 0x20U) != 0) {
+/// then bits 7-6 (6.3.2). SFF-8436 has only the last, and bit 5 came with the last code of L:1
+/// (Revision History, Rev 2.10).
+[[nodiscard]] constexpr unsigned power_class(unsigned identifier, unsigned code) {
+    if (code >= revision::sff8636_2_8 && (identifier & 0x20U) != 0) {
         return 8;
     }
     const unsigned high = identifier & 0x03U;
-    return !only_8436 && high != 0 ? high + 4U : (identifier >> 6U & 0x03U) + 1U;
+    return code > revision::last_sff8436 && high != 0 ? high + 4U : (identifier >> 6U & 0x03U) + 1U;
 }
 /// Watts that a class may draw; 0 for class 8, which states its own in L:107.
 [[nodiscard]] constexpr double watts_of(unsigned power_class) {
@@ -26,7 +28,7 @@ namespace views {
 
 namespace detail {
 inline void power_class(const memmap::Context& context, memmap::Reading& reading) {
-    reading.raw = sff8636::power_class(static_cast<unsigned>(reading.raw), is_8436(context));
+    reading.raw = sff8636::power_class(static_cast<unsigned>(reading.raw), context.revision);
     reading.value = static_cast<double>(reading.raw);
 }
 inline void power_limit(const memmap::Context& context, memmap::Reading& reading) {
@@ -55,6 +57,13 @@ inline constexpr auto limits = memmap::rows_of(document, memmap::upper(0x00), fa
 inline constexpr auto lower = memmap::rows_of(document, memmap::lower, false, {
     {.name = "Interrupt asserted", .clause = "Table 6-3", .byte = 2, .msb = 1, .lsb = 1, .kind = Kind::Flag, .dynamic = true, .meaning = "inverse of IntL", .refine = detail::invert},
 });
+
+inline constexpr const Field* class_parts[] = {in_00("Power Class 1 to 4"), in_00("Power Class 5 to 7"), in_00("Power Class 8 implemented")};
+inline constexpr const Field* technology_parts[] = {in_00("Fibre Channel Transmitter Technology", 0), in_00("Fibre Channel Transmitter Technology", 1)};
+inline constexpr const Field* interrupt_parts[] = {in_lower("IntL")};
+inline constexpr memmap::Derived all[] = {
+    {&page00[0], class_parts}, {&page00[1], technology_parts}, {&limits[0], class_parts}, {&lower[0], interrupt_parts},
+};
 // clang-format on
 
 } // namespace views

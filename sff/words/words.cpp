@@ -263,7 +263,13 @@ std::string confirmed_text(const Reading& reading) {
     case Kind::Custom:
         return reading.field->size == 1 ? fmt::format("{:02x}", reading.raw)
                                         : hex(reading.bytes, " ");
-    default: return reading.meaning.empty() ? number_text(reading) : std::string(reading.meaning);
+    default: { // words about a number qualify it
+        std::string text = number_text(reading);
+        if (!reading.meaning.empty()) {
+            text += fmt::format(" ({})", reading.meaning);
+        }
+        return text;
+    }
     }
 }
 

@@ -72,6 +72,16 @@ TEST_CASE("numbers have the decimals of their registers") {
     CHECK(value_text(number(3, Unit::None)) == "3");
 }
 
+TEST_CASE("words about a number stand beside it") {
+    Reading length = number(2, Unit::Metre);
+    length.meaning = "OM4 fiber";
+    CHECK(value_text(length) == "2 m (OM4 fiber)");
+    length.state = State::Saturated;
+    CHECK(value_text(length) == "> 2 m (OM4 fiber)");
+    length.state = State::NotAdvertised;
+    CHECK(value_text(length) == "not advertised");
+}
+
 TEST_CASE("light: in both units, none, and more than the register holds") {
     CHECK(power_text(number(1, Unit::Milliwatt)) == "1.0000 mW (0.00 dBm)");
     CHECK(power_text(number(0.0001, Unit::Milliwatt)) == "0.0001 mW (-40.00 dBm)");

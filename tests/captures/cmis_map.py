@@ -25,7 +25,9 @@ def new(name, shows, identifier, revision=(5, 4), flat=False, banks=1, host_lane
     m.facts["revision"] = {"raw": revision[0] << 4 | revision[1],
                            "text": f"{revision[0]}.{revision[1]}"}
     m.facts["memory_model"] = "flat" if flat else "paged"
-    m.facts["lanes"] = 8 * banks
+    # SFF-8024 Table 4-1: QSFP, SFP-DD and SFP have fewer lanes than a bank.
+    m.lanes = {0x1E: 4, 0x1F: 2, 0x20: 1}.get(identifier, 8 * banks)
+    m.facts["lanes"] = m.lanes
     return m
 
 
@@ -42,7 +44,7 @@ def used(m, side):
 
 
 def all_lanes(m):
-    return range(1, 8 * m.banks + 1)
+    return range(1, m.lanes + 1)
 
 
 def _unused(m, half, byte, name, lane, side, **where):

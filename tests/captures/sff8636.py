@@ -135,14 +135,18 @@ def properties(m, max_power=None, delay_ns=0, far_end=0, near_end_missing=(), se
     if max_power is not None:
         m.quantity(LOWER, 107, "Max Power Consumption", max_power, "1/10", size=1)
     m.bits(LOWER, 108, delay_ns // 10, size=2)
-    m.register(LOWER, 113, "Far-End Implementation", far_end, msb=6, lsb=4)
+    if m.revision not in range(3, 7):   # reserved before 2.5
+        m.register(LOWER, 113, "Far-End Implementation", far_end, msb=6, lsb=4)
+    else:
+        m.bits(LOWER, 113, far_end, msb=6, lsb=4)
     for lane in range(1, 5):
         m.bits(LOWER, 113, int(lane in near_end_missing), msb=lane - 1, lsb=lane - 1)
     m.bits(LOWER, 115, 6 << 5 | 25)   # ModSelL wait time: 25 * 2^6 = 1600 us
     if secondary:
         m.register(LOWER, 116, "Secondary Extended Spec Compliance", secondary)
-    m.register(LOWER, 117, "Transceiver Sub-type", subtype, msb=7, lsb=4)
-    m.register(LOWER, 117, "Fiber Face Type", fiber_face, msb=1, lsb=0)
+    if m.revision not in range(3, 8):   # reserved before 2.8
+        m.register(LOWER, 117, "Transceiver Sub-type", subtype, msb=7, lsb=4)
+        m.register(LOWER, 117, "Fiber Face Type", fiber_face, msb=1, lsb=0)
     m.channels -= set(near_end_missing)
     m.facts["far_end_implementation"] = far_end
     m.facts["near_end_channels"] = sorted(m.channels)
@@ -283,23 +287,36 @@ OPTIONS = ((193, 6, "LPMode/TxDis configurable"), (193, 5, "IntL/RxLOSL configur
            (195, 1, "Tx Loss of Signal implemented"), (195, 0, "Pages 20-21h implemented"))
 
 
+# Revision History: bits of page 00h that came with 2.0 (code 6 of L:1), 2.5 (7) or 2.8 to 2.10 (8).
+SINCE = {(193, 3): 6, (220, 2): 6, (221, 4): 7, (193, 6): 8, (193, 5): 8, (193, 4): 8, (195, 0): 8,
+         (220, 5): 8, (220, 4): 8, (221, 1): 8, (221, 0): 8}
+
+
+def option(m, byte, bit, name, value):
+    """A bit of page 00h; one that the revision of the module reserves is set without a note."""
+    if m.revision in range(3, SINCE.get((byte, bit), 0)):
+        m.bits(upper(0), byte, int(value), msb=bit, lsb=bit)
+    else:
+        m.bit(upper(0), byte, bit, name, value)
+
+
 def options(m, bytes_193_195):
     """00h:193-195 (Table 6-22), given as three numbers."""
     for byte, bit, name in OPTIONS:
-        m.bit(upper(0), byte, bit, name, bytes_193_195[byte - 193] >> bit & 1)
+        option(m, byte, bit, name, bytes_193_195[byte - 193] >> bit & 1)
 
 
 def diagnostics(m, temperature=False, voltage=False, rx_average=True, tx_power=False, enhanced=0):
     """00h:220-221 (Tables 6-24, 6-25)."""
     page = upper(0)
-    m.bit(page, 220, 5, "Temperature monitoring implemented", temperature)
-    m.bit(page, 220, 4, "Supply voltage monitoring implemented", voltage)
+    option(m, 220, 5, "Temperature monitoring implemented", temperature)
+    option(m, 220, 4, "Supply voltage monitoring implemented", voltage)
     m.bit(page, 220, 3, "Received power measurements type", rx_average)
-    m.bit(page, 220, 2, "Transmitter power measurement", tx_power)
+    option(m, 220, 2, "Transmitter power measurement", tx_power)
     for bit, name in ((4, "Initialization Complete Flag implemented"),
                       (3, "Rate Selection Declaration"), (1, "TC readiness flag implemented"),
                       (0, "Software reset is implemented")):
-        m.bit(page, 221, bit, name, enhanced >> bit & 1)
+        option(m, 221, bit, name, enhanced >> bit & 1)
     m.facts["rx_power_kind"] = "average" if rx_average else "OMA"
 
 

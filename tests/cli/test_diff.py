@@ -84,6 +84,15 @@ class Diff(unittest.TestCase):
                 else:
                     self.assertEqual(want, got)
 
+    def test_bits_of_a_derived_value_are_told_of_once(self):
+        # SFF-8636 00h:129 power class, 00h:135 Fibre Channel technology; SFF-8472 A0h:7 likewise.
+        for capture, changes, names in (
+                (LR4, {"page 00h": {129: 0xCE}}, {"Power class", "Maximum power"}),
+                (LR4, {"page 00h": {135: 0x04}}, {"Fibre Channel technology"}),
+                (SFP, {"A0h lower": {7: 0x02}}, {"Fibre Channel technology"})):
+            with self.subTest(capture.name, changes=changes):
+                self.assertEqual(names, {d[1] for d in differences(capture, changes)})
+
     def test_what_moves_is_left_out_unless_asked_for(self):
         changes = {"lower": {14: 0x10, 9: 0x01}, "page 11h": {0xBA: 0x01}}
         self.assertEqual([], differences(DR4, changes))

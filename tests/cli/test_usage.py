@@ -127,6 +127,17 @@ class Usage(unittest.TestCase):
         self.assertIn(b"TxBiasCurrentScalingFactor", out)
         self.assertIn(b"OIF-CMIS 5.4 Table 8-53", out)
 
+    def test_values_of_several_registers_have_their_parts(self):
+        code, out, _ = support.run("explain", "Power Class")
+        self.assertEqual(0, code)
+        for part in (b"Power Class 1 to 4 (00h:129.7-6)", b"Power Class 5 to 7 (00h:129.1-0)",
+                     b"Power Class 8 implemented (00h:129.5)"):
+            self.assertIn(part, out)
+        lr4 = support.CAPTURES / "qsfp28-100g-lr4.cap"
+        found = support.objects("explain", "power class", "file", lr4)[0]["registers"]
+        self.assertEqual(["Power Class"], [register["name"] for register in found])
+        self.assertEqual("Power Class 4 (3.5 W max.)", found[0]["text"].split(" (")[0] + " (3.5 W max.)")
+
     def test_explain_chooses_registers(self):
         for selector, count in (("11h:154", 1), ("11h:154-157", 2), ("OpticalPowerTx", 8),
                                 ("OpticalPowerTx3", 1), ("vendorname", 1)):

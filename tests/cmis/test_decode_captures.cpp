@@ -173,11 +173,11 @@ void compare_lanes(const model::Module& module, const json& expected, unsigned b
         {"output_eq_post_cursor_target_rx", "rx_post_cursor"},
         {"output_amplitude_target_rx", "rx_amplitude"},
         {"dp_deinit", "dp_deinit"},
-        {"output_disable_tx", "tx_disable"},
-        {"auto_squelch_disable_tx", "tx_squelch_disable"},
-        {"output_squelch_force_tx", "tx_force_squelch"},
-        {"output_disable_rx", "rx_output_disable"},
-        {"auto_squelch_disable_rx", "rx_squelch_disable"},
+        {"tx_disable", "tx_disable"},
+        {"tx_squelch_disable", "tx_squelch_disable"},
+        {"tx_force_squelch", "tx_force_squelch"},
+        {"rx_output_disable", "rx_output_disable"},
+        {"rx_squelch_disable", "rx_squelch_disable"},
         {"scs0_app_sel_code", "staged_apsel"}};
     const std::pair<const char*, const char*> flags[] = {
         {"FailureFlagTx<i>", "tx_fault"},

@@ -185,7 +185,8 @@ TEST_CASE("PITFALLS 2.17: fault causes above 3 have names") {
 
 TEST_CASE("PITFALLS 2.4: bits of the global control byte have the names of the revision") {
     memmap::Image image = tests::paged_module(0x30);
-    CHECK_FALSE(cmis::decode(image).item("low_pwr_allow_request_hw"));
+    CHECK(item(cmis::decode(image), "low_pwr_allow_request_hw").reading.state ==
+          State::NotAdvertised);
     tests::set(image, lower, 26, {0x10});
     CHECK(item(cmis::decode(image), "force_low_pwr").reading.is_set());
     tests::set(image, lower, 1, {0x50});
@@ -205,10 +206,10 @@ TEST_CASE("what page 01h advertises is listed bit by bit") {
     CHECK(item(module, "diagnostic_pages_supported").reading.is_set());
     CHECK(item(module, "page03h_supported").reading.is_set());
     CHECK_FALSE(item(module, "vdm_pages_supported").reading.is_set());
-    CHECK(item(module, "module_temp_max").reading.value == 70);
-    CHECK(item(module, "module_temp_min").reading.value == -5);
+    CHECK(item(module, "max_case_temperature").reading.value == 70);
+    CHECK(item(module, "min_case_temperature").reading.value == -5);
     CHECK(item(module, "propagation_delay").reading.value == 5000);
-    CHECK(item(module, "operating_voltage_min").reading.value == doctest::Approx(3.1));
+    CHECK(item(module, "min_operating_voltage").reading.value == doctest::Approx(3.1));
     CHECK(item(module, "optical_detector_type").reading.raw == 1);
     CHECK(item(module, "rx_power_measurement_type").reading.raw == 1);
     CHECK(item(module, "cdb_instances_supported").reading.raw == 1);

@@ -105,10 +105,10 @@ TEST_CASE("lane controls have a different lane in every register") {
     const struct {
         unsigned byte;
         const char* key;
-    } controls[] = {{129, "input_polarity_flip_tx"},      {130, "output_disable_tx"},
-                    {131, "auto_squelch_disable_tx"},     {132, "output_squelch_force_tx"},
-                    {134, "adaptive_input_eq_freeze_tx"}, {137, "output_polarity_flip_rx"},
-                    {138, "output_disable_rx"},           {139, "auto_squelch_disable_rx"}};
+    } controls[] = {{129, "input_polarity_flip_tx"}, {130, "tx_disable"},
+                    {131, "tx_squelch_disable"},     {132, "tx_force_squelch"},
+                    {134, "tx_equalizer_freeze"},    {137, "output_polarity_flip_rx"},
+                    {138, "rx_output_disable"},      {139, "rx_squelch_disable"}};
     for (unsigned i = 0; i < 8; ++i) {
         tests::set(image, upper(0x10), controls[i].byte, {1U << i});
     }
@@ -130,10 +130,8 @@ TEST_CASE("PITFALLS 2.8: output status exists from CMIS 5.0 on") {
     CHECK(lane_item(module, 2, "output_status_tx").reading.is_set());
     tests::set(image, memmap::lower, 1, {0x40});
     const model::Module old = cmis::decode(image);
-    for (const model::Item& item : old.lane_items(1)) {
-        CHECK(item.key != "output_status_rx");
-        CHECK(item.key != "output_status_tx");
-    }
+    CHECK(lane_item(old, 1, "output_status_rx").reading.state == State::NotAdvertised);
+    CHECK(lane_item(old, 1, "output_status_tx").reading.state == State::NotAdvertised);
 }
 
 TEST_CASE("PITFALLS 2.9: configuration status of each lane, Ch in progress from 5.0 on") {
@@ -328,4 +326,31 @@ TEST_CASE("tuning of a lane: frequency, offset, target power, state and flags") 
     CHECK(tests::item(module, "fine_tuning_high_offset").reading.value == doctest::Approx(6.0));
     CHECK(tests::item(module, "prog_output_power_min").reading.value == doctest::Approx(-15.0));
     CHECK(tests::item(module, "prog_output_power_max").reading.value == doctest::Approx(1.0));
+}
+
+TEST_CASE("a form factor of fewer lanes than a bank has these lanes, monitors and flags alone") {
+    const struct {
+        unsigned identifier; ///< SFF-8024 Table 4-1
+        unsigned lanes;
+    } rows[] = {{0x18, 8}, {0x19, 8}, {0x1B, 2}, {0x1E, 4}, {0x1F, 2}, {0x20, 1}, {0x23, 4}};
+    for (const auto& row : rows) {
+        memmap::Image image = tests::paged_module();
+        tests::set(image, memmap::lower, 0, {row.identifier});
+        const model::Module module = cmis::decode(image);
+        CAPTURE(row.identifier);
+        CHECK(module.lane_count == row.lanes);
+        CHECK(module.lanes.size() == row.lanes);
+        unsigned powers = 0;
+        for (const model::Monitor& monitor : module.monitors) {
+            CHECK(monitor.lane <= row.lanes);
+            powers += monitor.key == "rx_power" ? 1U : 0U;
+        }
+        CHECK(powers == row.lanes);
+        unsigned losses = 0;
+        for (const model::Register& flag : module.flags) {
+            CHECK(module.read(flag).lane() <= row.lanes);
+            losses += flag.field->name == "LOSFlagRx<i>" ? 1U : 0U;
+        }
+        CHECK(losses == row.lanes);
+    }
 }

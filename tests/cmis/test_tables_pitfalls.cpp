@@ -128,6 +128,23 @@ TEST_CASE("PITFALLS 1.21: grid codes 6 and 7 are 33 and 75 GHz, the other way ro
     CHECK(grid(0x40, 5) == "100 GHz");
 }
 
+TEST_CASE(
+    "150 GHz is a grid from 5.3 on, 300 GHz from 5.4 on; before that the codes are reserved") {
+    const auto state = [](unsigned revision, unsigned code) {
+        return TableImage(revision)
+            .upper(0x01, 155, {0x40})
+            .upper(0x12, 128, {0x00, code << 4U})
+            .row(0x12, "GridSpacingTx<i>", 1)
+            .state;
+    };
+    CHECK(state(0x40, 8) == State::Invalid);
+    CHECK(state(0x52, 8) == State::Invalid);
+    CHECK(state(0x53, 8) == State::Ok);
+    CHECK(state(0x53, 9) == State::Invalid);
+    CHECK(state(0x54, 9) == State::Ok);
+    CHECK(state(0x54, 10) == State::Invalid);
+}
+
 TEST_CASE("PITFALLS 2.1: the state of an odd lane is in the low nibble") {
     TableImage module;
     module.upper(0x11, 128, {0x21, 0x43, 0x65, 0x17}); // lanes 1-7: states 1-7; lane 8: 1

@@ -53,7 +53,7 @@ FAULTS = [
           r"Length \(SMF\)"),
     Fault("CMIS 3.0 has no LowPwr bit: it came with 4.0", "OIF-CMIS 5.4 Revision History, Rev 4.0",
           "CMIS", "LowPwrAllowRequestHW",
-          lambda module, _match, _text, ours: ours == "absent" and
+          lambda module, _match, _text, ours: ours == "not-advertised" and
           module["identity"]["revision"].startswith("3.")),
     Fault("SFF-8636 rate 25500 where FFh refers to byte 222", "SFF-8636 2.11 section 6.3.6",
           "SFF-8636", "BR, Nominal", lambda _module, _match, text, _ours: number(text) == 25500),

@@ -47,7 +47,8 @@ def either(*places):
     """The first of several places that this standard has: optictl files a fact where it belongs."""
     def find(module, match):
         found = [place(module, match) for place in places]
-        return next(((holder, key) for holder, key in found if key in (holder or {})), found[0])
+        return next(((holder, key) for holder, key in found if (holder or {}).get(key) is not None),
+                    found[0])
     return find
 
 
@@ -103,8 +104,8 @@ RULES = [(re.compile(label + "$"), kind, where) for label, kind, where in [
     (r"Extended identifier", "code", path("identity", "extended_identifier")),
     (r"Optical diagnostics support", "on", path("support", "diagnostics_implemented")),
     (r"Alarm/warning flags implemented", "on", path("support", "flags_implemented")),
-    (r"Tx CDR bypass control", "on", path("support", "tx_cdr_bypass_control_supported")),
-    (r"Rx CDR bypass control", "on", path("support", "rx_cdr_bypass_control_supported")),
+    (r"Tx CDR bypass control", "on", path("support", "tx_cdr_control_supported")),
+    (r"Rx CDR bypass control", "on", path("support", "rx_cdr_control_supported")),
     (r"Tx CDR", "on", path("support", "tx_cdr_supported")),
     (r"Rx CDR", "on", path("support", "rx_cdr_supported")),
 ]]

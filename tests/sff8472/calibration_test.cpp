@@ -87,6 +87,31 @@ TEST_CASE("PITFALLS 4.2: slope and signed offset apply to the raw counts") {
     CHECK(value(image, "tx_power") == doctest::Approx(0.475));
 }
 
+TEST_CASE("a result that the format of the register cannot say is saturated, at its end") {
+    memmap::Image image = external();
+    const auto reading = [&](std::string_view key) {
+        const model::Module module = sff8472::decode(image);
+        return monitor(module, key).value;
+    };
+    // temperature: slope 255.996, counts 7FFFh and 8000h, far beyond +-128 degrees
+    put(image, memmap::a2_lower, 84, {0xFF, 0xFF, 0x00, 0x00});
+    put(image, memmap::a2_lower, 96, {0x7F, 0xFF});
+    CHECK(reading("temperature").state == State::Saturated);
+    CHECK(reading("temperature").value == doctest::Approx(127.99609375));
+    put(image, memmap::a2_lower, 96, {0x80, 0x00});
+    CHECK(reading("temperature").state == State::Saturated);
+    CHECK(reading("temperature").value == -128.0);
+    // voltage: slope 3, counts 30000: 90000 of 65535
+    put(image, memmap::a2_lower, 88, {0x03, 0x00, 0x00, 0x00});
+    put(image, memmap::a2_lower, 98, {0x75, 0x30});
+    CHECK(reading("supply_voltage").state == State::Saturated);
+    CHECK(reading("supply_voltage").value == doctest::Approx(6.5535));
+    // Rx power: c0 = 1e6 (49742400h)
+    put(image, memmap::a2_lower, 72, {0x49, 0x74, 0x24, 0x00});
+    CHECK(reading("rx_power").state == State::Saturated);
+    CHECK(reading("rx_power").value == doctest::Approx(6.5535));
+}
+
 TEST_CASE("the formats of slopes and offsets are those of Tables 9-7 and 9-8") {
     CHECK(sff8472::Linear{.slope = 0x0001}(256) == 1.0);
     CHECK(sff8472::Linear{.slope = 0x01FF}(1000) == doctest::Approx(1996.09375));
@@ -182,11 +207,11 @@ TEST_CASE("results that no sensor can have are below resolution or invalid") {
         put(image, memmap::a2_lower, 60, {0x7F, 0x80, 0, 0});
         CHECK(monitor(sff8472::decode(image), "rx_power").value.state == State::Invalid);
     }
-    SUBCASE("the largest float to the fourth power stays a number, and an honest one") {
+    SUBCASE("the largest float to the fourth power is more than the register can say") {
         put(image, memmap::a2_lower, 56, {0x7F, 0x7F, 0xFF, 0xFF});
         const auto module = sff8472::decode(image);
-        CHECK(monitor(module, "rx_power").value.state == State::Ok);
-        CHECK(std::isfinite(monitor(module, "rx_power").value.value));
+        CHECK(monitor(module, "rx_power").value.state == State::Saturated);
+        CHECK(monitor(module, "rx_power").value.value == doctest::Approx(6.5535));
     }
     SUBCASE("a negative supply voltage is invalid") {
         put(image, memmap::a2_lower, 90, {0x80, 0x00});

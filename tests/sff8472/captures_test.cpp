@@ -216,9 +216,9 @@ TEST_CASE("the FBOSS image decodes as its tests assert") {
     CHECK(value("tx_bias") == doctest::Approx(lane["tx_bias_ma"][0].get<double>()));
     CHECK(value("tx_power") == doctest::Approx(lane["tx_power_mw"][0].get<double>()));
     CHECK(value("rx_power") == doctest::Approx(lane["rx_power_mw"][0].get<double>()));
-    CHECK(reading(module, "rx_los_state").is_set());
-    CHECK(reading(module, "tx_fault_state").is_set());
-    CHECK(reading(module, "tx_disable_state").is_set());
+    CHECK(reading(module, "rx_los").is_set());
+    CHECK(reading(module, "tx_fault").is_set());
+    CHECK(reading(module, "tx_disable_pin").is_set());
     CHECK(reading(module, "ethernet_compliance").codes->name_of(1) == "10GBASE-LR");
     CHECK(reading(module, "ethernet_compliance").raw == 0x02);
 }

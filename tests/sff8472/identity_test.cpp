@@ -165,13 +165,13 @@ TEST_CASE("PITFALLS 4.10: SONET reach specifier 1 is bit 4, specifier 2 is bit 3
     CHECK(reading(sff8472::decode(image), "sonet_reach").state == State::NotAdvertised);
     put(image, memmap::lower, 4, {0x0C, 0x00}); // Table 5-5: OC-48 LR-2
     model::Module module = sff8472::decode(image);
-    CHECK(name(reading(module, "sonet_reach")) == "IR-2 or LR-2");
+    CHECK(name(reading(module, "sonet_reach")) == "LR-2");
     CHECK(reading(module, "sonet_compliance").raw == 0x0C00);
     CHECK(reading(module, "sonet_compliance").codes->name_of(11) == "SONET reach specifier bit 2");
     CHECK(reading(module, "sonet_compliance").codes->name_of(10) == "OC-48, long reach");
     put(image, memmap::lower, 4, {0xD0, 0x40}); // OC-12 LR-1, with both ESCON bits beside it
     module = sff8472::decode(image);
-    CHECK(name(reading(module, "sonet_reach")) == "SR-1, IR-1 or LR-1");
+    CHECK(name(reading(module, "sonet_reach")) == "LR-1");
     CHECK(reading(module, "sonet_compliance").raw == 0x1040);
     CHECK(reading(module, "escon_compliance").raw == 0x03);
 }
@@ -292,4 +292,29 @@ TEST_CASE("a passive copper cable without diagnostics is a normal case") {
         CHECK(monitor.thresholds == -1);
     }
     CHECK(reading(module, "cable_length").value == 2);
+}
+
+TEST_CASE("what the SONET specifiers say depends on the reach, and of some they say nothing") {
+    // Table 5-4: A0h:4 and 5, and the reach; empty where the table has no such row.
+    const struct {
+        unsigned high;
+        unsigned low;
+        std::string_view reach;
+    } rows[] = {{0x01, 0x00, "SR"},         {0x11, 0x00, "SR-1"},       {0x20, 0x00, "SR"},
+                {0x12, 0x00, "IR-1"},       {0x0A, 0x00, "IR-2"},       {0x1C, 0x00, "LR-3"},
+                {0x08, 0x04, "LR-2"},       {0x04, 0x00, ""},           {0x02, 0x00, ""},
+                {0x19, 0x00, ""},           {0x1A, 0x00, ""},           {0x10, 0x11, "SR-1"},
+                {0x16, 0x00, "IR-1, LR-1"}, {0x15, 0x00, "SR-1, LR-1"}, {0x08, 0x66, "IR-2, LR-2"}};
+    for (const auto& row : rows) {
+        memmap::Image image = ordinary();
+        put(image, memmap::lower, 4, {row.high, row.low});
+        const model::Module module = sff8472::decode(image);
+        const model::Reading reach = reading(module, "sonet_reach");
+        CAPTURE(row.high);
+        CAPTURE(row.low);
+        CHECK(reach.state == (row.reach.empty() ? State::Invalid : State::Ok));
+        if (!row.reach.empty()) {
+            CHECK(name(reach) == row.reach);
+        }
+    }
 }

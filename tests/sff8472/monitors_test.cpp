@@ -130,9 +130,9 @@ TEST_CASE("status bits of byte 110 each have their own meaning") {
     memmap::Image image = ordinary();
     put(image, memmap::lower, 93, {0xFE});
     const std::pair<unsigned, std::string_view> bits[] = {
-        {7, "tx_disable_state"},  {6, "soft_tx_disable_select"},  {5, "rs1_state"},
-        {4, "rate_select_state"}, {3, "soft_rate_select_select"}, {2, "tx_fault_state"},
-        {1, "rx_los_state"},      {0, "data_not_ready"}};
+        {7, "tx_disable_pin"},  {6, "soft_tx_disable_select"},  {5, "rs1_pin"},
+        {4, "rate_select_pin"}, {3, "soft_rate_select_select"}, {2, "tx_fault"},
+        {1, "rx_los"},          {0, "data_not_ready"}};
     for (const auto& [bit, key] : bits) {
         put(image, memmap::a2_lower, 110, {1U << bit});
         const model::Module module = sff8472::decode(image);
@@ -146,8 +146,8 @@ TEST_CASE("status bits of byte 110 each have their own meaning") {
     put(image, memmap::lower, 93, {0x80});
     put(image, memmap::a2_lower, 110, {0x06});
     const model::Module module = sff8472::decode(image);
-    CHECK(reading(module, "tx_fault_state").state == State::NotAdvertised);
-    CHECK(reading(module, "rx_los_state").state == State::NotAdvertised);
+    CHECK(reading(module, "tx_fault").state == State::NotAdvertised);
+    CHECK(reading(module, "rx_los").state == State::NotAdvertised);
 }
 
 TEST_CASE("extended control and status, bit by bit") {
@@ -157,7 +157,7 @@ TEST_CASE("extended control and status, bit by bit") {
     put(image, memmap::a2_lower, 58, {0x01});
     const std::tuple<unsigned, unsigned, std::string_view> bits[] = {
         {118, 4, "adaptive_input_eq_fail"},  {118, 3, "soft_rs1_select"},
-        {118, 2, "power_level_4_enable"},    {118, 1, "power_level_operation_state"},
+        {118, 2, "power_level_4_enable"},    {118, 1, "above_power_level_1"},
         {118, 0, "power_level_select"},      {119, 4, "pam4_mode_tx_configured"},
         {119, 3, "pam4_mode_rx_configured"}, {119, 2, "mode_64gfc"},
         {119, 1, "tx_cdr_unlocked"},         {119, 0, "rx_cdr_unlocked"}};

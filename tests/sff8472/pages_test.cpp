@@ -34,7 +34,7 @@ TEST_CASE("tuning by channel and by wavelength, worked from SFF-8690 section 5.2
     const model::Module module = sff8472::decode(image);
     CHECK(reading(module, "first_frequency").value == doctest::Approx(191.3));
     CHECK(reading(module, "last_frequency").value == doctest::Approx(196.1));
-    CHECK(reading(module, "grid_spacing").value == 50);
+    CHECK(reading(module, "min_grid_spacing").value == 50);
     CHECK(reading(module, "channel_number").value == 21);
     CHECK(reading(module, "channel_frequency").value == doctest::Approx(192.3));
     CHECK(reading(module, "wavelength_set").value == doctest::Approx(1556.55));
@@ -177,6 +177,6 @@ TEST_CASE("page 02h is not advertised by a module without pages") {
     CHECK(context.flat);
     CHECK(memmap::read(context, memmap::row(sff8472::a2_page_02h::rows, "LGrid")).state ==
           State::NotAdvertised);
-    CHECK_FALSE(sff8472::decode(image).item("grid_spacing"));
+    CHECK_FALSE(sff8472::decode(image).item("min_grid_spacing"));
     CHECK_FALSE(sff8472::context_of(tunable()).flat);
 }

@@ -239,7 +239,7 @@ TEST_CASE("an SFF-8436 module is not read by registers that came later") {
     const model::Module module = sff8636::decode(image);
     CHECK(module.standard == "SFF-8436");
     for (const auto* key : {"extended_compliance", "far_end_configuration", "propagation_delay",
-                            "tx_cdr_control_implemented", "pages_20h_21h_implemented",
+                            "tx_cdr_control_supported", "pages_20h_21h_implemented",
                             "high_power_class_enable", "enabled_power_classes"}) {
         CAPTURE(key);
         CHECK_FALSE(module.item(key));
@@ -297,7 +297,7 @@ TEST_CASE("zeros that mean 'not given' are no values") {
     const model::Module module = sff8636::decode(image);
     for (const auto* key :
          {"vendor_oui", "vendor_part_number", "vendor_revision", "vendor_serial_number",
-          "signaling_rate", "propagation_delay", "modsel_wait_time"}) {
+          "signaling_rate", "propagation_delay", "mod_sel_wait_time"}) {
         CAPTURE(key);
         CHECK(item(module, key).reading.state == State::NotAdvertised);
     }
@@ -315,12 +315,13 @@ TEST_CASE("properties of the lower page") {
     CHECK(item(module, "propagation_delay").reading.unit == Unit::Nanosecond);
     CHECK(code(module, "advanced_low_power_mode") == "no more than 0.75 W");
     CHECK(item(module, "far_side_managed").reading.raw == 1);
-    CHECK(code(module, "min_operating_voltage") == "2.5 V");
+    CHECK(item(module, "min_operating_voltage").reading.value == 2.5);
+    CHECK(item(module, "min_operating_voltage").reading.unit == memmap::Unit::Volt);
     CHECK(code(module, "far_end_configuration") == "2 far ends with 2 channels each (2x2)");
     CHECK(item(module, "tx_turn_on_max_duration").reading.state == State::NotAdvertised);
-    CHECK(item(module, "modsel_wait_time").reading.value == 1600); // the example of 6.2.9
+    CHECK(item(module, "mod_sel_wait_time").reading.value == 1600); // the example of 6.2.9
     CHECK(item(module, "secondary_extended_compliance").reading.raw == 0x0B);
-    CHECK(item(module, "transceiver_subtype").reading.raw == 3);
+    CHECK(item(module, "module_subtype").reading.raw == 3);
     CHECK(item(module, "fiber_face_type").reading.raw == 2);
     put(image, low, 0, {0x17});
     CHECK(item(sff8636::decode(image), "tx_turn_on_max_duration").reading.raw == 2);

@@ -80,6 +80,18 @@ TEST_CASE("PITFALLS 3.1: power class by bit 5, then bits 1-0, then bits 7-6") {
     }
 }
 
+TEST_CASE("PITFALLS 3.1: class 8 came with 2.10, so that bit 5 says nothing under an older code") {
+    Image image = tests::qsfp28();
+    put(image, page(0x00), 129, {0xE3});
+    put(image, low, 107, {67});
+    for (const unsigned code : {6U, 7U, 8U}) { // 2.0, 2.5 to 2.7, 2.8 and later
+        put(image, low, 1, {code});
+        CAPTURE(code);
+        CHECK(item(image, "power_class").raw == (code < 8 ? 7 : 8));
+        CHECK(item(image, "max_power").value == doctest::Approx(code < 8 ? 5.0 : 6.7));
+    }
+}
+
 TEST_CASE("PITFALLS 3.1: SFF-8436 has four power classes, whatever its reserved bits hold") {
     Image image = tests::qsfp_copper();
     put(image, low, 1, {1});
@@ -309,6 +321,24 @@ TEST_CASE("PITFALLS 3.8: a set near end bit means that the channel is not implem
     CHECK(lane_item(module, 2, "tx_disable").state == State::LaneUnused);
 }
 
+TEST_CASE("one wavelength or fibre of 100 Gb/s is one optical lane, whatever the near end says") {
+    for (const unsigned code : {0x25U, 0x26U, 0x27U, 0x28U, 0x2CU, 0x3AU}) { // SFF-8024 Table 4-4
+        Image image = tests::qsfp28();
+        put(image, page(0x00), 192, {code});
+        put(image, low, 113, {0x00});
+        put(image, low, 34, {0x10, 0, 0, 0, 0, 0, 0, 0});
+        const model::Module module = sff8636::decode(image);
+        CAPTURE(code);
+        CHECK(monitor(module, "rx_power", 1).value.state == State::Ok);
+        CHECK(monitor(module, "rx_power", 2).value.state == State::LaneUnused);
+        CHECK(monitor(module, "tx_bias", 4).value.state == State::LaneUnused);
+        CHECK_FALSE(has_finding(image, "monitor-alarm"));
+    }
+    Image image = tests::qsfp28();
+    put(image, page(0x00), 192, {0x03}); // 100GBASE-LR4
+    CHECK(monitor(sff8636::decode(image), "rx_power", 2).value.state != State::LaneUnused);
+}
+
 TEST_CASE("PITFALLS 3.9: odd lanes in the upper nibble of 03h:234-239") {
     Image image = tests::qsfp28();
     put(image, page(0x03), 233, {0x09});
@@ -367,8 +397,14 @@ TEST_CASE("PITFALLS 3.10: application select is 89-92 and 94-97, lane 4 first, g
     CHECK_FALSE(newer.lane_item("rx_application_table", 1));
 }
 
-TEST_CASE("PITFALLS 3.11: amplitude code 0 is 100-400 mV, in SFF-8436 200-400 mV") {
+TEST_CASE("PITFALLS 3.11: amplitude code 0 is 100-400 mV from 2.0 on, 200-400 mV before") {
     Image image = tests::qsfp28();
+    for (const unsigned code : {3U, 5U, 6U}) { // 1.3, 1.5 and 2.0
+        put(image, low, 1, {code});
+        CHECK(name(lane_item(sff8636::decode(image), 3, "rx_output_amplitude")) ==
+              (code < 6 ? "200-400 mV" : "100-400 mV"));
+    }
+    put(image, low, 1, {8});
     CHECK(name(lane_item(sff8636::decode(image), 3, "rx_output_amplitude")) == "100-400 mV");
     put(image, low, 1, {2});
     CHECK(name(lane_item(sff8636::decode(image), 3, "rx_output_amplitude")) == "200-400 mV");
@@ -396,9 +432,9 @@ TEST_CASE("PITFALLS 3.13: extended codes 50h to 55h are not assigned") {
     }
 }
 
-TEST_CASE("PITFALLS 3.14: revision code 8 stands for 2.8 to 2.11, 9 is not assigned") {
+TEST_CASE("PITFALLS 3.14: revision code 8 stands for 2.8 to 2.10, 9 is not assigned") {
     Image image = tests::qsfp28();
-    CHECK(name(item(image, "revision")) == "SFF-8636 rev 2.8 to 2.11");
+    CHECK(name(item(image, "revision")) == "SFF-8636 rev 2.8 to 2.10");
     CHECK(item(image, "revision").state == State::Ok);
     put(image, low, 1, {9});
     CHECK(item(image, "revision").state == State::Invalid);
