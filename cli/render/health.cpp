@@ -134,11 +134,11 @@ std::string lane_ranges(model::LaneSet lanes) {
     return lane_ranges(numbers_of(lanes));
 }
 
-void put_verdict_line(Buffer& out, const Health& health, bool colour) {
+void put_verdict_line(Buffer& out, const Health& health, bool colour, std::size_t indent) {
     if (colour) {
         put(out, colour_of(health.conclusion));
     }
-    put_wrapped(out, verdict_line(health), 2);
+    put_wrapped(out, verdict_line(health), indent);
     if (colour) {
         put(out, plain_again);
     }

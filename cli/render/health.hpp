@@ -12,7 +12,9 @@ namespace optictl::cli::render {
 /// what every view of a module says before its values.
 void put_verdict(Buffer& out, const analysis::Health& health, bool colour);
 /// "does-not-work: no light on media lanes 1-4": the verdict and its first cause.
-void put_verdict_line(Buffer& out, const analysis::Health& health, bool colour);
+/// `indent` is that of the lines after the first.
+void put_verdict_line(Buffer& out, const analysis::Health& health, bool colour,
+                      std::size_t indent = 2);
 
 /// The whole chain, step by step: its grade, what was found, by which registers, and what to do.
 void put_chain(Buffer& out, const engine::Inspection& inspection, const analysis::Health& health,

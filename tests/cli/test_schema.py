@@ -8,7 +8,7 @@ import jsonschema
 import lists
 import support
 
-VIEWS = ("show", "list", "dom", "flags", "apps", "explain", "convert", "check")
+VIEWS = ("show", "why", "list", "dom", "flags", "apps", "explain", "convert", "check")
 
 
 class Schema(unittest.TestCase):
@@ -38,6 +38,11 @@ class Schema(unittest.TestCase):
         for view in VIEWS:
             self.check(view, support.good_captures())
         self.check("show", support.good_captures(), "--raw")
+
+    def test_two_ends(self):
+        for ends in (("osfp-800g-dr8", "osfp-800g-dr8"), ("osfp-800g-dr8", "qsfp28-100g-lr4")):
+            document = support.objects("why", "file", *(support.CAPTURES / f"{name}.cap" for name in ends))[0]
+            self.validator("pair").validate(document)
 
     def test_bad_captures(self):
         for view in VIEWS:

@@ -69,6 +69,35 @@ class States(unittest.TestCase):
                 self.assertEqual(check, code)
                 self.assertRegex(out.decode().splitlines()[1], rf"^{verdict}($|:)")
 
+    def test_of_two_ends_the_part_to_blame_is_named(self):
+        """(A, B): culprit of A to B with the lanes of the receiver, of B to A, exit code. Lanes as states.csv says."""
+        all_four = [1, 2, 3, 4]
+        cases = {
+            ("s001", "s001"): (("none", []), ("none", []), 0),
+            ("s001", "s035"): (("way", all_four), ("none", []), 1),  # B is dark, A sends
+            ("s022", "s035"): (("sender", all_four), ("none", []), 1),  # B is dark, A has its Tx disabled
+            ("s037", "s001"): (("none", []), ("way", [2]), 1),  # one dark lane of A
+            ("s041", "s001"): (("none", []), ("receiver", all_four), 1),  # light, no lock
+            ("s001", "s019"): (("none", []), ("sender", all_four), 1),  # B is DPInitialized: its Tx is off
+            ("s040", "s001"): (("none", []), ("none", []), 0),  # A has latched a loss of lock, and works again
+        }
+        for ends, (a_to_b, b_to_a, code) in cases.items():
+            files = [STATES / "modules" / f"{name}.cap" for name in ends]
+            with self.subTest(ends):
+                found = support.objects("why", "file", *files)[0]
+                self.assertEqual([a_to_b, b_to_a], [(found[way]["culprit"], found[way]["receiver_lanes"])
+                                                    for way in ("a_to_b", "b_to_a")])
+                self.assertEqual(code, support.run("why", "file", *files)[0])
+                for way in ("a_to_b", "b_to_a"):
+                    self.assertEqual(found[way]["culprit"] == "none", found[way]["text"] == "")
+                    self.assertEqual(found[way]["text"] == "", found[way]["advice"] == "")
+
+    def test_lanes_of_ends_of_other_widths_meet_where_the_user_says(self):
+        ends = [support.CAPTURES / f"{name}.cap" for name in ("osfp-800g-dr8", "qsfp112-400g-dr4")]
+        self.assertEqual("unknown", support.objects("why", "file", *ends)[0]["a_to_b"]["culprit"])
+        rays = support.objects("why", "file", *ends, "--lane", "5")[0]["a_to_b"]["lanes"]
+        self.assertEqual([(5, 1), (6, 2), (7, 3), (8, 4)], [(ray["from"], ray["to"]) for ray in rays])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,0 +1,128 @@
+#include "cli/render/pair.hpp"
+
+#include <cmath>
+
+#include "cli/render/health.hpp"
+#include "sff/format/format.hpp"
+#include "sff/words/words.hpp"
+
+namespace optictl::cli::render {
+
+using namespace words;
+
+namespace {
+
+using analysis::Culprit;
+using analysis::Direction;
+
+std::string dbm_text(std::optional<double> dbm) {
+    return dbm ? fmt::format("{:.2f}", *dbm) : "-";
+}
+
+/// What a person should do first: the direction that is broken.
+std::string headline(const analysis::Pair& pair) {
+    std::string line(analysis::name_of(pair.conclusion));
+    for (const Direction* each : {&pair.a_to_b, &pair.b_to_a}) {
+        if (each->culprit != Culprit::None) {
+            return fmt::format("{}: {}", line, printable(each->text));
+        }
+    }
+    return line;
+}
+
+void put_end(Buffer& out, std::string_view letter, const engine::Inspection& inspection,
+             const analysis::Health& health) {
+    append(out, "{}: {}\n", letter, printable(engine::name_of(inspection)));
+    put(out, "   ");
+    put_verdict_line(out, health, false, 3);
+}
+
+void put_direction(Buffer& out, std::string_view title, const Direction& direction) {
+    append(out, "{}: {}\n", title,
+           direction.culprit == Culprit::None ? "good" : analysis::name_of(direction.culprit));
+    if (!direction.text.empty()) {
+        put(out, "  ");
+        put_wrapped(out, printable(direction.text), 2);
+        put(out, "  do: ");
+        put_wrapped(out, direction.advice, 6);
+    }
+    TextTable table({{"lane", Align::Right},
+                     {"to", Align::Right},
+                     {"sent dBm", Align::Right},
+                     {"received dBm", Align::Right},
+                     {"loss dB", Align::Right}});
+    for (const analysis::Ray& ray : direction.rays) {
+        table.add({std::to_string(ray.from), std::to_string(ray.to), dbm_text(ray.sent_dbm),
+                   dbm_text(ray.received_dbm), dbm_text(ray.loss())});
+    }
+    if (!table.empty()) {
+        table.write(out);
+    }
+}
+
+void put_number(JsonWriter& json, std::string_view key, std::optional<double> value) {
+    constexpr double digits = 1e4;
+    json.key(key);
+    if (value) {
+        json.value(std::round(*value * digits) / digits);
+    } else {
+        json.null();
+    }
+}
+
+void put_lanes(JsonWriter& json, std::string_view key, model::LaneSet lanes) {
+    json.begin_array(key);
+    model::for_each_lane(lanes, [&json](unsigned lane) { json.value(lane); });
+    json.end_array();
+}
+
+void put_direction(JsonWriter& json, std::string_view key, const Direction& direction) {
+    json.begin_object(key);
+    json.member("culprit", analysis::name_of(direction.culprit));
+    put_lanes(json, "sender_lanes", direction.sender_lanes);
+    put_lanes(json, "receiver_lanes", direction.receiver_lanes);
+    json.member("text", printable(direction.text));
+    json.member("advice", direction.advice);
+    json.begin_array("lanes");
+    for (const analysis::Ray& ray : direction.rays) {
+        json.begin_object();
+        json.member("from", ray.from);
+        json.member("to", ray.to);
+        put_number(json, "sent_dbm", ray.sent_dbm);
+        put_number(json, "received_dbm", ray.received_dbm);
+        put_number(json, "loss_db", ray.loss());
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+}
+
+void put_end(JsonWriter& json, std::string_view key, const engine::Inspection& inspection) {
+    json.begin_object(key);
+    json.member("target", printable(engine::name_of(inspection)));
+    put_diagnosis(json, inspection, analysis::Expect::Any);
+    json.end_object();
+}
+
+} // namespace
+
+void pair_text(Buffer& out, const PairView& view) {
+    put_wrapped(out, headline(view.pair), 2);
+    put_end(out, "A", view.a, view.health_a);
+    put_end(out, "B", view.b, view.health_b);
+    put_direction(out, "A to B", view.pair.a_to_b);
+    put_direction(out, "B to A", view.pair.b_to_a);
+}
+
+void pair_json(JsonWriter& json, const PairView& view) {
+    json.begin_object();
+    json.member("schema", "optictl.pair/1");
+    json.member("verdict", analysis::name_of(view.pair.conclusion));
+    put_end(json, "a", view.a);
+    put_end(json, "b", view.b);
+    put_direction(json, "a_to_b", view.pair.a_to_b);
+    put_direction(json, "b_to_a", view.pair.b_to_a);
+    json.end_object();
+}
+
+} // namespace optictl::cli::render
