@@ -74,7 +74,8 @@ std::vector<Register> registers_of(const Inspection& inspection, const Decoded& 
             }
             listed = true;
             for (const memmap::Field& field : table.rows) {
-                for (unsigned i = 0; memmap::applies(context, field) && i < field.lanes.count;
+                for (unsigned i = 0;
+                     memmap::applies(context, field, block.page.bank) && i < field.lanes.count;
                      ++i) {
                     out.push_back(make_register(context, block.page, field, i));
                 }

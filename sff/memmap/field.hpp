@@ -55,7 +55,15 @@ enum class Unit : std::uint8_t {
     Percent,
     Megabaud,
     Gigabaud,
+    Megahertz,
+    Picosecond,
+    SquarePicosecond,
+    PicosecondPerNanometre, ///< chromatic dispersion
+    KiloradianPerSecond,
 };
+
+/// Which byte of a number comes first.
+enum class Endian : std::uint8_t { Big, Little };
 
 /// Who may read and write the field, and what a read does.
 enum class Access : std::uint8_t {
@@ -82,6 +90,7 @@ struct When {
     std::uint8_t mask = 0;
     std::uint8_t equals = 0;
     bool unless = false;
+    bool same_bank = false; ///< the byte stands in the bank of the field, not in bank 0
 };
 /// "bits of `mask` are all set in that byte".
 [[nodiscard]] constexpr When if_set(Page page, unsigned byte, unsigned mask) {
@@ -95,6 +104,12 @@ struct When {
 [[nodiscard]] constexpr When if_not(Page page, unsigned byte, unsigned mask, unsigned value) {
     When when = if_equal(page, byte, mask, value);
     when.unless = true;
+    return when;
+}
+
+/// The same condition on the byte in the bank of the field that it qualifies.
+[[nodiscard]] constexpr When in_same_bank(When when) {
+    when.same_bank = true;
     return when;
 }
 
@@ -152,13 +167,14 @@ struct Field {
     std::string_view name{};   ///< the standard's own, `<i>` where the number of the copy goes
     std::string_view clause{}; ///< "Table 8-5"; completed by the document of the table
     std::uint8_t byte = 0;     ///< of the first copy, 0-255
-    std::uint8_t size = 1;     ///< bytes; a field of several bytes is big endian and has all bits
+    std::uint8_t size = 1;     ///< bytes; a field of several bytes has all bits
     std::uint8_t msb = 7;      ///< of the first copy, when size is 1
     std::uint8_t lsb = 0;
     Lanes lanes{};
     Kind kind = Kind::Unsigned;
     Scale scale{};
     Unit unit = Unit::None;
+    Endian endian = Endian::Big;
     Access access = Access::ReadOnly;
     bool dynamic = false;             ///< read-only, but changes by itself: state, monitors
     const CodeTable* codes = nullptr; ///< names of the values of a Code
