@@ -60,10 +60,17 @@ constexpr std::array<Rule, 11> rules{{
     if (found != rules.end()) {
         return *found;
     }
-    const bool users = field.name.contains("User") || field.name.contains("Password");
+    const bool users = field.name.contains("User") || field.name.contains("Password") ||
+                       field.name.contains("ScratchPad");
     const bool area = (field.kind == memmap::Kind::Bytes && users) ||
                       (field.kind == memmap::Kind::Custom && field.size > 1);
     return {&field, area ? Secret::Area : Secret::None};
+}
+
+/// Bytes of which no more is known than whose they are: payloads, registers without a public text.
+[[nodiscard]] bool is_opaque(const Field& field) {
+    return field.kind == memmap::Kind::Bytes && field.size > 64 &&
+           rule_of(field).secret == Secret::None;
 }
 
 /// The known bytes of a field as text, without the padding at its ends.
@@ -286,8 +293,9 @@ private:
         std::string pages;
         const auto tables = inspection_.best()->standard->map.tables;
         for (const Block& block : done_.image.blocks()) {
-            if (std::ranges::none_of(
-                    tables, [&](const memmap::Table& table) { return is_of(table, block.page); })) {
+            const auto table = std::ranges::find_if(
+                tables, [&](const memmap::Table& each) { return is_of(each, block.page); });
+            if (table == tables.end() || std::ranges::any_of(table->rows, is_opaque)) {
                 pages += (pages.empty() ? "" : ", ") + drivers::dump::heading_of(block.page, false);
             }
         }

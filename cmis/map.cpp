@@ -3,6 +3,7 @@
 #include "cmis/context.hpp"
 #include "cmis/decode_parts.hpp"
 #include "cmis/plan.hpp"
+#include "cmis/shapes.hpp"
 #include "cmis/tables.hpp"
 #include "cmis/undescribed.hpp"
 
@@ -14,59 +15,40 @@ using memmap::Context;
 using memmap::Upper;
 using memmap::upper;
 
-constexpr memmap::When form_factor = memmap::if_set(upper(0x01), 142, 0x08);
-constexpr memmap::When coherent = memmap::if_set(upper(0x01), 142, 0x10);
-constexpr memmap::When diagnostics = memmap::if_set(upper(0x01), 142, 0x20);
-constexpr memmap::When vdm = memmap::if_set(upper(0x01), 142, 0x40);
-constexpr memmap::When supported_pages = memmap::if_set(upper(0x01), 173, 0x80);
-constexpr memmap::When page_0dh = memmap::if_set(upper(0x01), 173, 0x40);
-constexpr memmap::When page_60h = memmap::if_set(upper(0x01), 174, 0x80);
-constexpr memmap::When page_61h = memmap::if_set(upper(0x01), 174, 0x40);
-constexpr memmap::When page_62h = memmap::if_set(upper(0x01), 174, 0x20);
-constexpr memmap::When page_1dh = memmap::if_set(upper(0x01), 252, 0x80);
-constexpr memmap::When page_6dh = memmap::if_set(upper(0x01), 252, 0x20);
-
 /// A coherent page: 01h:142.4 says "partially", so that page 0Ch must name it.
-[[nodiscard]] constexpr BarePage coherent_page(unsigned number, unsigned latched_first = 0,
-                                               unsigned latched_last = 0) {
-    return {.page = upper(number),
-            .when = coherent,
-            .latched_first = static_cast<std::uint8_t>(latched_first),
-            .latched_last = static_cast<std::uint8_t>(latched_last),
-            .must_be_listed = true};
+[[nodiscard]] constexpr BarePage coherent_page(unsigned number) {
+    return {.page = upper(number), .when = adv::coherent, .must_be_listed = true};
 }
 
-/// Clauses of what reading clears: 14h Table 8-138; 2Ch Table 8-184; flags of C-CMIS (33h, 3Bh) are
-/// taken to be the whole of what may be flags there.
 constexpr BarePage undescribed[] = {
-    {.page = upper(0x05), .when = form_factor},
-    {.page = upper(0x0C), .when = supported_pages},
-    {.page = upper(0x0D), .when = page_0dh},
-    {.page = upper(0x13), .when = diagnostics},
-    {.page = upper(0x14), .when = diagnostics, .latched_first = 132, .latched_last = 139},
-    {.page = upper(0x1D), .when = page_1dh},
-    {.page = upper(0x2C), .when = vdm, .latched_first = 128, .latched_last = 255},
-    {.page = upper(0x2D), .when = vdm},
-    {.page = upper(0x2F), .when = vdm},
+    {.page = upper(0x05), .when = adv::form_factor},
+    {.page = upper(0x0C), .when = adv::supported_pages},
+    {.page = upper(0x0D), .when = adv::firmware_page},
+    {.page = upper(0x13), .when = adv::diagnostics},
+    {.page = upper(0x14), .when = adv::diagnostics},
+    {.page = upper(0x1D), .when = adv::host_lane_switching},
+    {.page = upper(0x2C), .when = adv::vdm},
+    {.page = upper(0x2D), .when = adv::vdm},
+    {.page = upper(0x2F), .when = adv::vdm},
     coherent_page(0x30),
     coherent_page(0x31),
     coherent_page(0x32),
-    coherent_page(0x33, 128, 255),
+    coherent_page(0x33),
     coherent_page(0x34),
     coherent_page(0x35),
     coherent_page(0x38),
     coherent_page(0x3A),
-    coherent_page(0x3B, 192, 255),
+    coherent_page(0x3B),
     coherent_page(0x40),
     coherent_page(0x41),
     coherent_page(0x42),
     coherent_page(0x43),
     coherent_page(0x44),
     coherent_page(0x45),
-    {.page = upper(0x60), .when = page_60h},
-    {.page = upper(0x61), .when = page_61h},
-    {.page = upper(0x62), .when = page_62h},
-    {.page = upper(0x6D), .when = page_6dh},
+    {.page = upper(0x60), .when = adv::page_60h},
+    {.page = upper(0x61), .when = adv::page_61h},
+    {.page = upper(0x62), .when = adv::page_62h},
+    {.page = upper(0x6D), .when = adv::media_lane_switching},
 };
 
 /// Table 8-6: the module is on its way to or from full power.

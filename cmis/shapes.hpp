@@ -10,6 +10,8 @@ namespace optictl::cmis {
 
 /// The document of all rows.
 inline constexpr std::string_view document = "OIF-CMIS 5.4";
+/// Of coherent pages. Its text is not public: rows hold what implementations agree on.
+inline constexpr std::string_view coherent_document = "OIF-C-CMIS";
 
 /// The revision register (lower memory 1) of the revisions in which registers changed.
 namespace rev {
@@ -28,6 +30,7 @@ inline constexpr memmap::Lanes host_nibble = memmap::host_lanes(8, 4);
 inline constexpr memmap::Lanes host_byte = memmap::host_lanes(8, 8);
 inline constexpr memmap::Lanes host_word = memmap::host_lanes(8, 16);
 inline constexpr memmap::Lanes media_bit = memmap::media_lanes(8, 1);
+inline constexpr memmap::Lanes media_nibble = memmap::media_lanes(8, 4);
 inline constexpr memmap::Lanes media_byte = memmap::media_lanes(8, 8);
 inline constexpr memmap::Lanes media_word = memmap::media_lanes(8, 16);
 inline constexpr memmap::Lanes media_long = memmap::media_lanes(8, 32);
@@ -56,6 +59,10 @@ inline constexpr When low_power_restrictions = if_set(memmap::lower, 62, 0x80);
 inline constexpr When smf_long = if_equal(page01h, 132, 0xC0, 0xC0);
 inline constexpr When user_page = if_set(page01h, 142, 0x04);
 inline constexpr When network_paths = if_set(page01h, 142, 0x80);
+inline constexpr When vdm = if_set(page01h, 142, 0x40);
+inline constexpr When diagnostics = if_set(page01h, 142, 0x20);
+inline constexpr When coherent = if_set(page01h, 142, 0x10);
+inline constexpr When form_factor = if_set(page01h, 142, 0x08);
 inline constexpr When more_banks = if_equal(page01h, 142, 0x03, 0x03);
 inline constexpr When timing = if_set(page01h, 145, 0x08);
 inline constexpr When tunable = if_set(page01h, 155, 0x40);
@@ -99,7 +106,14 @@ inline constexpr When cdb = if_not(page01h, 163, 0xC0, 0x00);
 inline constexpr When cdb_2 = if_equal(page01h, 163, 0xC0, 0x80);
 inline constexpr When cdb_busy_short = if_equal(page01h, 166, 0x80, 0x00);
 inline constexpr When cdb_busy_long = if_set(page01h, 166, 0x80);
+inline constexpr When supported_pages = if_set(page01h, 173, 0x80);
+inline constexpr When firmware_page = if_set(page01h, 173, 0x40);
+inline constexpr When page_60h = if_set(page01h, 174, 0x80);
+inline constexpr When page_61h = if_set(page01h, 174, 0x40);
+inline constexpr When page_62h = if_set(page01h, 174, 0x20);
 inline constexpr When normalized_applications = if_not(page01h, 175, 0xFF, 0x00);
+inline constexpr When host_lane_switching = if_set(page01h, 252, 0x80);
+inline constexpr When media_lane_switching = if_set(page01h, 252, 0x20);
 inline constexpr When password_result = if_equal(page01h, 251, 0x0C, 0x08);
 
 inline constexpr When grid_75 = if_set(page04h, 128, 0x80);
