@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "cli/render/observables.hpp"
 #include "cli/render/summary.hpp"
 #include "cli/render/words.hpp"
 #include "sff/model/breakout.hpp"
@@ -221,6 +222,7 @@ void put_decoded(JsonWriter& json, const model::Module& module, const JsonOption
     json.member("lane_count", module.lane_count);
     put_sections(json, module, options);
     put_monitors(json, module, options);
+    put_observables(json, module);
     put_applications(json, module);
     put_lanes(json, module, options);
     put_flags(json, module);
@@ -344,6 +346,7 @@ void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions&
     put_head(json, "dom/2", inspection, decoded);
     if (decoded != nullptr) {
         put_monitors(json, decoded->module, options);
+        put_observables(json, decoded->module);
     }
     json.end_object();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/render/observables.hpp"
 #include "cli/render/summary.hpp"
 #include "cli/render/words.hpp"
 #include "sff/format/format.hpp"
@@ -293,6 +294,7 @@ void dom_text(Buffer& out, const Inspection& inspection, const TextOptions& opti
     }
     put_heading(out, inspection, *decoded);
     put_monitors(out, decoded->module, options);
+    put_observables(out, decoded->module);
 }
 
 void flags_text(Buffer& out, const Inspection& inspection, const TextOptions& /*options*/) {

@@ -374,3 +374,17 @@ TEST_CASE("a dump reads every byte of every page, and what a read clears only wi
         }
     }
 }
+
+TEST_CASE("observables: 2Fh first, then the groups that it names, in each bank") {
+    Device plain;
+    plain.fetch(only(&Wanted::observables));
+    CHECK_FALSE(plain.was_read(upper(0x2F), 128));
+    Device device;
+    device.memory.upper(0x01, 142, {0x41}).upper(0x2F, 128, {0x00}).upper(0x2F, 128, {0x01}, 1);
+    device.fetch(only(&Wanted::observables));
+    CHECK(pages_read(device, 0) == std::vector{0x00U, 0x01U, 0x11U, 0x20U, 0x24U, 0x28U, 0x2FU});
+    CHECK(pages_read(device, 1) ==
+          std::vector{0x11U, 0x20U, 0x21U, 0x24U, 0x25U, 0x28U, 0x29U, 0x2FU});
+    CHECK(device.was_read(upper(0x2F), 144)); // freeze and power saving
+    CHECK_FALSE(device.was_read(upper(0x2C), 128));
+}
