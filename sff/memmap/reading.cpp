@@ -219,7 +219,9 @@ void append_clause(std::string& out, const Field& field) {
 double float16_value(std::uint16_t raw) {
     const int exponent = raw >> 11U;
     const auto mantissa = static_cast<int>(raw & 0x7FFU);
-    return mantissa * std::pow(10.0, exponent - 24);
+    // Divided, so that there is one rounding: 187 / 10^5 is the number nearest to 0.00187.
+    return exponent < 24 ? mantissa / std::pow(10.0, 24 - exponent)
+                         : mantissa * std::pow(10.0, exponent - 24);
 }
 
 } // namespace optictl::memmap

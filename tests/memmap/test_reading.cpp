@@ -132,6 +132,11 @@ TEST_CASE("rows stand only in their revisions and under their condition") {
     CHECK(applies({.image = &image, .revision = 0x51}, field));
 }
 
+TEST_CASE("F16 rounds once: 187 * 10^-5 is exactly 0.00187, 231 * 10^-9 exactly 2.31e-07") {
+    CHECK(float16_value(19U << 11U | 187U) == 0.00187);
+    CHECK(float16_value(15U << 11U | 231U) == 2.31e-07);
+}
+
 TEST_CASE("numbers of page 14h have their least significant byte first") {
     constexpr Field snr{.name = "HostSideSNRLane<i>",
                         .clause = "Table 8-139",
