@@ -8,7 +8,7 @@ namespace optictl::cli {
 namespace {
 
 // clang-format off
-constexpr memmap::Wanted state{.identity = false, .monitors = true, .thresholds = true, .observables = true};
+constexpr memmap::Wanted state{.identity = false, .monitors = true, .thresholds = true};
 constexpr memmap::Wanted all_flags{.monitors = true, .applications = true, .flags = true};
 constexpr memmap::Wanted everything{.everything = true};
 // clang-format on
