@@ -133,6 +133,49 @@ TEST_CASE("rows stand only in their revisions and under their condition") {
     CHECK(applies({.image = &image, .revision = 0x51}, field));
 }
 
+TEST_CASE("F16 rounds once: 187 * 10^-5 is exactly 0.00187, 231 * 10^-9 exactly 2.31e-07") {
+    CHECK(float16_value(19U << 11U | 187U) == 0.00187);
+    CHECK(float16_value(15U << 11U | 231U) == 2.31e-07);
+}
+
+TEST_CASE("numbers of page 14h have their least significant byte first") {
+    constexpr Field snr{.name = "HostSideSNRLane<i>",
+                        .clause = "Table 8-139",
+                        .byte = 208,
+                        .size = 2,
+                        .scale = {1, 256},
+                        .unit = Unit::Decibel,
+                        .endian = Endian::Little,
+                        .page = upper(0x14)};
+    CHECK(read_one(snr, image_with(upper(0x14), 208, {0x80, 0x17})).value == 23.5);
+    constexpr Field bits{.name = "HostTotalBitsCountLane<i>",
+                         .clause = "Table 8-139",
+                         .byte = 200,
+                         .size = 8,
+                         .endian = Endian::Little,
+                         .page = upper(0x14)};
+    CHECK(read_one(bits, image_with(upper(0x14), 200, {1, 2, 0, 0, 0, 0, 0, 0x80})).raw ==
+          0x8000000000000201U);
+}
+
+TEST_CASE("a condition on the same bank asks the bank of the field, others bank 0") {
+    constexpr When here = in_same_bank(if_equal(upper(0x14), 128, 0xFF, 0x06));
+    constexpr When first = if_equal(upper(0x14), 128, 0xFF, 0x06);
+    Image image = image_with(upper(0x14), 128, {0x06});
+    image.put(upper(0x14).in_bank(1), 128, std::vector<std::uint8_t>{0x01});
+    const Context context{.image = &image, .revision = 0x54};
+    CHECK(holds(context, here, 0));
+    CHECK_FALSE(holds(context, here, 1));
+    CHECK(holds(context, first, 1));
+    const Field row{.name = "SNR", .only = here, .page = upper(0x14), .banked = true};
+    CHECK(applies(context, row, 0));
+    CHECK_FALSE(applies(context, row, 1));
+    const Field advertised{
+        .name = "SNR", .byte = 128, .when = here, .page = upper(0x14), .banked = true};
+    CHECK(read(context, advertised, 0, 0).state == State::Ok);
+    CHECK(read(context, advertised, 0, 1).state == State::NotAdvertised);
+}
+
 TEST_CASE("PITFALLS 1.5: F16 is m * 10^(s-24) without a sign, not IEEE 754") {
     CHECK(float16_value(0x0000) == 0.0);
     CHECK(float16_value(0x0001) == doctest::Approx(1e-24).epsilon(1e-12));
