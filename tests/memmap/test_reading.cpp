@@ -158,8 +158,10 @@ TEST_CASE("numbers of page 14h have their least significant byte first") {
           0x8000000000000201U);
 }
 
-TEST_CASE("a condition on the same bank asks the bank of the field, others bank 0") {
-    constexpr When here = in_same_bank(if_equal(upper(0x14), 128, 0xFF, 0x06));
+TEST_CASE("a condition made of a row of a banked page asks the bank of the field, others bank 0") {
+    static constexpr auto rows = rows_of("Document 1.0", upper(0x14), true,
+                                         {{.name = "Selector", .clause = "Table 1", .byte = 128}});
+    constexpr When here = if_equal(rows[0], 0x06);
     constexpr When first = if_equal(upper(0x14), 128, 0xFF, 0x06);
     Image image = image_with(upper(0x14), 128, {0x06});
     image.put(upper(0x14).in_bank(1), 128, std::vector<std::uint8_t>{0x01});
@@ -170,6 +172,9 @@ TEST_CASE("a condition on the same bank asks the bank of the field, others bank 
     const Field row{.name = "SNR", .only = here, .page = upper(0x14), .banked = true};
     CHECK(applies(context, row, 0));
     CHECK_FALSE(applies(context, row, 1));
+    const Table table{.page = upper(0x14), .title = "Page 14h", .rows = std::span(&row, 1)};
+    CHECK(standing_rows(context, table, 0).size() == 1);
+    CHECK(standing_rows(context, table, 1).empty());
     const Field advertised{
         .name = "SNR", .byte = 128, .when = here, .page = upper(0x14), .banked = true};
     CHECK(read(context, advertised, 0, 0).state == State::Ok);
@@ -248,4 +253,29 @@ TEST_CASE("a condition made of a row is that of its bits, and holds from its rev
     CHECK(advertisement(before, if_equal(rows[0], 2)) == Advertised::No);
     CHECK(advertisement(before, if_not(rows[0], 0)) == Advertised::No);
     CHECK(advertisement(after, from({0x53, 0xFF}, if_equal(rows[0], 2))) == Advertised::No);
+}
+
+TEST_CASE("a condition on some bits of a row leaves the others out") {
+    static constexpr auto rows =
+        rows_of("Document 1.0", lower, false,
+                {{.name = "Kind", .clause = "Table 1", .byte = 3, .msb = 5, .lsb = 4}});
+    const Image image = image_with(lower, 3, {0xEF}); // Kind is 2
+    const Context context{.image = &image, .revision = 0x54};
+    CHECK(advertisement(context, if_bits(rows[0], 2, 2)) == Advertised::Yes);
+    CHECK(advertisement(context, if_bits(rows[0], 1, 0)) == Advertised::Yes);
+    CHECK(advertisement(context, if_bits(rows[0], 1, 1)) == Advertised::No);
+}
+
+TEST_CASE("rows that name no advertisement of their own have that of their page") {
+    constexpr When page = if_set(lower, 3, 0x01);
+    constexpr When own = if_set(lower, 3, 0x02);
+    constexpr auto rows = given(
+        page,
+        rows_of("Document 1.0", upper(0x13), false,
+                {{.name = "Plain", .clause = "Table 1", .byte = 128},
+                 {.name = "Own", .clause = "Table 1", .byte = 129, .when = own},
+                 {.name = "Reserved", .clause = "Table 1", .byte = 130, .kind = Kind::Reserved}}));
+    CHECK(rows[0].when.mask == 0x01);
+    CHECK(rows[1].when.mask == 0x02);
+    CHECK(rows[2].when.mask == 0);
 }

@@ -173,7 +173,9 @@ def sample(image, bank, group, slot):
     out["flags"] = {name: None if flags is None else bool(flags >> (4 * (slot % 2) + i) & 1)
                     for i, name in enumerate(LIMITS)}
     raw = image.word(bank, 0x24 + group, 128 + 2 * slot)
-    saving = image.byte(bank, 0x2F, 128) & 0x04 and image.byte(bank, 0x2F, 144) & 0x40
+    # 2Fh:128.2 and 144.6 are new in 5.3.
+    saving = (image.byte(0, None, 1) >= 0x53 and image.byte(bank, 0x2F, 128) & 0x04
+              and image.byte(bank, 0x2F, 144) & 0x40)
     if raw is None:
         out["reason"] = "not read"
     elif kind is None:
