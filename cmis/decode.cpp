@@ -3,6 +3,7 @@
 #include "cmis/context.hpp"
 #include "cmis/decode_parts.hpp"
 #include "cmis/rules/rules.hpp"
+#include "cmis/vdm/decode.hpp"
 #include "sff/model/judge.hpp"
 
 namespace optictl::cmis {
@@ -90,6 +91,7 @@ model::Module decode(const memmap::Image& image) {
     module.lane_count = lane_count(context);
     detail::add_items(context, shape, module);
     detail::add_monitors(context, module);
+    vdm::add_samples(context, shape.banks, module.samples);
     detail::add_flags(context, shape, module);
     detail::add_applications(context, module);
     detail::add_lanes(context, shape, module);

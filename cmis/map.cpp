@@ -1,5 +1,6 @@
 #include "cmis/map.hpp"
 
+#include "cmis/advertise.hpp"
 #include "cmis/context.hpp"
 #include "cmis/decode_parts.hpp"
 #include "cmis/plan.hpp"
@@ -15,36 +16,29 @@ using memmap::Upper;
 using memmap::upper;
 
 /// A coherent page: 01h:142.4 says "partially", so that page 0Ch must name it.
-[[nodiscard]] constexpr BarePage coherent_page(unsigned number, unsigned latched_first = 0,
-                                               unsigned latched_last = 0) {
-    return {.page = upper(number),
-            .when = adv::coherent,
-            .latched_first = static_cast<std::uint8_t>(latched_first),
-            .latched_last = static_cast<std::uint8_t>(latched_last),
-            .must_be_listed = true};
+[[nodiscard]] constexpr BarePage coherent_page(unsigned number) {
+    return {.page = upper(number), .when = adv::coherent, .must_be_listed = true};
 }
 
-/// Clauses of what reading clears: 14h Table 8-138; 2Ch Table 8-184; flags of C-CMIS (33h, 3Bh) are
-/// taken to be the whole of what may be flags there.
 constexpr BarePage undescribed[] = {
     {.page = upper(0x05), .when = adv::form_factor},
     {.page = upper(0x0C), .when = adv::supported_pages},
     {.page = upper(0x0D), .when = adv::page_0dh},
     {.page = upper(0x13), .when = adv::diagnostics},
-    {.page = upper(0x14), .when = adv::diagnostics, .latched_first = 132, .latched_last = 139},
+    {.page = upper(0x14), .when = adv::diagnostics},
     {.page = upper(0x1D), .when = adv::page_1dh},
-    {.page = upper(0x2C), .when = adv::vdm, .latched_first = 128, .latched_last = 255},
+    {.page = upper(0x2C), .when = adv::vdm},
     {.page = upper(0x2D), .when = adv::vdm},
     {.page = upper(0x2F), .when = adv::vdm},
     coherent_page(0x30),
     coherent_page(0x31),
     coherent_page(0x32),
-    coherent_page(0x33, 128, 255),
+    coherent_page(0x33),
     coherent_page(0x34),
     coherent_page(0x35),
     coherent_page(0x38),
     coherent_page(0x3A),
-    coherent_page(0x3B, 192, 255),
+    coherent_page(0x3B),
     coherent_page(0x40),
     coherent_page(0x41),
     coherent_page(0x42),

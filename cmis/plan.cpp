@@ -127,6 +127,9 @@ private:
             add(wanted_.flags, upper(0x17).in_bank(bank), {{128, 128}});
             add(wanted_.everything, upper(0x17).in_bank(bank), {{129, 255}});
         }
+        if (wanted_.observables && has(142, 0x40)) {
+            plan_observables(bank);
+        }
         const bool versatile = has(162, 0x80);
         const bool blocks = has(175, 0xFF);
         add(wanted_.everything && (versatile || blocks), upper(0x18).in_bank(bank), {{128, 255}});
@@ -164,6 +167,20 @@ private:
         }
         add(wanted_.flags, page, {{231, 238}});
         add(wanted_.everything, page, {{239, 255}});
+    }
+
+    /// 2Fh first: pages of groups that this bank does not have hold bytes of others.
+    void plan_observables(unsigned bank) {
+        constexpr unsigned first_byte = 128;
+        const Page support = upper(0x2F).in_bank(bank);
+        add(upper(0x11).in_bank(bank), {{128, 131}}); // whether what is observed says anything
+        add(support, {{128, 130}, {144, 145}});
+        const auto groups = context_.byte(support, first_byte);
+        for (unsigned group = 0; groups && group <= (*groups & 0x03U); ++group) {
+            for (const unsigned kind : {0x20U, 0x24U, 0x28U}) {
+                add(upper(kind + group).in_bank(bank), {{128, 255}});
+            }
+        }
     }
 
     const Image& image_;

@@ -71,4 +71,19 @@ void relative_low(const Context& context, Reading& reading);
 /// MuxGranularity: a HostInterfaceID, or 0 for the end of the list.
 void mux_granularity(const Context& context, Reading& reading);
 
+/// UserPatternLengthSupported: 2 (n + 1) bytes.
+void user_pattern_length(const Context& context, Reading& reading);
+/// MonitoringDutyCycle: more than 10 counts as 10, which is 100 %.
+void duty_cycle(const Context& context, Reading& reading);
+/// RPLLength: 240 and more count pages of the extended payload; 121-239 are reserved.
+void cdb_reply_length(const Context& context, Reading& reading);
+/// FeatureSupport: 0 is no support, else a revision in two nibbles.
+void feature_revision(const Context& context, Reading& reading);
+/// Normalized descriptors: interfaces of SFF-8024, media by MediaType.
+void nad_host_interface(const Context& context, Reading& reading);
+void nad_media_interface(const Context& context, Reading& reading);
+/// Values and thresholds of VDM: as the type of their descriptors says.
+void vdm_value(const Context& context, Reading& reading);
+void vdm_threshold(const Context& context, Reading& reading);
+
 } // namespace optictl::cmis::refine

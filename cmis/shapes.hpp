@@ -10,6 +10,8 @@ namespace optictl::cmis {
 
 /// The document of all rows.
 inline constexpr std::string_view document = "OIF-CMIS 5.4";
+/// Of coherent pages. Its text is not public: rows hold what implementations agree on.
+inline constexpr std::string_view coherent_document = "OIF-C-CMIS";
 
 /// The revision register (lower memory 1) of the revisions in which registers changed.
 namespace rev {
@@ -34,6 +36,7 @@ inline constexpr memmap::Lanes host_nibble = memmap::host_lanes(8, 4);
 inline constexpr memmap::Lanes host_byte = memmap::host_lanes(8, 8);
 inline constexpr memmap::Lanes host_word = memmap::host_lanes(8, 16);
 inline constexpr memmap::Lanes media_bit = memmap::media_lanes(8, 1);
+inline constexpr memmap::Lanes media_nibble = memmap::media_lanes(8, 4);
 inline constexpr memmap::Lanes media_byte = memmap::media_lanes(8, 8);
 inline constexpr memmap::Lanes media_word = memmap::media_lanes(8, 16);
 inline constexpr memmap::Lanes media_long = memmap::media_lanes(8, 32);

@@ -7,7 +7,7 @@
 
 namespace optictl::cmis {
 
-/// Lower memory and pages 00h-04h, 10h-12h, 15h-19h, in the order of the pages.
+/// Lower memory and all pages that CMIS and C-CMIS define, in the order of the pages.
 [[nodiscard]] std::span<const memmap::Table> tables();
 
 } // namespace optictl::cmis

@@ -1,11 +1,13 @@
 #include "cmis/undescribed.hpp"
 
 #include <algorithm>
+#include <bitset>
 #include <utility>
 
 #include "cmis/context.hpp"
 #include "cmis/decode_parts.hpp"
 #include "cmis/map.hpp"
+#include "cmis/tables.hpp"
 
 namespace optictl::cmis {
 namespace {
@@ -65,14 +67,45 @@ private:
 
     void add_page(const memmap::BarePage& each) {
         for (unsigned bank = 0; bank < banks_of_page(context_, each.page.page); ++bank) {
-            const Page page = each.page.in_bank(bank);
-            if (flags_ || each.latched_first == 0) {
-                want(page);
+            if (flags_) {
+                want(each.page.in_bank(bank));
             } else {
-                memmap::want(plan_, image_, page, first_byte, each.latched_first - 1U);
-                memmap::want(plan_, image_, page, each.latched_last + 1U, last_byte);
+                want_unlatched(each.page, bank);
             }
         }
+    }
+
+    /// The bytes of a page that a read does not clear, run by run.
+    void want_unlatched(const Page& page, unsigned bank) {
+        const std::bitset<memmap::half_page_size> latched = latched_bytes(page);
+        for (unsigned i = 0; i < latched.size(); ++i) {
+            const unsigned first = i;
+            for (; i < latched.size() && !latched[i]; ++i) {
+            }
+            if (first < i) {
+                memmap::want(plan_, image_, page.in_bank(bank), first_byte + first,
+                             first_byte + i - 1);
+            }
+        }
+    }
+
+    /// The bytes of a page that reading clears, as its rows say.
+    static std::bitset<memmap::half_page_size> latched_bytes(const Page& page) {
+        std::bitset<memmap::half_page_size> latched;
+        const auto table = std::ranges::find(tables(), page, &memmap::Table::page);
+        if (table == tables().end()) {
+            return latched;
+        }
+        for (const memmap::Field& row : table->rows) {
+            for (unsigned i = 0; row.access == memmap::Access::ClearOnRead && i < row.lanes.count;
+                 ++i) {
+                const unsigned byte = memmap::place_of(row, i).byte;
+                for (unsigned b = byte; b < byte + row.size; ++b) {
+                    latched.set(b - first_byte);
+                }
+            }
+        }
+        return latched;
     }
 
     /// 2Fh:128 says how many groups of 64 instances there are: pages of others must not be read

@@ -1,5 +1,4 @@
-// Pages that a module advertises and no table here describes: a dump holds their bytes all the
-// same.
+// Pages that a module advertises and only a dump reads.
 #pragma once
 
 #include <vector>
@@ -8,7 +7,7 @@
 
 namespace optictl::cmis {
 
-/// What is not in `image` yet of the advertised pages that have no table: 05h, 0Ch, 0Dh,
+/// What is not in `image` yet of the advertised pages that plan() leaves out: 05h, 0Ch, 0Dh,
 /// diagnostics (13h-14h), 1Ch, 1Dh, VDM (20h-2Fh), coherent (30h-45h), 60h-62h, 6Dh and the local
 /// payload of CDB (9Fh), in all banks (OIF-CMIS 5.4
 /// sections 8.4.4, 8.4.12, 8.4.14, 8.4.15, 8.4.18). Latched flags with `flags` alone, since reading

@@ -28,6 +28,12 @@ using memmap::Secret;
     }
 }
 
+/// Bytes of which no more is known than whose they are: payloads, registers without a public text.
+[[nodiscard]] bool is_opaque(const Field& field) {
+    return field.kind == memmap::Kind::Bytes && field.size > 64 &&
+           memmap::secret_of(field) == Secret::None;
+}
+
 /// The known bytes of a field as text, without the padding at its ends.
 [[nodiscard]] std::string text_of(const Block& block, unsigned byte, unsigned size) {
     std::string text;
@@ -118,7 +124,7 @@ private:
                 for (const Field& field : table.rows) {
                     // Conditions are those of the module as it was read.
                     if (memmap::secret_of(field) != Secret::None &&
-                        memmap::applies(reading.module.context, field)) {
+                        memmap::applies(reading.module.context, field, block->page.bank)) {
                         redact_field(*block, field);
                     }
                 }
@@ -251,8 +257,9 @@ private:
         std::string pages;
         const auto tables = inspection_.best()->standard->map.tables;
         for (const Block& block : done_.image.blocks()) {
-            if (std::ranges::none_of(
-                    tables, [&](const memmap::Table& table) { return is_of(table, block.page); })) {
+            const auto table = std::ranges::find_if(
+                tables, [&](const memmap::Table& each) { return is_of(each, block.page); });
+            if (table == tables.end() || std::ranges::any_of(table->rows, is_opaque)) {
                 pages += (pages.empty() ? "" : ", ") + drivers::dump::heading_of(block.page, false);
             }
         }

@@ -77,7 +77,8 @@ std::vector<Register> registers_of(const Inspection& inspection, const Decoded& 
                 continue;
             }
             listed = true;
-            for (const memmap::Field* field : memmap::standing_rows(context, table)) {
+            for (const memmap::Field* field :
+                 memmap::standing_rows(context, table, block.page.bank)) {
                 for (unsigned i = 0; i < field->lanes.count; ++i) {
                     out.push_back(make_register(context, block.page, *field, i));
                 }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "cli/render/health.hpp"
+#include "cli/render/observables.hpp"
 #include "cli/render/summary.hpp"
 #include "sff/model/breakout.hpp"
 #include "sff/words/words.hpp"
@@ -272,6 +273,7 @@ void put_decoded(JsonWriter& json, const model::Module& module, const JsonOption
     json.member("lane_count", module.lane_count);
     put_sections(json, module, options);
     put_monitors(json, module, options);
+    put_observables(json, module);
     put_applications(json, module);
     put_lanes(json, module, options);
     put_data_paths(json, module);
@@ -401,6 +403,7 @@ void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions&
     }
     if (decoded != nullptr) {
         put_monitors(json, decoded->module, options);
+        put_observables(json, decoded->module);
     }
     json.end_object();
 }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "cli/render/health.hpp"
+#include "cli/render/observables.hpp"
 #include "cli/render/summary.hpp"
 #include "sff/format/format.hpp"
 #include "sff/words/words.hpp"
@@ -297,6 +298,7 @@ void show_text(Buffer& out, const Inspection& inspection, const TextOptions& opt
         }
         put_data_paths(out, decoded.module);
         put_monitors(out, decoded.module, options);
+        put_observables(out, decoded.module);
         put_applications(out, decoded.module);
         if (options.all) {
             put_lane_settings(out, decoded.module);
@@ -318,6 +320,7 @@ void dom_text(Buffer& out, const Inspection& inspection, const TextOptions& opti
         put_verdict(out, diagnose(inspection, options.expect), options.colour);
     }
     put_monitors(out, decoded->module, options);
+    put_observables(out, decoded->module);
 }
 
 void why_text(Buffer& out, const Inspection& inspection, const TextOptions& options) {

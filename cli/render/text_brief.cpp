@@ -3,6 +3,7 @@
 #include <array>
 
 #include "cli/render/health.hpp"
+#include "cli/render/observables.hpp"
 #include "cli/render/summary.hpp"
 #include "cli/render/text.hpp"
 #include "sff/format/format.hpp"
@@ -194,6 +195,7 @@ void put_brief(Buffer& out, const model::Module& module, const analysis::Health&
     put_tuning(out, module);
     put_data_paths(out, module);
     put_monitors(out, module, options);
+    put_observables_in_alarm(out, module);
 }
 
 } // namespace optictl::cli::render

@@ -14,7 +14,8 @@ Result page_missing(const Context& context, const Module& /*module*/) {
     std::string missing;
     for (const memmap::Table& table : tables()) {
         const bool is_of_module = table.page.page == 0x00 || !context.flat;
-        if (table.page.upper && is_of_module && context.image->find(table.page) == nullptr &&
+        if (table.page.upper && !table.on_request && is_of_module &&
+            context.image->find(table.page) == nullptr &&
             memmap::advertisement(context, table.when) == memmap::Advertised::Yes) {
             append_page(missing, table.page.page);
         }

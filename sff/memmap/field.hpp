@@ -56,7 +56,15 @@ enum class Unit : std::uint8_t {
     Percent,
     Megabaud,
     Gigabaud,
+    Megahertz,
+    Picosecond,
+    SquarePicosecond,
+    PicosecondPerNanometre, ///< chromatic dispersion
+    KiloradianPerSecond,
 };
+
+/// Which byte of a number comes first.
+enum class Endian : std::uint8_t { Big, Little };
 
 /// Who may read and write the field, and what a read does.
 enum class Access : std::uint8_t {
@@ -95,6 +103,7 @@ struct When {
     std::uint8_t mask = 0;
     std::uint8_t equals = 0;
     bool unless = false;
+    bool same_bank = false; ///< the byte stands in the bank of the field, not in bank 0
     std::uint8_t since = 0; ///< revision that brought the advertisement: before it the bits mean
                             ///< nothing
 };
@@ -110,6 +119,12 @@ struct When {
 [[nodiscard]] constexpr When if_not(Page page, unsigned byte, unsigned mask, unsigned value) {
     When when = if_equal(page, byte, mask, value);
     when.unless = true;
+    return when;
+}
+
+/// The same condition on the byte in the bank of the field that it qualifies.
+[[nodiscard]] constexpr When in_same_bank(When when) {
+    when.same_bank = true;
     return when;
 }
 
@@ -167,13 +182,14 @@ struct Field {
     std::string_view name{};   ///< the standard's own, `<i>` where the number of the copy goes
     std::string_view clause{}; ///< "Table 8-5"; completed by the document of the table
     std::uint8_t byte = 0;     ///< of the first copy, 0-255
-    std::uint8_t size = 1;     ///< bytes; a field of several bytes is big endian and has all bits
+    std::uint8_t size = 1;     ///< bytes; a field of several bytes has all bits
     std::uint8_t msb = 7;      ///< of the first copy, when size is 1
     std::uint8_t lsb = 0;
     Lanes lanes{};
     Kind kind = Kind::Unsigned;
     Scale scale{};
     Unit unit = Unit::None;
+    Endian endian = Endian::Big;
     Access access = Access::ReadOnly;
     bool dynamic = false;             ///< read-only, but changes by itself: state, monitors
     Secret secret = Secret::None;     ///< see secret_of()
@@ -234,10 +250,12 @@ struct Place {
 
 namespace detail {
 
-constexpr When condition(const Field& row, unsigned value) {
-    const unsigned mask = ((1U << row.width_bits()) - 1U) << row.lsb;
+/// "bits `bits` of the value are those of `value`".
+constexpr When condition(const Field& row, unsigned value, unsigned bits = 0xFF) {
+    const unsigned mask = (((1U << row.width_bits()) - 1U) & bits) << row.lsb;
     When when = if_equal(row.page, row.byte, mask, value << row.lsb);
     when.since = std::max(row.revisions.since, row.when.since);
+    when.same_bank = row.banked;
     return when;
 }
 
@@ -258,7 +276,8 @@ constexpr bool is_plain(const Field& row) {
 
 } // namespace detail
 
-/// Conditions made of the row, in one byte, that advertises: its value is `value`, or is not.
+/// Conditions made of the row, in one byte, that advertises: its value is `value`, or is not. A row
+/// of a banked page advertises what is in its own bank.
 [[nodiscard]] constexpr When if_equal(const Field& row, unsigned value) {
     return detail::condition(row, value);
 }
@@ -269,6 +288,10 @@ constexpr bool is_plain(const Field& row) {
 }
 [[nodiscard]] constexpr When if_set(const Field& flag) {
     return detail::condition(flag, 1);
+}
+/// Of the value, the bits `bits` are those of `value`.
+[[nodiscard]] constexpr When if_bits(const Field& row, unsigned bits, unsigned value) {
+    return detail::condition(row, value, bits);
 }
 /// The same condition, which holds in no revision before those given.
 [[nodiscard]] constexpr When from(Revisions revisions, When when) {
@@ -290,6 +313,17 @@ template <std::size_t N>
         out[i].plain = detail::is_plain(rows[i]);
     }
     return out;
+}
+
+/// The same rows, which `when` advertises unless they name an advertisement of their own.
+template <std::size_t N>
+[[nodiscard]] consteval std::array<Field, N> given(When when, std::array<Field, N> rows) {
+    for (Field& row : rows) {
+        if (row.when.mask == 0 && row.kind != Kind::Reserved) {
+            row.when = when;
+        }
+    }
+    return rows;
 }
 
 /// The rows of one half page that stand in several lists.

@@ -23,13 +23,10 @@ enum class Upper : std::uint8_t {
     Banked,  ///< bytes 126-127 select bank and page (OIF-CMIS 5.4 section 8.2.15)
 };
 
-/// A page of which no more is known than that it has bytes.
+/// A page that only a dump reads.
 struct BarePage {
     Page page;   ///< in bank 0
     When when{}; ///< the advertisement
-    /// Bytes that a read clears; 0: none. Of pages with a table the rows say it.
-    std::uint8_t latched_first = 0;
-    std::uint8_t latched_last = 0;
     /// The advertisement says no more than that some of its kind are there: a list of the module's
     /// own must name the page, too.
     bool must_be_listed = false;

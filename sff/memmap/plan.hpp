@@ -23,6 +23,7 @@ struct Wanted {
     bool thresholds = false;
     bool applications = false; ///< advertised applications, control sets, data path states
     bool tuning = false;
+    bool observables = false; ///< what the module observes of its signals (VDM)
     /// Latched flags: reading them clears them, so they are never implied by anything else.
     bool flags = false;
     bool everything = false; ///< every page that the module advertises, flags still apart

@@ -3,11 +3,12 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <ranges>
 
 namespace optictl::memmap {
 namespace {
 
-/// The number that up to eight bytes spell, most significant first; longer fields have none.
+/// The number that up to eight bytes spell; longer fields have none.
 std::uint64_t big_endian(std::span<const std::uint8_t> bytes) {
     if (bytes.size() == 2) { // nearly all
         return static_cast<std::uint64_t>(bytes[0]) << 8U | bytes[1];
@@ -15,6 +16,16 @@ std::uint64_t big_endian(std::span<const std::uint8_t> bytes) {
     std::uint64_t number = 0;
     if (bytes.size() <= sizeof number) {
         for (const std::uint8_t byte : bytes) {
+            number = number << 8U | byte;
+        }
+    }
+    return number;
+}
+
+std::uint64_t little_endian(std::span<const std::uint8_t> bytes) {
+    std::uint64_t number = 0;
+    if (bytes.size() <= sizeof number) {
+        for (const std::uint8_t byte : std::views::reverse(bytes)) {
             number = number << 8U | byte;
         }
     }
@@ -98,6 +109,7 @@ std::string_view name_of(State state) {
     case State::NotRead: return "not-read";
     case State::Invalid: return "invalid";
     case State::Saturated: return "saturated";
+    case State::NotAvailable: return "not-available";
     case State::Unconfirmed: return "unconfirmed";
     }
     return "invalid";
@@ -116,40 +128,40 @@ bool is_absent(const Context& context, const Page& page) {
            (context.has_no_a2 && page.device == Device::A2);
 }
 
-Advertised advertisement(const Context& context, const When& when) {
+Advertised advertisement(const Context& context, const When& when, unsigned bank) {
     if (when.mask == 0) {
         return Advertised::Yes;
     }
     if (is_absent(context, when.page) || context.revision < when.since) {
         return Advertised::No; // what does not exist advertises nothing
     }
-    const auto byte = context.byte(when.page, when.byte);
+    const auto byte = context.byte(when.same_bank ? when.page.in_bank(bank) : when.page, when.byte);
     if (!byte) {
         return Advertised::Unread;
     }
     return ((*byte & when.mask) == when.equals) != when.unless ? Advertised::Yes : Advertised::No;
 }
 
-bool holds(const Context& context, const When& when) {
+bool holds(const Context& context, const When& when, unsigned bank) {
     // Of two rows that a byte of an absent page would choose between, one stands all the same.
     return when.mask != 0 && is_absent(context, when.page)
                ? when.unless
-               : advertisement(context, when) != Advertised::No;
+               : advertisement(context, when, bank) != Advertised::No;
 }
 
 bool stands(const Context& context, const Field& field) {
     return field.revisions.since <= context.revision && context.revision <= field.revisions.until;
 }
 
-bool applies(const Context& context, const Field& field) {
-    return stands(context, field) && holds(context, field.only);
+bool applies(const Context& context, const Field& field, unsigned bank) {
+    return stands(context, field) && holds(context, field.only, bank);
 }
 
 Copies::Copies(const Context& context, const Field& field, unsigned bank)
     : context_(&context), field_(&field),
       block_(context.image->find(field.banked ? field.page.in_bank(bank) : field.page)),
-      bank_(bank),
-      advertised_(stands(context, field) ? advertisement(context, field.when) : Advertised::No),
+      bank_(bank), advertised_(stands(context, field) ? advertisement(context, field.when, bank)
+                                                      : Advertised::No),
       whole_(block_ != nullptr && block_->known.all()) {}
 
 Reading Copies::operator[](unsigned index) const {
@@ -168,9 +180,12 @@ Reading Copies::operator[](unsigned index) const {
         return reading;
     }
     reading.bytes = block_->at(place.byte, field.size);
-    reading.raw = field.size == 1
-                      ? reading.bytes[0] >> place.lsb & ((1U << field.width_bits()) - 1U)
-                      : big_endian(reading.bytes);
+    if (field.size == 1) {
+        reading.raw = reading.bytes[0] >> place.lsb & ((1U << field.width_bits()) - 1U);
+    } else {
+        reading.raw =
+            field.endian == Endian::Big ? big_endian(reading.bytes) : little_endian(reading.bytes);
+    }
     reading.state = State::Ok;
     if (field.plain) {
         reading.value = static_cast<double>(reading.raw);
@@ -208,7 +223,9 @@ void append_clause(std::string& out, const Field& field) {
 double float16_value(std::uint16_t raw) {
     const int exponent = raw >> 11U;
     const auto mantissa = static_cast<int>(raw & 0x7FFU);
-    return mantissa * std::pow(10.0, exponent - 24);
+    // Divided, so that there is one rounding: 187 / 10^5 is the number nearest to 0.00187.
+    return exponent < 24 ? mantissa / std::pow(10.0, 24 - exponent)
+                         : mantissa * std::pow(10.0, exponent - 24);
 }
 
 } // namespace optictl::memmap

@@ -26,6 +26,7 @@ enum class State : std::uint8_t {
     NotRead,         ///< the bytes are not in the image
     Invalid,         ///< an encoding that the standard does not define
     Saturated,       ///< the register is at its end: the true value may be larger
+    NotAvailable,    ///< the register says that it has no valid sample
     Unconfirmed,     ///< the bytes are there, those that advertise them are not in the image
 };
 [[nodiscard]] std::string_view name_of(State state);
@@ -77,14 +78,15 @@ struct Reading {
 [[nodiscard]] bool is_absent(const Context& context, const Page& page);
 /// What the byte that advertises something says of it.
 enum class Advertised : std::uint8_t { No, Yes, Unread };
-[[nodiscard]] Advertised advertisement(const Context& context, const When& when);
+/// `bank` is that of the field which `when` qualifies.
+[[nodiscard]] Advertised advertisement(const Context& context, const When& when, unsigned bank = 0);
 /// Whether `when` holds. Unread bytes count as holding, so that a lone page still decodes.
-[[nodiscard]] bool holds(const Context& context, const When& when);
+[[nodiscard]] bool holds(const Context& context, const When& when, unsigned bank = 0);
 /// Whether the revision that the module claims has the row. Of one that it does not have, bytes
 /// mean nothing: reading it gives NotAdvertised.
 [[nodiscard]] bool stands(const Context& context, const Field& field);
 /// Whether the row is the one that stands for its bytes in this module (revision and `only`).
-[[nodiscard]] bool applies(const Context& context, const Field& field);
+[[nodiscard]] bool applies(const Context& context, const Field& field, unsigned bank = 0);
 
 /// The copies of one field in one bank. What they share, the half page and the advertisement, is
 /// looked up once: a decoder reads lanes by the dozen.

@@ -21,7 +21,7 @@ bool share(const Bits& a, const Bits& b) {
 
 } // namespace
 
-std::vector<const Field*> standing_rows(const Context& context, const Table& table) {
+std::vector<const Field*> standing_rows(const Context& context, const Table& table, unsigned bank) {
     std::vector<const Field*> rows;
     Bits taken{};
     const auto add = [&](const Field& row, const Bits& own) {
@@ -29,7 +29,7 @@ std::vector<const Field*> standing_rows(const Context& context, const Table& tab
         std::ranges::transform(own, taken, taken.begin(), std::bit_or{});
     };
     for (const Field& row : table.rows) {
-        if (applies(context, row)) {
+        if (applies(context, row, bank)) {
             add(row, detail::bits_of(row, row.page));
         }
     }

@@ -19,6 +19,8 @@ struct Table {
     std::span<const Field> rows;
     bool banked = false;
     When when{}; ///< the advertisement; mask 0: whatever has pages has this one
+    /// No view but a dump reads the page: an image without it lacks nothing.
+    bool on_request = false;
 };
 
 namespace detail {
@@ -129,6 +131,13 @@ consteval void check_rows(std::span<const Field> rows, Cover cover) {
                                        When when = {}) {
     check_rows(rows, Cover::Complete);
     return {rows.front().page, title, rows, rows.front().banked, when};
+}
+/// The same of a page that only a dump reads.
+[[nodiscard]] consteval Table table_on_request(std::string_view title, std::span<const Field> rows,
+                                               When when = {}) {
+    Table table = table_of(title, rows, when);
+    table.on_request = true;
+    return table;
 }
 
 } // namespace optictl::memmap

@@ -13,6 +13,8 @@
 #include "sff/memmap/plan.hpp"
 #include "sff/memmap/reading.hpp"
 #include "sff/model/data_path.hpp"
+#include "sff/model/limits.hpp"
+#include "sff/model/observable.hpp"
 #include "sff/model/vocabulary.hpp"
 
 namespace optictl::model {
@@ -98,10 +100,6 @@ enum class Quantity : std::uint8_t {
     RxPower,
 };
 
-/// Index into sets of four: the order in which all three standards store them, except where the
-/// decoder says otherwise.
-enum Limit : std::uint8_t { HighAlarm, LowAlarm, HighWarning, LowWarning, limit_count };
-using FourReadings = std::array<Reading, limit_count>;
 using FourRegisters = std::array<Register, limit_count>;
 
 /// Copy `index` in `bank` of the registers of four limits.
@@ -116,9 +114,6 @@ struct Thresholds {
     std::string_view distrust{};
     unsigned set = 0; ///< of parameters that share sets (SFF-8636 page 21h), from 1; else 0
 };
-
-/// Result of comparing a value with its thresholds.
-enum class Verdict : std::uint8_t { None, Normal, LowAlarm, LowWarning, HighWarning, HighAlarm };
 
 /// What a measured power is.
 enum class PowerKind : std::uint8_t { NotStated, Average, Oma };
@@ -235,6 +230,7 @@ struct Module {
     std::vector<const ItemRow*> lane_rows; ///< facts of each lane
     std::vector<Thresholds> thresholds;
     std::vector<Monitor> monitors;
+    std::vector<Sample> samples; ///< what the module observes by a list of its own (VDM)
     std::vector<Register> flags; ///< all latched flags and status bits, set or not, every lane
     std::vector<Application> applications;
     Extent applications_read = Extent::All; ///< maps without such a list: all of none

@@ -25,12 +25,32 @@ struct UnitWords {
 };
 
 /// Indexed by memmap::Unit.
-constexpr std::array<UnitWords, 20> unit_words{{
-    {"", "", 0},      {"C", "_c", 2},       {"V", "_v", 4},     {"mA", "_ma", 3},
-    {"mW", "_mw", 4}, {"W", "_w", 2},       {"dBm", "_dbm", 2}, {"dB", "_db", 2},
-    {"nm", "_nm", 3}, {"GHz", "_ghz", 3},   {"THz", "_thz", 6}, {"m", "_m", 1},
-    {"km", "_km", 1}, {"s", "_s", 2},       {"ms", "_ms", 1},   {"us", "_us", 1},
-    {"ns", "_ns", 1}, {"%", "_percent", 2}, {"MBd", "_mbd", 0}, {"GBd", "_gbd", 3},
+constexpr std::array<UnitWords, 25> unit_words{{
+    {"", "", 0},
+    {"C", "_c", 2},
+    {"V", "_v", 4},
+    {"mA", "_ma", 3},
+    {"mW", "_mw", 4},
+    {"W", "_w", 2},
+    {"dBm", "_dbm", 2},
+    {"dB", "_db", 2},
+    {"nm", "_nm", 3},
+    {"GHz", "_ghz", 3},
+    {"THz", "_thz", 6},
+    {"m", "_m", 1},
+    {"km", "_km", 1},
+    {"s", "_s", 2},
+    {"ms", "_ms", 1},
+    {"us", "_us", 1},
+    {"ns", "_ns", 1},
+    {"%", "_percent", 2},
+    {"MBd", "_mbd", 0},
+    {"GBd", "_gbd", 3},
+    {"MHz", "_mhz", 0},
+    {"ps", "_ps", 2},
+    {"ps^2", "_ps2", 2},
+    {"ps/nm", "_ps_per_nm", 0},
+    {"krad/s", "_krad_per_s", 0},
 }};
 
 const UnitWords& words_of(Unit unit) {
@@ -194,6 +214,7 @@ std::string_view state_words(State state) {
     case State::Invalid: return "invalid encoding";
     case State::BelowResolution: return "below resolution";
     case State::Saturated: return "saturated";
+    case State::NotAvailable: return "no valid sample";
     case State::Unconfirmed: return "advertisement not read";
     case State::Ok: return "ok";
     }

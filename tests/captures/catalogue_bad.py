@@ -251,7 +251,7 @@ def unknown_identifier():
 
 
 def page_copies():
-    m = wrong(catalogue_osfp.dr8(), "page-copies",
+    m = wrong(catalogue_osfp.dr8(vdm=False), "page-copies",
               "the driver ignored the page select and returned page 00h for every page")
     copy = bytes(m.halves[upper(0)])
     for half in list(m.halves):

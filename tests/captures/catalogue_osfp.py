@@ -3,6 +3,7 @@
 import cmis
 from cmis import App
 import cmis_lanes
+from cmis_vdm import MODULE, Observed, f16, observables
 from cmis_optical import DR_LIMITS, SR_LIMITS, describe, groups, optical, same, starts
 from image import spread
 import sff8024
@@ -27,7 +28,38 @@ DR8_APPS = [
 ]
 
 
-def dr8():
+NO_SAMPLE = "no valid sample"
+NOT_READY = "data path not initialised"
+
+
+def dr8_observables(m):
+    """SNR of all lanes, BER, FERC and SEWmax of the data paths on lanes 1, 5, 6, 7 and 8. Lane 6
+    receives nothing; the path on lane 7 is being taken down."""
+    snr_media = (5683, 5790, 5641, 5702, 4550, 0, 5599, 5660)      # 22.2 dB and about
+    lanes = [Observed(5, lane, 0, raw, None if raw else NO_SAMPLE)
+             for lane, raw in enumerate(snr_media)]
+    lanes += [Observed(6, lane, 1, 5376 + 31 * lane, NOT_READY if lane == 6 else None)
+              for lane in range(8)]
+    lanes += [Observed(4, 0, 2, 128), Observed(4, 4, 2, -640), Observed(2, MODULE, 3, 9830)]
+    paths = (0, 4, 5, 6, 7)
+    ber = (f16(231, -9), f16(312, -7), f16(5, -1), f16(190, -9), f16(402, -10))
+    media, host = [], []
+    for path, raw in zip(paths, ber):
+        why = {5: NO_SAMPLE, 6: NOT_READY}.get(path)
+        media.append(Observed(15, path, 0, raw, why))
+        media.append(Observed(23, path, 1, 0xFFFF if path == 5 else f16(0, -24), why))
+        media.append(Observed(33, path, 2, 0xFFFF if path == 5 else 4 + path, why))
+        host.append(Observed(16, path, 0, f16(11 + path, -12), why if path == 6 else None))
+    media += [Observed(9, 0, 0, f16(198, -9)), Observed(13, 0, 0, f16(229, -9)),
+              Observed(11, 0, 0, f16(305, -9))]
+    quads = {(0, 0): (0xFFFF, 4608, 0xFFFF, 4864), (0, 1): (0xFFFF, 4096, 0xFFFF, 4352),
+             (0, 2): (1280, -1280, 1024, -1024), (0, 3): (29490, -29490, 26214, -26214),
+             (1, 0): (f16(240, -6), 0, f16(100, -6), 0), (1, 1): (f16(1, 0), 0, 0xFFFF, 0),
+             (1, 2): (15, 0, 12, 0)}
+    observables(m, [lanes, media + host], quads, flags=((5, 1), (5, 3)))
+
+
+def dr8(vdm=True):
     m = cmis.new("osfp-800g-dr8",
                  "800GBASE-DR8 with ten applications; lanes 1-4 one 400G, lanes 5-8 four 100G",
                  OSFP, revision=(5, 3))
@@ -37,7 +69,7 @@ def dr8():
                            "B7"),
                       power=(6, "15.0"), connector=sff8024.MPO16, technology=EML,
                       media_type=cmis.SMF, apps=DR8_APPS),
-        pages=dict(smf=(0, 5), wavelength=("1311.0", "6.5"), timing=True),
+        pages=dict(smf=(0, 5), wavelength=("1311.0", "6.5"), timing=True, vdm=vdm),
         lanes=dict(app_sel=[2, 2, 2, 2, 3, 6, 10, 3], first_lane=[1, 1, 1, 1, 5, 6, 7, 8],
                    states=[4, 4, 4, 4, 4, 6, 3, 4], status=[1, 1, 1, 1, 1, 2, 5, 7],
                    deinit=(7,), rx_valid={1, 2, 3, 4, 5, 8}, tx_valid={1, 2, 3, 4, 5, 6, 8},
@@ -49,6 +81,8 @@ def dr8():
                "OutputStatusChangedFlagRx<i>": (6, 7), "CDRLOLFlagRx<i>": (8,)},
         module_flags=("DataPathFirmwareErrorFlag",))
     cmis_lanes.latencies(m, spread("101", "7", 8), spread("212", "11", 8))
+    if vdm:
+        dr8_observables(m)
     return cmis.finish(m)
 
 

@@ -4,6 +4,7 @@ import cmis
 from cmis import App
 import cmis_lanes
 from cmis_optical import DR_LIMITS, SR_LIMITS, describe, groups, optical, same, starts
+from cmis_vdm import UNSET, Observed, f16, observables
 from image import spread
 import sff8024
 
@@ -118,6 +119,24 @@ def sr8():
     return cmis.finish(m)
 
 
+def zr_observables(m):
+    """What a coherent receiver measures, of the only path; chromatic dispersion has no thresholds."""
+    path = [Observed(15, 0, 0, f16(187, -5)), Observed(23, 0, 1, f16(0, -24)),
+            Observed(128, 0, 2, 31457), Observed(129, 0, 2, 34078), Observed(134, 0, 3, -118),
+            Observed(136, 0, 4, 312), Observed(138, 0, 5, 9), Observed(139, 0, 6, 274),
+            Observed(140, 0, 7, 148), Observed(141, 0, 8, -730), Observed(142, 0, 9, 9240),
+            Observed(143, 0, 10, -1003), Observed(144, 0, 11, -1098), Observed(145, 0, 12, -1121),
+            Observed(147, 0, 13, 171)]
+    quads = {(0, 0): (f16(125, -4), 0, f16(200, -5), 0), (0, 1): (f16(1, 0), 0, 0xFFFF, 0),
+             (0, 2): (58982, 3277, 55705, 9830), (0, 3): UNSET, (0, 4): (1700, 0, 1200, 0),
+             (0, 5): (35, 0, 20, 0), (0, 6): (0xFFFF, 190, 0xFFFF, 230),
+             (0, 7): (0xFFFF, 130, 0xFFFF, 150), (0, 8): (3600, -3600, 3000, -3000),
+             (0, 9): (0xFFFF, 0, 14000, 0), (0, 10): (0, -1800, -200, -1600),
+             (0, 11): (1300, -2100, 1000, -1800), (0, 12): (1300, -2300, 1000, -2000),
+             (0, 13): (0xFFFF, 130, 0xFFFF, 140)}
+    observables(m, [path], quads, flags=((9, 3),))
+
+
 def zr():
     m = cmis.new("qsfpdd-400g-zr-tunable",
                  "400ZR, C-band tunable on the 75 GHz grid: pages 04h and 12h, TEC, Tx bias x2",
@@ -130,7 +149,7 @@ def zr():
                       technology=(0x10, "C-band tunable laser"), media_type=cmis.SMF,
                       apps=[App(0x11, 0x3E, 8, 1, [1], [1])]),
         pages=dict(smf=(2, 12), wavelength=("1557.35", "0.08"), cooled=True, bias_scale=1,
-                   tunable=True),
+                   tunable=True, vdm=True),
         lanes=dict(app_sel=same(1, 8), first_lane=same(1, 8), states=same(ACTIVATED, 8),
                    status=same(SUCCESS, 8)),
         tx_power=["0.0912"], bias=["241.112"], rx_power=["0.0794"],
@@ -155,6 +174,7 @@ def zr():
     cmis_lanes.laser_tuning(m, [7], ["-24"], [True], ["0.350"], ["192500.350"], ["-10.25"],
                             flags=(("TuningCompleteFlagTx<i>", 1),
                                    ("FineTuningOutOfRangeFlagTx<i>", 1)))
+    zr_observables(m)
     return cmis.finish(m)
 
 

@@ -435,6 +435,8 @@ def flag_summary(m):
         m.bit(LOWER, 4 + bank, 0, f"FlagsSummaryBank{bank}Page11h", bool(lanes))
         if bank == 0 and getattr(m, "flags_on_page_12", False):
             m.bit(LOWER, 4, 1, "FlagsSummaryBank0Page12h")
+        if bank == 0 and getattr(m, "flags_on_page_2c", False):
+            m.bit(LOWER, 4, 3, "FlagsSummaryBank0Page2Ch")
     if m.revision < (5, 0):
         m.facts["lanes_with_flags"] = sorted(8 * bank + i + 1
                                              for bank, lanes in m.flags_on_page_11.items()

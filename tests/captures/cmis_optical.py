@@ -31,14 +31,14 @@ def describe(m, *, who, power, connector, technology, media_type, apps, far_end=
 
 
 def advertise(m, *, inactive=(3, 12), hardware=(1, 4), smf=(0, 0), om=(0, 0, 0, 0),
-              wavelength=None, durations=(6, 7, 5, 8, 3, 4), user_page=False, monitors=None,
+              wavelength=None, durations=(6, 7, 5, 8, 3, 4), user_page=False, vdm=False, monitors=None,
               lane_monitors=("bias", "tx", "rx"), bias_scale=0, tunable=False, **characteristics):
     """Page 01h."""
     cmis.versions(m, inactive, hardware)
     cmis.fibre_lengths(m, smf, *om)
     if wavelength:
         cmis.wavelength(m, *wavelength)
-    cmis.advertised_pages(m, user_page=user_page)
+    cmis.advertised_pages(m, user_page=user_page, vdm=vdm)
     cmis.durations(m, *durations)
     cmis.characteristics(m, **characteristics)
     cmis.supported_controls(m, wavelength_control=tunable, tunable=tunable)

@@ -166,6 +166,22 @@ class Expected(unittest.TestCase):
                     self.same(file, f"{key} {limit}", found[f"{limit}_{unit}"], limits[limit])
         self.each(check)
 
+    def test_observables(self):
+        compared = []
+
+        def check(file, want, got):
+            found = {each["instance"]: each for each in got.get("observables", []) if each["bank"] == 0}
+            self.assertEqual({each["instance"] for each in want.get("observables", [])}, set(found), file)
+            for each in want.get("observables", []):
+                does = found[each["instance"]]
+                where = f"instance {each['instance']}"
+                for key in ("type", "number", "reason"):
+                    self.assertEqual(each[key], does.get(key), f"{file} {where} {key}")
+                self.same(file, where, does["value"], each["value"])
+                compared.append(each["instance"])
+        self.each(check)
+        self.assertGreater(len(compared), 50)
+
     def test_parameter_thresholds(self):
         """Of SFF-8636 pages 20h and 21h: by number of the set, with the unit of its parameters."""
         suffixes = {"dB": ("db", 1), "mA": ("ma", 1), "C": ("c", 1), "MHz": ("ghz", 1000)}

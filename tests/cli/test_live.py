@@ -60,6 +60,7 @@ class Same(unittest.TestCase):
                 for document in (direct, device):
                     document.pop("source")
                     document.pop("map")  # its evidence counts the pages that were read
+                    document.pop("observables", None)  # of VDM pages, which only a dump reads
                 with self.subTest(name=name, verb=verb):
                     self.assertEqual(device.get("monitors"), direct.get("monitors"))
                     self.assertEqual(device.get("thresholds"), direct.get("thresholds"))
@@ -189,19 +190,14 @@ class Failures(unittest.TestCase):
 
 
 class Dump(unittest.TestCase):
-    """Pages that no register table describes."""
+    """Pages that only a dump reads, and those that are named."""
 
     def setUp(self):
         def page(name, first):
             return f"[{name}]\n80: " + " ".join(f"{(first + i) % 256:02x}" for i in range(16)) + "\n" + "".join(
                 f"{row:02x}: " + " ".join(["5a"] * 16) + "\n" for row in range(0x90, 0x100, 0x10))
         text = capture("osfp-800g-dr8").read_text(encoding="utf-8")
-        # 01h:142: VDM; 2Fh:128: one group (OIF-CMIS 5.4 Tables 8-47 and 8-186).
-        plain = "80: 03 0c 01 04 05 00 00 00 00 00 66 6c 05 14 "
-        self.assertEqual(1, text.count(plain + "00 d9"))
-        self.text = text.replace(plain + "00 d9", plain + "40 d9") + "".join(
-            page(f"page {number}h", first) for number, first in
-            (("20", 1), ("24", 2), ("28", 3), ("2c", 4), ("2d", 5), ("2f", 0), ("b0", 7)))
+        self.text = text + page("page b0h", 7)
 
     def pages_of_dump(self, *options):
         with tempfile.TemporaryDirectory() as folder:
@@ -216,7 +212,7 @@ class Dump(unittest.TestCase):
                 "20h", "21h", "24h", "28h", "2ch", "2dh", "2fh", "b0h"}, talk
 
     def test_advertised_pages_without_registers(self):
-        plain = {"20h", "24h", "28h", "2dh", "2fh"}
+        plain = {"20h", "21h", "24h", "28h", "2dh", "2fh"}  # two groups
         self.assertEqual((0, plain), self.pages_of_dump()[:2])
         self.assertEqual((0, plain | {"2ch"}), self.pages_of_dump("--flags")[:2])
 

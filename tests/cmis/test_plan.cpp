@@ -178,7 +178,8 @@ TEST_CASE("no clear-on-read byte and no password is read unless flags are wanted
                     for (unsigned i = 0; i < row.lanes.count; ++i) {
                         INFO(table.title, ": ", row.name);
                         CHECK(device.was_read(table.page.in_bank(bank),
-                                              memmap::place_of(row, i).byte) == flags);
+                                              memmap::place_of(row, i).byte) ==
+                              (flags && !table.on_request));
                         ++latched;
                     }
                 }
@@ -213,7 +214,8 @@ TEST_CASE("everything with flags leaves no byte of the advertised pages unread b
                 const unsigned byte = table.page.first_byte() + i;
                 const bool password = !table.page.upper && byte >= 118 && byte <= 125;
                 INFO(table.title, " bank ", bank, " byte ", byte);
-                CHECK(device.was_read(table.page.in_bank(bank), byte) != password);
+                CHECK(device.was_read(table.page.in_bank(bank), byte) ==
+                      (!password && !table.on_request));
             }
         }
     }
@@ -283,7 +285,7 @@ std::vector<unsigned> pages_read(const Device& device, unsigned bank = 0) {
 
 } // namespace
 
-TEST_CASE("pages without a table: nothing of a module that advertises none") {
+TEST_CASE("pages for dumps: nothing of a module that advertises none") {
     const Device plain;
     CHECK(fetch_undescribed(plain, true).asked.empty());
     Device flat;
@@ -291,7 +293,7 @@ TEST_CASE("pages without a table: nothing of a module that advertises none") {
     CHECK(fetch_undescribed(flat, true).asked.empty());
 }
 
-TEST_CASE("pages without a table are read where they are advertised, each by its own bit") {
+TEST_CASE("pages for dumps are read where they are advertised, each by its own bit") {
     struct Case {
         unsigned byte;
         unsigned value;
@@ -346,4 +348,43 @@ TEST_CASE("the map of supported pages decides where there is one") {
           std::vector{0x0CU, 0x13U, 0x30U, 0x35U, 0x40U});
     CHECK(pages_read(fetch_undescribed(device, true)) ==
           std::vector{0x0CU, 0x13U, 0x30U, 0x33U, 0x35U, 0x40U});
+}
+
+TEST_CASE("a dump reads every byte of every page, and what a read clears only with flags") {
+    Device device;
+    device.memory.upper(0x01, 142, {0xFC}).upper(0x01, 163, {0x40, 15}).upper(0x01, 173, {0xC0});
+    device.memory.upper(0x01, 174, {0xE0}).upper(0x01, 175, {0x01}).upper(0x01, 252, {0xA0});
+    device.memory.upper(0x0C, 128, std::vector(32, 0xFFU)).upper(0x2F, 128, {0x03});
+    // Of other documents, and the extended payload of CDB, which holds what was downloaded last.
+    const auto never = [](unsigned page) {
+        return page == 0x06 || page == 0x07 || page == 0x1A || page == 0x1B || page >= 0xA0;
+    };
+    for (const bool flags : {false, true}) {
+        const Device read = fetch_undescribed(device, flags);
+        for (const memmap::Table& table : cmis::tables()) {
+            for (const memmap::Field& row : table.rows) {
+                const bool latched = row.access == memmap::Access::ClearOnRead;
+                const bool wanted =
+                    table.on_request && !never(table.page.page) && (flags || !latched);
+                INFO(table.title, ": ", row.name);
+                for (unsigned i = 0; i < row.lanes.count; ++i) {
+                    CHECK(read.was_read(table.page, memmap::place_of(row, i).byte) == wanted);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("observables: 2Fh first, then the groups that it names, in each bank") {
+    Device plain;
+    plain.fetch(only(&Wanted::observables));
+    CHECK_FALSE(plain.was_read(upper(0x2F), 128));
+    Device device;
+    device.memory.upper(0x01, 142, {0x41}).upper(0x2F, 128, {0x00}).upper(0x2F, 128, {0x01}, 1);
+    device.fetch(only(&Wanted::observables));
+    CHECK(pages_read(device, 0) == std::vector{0x00U, 0x01U, 0x11U, 0x20U, 0x24U, 0x28U, 0x2FU});
+    CHECK(pages_read(device, 1) ==
+          std::vector{0x11U, 0x20U, 0x21U, 0x24U, 0x25U, 0x28U, 0x29U, 0x2FU});
+    CHECK(device.was_read(upper(0x2F), 144)); // freeze and power saving
+    CHECK_FALSE(device.was_read(upper(0x2C), 128));
 }

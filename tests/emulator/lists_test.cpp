@@ -38,11 +38,6 @@ Bytes latched_by_map(const memmap::Map& map) {
             }
         }
     }
-    for (const memmap::BarePage& bare : map.bare_pages) {
-        if (bare.latched_first != 0) {
-            add(bytes, bare.page, bare.latched_first, bare.latched_last);
-        }
-    }
     return bytes;
 }
 

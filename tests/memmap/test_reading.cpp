@@ -133,6 +133,54 @@ TEST_CASE("rows stand only in their revisions and under their condition") {
     CHECK(applies({.image = &image, .revision = 0x51}, field));
 }
 
+TEST_CASE("F16 rounds once: 187 * 10^-5 is exactly 0.00187, 231 * 10^-9 exactly 2.31e-07") {
+    CHECK(float16_value(19U << 11U | 187U) == 0.00187);
+    CHECK(float16_value(15U << 11U | 231U) == 2.31e-07);
+}
+
+TEST_CASE("numbers of page 14h have their least significant byte first") {
+    constexpr Field snr{.name = "HostSideSNRLane<i>",
+                        .clause = "Table 8-139",
+                        .byte = 208,
+                        .size = 2,
+                        .scale = {1, 256},
+                        .unit = Unit::Decibel,
+                        .endian = Endian::Little,
+                        .page = upper(0x14)};
+    CHECK(read_one(snr, image_with(upper(0x14), 208, {0x80, 0x17})).value == 23.5);
+    constexpr Field bits{.name = "HostTotalBitsCountLane<i>",
+                         .clause = "Table 8-139",
+                         .byte = 200,
+                         .size = 8,
+                         .endian = Endian::Little,
+                         .page = upper(0x14)};
+    CHECK(read_one(bits, image_with(upper(0x14), 200, {1, 2, 0, 0, 0, 0, 0, 0x80})).raw ==
+          0x8000000000000201U);
+}
+
+TEST_CASE("a condition made of a row of a banked page asks the bank of the field, others bank 0") {
+    static constexpr auto rows = rows_of("Document 1.0", upper(0x14), true,
+                                         {{.name = "Selector", .clause = "Table 1", .byte = 128}});
+    constexpr When here = if_equal(rows[0], 0x06);
+    constexpr When first = if_equal(upper(0x14), 128, 0xFF, 0x06);
+    Image image = image_with(upper(0x14), 128, {0x06});
+    image.put(upper(0x14).in_bank(1), 128, std::vector<std::uint8_t>{0x01});
+    const Context context{.image = &image, .revision = 0x54};
+    CHECK(holds(context, here, 0));
+    CHECK_FALSE(holds(context, here, 1));
+    CHECK(holds(context, first, 1));
+    const Field row{.name = "SNR", .only = here, .page = upper(0x14), .banked = true};
+    CHECK(applies(context, row, 0));
+    CHECK_FALSE(applies(context, row, 1));
+    const Table table{.page = upper(0x14), .title = "Page 14h", .rows = std::span(&row, 1)};
+    CHECK(standing_rows(context, table, 0).size() == 1);
+    CHECK(standing_rows(context, table, 1).empty());
+    const Field advertised{
+        .name = "SNR", .byte = 128, .when = here, .page = upper(0x14), .banked = true};
+    CHECK(read(context, advertised, 0, 0).state == State::Ok);
+    CHECK(read(context, advertised, 0, 1).state == State::NotAdvertised);
+}
+
 TEST_CASE("PITFALLS 1.5: F16 is m * 10^(s-24) without a sign, not IEEE 754") {
     CHECK(float16_value(0x0000) == 0.0);
     CHECK(float16_value(0x0001) == doctest::Approx(1e-24).epsilon(1e-12));
@@ -205,4 +253,29 @@ TEST_CASE("a condition made of a row is that of its bits, and holds from its rev
     CHECK(advertisement(before, if_equal(rows[0], 2)) == Advertised::No);
     CHECK(advertisement(before, if_not(rows[0], 0)) == Advertised::No);
     CHECK(advertisement(after, from({0x53, 0xFF}, if_equal(rows[0], 2))) == Advertised::No);
+}
+
+TEST_CASE("a condition on some bits of a row leaves the others out") {
+    static constexpr auto rows =
+        rows_of("Document 1.0", lower, false,
+                {{.name = "Kind", .clause = "Table 1", .byte = 3, .msb = 5, .lsb = 4}});
+    const Image image = image_with(lower, 3, {0xEF}); // Kind is 2
+    const Context context{.image = &image, .revision = 0x54};
+    CHECK(advertisement(context, if_bits(rows[0], 2, 2)) == Advertised::Yes);
+    CHECK(advertisement(context, if_bits(rows[0], 1, 0)) == Advertised::Yes);
+    CHECK(advertisement(context, if_bits(rows[0], 1, 1)) == Advertised::No);
+}
+
+TEST_CASE("rows that name no advertisement of their own have that of their page") {
+    constexpr When page = if_set(lower, 3, 0x01);
+    constexpr When own = if_set(lower, 3, 0x02);
+    constexpr auto rows = given(
+        page,
+        rows_of("Document 1.0", upper(0x13), false,
+                {{.name = "Plain", .clause = "Table 1", .byte = 128},
+                 {.name = "Own", .clause = "Table 1", .byte = 129, .when = own},
+                 {.name = "Reserved", .clause = "Table 1", .byte = 130, .kind = Kind::Reserved}}));
+    CHECK(rows[0].when.mask == 0x01);
+    CHECK(rows[1].when.mask == 0x02);
+    CHECK(rows[2].when.mask == 0);
 }

@@ -13,13 +13,14 @@ namespace optictl::tests {
 /// Every combination of what a command can show.
 [[nodiscard]] inline std::vector<memmap::Wanted> all_wants() {
     std::vector<memmap::Wanted> all;
-    for (unsigned bits = 0; bits < 128; ++bits) {
+    for (unsigned bits = 0; bits < 256; ++bits) {
         const auto has = [bits](unsigned bit) { return (bits >> bit & 1U) != 0; };
         all.push_back({.identity = has(0),
                        .monitors = has(1),
                        .thresholds = has(2),
                        .applications = has(3),
                        .tuning = has(4),
+                       .observables = has(7),
                        .flags = has(5),
                        .everything = has(6)});
     }

@@ -22,6 +22,9 @@ memmap::Page page_of(const std::string& text, unsigned byte) {
     if (text == "A2h") {
         return byte < 128 ? memmap::a2_lower : memmap::a2_upper(0);
     }
+    if (text.starts_with('p')) { // page A0h or A2h of a module with one address
+        return memmap::upper(number(text.substr(1)));
+    }
     return text.starts_with("A2h/") ? memmap::a2_upper(number(text.substr(4)))
                                     : memmap::upper(number(text));
 }
@@ -101,7 +104,13 @@ Register parse(const std::string& text, const std::string& file, int number) {
 }
 
 std::string_view type_of(const memmap::Field& row) {
+    if (row.endian == memmap::Endian::Little) {
+        return row.kind == memmap::Kind::Bitmap     ? "bitmap-le"
+               : row.kind == memmap::Kind::Unsigned ? "unsigned-le"
+                                                    : "other-le";
+    }
     switch (row.kind) {
+    case memmap::Kind::Float16: return "f16";
     case memmap::Kind::Unsigned: return "unsigned";
     case memmap::Kind::Signed: return "signed";
     case memmap::Kind::Flag: return "flag";
@@ -148,6 +157,11 @@ std::string_view unit_of(const memmap::Field& row) {
     case memmap::Unit::Percent: return "%";
     case memmap::Unit::Megabaud: return "MBd";
     case memmap::Unit::Gigabaud: return "GBd";
+    case memmap::Unit::Megahertz: return "MHz";
+    case memmap::Unit::Picosecond: return "ps";
+    case memmap::Unit::SquarePicosecond: return "ps^2";
+    case memmap::Unit::PicosecondPerNanometre: return "ps/nm";
+    case memmap::Unit::KiloradianPerSecond: return "krad/s";
     }
     return "";
 }
@@ -210,7 +224,8 @@ std::uint64_t naive_raw(const Register& line, const Bytes& bytes, unsigned index
     if (line.size > 1) {
         std::uint64_t number = 0;
         for (unsigned i = 0; i < line.size; ++i) {
-            number = number * 256 + bytes.at(position / 8 + i);
+            const unsigned at = line.type.ends_with("-le") ? line.size - 1 - i : i;
+            number = number * 256 + bytes.at(position / 8 + at);
         }
         return number;
     }
@@ -225,11 +240,12 @@ std::uint64_t naive_raw(const Register& line, const Bytes& bytes, unsigned index
 
 double naive_value(const Register& line, std::uint64_t raw) {
     auto number = static_cast<double>(raw);
-    if (line.type == "signed" && line.size == 2 && raw >= 32768) {
-        number -= 65536;
+    if (line.type == "signed" && raw >= std::uint64_t{1} << (8 * line.size - 1)) {
+        number -= std::pow(2.0, 8 * line.size);
     }
-    if (line.type == "signed" && line.size == 1 && raw >= 128) {
-        number -= 256;
+    if (line.type == "f16") {
+        number = std::stod(std::to_string(raw % 2048) + "e" +
+                           std::to_string(static_cast<int>(raw / 2048) - 24));
     }
     const std::size_t slash = line.scale.find('/');
     if (slash == std::string::npos) {

@@ -43,7 +43,7 @@ struct Register {
     std::string unit;  ///< "C", "mW", "-" or "*"
     unsigned since = 0x00;
     unsigned until = 0xFF;
-    std::string variant; ///< "paged", "flat", "copper" ..., or empty
+    std::string variant; ///< "paged", "flat", "copper", "14h:128&ef=02" ..., or empty
     std::string history; ///< revision that brought it ("53" of CMIS), "-" the first, "*" unknown
     bool has_condition = false;
     Condition condition;
