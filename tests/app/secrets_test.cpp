@@ -17,7 +17,7 @@ using memmap::Kind;
 using memmap::Secret;
 
 bool tells_of_owner(std::string_view name) {
-    constexpr std::array words{"SN", "Serial", "Date", "CLEI", "Password", "User"};
+    constexpr std::array words{"SN", "Serial", "Date", "CLEI", "Password", "User", "ScratchPad"};
     return std::ranges::any_of(words, [&](std::string_view word) { return name.contains(word); });
 }
 

@@ -37,6 +37,12 @@ memmap::Image full_module() {
     memmap::Image image = image_of("osfp-800g-dr8");
     const Page page01h = upper(0x01);
     set(image, page01h, 142, 0x60); // VDM, diagnostics; one bank
+    for (unsigned byte = 128; byte < 256;
+         ++byte) { // no observables, so no statistics, but those set
+        set(image, upper(0x20), byte, 0);
+        set(image, upper(0x21), byte, 0);
+    }
+    set(image, upper(0x2F), 145, 0);
     set(image, page01h, 163, 0x63); // one CDB instance in the background, three pages of payload
     set(image, page01h, 164, 0x0F);
     set(image, page01h, 165, 0x80);     // any write that covers 9Fh:129 triggers

@@ -87,6 +87,9 @@ TEST_CASE("a host may write the bits that the maps call writable, and no others"
     for (const memmap::Map* map : maps) {
         CAPTURE(map->name);
         for (const memmap::Table& table : map->tables) {
+            if (table.on_request) {
+                continue; // the emulator has the registers of some of these pages alone
+            }
             std::array<unsigned, memmap::half_page_size> by_map{};
             std::array<unsigned, memmap::half_page_size> kept{};
             for (const memmap::Field& row : table.rows) {
@@ -139,7 +142,9 @@ TEST_CASE("the emulator finds a page advertised where the maps do") {
             }
         };
         for (const memmap::Table& table : map->tables) {
-            note(table.page, table.when);
+            if (!table.on_request) { // of those the bare pages are advertised
+                note(table.page, table.when);
+            }
         }
         for (const memmap::BarePage& bare : map->bare_pages) {
             note(bare.page, bare.when);

@@ -169,7 +169,7 @@ TEST_CASE("a condition made of a row of a banked page asks the bank of the field
     CHECK(holds(context, here, 0));
     CHECK_FALSE(holds(context, here, 1));
     CHECK(holds(context, first, 1));
-    const Field row{.name = "SNR", .only = here, .page = upper(0x14), .banked = true};
+    const Field row{.name = "SNR", .byte = 192, .only = here, .page = upper(0x14), .banked = true};
     CHECK(applies(context, row, 0));
     CHECK_FALSE(applies(context, row, 1));
     const Table table{.page = upper(0x14), .title = "Page 14h", .rows = std::span(&row, 1)};
