@@ -32,16 +32,20 @@ std::string target_of(const Inspection& inspection, const model::Module*) {
     return render::name_of(inspection);
 }
 std::string type_of(const Inspection& inspection, const model::Module*) {
-    return render::form_factor(inspection);
+    return inspection.absent.empty() ? render::form_factor(inspection) : "";
 }
-std::string map_of(const Inspection&, const model::Module* module) {
-    return module != nullptr ? std::string(module->standard) : "unknown";
+std::string map_of(const Inspection& inspection, const model::Module* module) {
+    return !inspection.absent.empty() ? ""
+           : module != nullptr        ? std::string(module->standard)
+                                      : "unknown";
 }
 std::string media_of(const Inspection&, const model::Module* module) {
     return module != nullptr ? render::media_summary(*module) : "";
 }
-std::string health_of(const Inspection&, const model::Module* module) {
-    return module != nullptr ? std::string(render::health(*module)) : "unknown map";
+std::string health_of(const Inspection& inspection, const model::Module* module) {
+    return !inspection.absent.empty() ? render::printable(inspection.absent)
+           : module != nullptr        ? std::string(render::health(*module))
+                                      : "unknown map";
 }
 std::string lanes_of(const Inspection&, const model::Module* module) {
     return module != nullptr ? fmt::format("{}", module->lane_count) : "";

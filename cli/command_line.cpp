@@ -75,8 +75,9 @@ void add_options(CLI::App& verb, Options& options) {
     verb.add_option("--dump-format", options.dump_format,
                     "how the dump is written, where that is ambiguous");
     verb.add_option("--layout", options.layout,
-                    "how flat addresses map to pages; two-address is that of SFP")
-        ->check(CLI::IsMember({"paged", "two-address"}));
+                    "how flat addresses map to pages; two-address is that of SFP, lane-pages CMIS "
+                    "with pages 10h and 11h at the end")
+        ->check(CLI::IsMember({"paged", "two-address", "lane-pages"}));
     verb.add_option("--page", options.page, "page of the upper bytes of a dump that lost it")
         ->check(CLI::Range(0, 255));
     verb.add_option("--bank", options.bank, "bank of the upper bytes of a dump that lost it")

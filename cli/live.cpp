@@ -96,8 +96,13 @@ void forget_missing_pages(Inspection& inspection) {
         return std::unexpected(IoError{IoKind::NotRecorded, loaded.error().message});
     }
     const auto layers = drivers::wrap::parse(via);
+    const auto found = std::ranges::find_if(
+        *loaded, [](const drivers::dump::LoadedModule& module) { return module.absent.empty(); });
+    if (found == loaded->end()) {
+        return std::unexpected(IoError{IoKind::NotRecorded, loaded->front().absent});
+    }
     return drivers::wrap::open_dump(layers ? *layers : std::vector<drivers::wrap::Layer>{},
-                                    std::move(loaded->front().image));
+                                    std::move(found->image));
 }
 
 /// A target's name as part of a file's: "port 12" is "port-12".

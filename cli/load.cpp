@@ -6,12 +6,16 @@
 #include <new>
 #include <optional>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 
 #include "cli/in_order.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/ports.hpp"
+#include "cli/render/summary.hpp"
+#include "sff/model/subjects.hpp"
+#include "sff/sff8024/arrange.hpp"
 #include "sff/sff8024/identify.hpp"
 
 namespace optictl::cli {
@@ -30,6 +34,12 @@ dump::Options dump_options(const Options& options) {
     }
     out.placing.choose = [&options](std::uint8_t identifier, std::size_t) {
         return layout_for(options, sff8024::two_addresses(identifier));
+    };
+    out.placing.is_page_00 = [](std::span<const std::uint8_t> half) {
+        return static_cast<dump::Sign>(sff8024::is_page_00(half));
+    };
+    out.placing.ends_in_lane_pages = [](std::span<const std::uint8_t> memory) {
+        return static_cast<dump::Sign>(sff8024::ends_in_lane_pages(memory));
     };
     if (options.page) {
         out.placing.page = static_cast<std::uint8_t>(*options.page);
@@ -56,6 +66,19 @@ Loaded read(const Document& document, const dump::Options& options) {
     dump::Options found = options;
     found.patience.regular_only = true;
     return dump::load(document.name, found);
+}
+
+/// What failed when the dump was made counts as when it fails now.
+std::optional<Notice> read_failure(const Inspection& inspection) {
+    for (const Decoded& decoded : inspection.readings) {
+        for (const model::Finding& finding : decoded.module.findings) {
+            if (finding.id == model::subjects::read_error.id) {
+                return Notice{render::name_of(inspection) + ": " + finding.text,
+                              ExitCode::DeviceError};
+            }
+        }
+    }
+    return std::nullopt;
 }
 
 /// Documents that one thread works off at a go: a job costs more than a small dump.
@@ -96,6 +119,9 @@ private:
 } // namespace
 
 dump::Layout layout_for(const Options& options, bool two_addresses) {
+    if (options.layout == "lane-pages") {
+        return dump::Layout::LanePages;
+    }
     if (!options.layout.empty()) {
         two_addresses = options.layout == "two-address";
     } else if (options.as) {
@@ -160,7 +186,7 @@ void Loader::load_dump(const Document& document, const std::string& name, bool i
         return;
     }
     for (dump::LoadedModule& found : *loaded) {
-        if (live_.takes_dumps()) {
+        if (live_.takes_dumps() && found.absent.empty()) {
             hand_on(live_.read_recorded(name, std::move(found.image)), is_first, receiver);
             continue;
         }
@@ -172,8 +198,28 @@ void Loader::load_dump(const Document& document, const std::string& name, bool i
         inspection.warnings = std::move(found.warnings);
         inspection.header = std::move(found.header);
         inspection.image = std::make_unique<memmap::Image>(std::move(found.image));
+        if (!found.absent.empty()) {
+            inspection.absent = std::move(found.absent);
+            hand_on_absent(inspection, found.failed, receiver);
+            continue;
+        }
         inspect(inspection, options_.as);
+        auto failed = options_.keeps_errors ? std::nullopt : read_failure(inspection);
         receiver.module(inspection);
+        if (failed) {
+            receiver.said(std::move(*failed));
+        }
+    }
+}
+
+void Loader::hand_on_absent(Inspection& inspection, bool failed, const Receiver& receiver) const {
+    if (options_.absent_rows) {
+        receiver.module(inspection);
+    }
+    if (failed || !options_.absent_rows) {
+        const std::string name = render::name_of(inspection);
+        receiver.failed({name, failed ? ExitCode::DeviceError : ExitCode::NotPresent,
+                         name + ": " + inspection.absent});
     }
 }
 

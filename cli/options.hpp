@@ -30,10 +30,12 @@ struct Options {
     std::string only;   ///< topics of diff, separated by commas; empty: those that stand still
     std::string ignore; ///< topics that diff leaves out
     unsigned jobs = 0;  ///< --jobs: threads; 0: one a core
-    bool first_alone = false; ///< the first module is through before any other: a baseline
-    std::string columns;      ///< --columns of list
-    std::string count_by;     ///< --count-by of list
-    unsigned at_least = 1;    ///< --at-least of list
+    bool first_alone = false;  ///< the first module is through before any other: a baseline
+    std::string columns;       ///< --columns of list
+    std::string count_by;      ///< --count-by of list
+    bool keeps_errors = false; ///< errors that a dump has kept are handed on, not judged
+    bool absent_rows = false;  ///< ports without a module are shown rather than complained of
+    unsigned at_least = 1;     ///< --at-least of list
     std::vector<std::string> registers; ///< --register of explain
 
     // Of targets that are read live.

@@ -175,7 +175,9 @@ void put_json(render::JsonWriter& json, const Inspection& inspection, const Resu
 
 } // namespace
 
-ExitCode convert(const Options& options) {
+ExitCode convert(const Options& given) {
+    Options options = given;
+    options.keeps_errors = true;
     Output output(options);
     Conversion conversion(options, output);
     // Reading is spread over the cores; writing is not, because the redactor remembers whom it met.

@@ -125,6 +125,7 @@ std::optional<Topics> chosen(const Options& options) {
 ExitCode diff(const Options& given) {
     Options options = given;
     options.first_alone = true;
+    options.keeps_errors = true;
     const auto topics = chosen(options);
     if (!topics) {
         return ExitCode::Usage;

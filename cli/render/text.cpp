@@ -6,6 +6,7 @@
 #include "cli/render/summary.hpp"
 #include "cli/render/words.hpp"
 #include "sff/format/format.hpp"
+#include "sff/model/subjects.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -147,6 +148,18 @@ void put_checksums(Buffer& out, const model::Module& module) {
                known ? (sum.bad() ? "WRONG" : "good") : state_words(sum.state), sum.name, sum.first,
                sum.last, known ? fmt::format(", stored {:02X}h", sum.stored) : "",
                sum.bad() ? fmt::format(", sum {:02X}h", sum.computed) : "");
+    }
+}
+
+/// Why values are not there, for the views that do not list findings.
+void put_unread(Buffer& out, const model::Module& module) {
+    namespace subjects = model::subjects;
+    for (const model::Finding& finding : module.findings) {
+        if (finding.id == subjects::read_error.id || finding.id == subjects::page_blank.id ||
+            finding.id == subjects::page_copy.id) {
+            put(out, "  ");
+            put_wrapped(out, printable(finding.text), 4);
+        }
     }
 }
 
@@ -292,6 +305,7 @@ void dom_text(Buffer& out, const Inspection& inspection, const TextOptions& opti
         return;
     }
     put_heading(out, inspection, *decoded);
+    put_unread(out, decoded->module);
     put_monitors(out, decoded->module, options);
 }
 
@@ -302,6 +316,7 @@ void flags_text(Buffer& out, const Inspection& inspection, const TextOptions& /*
         return;
     }
     put_heading(out, inspection, *decoded);
+    put_unread(out, decoded->module);
     put_set_flags(out, decoded->module);
 }
 

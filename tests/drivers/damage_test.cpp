@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "drivers/dump/capture.hpp"
+#include "tests/drivers/forms.hpp"
 #include "tests/drivers/support.hpp"
 
 using namespace optictl;
@@ -29,7 +30,7 @@ struct Sample {
     REQUIRE(image.put(memmap::lower, 0, std::span(paged).first(100)));
     REQUIRE(image.put(memmap::upper(0x11), 130, std::span(paged).first(120)));
     image.block(memmap::upper(0x11)).holes.push_back({0x80, 0x81, "no answer"});
-    return {
+    std::vector<Sample> all{
         {"capture",
          drivers::dump::write_capture(image, {.source = "s", .time = {}, .tool = {}, .notes = {}})},
         {"raw", as_string(module_bytes(640, 0x11))},
@@ -51,6 +52,10 @@ struct Sample {
         {"mlxlink-dump", mlxlink_dump(module_bytes(256, 0x18, 14))},
         {"json", json_image(module_bytes(256, 0x18, 15))},
     };
+    for (const Form& form : printed_forms()) {
+        all.push_back({form.name, form.print(module_bytes(256, 0x11, 16))});
+    }
+    return all;
 }
 
 /// Whether every byte that `damaged` gives stands in `whole`, at its place.
