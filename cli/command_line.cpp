@@ -47,6 +47,9 @@ public:
     void flag(const char* name, bool& value, const char* help) override {
         app_.add_flag(name, value, help);
     }
+    void shorthand(const char* name, const std::function<void()>& act, const char* help) override {
+        app_.add_flag_callback(name, act, help);
+    }
     void text(const char* name, std::string& value, const char* help) override {
         app_.add_option(name, value, help);
     }
@@ -122,17 +125,6 @@ constexpr const char* exit_codes =
     "2 usage; 3 no such port or empty cage; 4 bus or device error; 5 unreadable input; 6 refused;\n"
     "70 a fault of the program.";
 
-/// Help, version, or what is wrong with the command line.
-int say(const CLI::App& app, const CLI::ParseError& error) {
-    std::ostringstream out;
-    std::ostringstream err;
-    const bool is_asked_for = app.exit(error, out, err) == 0;
-    Output output;
-    output.write(out.str());
-    complain_as_is(err.str());
-    return static_cast<int>(output.finish(is_asked_for ? ExitCode::Ok : ExitCode::Usage));
-}
-
 /// How many letters must be put in, taken out or exchanged to make one word of the other.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
@@ -148,20 +140,63 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
+constexpr std::size_t longest_word = 32;
+constexpr std::size_t few_letters = 2;
+
+/// "do you mean NEAREST? ", where a name is so near that it must be meant.
+std::string meant(std::string_view word, const std::vector<std::string>& names) {
+    if (word.size() > longest_word || names.empty()) {
+        return "";
+    }
+    const auto near = std::ranges::min_element(
+        names, {}, [&](const std::string& name) { return distance(word, name); });
+    return distance(word, *near) <= few_letters ? fmt::format("do you mean {}? ", *near) : "";
+}
+
+/// Words that no option takes: the option that is probably meant.
+int complain_of_option(const CLI::App& verb, const CLI::ExtrasError& error) {
+    const std::string text = error.what(); // "...: WORD WORD"
+    const std::size_t colon = text.rfind(": ");
+    const std::string words = colon != std::string::npos ? text.substr(colon + 2) : text;
+    const std::string word = words.substr(0, words.find(' '));
+    std::vector<std::string> names;
+    for (const CLI::Option* option : verb.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            names.push_back("--" + name);
+        }
+    }
+    complain(fmt::format("'{}' is no option of {}; {}optictl {} --help lists them", word,
+                         verb.get_name(), meant(word, names), verb.get_name()));
+    return static_cast<int>(ExitCode::Usage);
+}
+
+/// Help, version, or what is wrong with the command line.
+int say(const CLI::App& app, const CLI::ParseError& error) {
+    const auto* const extras = dynamic_cast<const CLI::ExtrasError*>(&error);
+    if (extras != nullptr && !app.get_subcommands().empty()) {
+        return complain_of_option(*app.get_subcommands().front(), *extras);
+    }
+    std::ostringstream out;
+    std::ostringstream err;
+    const bool is_asked_for = app.exit(error, out, err) == 0;
+    Output output;
+    output.write(out.str());
+    complain_as_is(err.str());
+    return static_cast<int>(output.finish(is_asked_for ? ExitCode::Ok : ExitCode::Usage));
+}
+
 /// A first word that is no verb: the verb that is probably meant, or what a verb is.
 int complain_of_verb(std::string_view word) {
     constexpr std::string_view nouns[] = {"port", "file", "netdev", "i2c", "sysfs"};
-    constexpr std::size_t longest_word = 32;
-    constexpr std::size_t few_letters = 2;
     std::string advice = "optictl --help lists the verbs";
     if (std::ranges::find(nouns, word) != std::end(nouns)) {
         advice = fmt::format("a verb goes before the target: optictl show {} ...", word);
-    } else if (word.size() <= longest_word) {
-        const auto near = std::ranges::min_element(
-            verbs(), {}, [&](const Verb* verb) { return distance(word, verb->name); });
-        if (distance(word, (*near)->name) <= few_letters) {
-            advice = fmt::format("do you mean {}? {}", (*near)->name, advice);
+    } else {
+        std::vector<std::string> names;
+        for (const Verb* const verb : verbs()) {
+            names.emplace_back(verb->name);
         }
+        advice = meant(word, names) + advice;
     }
     complain(fmt::format("'{}' is no verb; {}", word, advice));
     return static_cast<int>(ExitCode::Usage);
@@ -178,11 +213,18 @@ int run_command_line(int argc, char** argv) {
     give_advice();
     CLI::App app{"optictl: reads optical transceivers (CMIS, SFF-8636, SFF-8436, SFF-8472)",
                  "optictl"};
-    app.set_version_flag("--version", version_text());
+    app.set_version_flag("-V,--version", version_text());
     app.require_subcommand(1);
     app.footer(exit_codes);
     // What is made for the verbs that are not called takes a third of a run's time.
-    const std::string_view first = argc > 1 ? argv[1] : "";
+    std::vector<char*> words(argv, argv + argc);
+    if (argc > 1 && std::string_view(argv[1]) == "help") {
+        // `help VERB` is `VERB --help`, `help` alone is `--help`.
+        static char help[] = "--help";
+        words.erase(words.begin() + 1);
+        words.push_back(help);
+    }
+    const std::string_view first = words.size() > 1 ? words[1] : "";
     const bool verb_first = std::ranges::find(verbs(), first, &Verb::name) != verbs().end();
     if (!verb_first && !first.empty() && !first.starts_with('-')) {
         return complain_of_verb(first);
@@ -199,7 +241,6 @@ int run_command_line(int argc, char** argv) {
         });
     }
     // The ends of a link may be parted: link port 12 -- port 3 4 5 6.
-    std::vector<char*> words(argv, argv + argc);
     if (first == "link") {
         std::erase_if(words, [](const char* word) { return std::string_view(word) == "--"; });
     }

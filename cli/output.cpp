@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/guess.hpp"
+#include "cli/engine/live.hpp"
 #include "cli/engine/ports.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/render/json.hpp"
@@ -28,6 +30,18 @@ void complain_as_is(std::string_view text) {
 
 std::expected<std::vector<Target>, ExitCode> targets_of(const TargetOptions& options) {
     auto words = parse_words(options.words);
+    if (words && words->targets.empty()) {
+        const auto system = open_system(options.request);
+        for (const std::string& word : words->before) {
+            auto target = guess(*system, word, options.request);
+            if (!target) {
+                complain(target.error());
+                return std::unexpected(ExitCode::Usage);
+            }
+            words->targets.push_back(std::move(*target));
+        }
+        words->before.clear();
+    }
     if (words && words->before.empty() && !words->targets.empty()) {
         auto targets = expand_ports(std::move(words->targets), options.request);
         if (!targets) {

@@ -109,7 +109,8 @@ void add_bank(const Context& context, unsigned bank, LaneSet media, Module& modu
     const memmap::Copies configurations(context, *status, bank);
     const bool has_status = memmap::applies(context, *status);
     const std::size_t begin = module.data_paths.size();
-    for (unsigned i = 0; i < lanes_per_bank; ++i) {
+    const unsigned count = std::min(lanes_per_bank, module.lane_count - bank * lanes_per_bank);
+    for (unsigned i = 0; i < count; ++i) {
         Lane& lane = module.lanes[bank * lanes_per_bank + i];
         lane.configuration_status = configurations[i];
         if (!has_status) {

@@ -19,21 +19,25 @@ struct NounWord {
     std::string_view needs; ///< what must follow
 };
 
-[[nodiscard]] NounWord word_of(Noun noun, std::string_view word) {
+[[nodiscard]] NounWord of_backend(Noun noun, std::string_view word) {
     return {noun, word, drivers::find_backend(word)->needs};
 }
 
 [[nodiscard]] const std::array<NounWord, 5>& nouns() {
     static const std::array<NounWord, 5> words{
         {{Noun::Port, "port", "a number, a name, a range, all, present, cmis or sff"},
-         word_of(Noun::File, "file"),
-         word_of(Noun::Netdev, "netdev"),
-         word_of(Noun::I2c, "i2c"),
-         word_of(Noun::Sysfs, "sysfs")}};
+         of_backend(Noun::File, "file"),
+         of_backend(Noun::Netdev, "netdev"),
+         of_backend(Noun::I2c, "i2c"),
+         of_backend(Noun::Sysfs, "sysfs")}};
     return words;
 }
 
 } // namespace
+
+std::string_view word_of(Noun noun) {
+    return std::ranges::find(nouns(), noun, &NounWord::noun)->word;
+}
 
 std::string Target::name() const {
     if (port) {
@@ -42,7 +46,7 @@ std::string Target::name() const {
     if (noun == Noun::File) {
         return word;
     }
-    return fmt::format("{} {}", std::ranges::find(nouns(), noun, &NounWord::noun)->word, word);
+    return fmt::format("{} {}", word_of(noun), word);
 }
 
 Noun noun_of(std::string_view word) {
@@ -51,7 +55,7 @@ Noun noun_of(std::string_view word) {
 }
 
 const drivers::Backend& backend_of(Noun noun) {
-    return *drivers::find_backend(std::ranges::find(nouns(), noun, &NounWord::noun)->word);
+    return *drivers::find_backend(word_of(noun));
 }
 
 std::expected<Words, std::string> parse_words(const std::vector<std::string>& words) {

@@ -5,6 +5,7 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "drivers/ports/map.hpp"
@@ -19,6 +20,9 @@ enum class Noun : std::uint8_t {
     Sysfs,  ///< an EEPROM file of a driver, or its folder
     Port,   ///< ports of the port map; expand_ports() puts what they stand for in their place
 };
+
+/// The noun as it is written: "netdev".
+[[nodiscard]] std::string_view word_of(Noun noun);
 
 struct Target {
     Noun noun = Noun::File;

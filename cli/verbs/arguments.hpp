@@ -32,6 +32,9 @@ public:
     virtual void words(const char* name, std::vector<std::string>& value, const char* type,
                        const char* help) = 0;
     virtual void flag(const char* name, bool& value, const char* help) = 0;
+    /// A flag that does something at once.
+    virtual void shorthand(const char* name, const std::function<void()>& act,
+                           const char* help) = 0;
     virtual void text(const char* name, std::string& value, const char* help) = 0;
     virtual void texts(const char* name, std::vector<std::string>& value, Follow follow,
                        const char* help, const char* type = nullptr) = 0;

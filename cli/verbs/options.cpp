@@ -42,6 +42,7 @@ void declare_format(Arguments& to, Format& format, const Arguments::Choices& nam
                                        : Format::Text;
         },
         help, "text");
+    to.shorthand("--json", [&format] { format = Format::Json; }, "the same as --format json");
 }
 
 void declare_targets(Arguments& to, TargetOptions& options, const Arguments::Choices& formats,

@@ -115,9 +115,11 @@ LaneSignal Module::signal(Signal signal) const {
         const bool first = told.field == nullptr || (told.set == 0 && one.set != 0);
         told.field = first ? one.field : told.field;
         told.latched = first ? one.latched : told.latched;
-        told.set |= one.set;
-        told.known |= one.known;
-        told.unread |= one.unread;
+        // Registers have room for eight lanes, also where the module has fewer.
+        const LaneSet all = lane_set(1, lane_count);
+        told.set |= one.set & all;
+        told.known |= one.known & all;
+        told.unread |= one.unread & all;
     }
     return told;
 }

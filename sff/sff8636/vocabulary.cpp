@@ -45,7 +45,7 @@ void set(Reading& reading, bool value) {
 void low_power(const Context& context, Reading& reading) {
     const bool overridden = memmap::read(context, *in_lower("Power override")).is_set();
     const auto identifier = context.byte(has::page00, 129);
-    const bool is_class_1 = identifier && power_class(*identifier, is_8436(context)) == 1;
+    const bool is_class_1 = identifier && power_class(*identifier, context.revision) == 1;
     set(reading, overridden && reading.is_set() && !is_class_1);
 }
 
@@ -57,7 +57,7 @@ void not_granted(const Context& context, Reading& reading) {
         reading.state = State::NotRead;
         return;
     }
-    const unsigned power = power_class(*identifier, is_8436(context));
+    const unsigned power = power_class(*identifier, context.revision);
     if (power == 8) {
         reading = memmap::read(context, *in_lower("High Power Class Enable (Class 8)"));
     }

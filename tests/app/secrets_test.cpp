@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/inspect.hpp"
+#include "cli/engine/inspect.hpp"
 
 namespace {
 
@@ -25,7 +25,7 @@ bool tells_of_owner(std::string_view name) {
 
 TEST_CASE("text and bytes that tell of the owner are secret, and nothing else but vendors' bytes") {
     std::multiset<Secret> seen;
-    for (const model::Standard& standard : cli::standards()) {
+    for (const model::Standard& standard : engine::standards()) {
         for (const memmap::Table& table : standard.map.tables) {
             for (const Field& row : table.rows) {
                 const bool holds_bytes = row.kind == Kind::Ascii || row.kind == Kind::Bytes;

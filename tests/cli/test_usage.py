@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Exit codes, help, and the one clear line that every mistake gets."""
+import pathlib
 import re
 import subprocess
+import tempfile
 import unittest
 
 import support
@@ -55,7 +57,7 @@ class Usage(unittest.TestCase):
         self.fails(2, "'frobnicate' is no verb; optictl --help", "frobnicate")
         self.fails(2, "no target", "show")
         self.fails(2, "at least one PATH", "show", "file")
-        self.fails(2, "is no target", "show", DR4)
+        self.fails(2, "is no file, no network device and no port", "show", "no-such-thing")
         self.fails(2, "--format", "show", "file", DR4, "--format", "xml")
         self.fails(5, "port map", "show", "port", "12")
         self.fails(2, "needs the number of a BUS", "show", "i2c")
@@ -115,6 +117,31 @@ class Usage(unittest.TestCase):
             with self.subTest(file):
                 self.assertEqual(codes, tuple(support.run("why", "file", file, *more)[0]
                                               for more in ((), ("--strict",))))
+
+    def test_a_word_without_a_noun_is_what_it_can_only_mean(self):
+        self.assertEqual(support.run("show", "file", DR4), support.run("show", DR4))
+        self.assertEqual(support.run("list", "file", "captures"), support.run("list", "captures"))
+        ports = ("--ports", "captures/ports.toml")
+        self.assertEqual(support.run("show", "port", "12", *ports), support.run("show", "12", *ports))
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "12").write_bytes((support.SOURCE / DR4).read_bytes())
+            done = subprocess.run([support.PROGRAM, "show", "12", "--ports", support.SOURCE / "captures/ports.toml"],
+                                  cwd=folder, capture_output=True, check=False, text=True)
+        self.assertEqual((2, "optictl: '12' may be file 12 or port 12; write the one that is meant\n"),
+                         (done.returncode, done.stderr))
+
+    def test_shorthands(self):
+        self.assertEqual(support.run("show", "--help"), support.run("help", "show"))
+        self.assertEqual(support.run("--help"), support.run("help"))
+        self.assertEqual(support.run("--version"), support.run("-V"))
+        self.assertEqual(support.run("list", "file", DR4, "--format", "json"),
+                         support.run("list", "file", DR4, "--json"))
+
+    def test_the_option_that_is_meant_is_named(self):
+        self.fails(2, "'--jsn' is no option of show; do you mean --json[?] optictl show --help lists them", "show",
+                   "file", DR4, "--jsn")
+        self.fails(2, "'--nonsense-of-a-word' is no option of show; optictl show --help", "show", "file", DR4,
+                   "--nonsense-of-a-word")
 
     def test_as_overrides_the_evidence(self):
         found = support.objects("show", "file", DR4, "--as", "sff8636")[0]

@@ -37,6 +37,11 @@ def is_truncated(_module, _match, text, ours):
     return isinstance(ours, (int, float)) and abs(number(text) - ours) < 1 / 256 + 0.0051
 
 
+def has_one_lane(module, match, _text, ours):
+    code = module["media"].get("extended_compliance", {}).get("code")
+    return ours == "lane-unused" and match["lane"] not in (None, "1") and code in (0x25, 0x26, 0x27)
+
+
 def is_calibrated(module, _match, _text, _ours):
     return module["support"].get("externally_calibrated") is True
 
@@ -55,6 +60,8 @@ FAULTS = [
           "CMIS", "LowPwrAllowRequestHW",
           lambda module, _match, _text, ours: ours == "not-advertised" and
           module["identity"]["revision"].startswith("3.")),
+    Fault("Lanes 2 to 4 of 100GBASE-DR, FR1 and LR1, which have one on the media side",
+          "SFF-8024 4.13 Table 4-4", "SFF-8636", rf".*?{LANE}", has_one_lane, False),
     Fault("SFF-8636 rate 25500 where FFh refers to byte 222", "SFF-8636 2.11 section 6.3.6",
           "SFF-8636", "BR, Nominal", lambda _module, _match, text, _ours: number(text) == 25500),
     Fault("SFF-8636 byte 145 of a copper cable taken for OM1 fibre", "SFF-8636 2.11 section 6.3.12",
