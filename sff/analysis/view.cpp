@@ -95,7 +95,7 @@ View::View(const Module& of) : module(of), phase(of.phase()) {
     gather_paths();
     gather_monitors();
     find_silence();
-    page_copy = !is_flat() && lacks_what_decides(memmap::Missing::Copy);
+    page_copy = has_states() && !is_flat() && lacks_what_decides(memmap::Missing::Copy);
     not_driven =
         reads_nothing() || (!is_flat() && lacks_what_decides(memmap::Missing::Blank));
     lanes_are_judged = (phase == Phase::Ready || phase == Phase::Unstated) &&

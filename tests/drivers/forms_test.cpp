@@ -127,6 +127,40 @@ TEST_CASE("forms: groups whose order nothing tells are refused") {
     CHECK(refusal_of(text).find("in which order") != std::string::npos);
 }
 
+TEST_CASE("forms: dumps of memory are placed by their command or symbol, not by their first row") {
+    const Bytes bytes = module_bytes(256, 0x11);
+    for (const std::string_view name : {"U-Boot md", "gdb"}) {
+        CAPTURE(name);
+        std::string text = printed_form(name).print(bytes);
+        const std::size_t rows = text.find('\n') + 1;
+        const std::size_t second = text.find('\n', rows) + 1;
+        std::string begun_within = text;
+        begun_within.erase(0, second);
+        CHECK(refusal_of(begun_within).find("at which address the bytes begin") !=
+              std::string::npos);
+        if (name == "U-Boot md") { // the command says where the rows that are left stand
+            text.erase(rows, second - rows);
+            const auto module = load_one(text);
+            auto lower = part(bytes, 0);
+            std::fill(lower.begin(), lower.begin() + 16, -1);
+            CHECK(half(module.image, memmap::lower) == lower);
+        }
+    }
+}
+
+TEST_CASE("forms: a blank lost in the last row, or digits of the first offset, are not missed") {
+    Bytes bytes = module_bytes(256, 0x11);
+    bytes[250] = ' ';
+    std::string text = printed_form("DPDK testpmd").print(bytes);
+    const std::size_t row = text.find("000000F0: ");
+    text.erase(row + 10 + std::size_t{3} * 10, 3);
+    CHECK(refusal_of(text).find("15 bytes where 16 are expected") != std::string::npos);
+
+    text = printed_form("CSV").print(bytes);
+    CHECK(refusal_of(text.substr(text.find("112,") + 1)).find("digits of its offset") !=
+          std::string::npos);
+}
+
 TEST_CASE("forms: records with a wrong sum are refused with their line") {
     for (const std::string_view name : {"Intel HEX", "S-records"}) {
         CAPTURE(name);
