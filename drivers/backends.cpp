@@ -40,8 +40,7 @@ using Opened = std::expected<std::unique_ptr<Transport>, IoError>;
     if (!loaded) {
         return std::unexpected(IoError{IoKind::NotRecorded, std::move(loaded.error().message)});
     }
-    const auto found =
-        std::ranges::find(*loaded, std::string(), &dump::LoadedModule::absent);
+    const auto found = std::ranges::find(*loaded, std::string(), &dump::LoadedModule::absent);
     if (found == loaded->end()) {
         return std::unexpected(IoError{IoKind::Absent, std::move(loaded->front().absent)});
     }

@@ -47,8 +47,9 @@ std::string media_of(const Inspection&, const model::Module* module) {
     return module != nullptr ? render::media_summary(*module) : "";
 }
 std::string verdict_of(const Inspection& inspection, const model::Module*) {
-    return inspection.absent.empty() ? std::string(analysis::name_of(diagnose(inspection).conclusion))
-                                     : words::printable(inspection.absent);
+    return inspection.absent.empty()
+               ? std::string(analysis::name_of(diagnose(inspection).conclusion))
+               : words::printable(inspection.absent);
 }
 std::string step_of(const Inspection& inspection, const model::Module*) {
     if (!inspection.absent.empty()) {

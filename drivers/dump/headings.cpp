@@ -148,8 +148,8 @@ std::string module_named_in(std::string_view text) {
         !has_letter || heading_of(name) || is_bare_hex(name)) {
         return {};
     }
-    static constexpr std::array<std::string_view, 9> parts{
-        "a0", "a2", "0xa0", "0xa2", "0x5", "page", "bank", "lower", "upper"};
+    static constexpr std::array<std::string_view, 9> parts{"a0",   "a2",   "0xa0",  "0xa2", "0x5",
+                                                           "page", "bank", "lower", "upper"};
     const std::string lower = lower_case(name);
     for (std::string_view rest = lower; !rest.empty();) {
         const std::string_view word = take_word(rest);

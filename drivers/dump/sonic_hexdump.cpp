@@ -278,8 +278,8 @@ private:
         const auto size = number_after(text, "size ");
         const std::size_t at = std::min(text.find("page "), text.size());
         const auto page = page_of(text.substr(at, text.find(',', at) - at));
-        const bool is_other_page = page && failed && failed->address.page &&
-                                   *failed->address.page != page->page;
+        const bool is_other_page =
+            page && failed && failed->address.page && *failed->address.page != page->page;
         if ((!failed || is_other_page) && first && size && *size != 0 && *first <= 255 &&
             *size <= 256 - *first) {
             failed = area({}, page ? std::optional(page->page) : std::nullopt, *first,

@@ -96,8 +96,7 @@ View::View(const Module& of) : module(of), phase(of.phase()) {
     gather_monitors();
     find_silence();
     page_copy = has_states() && !is_flat() && lacks_what_decides(memmap::Missing::Copy);
-    not_driven =
-        reads_nothing() || (!is_flat() && lacks_what_decides(memmap::Missing::Blank));
+    not_driven = reads_nothing() || (!is_flat() && lacks_what_decides(memmap::Missing::Blank));
     lanes_are_judged = (phase == Phase::Ready || phase == Phase::Unstated) &&
                        !(has_states() && is_flat()) && !not_driven && !page_copy;
 }
@@ -174,8 +173,8 @@ bool View::reads_nothing() const {
 bool View::lacks_what_decides(memmap::Missing why) const {
     const auto lacks = [&](const memmap::Page& page) {
         const memmap::Block* block = module.context.image->find(page);
-        return block != nullptr && std::ranges::find(block->holes, why, &memmap::Hole::why) !=
-                                       block->holes.end();
+        return block != nullptr &&
+               std::ranges::find(block->holes, why, &memmap::Hole::why) != block->holes.end();
     };
     for (const model::Lane& lane : module.lanes) {
         const memmap::Reading& state = lane.data_path_state;
