@@ -74,7 +74,10 @@ ExitCode run_targets(const std::vector<engine::Target>& targets, const TargetOpt
             }
             code = worse(code, exit_code_of(failure.trouble));
         },
-        [&](const engine::Notice& notice) { output.complain(notice.text); });
+        [&](const engine::Notice& notice) {
+            output.complain(notice.text);
+            code = worse(code, exit_code_of(notice.trouble));
+        });
     return code;
 }
 

@@ -75,6 +75,13 @@ Upper upper_of(const Context& context, memmap::Device device) {
     return memmap::upper_of(context, device, Upper::Banked);
 }
 
+/// The user's (section 8.6).
+constexpr memmap::Page free_pages[] = {upper(0x03)};
+/// Advertisements, thresholds, the capabilities of a laser, the applications that lanes are set to,
+/// and the states of data paths, none of which is 0.
+constexpr memmap::Page never_zero[] = {upper(0x01), upper(0x02), upper(0x04), upper(0x10),
+                                       upper(0x11)};
+
 } // namespace
 
 const memmap::Map& map() {
@@ -91,6 +98,8 @@ const memmap::Map& map() {
         .unready = unready,
         .page_change = page_change,
         .banks_of = banks_of_page,
+        .free_pages = free_pages,
+        .never_zero = never_zero,
         .serial_number = memmap::range_of(*detail::in_00("VendorSN")),
         .identity =
             memmap::range_of(*detail::in_00("VendorPN"), *detail::in_00("DateCode.LotCode")),

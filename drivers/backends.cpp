@@ -40,8 +40,12 @@ using Opened = std::expected<std::unique_ptr<Transport>, IoError>;
     if (!loaded) {
         return std::unexpected(IoError{IoKind::NotRecorded, std::move(loaded.error().message)});
     }
+    const auto found = std::ranges::find(*loaded, std::string(), &dump::LoadedModule::absent);
+    if (found == loaded->end()) {
+        return std::unexpected(IoError{IoKind::Absent, std::move(loaded->front().absent)});
+    }
     static const std::vector<wrap::Layer> none;
-    return wrap::open_dump(how.via != nullptr ? *how.via : none, std::move(loaded->front().image));
+    return wrap::open_dump(how.via != nullptr ? *how.via : none, std::move(found->image));
 }
 
 [[nodiscard]] std::string bus_of_i2c(System& system, const std::string& word) {

@@ -22,9 +22,10 @@ struct Failure {
     std::string message; ///< a sentence that names the target
 };
 
-/// A line for standard error that is no failure.
+/// A line for standard error, beside the data of a module.
 struct Notice {
     std::string text;
+    Trouble trouble = Trouble::None;
 };
 
 /// A file or folder of page files that is still to be read.

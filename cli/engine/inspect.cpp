@@ -8,6 +8,7 @@
 #include "cmis/decode.hpp"
 #include "cmis/map.hpp"
 #include "cmis/rules/rules.hpp"
+#include "sff/memmap/answered.hpp"
 #include "sff/sff8024/identifier.hpp"
 #include "sff/sff8472/decode.hpp"
 #include "sff/sff8472/map.hpp"
@@ -22,7 +23,12 @@ namespace {
 
 void add_reading(Inspection& inspection, memmap::Standard which) {
     const model::Standard& standard = standard_of(which);
-    inspection.readings.push_back({&standard, standard.decode(*inspection.image)});
+    Decoded& decoded = inspection.readings.emplace_back();
+    decoded.standard = &standard;
+    if (auto answered = memmap::without_unanswered(*inspection.image, standard.map)) {
+        decoded.answered = std::make_unique<memmap::Image>(std::move(*answered));
+    }
+    decoded.module = standard.decode(decoded.answered ? *decoded.answered : *inspection.image);
 }
 
 } // namespace

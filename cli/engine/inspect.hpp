@@ -30,6 +30,8 @@ namespace optictl::engine {
 /// One reading of an image by one map.
 struct Decoded {
     const model::Standard* standard = nullptr;
+    /// What is decoded where the module did not answer with every half page; else the whole image.
+    std::unique_ptr<memmap::Image> answered;
     model::Module module;
 };
 
@@ -40,8 +42,9 @@ struct Inspection {
     std::string label;         ///< port or device that the dump names, or empty
     std::string recognised_as; ///< how the reader understood the bytes
     std::vector<std::string> warnings;
-    drivers::dump::Header header; ///< what a capture says of itself
-    std::unique_ptr<memmap::Image> image;
+    std::string absent; ///< why a port that a dump names has no module; then nothing is decoded
+    drivers::dump::Header header;         ///< what a capture says of itself
+    std::unique_ptr<memmap::Image> image; ///< all bytes, whoever answered with them
     sff8024::Identification identification;
     bool forced = false;           ///< --as decided the map
     std::vector<Decoded> readings; ///< empty: unknown map; two: the evidence conflicts

@@ -6,11 +6,14 @@
 #include <new>
 #include <optional>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 
 #include "cli/engine/in_order.hpp"
 #include "cli/engine/ports.hpp"
+#include "sff/model/subjects.hpp"
+#include "sff/sff8024/arrange.hpp"
 #include "sff/sff8024/identify.hpp"
 
 namespace optictl::engine {
@@ -28,6 +31,12 @@ dump::Options dump_options(const Request& request) {
     }
     out.placing.choose = [&request](std::uint8_t identifier, std::size_t) {
         return layout_for(request, sff8024::two_addresses(identifier));
+    };
+    out.placing.is_page_00 = [](std::span<const std::uint8_t> half) {
+        return static_cast<dump::Sign>(sff8024::is_page_00(half));
+    };
+    out.placing.ends_in_lane_pages = [](std::span<const std::uint8_t> memory) {
+        return static_cast<dump::Sign>(sff8024::ends_in_lane_pages(memory));
     };
     if (request.page) {
         out.placing.page = static_cast<std::uint8_t>(*request.page);
@@ -54,6 +63,18 @@ Loaded read(const Document& document, const dump::Options& options) {
     dump::Options found = options;
     found.patience.regular_only = true;
     return dump::load(document.name, found);
+}
+
+/// What failed when the dump was made counts as when it fails now.
+std::optional<Notice> read_failure(const Inspection& inspection) {
+    for (const Decoded& decoded : inspection.readings) {
+        for (const model::Finding& finding : decoded.module.findings) {
+            if (finding.id == model::subjects::read_error.id) {
+                return Notice{name_of(inspection) + ": " + finding.text, Trouble::Device};
+            }
+        }
+    }
+    return std::nullopt;
 }
 
 /// Documents that one thread works off at a go: a job costs more than a small dump.
@@ -94,6 +115,9 @@ private:
 } // namespace
 
 dump::Layout layout_for(const Request& request, bool two_addresses) {
+    if (request.layout == "lane-pages") {
+        return dump::Layout::LanePages;
+    }
     if (!request.layout.empty()) {
         two_addresses = request.layout == "two-address";
     } else if (request.as) {
@@ -158,7 +182,7 @@ void Loader::load_dump(const Document& document, const std::string& name, bool i
         return;
     }
     for (dump::LoadedModule& found : *loaded) {
-        if (live_.takes_dumps()) {
+        if (live_.takes_dumps() && found.absent.empty()) {
             hand_on(live_.read_recorded(name, std::move(found.image)), is_first, receiver);
             continue;
         }
@@ -170,8 +194,28 @@ void Loader::load_dump(const Document& document, const std::string& name, bool i
         inspection.warnings = std::move(found.warnings);
         inspection.header = std::move(found.header);
         inspection.image = std::make_unique<memmap::Image>(std::move(found.image));
+        if (!found.absent.empty()) {
+            inspection.absent = std::move(found.absent);
+            hand_on_absent(inspection, found.failed, receiver);
+            continue;
+        }
         inspect(inspection, request_.as);
+        auto failed = request_.keeps_errors ? std::nullopt : read_failure(inspection);
         receiver.module(inspection);
+        if (failed) {
+            receiver.said(std::move(*failed));
+        }
+    }
+}
+
+void Loader::hand_on_absent(Inspection& inspection, bool failed, const Receiver& receiver) const {
+    if (request_.absent_rows) {
+        receiver.module(inspection);
+    }
+    if (failed || !request_.absent_rows) {
+        const std::string name = name_of(inspection);
+        receiver.failed({name, failed ? Trouble::Device : Trouble::NotPresent,
+                         name + ": " + inspection.absent});
     }
 }
 

@@ -44,6 +44,8 @@ private:
     /// `name` is what the dump is called.
     void load_dump(const Document& document, const std::string& name, bool is_first,
                    const Receiver& receiver) const;
+    /// A port without a module: a row where ports are listed, else a failure as when it is read.
+    void hand_on_absent(Inspection& inspection, bool failed, const Receiver& receiver) const;
     static void hand_on(LiveRead read, bool is_first, const Receiver& receiver);
 
     const Request& request_;

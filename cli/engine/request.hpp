@@ -21,10 +21,12 @@ struct Request {
     std::optional<memmap::Standard> as; ///< the map to read by, whatever the bytes say
 
     // Of dumps.
-    std::string dump_format;      ///< empty: recognise
-    std::string layout;           ///< "paged" or "two-address"; empty: by the identifier
+    std::string dump_format; ///< empty: recognise
+    std::string layout;      ///< "paged", "two-address" or "lane-pages"; empty: by the identifier
     std::optional<unsigned> page; ///< of the upper bytes of dumps that lost it
     std::optional<unsigned> bank;
+    bool keeps_errors = false; ///< errors that a dump has kept are handed on, not judged
+    bool absent_rows = false;  ///< ports without a module are shown rather than complained of
 
     // Of modules that are read live.
     memmap::Wanted wanted;                 ///< what is shown: no other byte is read

@@ -36,22 +36,32 @@ std::string target_of(const Inspection& inspection, const model::Module*) {
     return name_of(inspection);
 }
 std::string type_of(const Inspection& inspection, const model::Module*) {
-    return form_factor(inspection);
+    return inspection.absent.empty() ? form_factor(inspection) : "";
 }
-std::string map_of(const Inspection&, const model::Module* module) {
-    return module != nullptr ? std::string(module->standard) : "unknown";
+std::string map_of(const Inspection& inspection, const model::Module* module) {
+    return !inspection.absent.empty() ? ""
+           : module != nullptr        ? std::string(module->standard)
+                                      : "unknown";
 }
 std::string media_of(const Inspection&, const model::Module* module) {
     return module != nullptr ? render::media_summary(*module) : "";
 }
 std::string verdict_of(const Inspection& inspection, const model::Module*) {
-    return std::string(analysis::name_of(diagnose(inspection).conclusion));
+    return inspection.absent.empty()
+               ? std::string(analysis::name_of(diagnose(inspection).conclusion))
+               : words::printable(inspection.absent);
 }
 std::string step_of(const Inspection& inspection, const model::Module*) {
+    if (!inspection.absent.empty()) {
+        return "";
+    }
     const analysis::Health health = diagnose(inspection);
     return health.first_bad ? std::string(analysis::name_of(*health.first_bad)) : "";
 }
 std::string cause_of(const Inspection& inspection, const model::Module*) {
+    if (!inspection.absent.empty()) {
+        return "";
+    }
     const analysis::Health health = diagnose(inspection);
     return health.first_bad && !health.causes.empty() ? words::printable(health.causes.front().text)
                                                       : "";

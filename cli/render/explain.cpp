@@ -80,7 +80,8 @@ void put_page_heading(Buffer& out, const Register& entry, const Inspection& insp
     }
     append(out, "\n== {}{}: {}\n", page_name(entry.page, decoded.module.context.standard),
            entry.page.bank != 0 ? fmt::format(" bank {}", entry.page.bank) : "", title);
-    const memmap::Block* block = inspection.image->find(entry.page);
+    const memmap::Image& image = decoded.answered ? *decoded.answered : *inspection.image;
+    const memmap::Block* block = image.find(entry.page);
     for (const memmap::Hole& hole : block->holes) {
         append(out, "   bytes {}-{} not read: {}\n", hole.first, hole.last, printable(hole.error));
     }

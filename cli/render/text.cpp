@@ -7,6 +7,7 @@
 #include "cli/render/observables.hpp"
 #include "cli/render/summary.hpp"
 #include "sff/format/format.hpp"
+#include "sff/model/subjects.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
@@ -153,6 +154,18 @@ void put_checksums(Buffer& out, const model::Module& module) {
                known ? (sum.bad() ? "WRONG" : "good") : state_words(sum.state), sum.name, sum.first,
                sum.last, known ? fmt::format(", stored {:02X}h", sum.stored) : "",
                sum.bad() ? fmt::format(", sum {:02X}h", sum.computed) : "");
+    }
+}
+
+/// Why values are not there, for the views that do not list findings.
+void put_unread(Buffer& out, const model::Module& module) {
+    namespace subjects = model::subjects;
+    for (const model::Finding& finding : module.findings) {
+        if (finding.id == subjects::read_error.id || finding.id == subjects::page_blank.id ||
+            finding.id == subjects::page_copy.id) {
+            put(out, "  ");
+            put_wrapped(out, printable(finding.text), 4);
+        }
     }
 }
 
@@ -319,6 +332,7 @@ void dom_text(Buffer& out, const Inspection& inspection, const TextOptions& opti
     if (options.judges) {
         put_verdict(out, diagnose(inspection, options.expect), options.colour);
     }
+    put_unread(out, decoded->module);
     put_monitors(out, decoded->module, options);
     put_observables(out, decoded->module);
 }
@@ -341,6 +355,7 @@ void flags_text(Buffer& out, const Inspection& inspection, const TextOptions& /*
         return;
     }
     put_heading(out, inspection, *decoded);
+    put_unread(out, decoded->module);
     put_set_flags(out, decoded->module);
 }
 

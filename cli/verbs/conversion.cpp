@@ -189,7 +189,9 @@ void declare_conversion(Arguments& to, ConversionOptions& options) {
     to.flag("--redact", options.redact, "without what tells one unit from another");
 }
 
-ExitCode convert(const ConversionOptions& options) {
+ExitCode convert(const ConversionOptions& given) {
+    ConversionOptions options = given;
+    options.request.keeps_errors = true;
     Output output(options.format);
     Conversion conversion(options, output);
     // Reading is spread over the cores; writing is not, because the redactor remembers whom it met.

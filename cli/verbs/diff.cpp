@@ -29,6 +29,7 @@ struct Options : TargetOptions {
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
     options.request.first_alone = true;
+    options.request.keeps_errors = true;
     declare_targets(to, options);
     to.text("--only", options.only, "these topics alone, separated by commas");
     to.text("--ignore", options.ignore, "not these topics");

@@ -62,7 +62,14 @@ using Cells = std::vector<std::string>;
 using Columns = std::vector<Column>;
 
 ExitCode code_of(const Inspection& inspection) {
-    return inspection.best() != nullptr ? ExitCode::Ok : ExitCode::Failed;
+    return inspection.best() != nullptr || !inspection.absent.empty() ? ExitCode::Ok
+                                                                      : ExitCode::Failed;
+}
+
+/// A port without a module, as JSON says what cannot be read.
+void put_absent(render::JsonWriter& json, const Inspection& inspection) {
+    render::error_json(json, name_of(inspection), static_cast<int>(ExitCode::NotPresent),
+                       inspection.absent);
 }
 
 Cells titles_of(const Columns& columns) {
@@ -175,7 +182,11 @@ ExitCode list_lines(const Options& options, const Columns& columns) {
     Unfilled unfilled;
     const auto make = [&](const Inspection& inspection) {
         Row row{code_of(inspection), cells_of(columns, inspection), {}};
-        if (options.format == Format::Json) {
+        if (options.format == Format::Json && !inspection.absent.empty()) {
+            render::JsonWriter json;
+            put_absent(json, inspection);
+            row.json.assign(json.text()).push_back('\n');
+        } else if (options.format == Format::Json) {
             render::JsonWriter json;
             render::put_head(json, "columns/1", inspection, inspection.best());
             json.begin_object("columns");
@@ -276,13 +287,18 @@ ExitCode run(const Options& options) {
         return ExitCode::Usage;
     }
     Options live = options;
+    live.request.absent_rows = true;
     live.request.wanted = wanted_of(*columns);
     live.request.wanted.flags = options.request.wanted.flags;
     if (!counts && usual && options.format == Format::Json) {
         return show_each(live, {.text = {},
                                 .json = [](render::JsonWriter& json, const Inspection& inspection,
                                            Report& report) {
-                                    render::list_json(json, inspection);
+                                    if (inspection.absent.empty()) {
+                                        render::list_json(json, inspection);
+                                    } else {
+                                        put_absent(json, inspection);
+                                    }
                                     report.code = code_of(inspection);
                                 }});
     }

@@ -59,8 +59,9 @@ void declare_targets(Arguments& to, TargetOptions& options, const Arguments::Cho
         "read the bytes by this memory map whatever they say");
     to.text("--dump-format", request.dump_format,
             "how the dump is written, where that is ambiguous");
-    to.choice("--layout", {"paged", "two-address"}, request.layout,
-              "how flat addresses map to pages; two-address is that of SFP");
+    to.choice("--layout", {"paged", "two-address", "lane-pages"}, request.layout,
+              "how flat addresses map to pages; two-address is that of SFP, lane-pages CMIS with "
+              "pages 10h and 11h at the end");
     to.number("--page", request.page, {0, 255}, "page of the upper bytes of a dump that lost it");
     to.number("--bank", request.bank, {0, 31}, "bank of the upper bytes of a dump that lost it");
     to.number("-j,--jobs", request.jobs, Arguments::Range{1, 1024},

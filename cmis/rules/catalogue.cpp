@@ -21,6 +21,10 @@ namespace rules_ = detail::rules;
 
 // clang-format off
 constexpr Rule catalogue[] = {
+    {subjects::read_error, by_section("OIF-CMIS 5.4 section 8.1"), model::shared::read_error},
+    {subjects::page_blank, by_section("OIF-CMIS 5.4 section 8.1"), model::shared::page_blank},
+    {subjects::page_copy, by_section("OIF-CMIS 5.4 section 8.2.15"), model::shared::page_copy},
+    {subjects::bytes_missing, by_section("OIF-CMIS 5.4 section 8.1"), model::shared::bytes_missing},
     {subjects::undeclared_monitor, by(*in_01("RxOpticalPowerMonSupported")), model::shared::undeclared_monitor},
     {subjects::checksum, by(*in_00("PageChecksum")), model::shared::checksum},
     {subjects::text, by(*in_00("VendorName")), model::shared::text},
@@ -44,8 +48,6 @@ constexpr Rule catalogue[] = {
     {{"page-missing", "Pages that the module has are not in the image", Severity::Note},
      by_section("OIF-CMIS 5.4 section 8.1"), rules_::page_missing},
     {subjects::flat_with_pages, by(*in_lower("MemoryModel")), rules_::flat_with_pages},
-    {{"page-copy", "Pages repeat page 00h byte for byte", Severity::Warning},
-     by_section("OIF-CMIS 5.4 section 8.2.15"), rules_::page_copy},
 
     {{"wavelength", "Optical media without a nominal wavelength", Severity::Note},
      by(*in_01("NominalWavelength")), rules_::wavelength},

@@ -75,6 +75,7 @@ Result identifier_mismatch(const Context& context, const Module& /*module*/) {
 Result revision(const Context& context, const Module& /*module*/) {
     constexpr unsigned oldest = 0x30;
     constexpr unsigned newest = 0x54;
+    constexpr unsigned highest_minor = 9; // two digits of a decimal number
     const Reading reading = read(context, *in_lower("CmisRevision"));
     if (!reading.is_read()) {
         return not_read();
@@ -85,6 +86,10 @@ Result revision(const Context& context, const Module& /*module*/) {
     if (code < oldest) {
         return fail(
             format("CMIS revision %u.%u is older than 3.0: registers may differ", major, minor));
+    }
+    if (minor > highest_minor) {
+        return fail(
+            format("CMIS revision %u.%u does not exist: registers may differ", major, minor));
     }
     return code > newest
                ? fail(format("CMIS revision %u.%u is newer than 5.4: registers may be missing",

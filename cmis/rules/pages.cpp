@@ -1,4 +1,6 @@
 // Pages of the image against what the module says of its memory.
+#include <algorithm>
+
 #include "cmis/rules/parts.hpp"
 #include "cmis/tables.hpp"
 
@@ -10,12 +12,26 @@ void append_page(std::string& list, unsigned page) {
     list += format("%s%02Xh", list.empty() ? "" : ", ", page);
 }
 
+namespace {
+
+/// Whether the image has bytes of a page, be they the module's or not: a half page that failed to
+/// be read has none.
+bool is_there(const Context& context, const memmap::Page& page) {
+    const memmap::Block* block = context.image->find(page);
+    return block != nullptr &&
+           (block->known.any() || std::ranges::any_of(block->holes, [](const memmap::Hole& hole) {
+                return hole.why == memmap::Missing::Blank || hole.why == memmap::Missing::Copy;
+            }));
+}
+
+} // namespace
+
 Result page_missing(const Context& context, const Module& /*module*/) {
     std::string missing;
     for (const memmap::Table& table : tables()) {
         const bool is_of_module = table.page.page == 0x00 || !context.flat;
         if (table.page.upper && !table.on_request && is_of_module &&
-            context.image->find(table.page) == nullptr &&
+            !is_there(context, table.page) &&
             memmap::advertisement(context, table.when) == memmap::Advertised::Yes) {
             append_page(missing, table.page.page);
         }
@@ -33,7 +49,8 @@ Result flat_with_pages(const Context& context, const Module& /*module*/) {
     }
     std::string beyond;
     for (const memmap::Block& block : context.image->blocks()) {
-        if (block.page.upper && block.page.page != 0x00 && block.page.bank == 0) {
+        if (block.page.upper && block.page.page != 0x00 && block.page.bank == 0 &&
+            block.known.any()) {
             append_page(beyond, block.page.page);
         }
     }
@@ -41,33 +58,6 @@ Result flat_with_pages(const Context& context, const Module& /*module*/) {
                           : fail("The module says that its memory is flat, yet the image has "
                                  "pages; they are not decoded: " +
                                  beyond);
-}
-
-Result page_copy(const Context& context, const Module& /*module*/) {
-    const memmap::Block* page00 = context.image->find(memmap::upper(0x00));
-    bool tested = false;
-    bool further = false;
-    std::string copies;
-    for (const memmap::Block& block : context.image->blocks()) {
-        if (!block.page.upper || block.page.page == 0x00) {
-            continue;
-        }
-        further = true;
-        if (page00 != nullptr && block.known.all() && page00->known.all()) {
-            tested = true;
-            if (block.bytes == page00->bytes) {
-                append_page(copies, block.page.page);
-            }
-        }
-    }
-    if (!copies.empty()) {
-        return fail("Pages repeat page 00h byte for byte, as when the page select is ignored: " +
-                    copies);
-    }
-    if (!further && context.flat) {
-        return of_flat_memory();
-    }
-    return tested ? pass() : not_read();
 }
 
 } // namespace optictl::cmis::detail::rules

@@ -31,7 +31,6 @@ Result banks(const Context& context, const Module& module);
 // Pages of the image: pages.cpp.
 Result page_missing(const Context& context, const Module& module);
 Result flat_with_pages(const Context& context, const Module& module);
-Result page_copy(const Context& context, const Module& module);
 
 // The list of applications: applications.cpp.
 Result application_none(const Context& context, const Module& module);

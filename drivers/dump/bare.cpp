@@ -17,8 +17,8 @@ void add_bare_bytes(ModuleSections& module, std::span<const std::uint8_t> bytes,
         return;
     }
     const auto missing = static_cast<std::uint32_t>(memmap::half_page_size - tail);
-    section.holes.push_back(
-        {section.end(), section.end() + missing - 1, fmt::format("{} ends before this byte", end)});
+    section.holes.push_back({section.end(), section.end() + missing - 1,
+                             fmt::format("{}{}", end, ends_before), memmap::Missing::NotGiven});
     module.warnings.add(fmt::format("{} bytes: the last half page lacks {} bytes, taken as not "
                                     "read",
                                     bytes.size(), missing));

@@ -129,8 +129,15 @@ private:
         }
         text.remove_prefix(1);
         if (first == '"' || first == '\'') {
+            constexpr std::size_t longest = 4; // `"0x0d"`, as in JSON
+            const std::string_view word = text.substr(0, text.find(first));
+            const bool is_number = word.starts_with("0x") && word.size() <= longest;
             skip_string(text, first);
-            take_other();
+            if (is_number) {
+                take_word_token(word);
+            } else {
+                take_other();
+            }
         } else if (first == '{' || first == '[') {
             open();
         } else if (first == '}' || first == ']') {

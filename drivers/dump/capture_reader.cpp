@@ -154,7 +154,7 @@ private:
             return wrong(line, "the range of an error is two byte numbers of this half page, "
                                "`error 80-9f = ...`");
         }
-        block_->holes.push_back({*first, *last, pair.value});
+        block_->holes.push_back({*first, *last, pair.value, cause_of(pair.value)});
         return std::nullopt;
     }
 

@@ -69,6 +69,7 @@ private:
         } else if (watch().has_rows() && is_bare_hex(text)) {
             return wrapped_row(line);
         } else if (!is_rule(text)) {
+            note_name(line);
             watch().other_line(line);
         }
         return std::nullopt;
@@ -85,13 +86,17 @@ private:
             return at_line(line.number, fmt::format("offset 0x{:x} is beyond any module", offset),
                            "check that this is `ethtool -m DEV hex on` of a module");
         }
-        ModuleSections& target = module();
         if (cut) {
             warn_of_cut(line);
         }
         if (run.count == 0) {
             return std::nullopt;
         }
+        if (offset == 0 && has_name()) {
+            restart();
+            begin_named_module();
+        }
+        ModuleSections& target = module();
         if (auto error = watch().row(line, offset, run.count, target.warnings)) {
             return error;
         }

@@ -23,5 +23,9 @@ namespace optictl::drivers::dump {
 [[nodiscard]] const Reader& mlxlink_reader();       ///< mlxlink --cable --read --json
 [[nodiscard]] const Reader& mlxlink_text_reader();  ///< mlxlink --cable --dump
 [[nodiscard]] const Reader& finisar_reader();       ///< Finisar EEPROM setup, of OOM
+[[nodiscard]] const Reader& i2c_session_reader();   ///< i2cget, i2ctransfer and what they print
+[[nodiscard]] const Reader& record_reader();        ///< Intel HEX, S-records
+[[nodiscard]] const Reader& row_reader();           ///< the forms of row_forms.cpp
+[[nodiscard]] const Reader& literal_reader();       ///< strings with escapes, base64
 
 } // namespace optictl::drivers::dump

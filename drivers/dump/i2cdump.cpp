@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "drivers/dump/formats.hpp"
+#include "drivers/dump/headings.hpp"
 #include "drivers/dump/i2cdump_rows.hpp"
 #include "drivers/dump/line_parser.hpp"
 
@@ -91,7 +92,7 @@ private:
         if (next_offset_ != 0 && is_bare_hex(line.text)) {
             return wrapped_row(line);
         }
-        if (next_offset_ != 0 && other_line_ == 0) {
+        if (next_offset_ != 0 && other_line_ == 0 && !is_elision(line.text)) {
             other_line_ = line.number;
         }
         return std::nullopt;
@@ -185,7 +186,7 @@ private:
             return;
         }
         section.holes.push_back(
-            {offset, offset, "XX in the dump: not read, or struck out by hand"});
+            {offset, offset, std::string(struck_out), memmap::Missing::NotGiven});
     }
 
     bool named_ = false; ///< a command line named bus and address

@@ -63,12 +63,46 @@ constexpr std::string_view no_break_space_utf8 = "\xc2\xa0";
                : std::string{};
 }
 
+/// Whether `text` begins with `shape`: `0` is a digit, `A` a letter, all else itself.
+[[nodiscard]] bool has_shape(std::string_view text, std::string_view shape) {
+    return text.size() >= shape.size() &&
+           std::ranges::equal(shape, text.substr(0, shape.size()), [](char kind, char c) {
+               const bool digit = c >= '0' && c <= '9';
+               const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+               return kind == '0' ? digit : kind == 'A' ? letter : kind == c;
+           });
+}
+
+/// Without what logs put before a line: `[   12.345678] ` of dmesg, time, host and program of
+/// syslog and journald.
+[[nodiscard]] std::string_view without_log_prefix(std::string_view line) {
+    const bool is_syslog = has_shape(line, "AAA 00 00:00:00 ") ||
+                           has_shape(line, "AAA  0 00:00:00 ") ||
+                           has_shape(line, "0000-00-00T00:00");
+    if (is_syslog) {
+        // The host, then `kernel: ` or `name[pid]: `.
+        const std::size_t end = line.find(": ", line.find(':', line.find(':') + 1) + 1);
+        const std::size_t most = 128;
+        line = end < most ? trimmed(line.substr(end + 2)) : line;
+    }
+    if (line.starts_with('[')) {
+        const std::size_t end = line.find(']');
+        const std::string_view time = end < line.size() ? line.substr(1, end - 1) : "";
+        const bool is_time =
+            time.contains('.') && time.find_first_not_of(" 0123456789.") == std::string_view::npos;
+        line = is_time && time.find_first_of("0123456789") != std::string_view::npos
+                   ? trimmed(line.substr(end + 1))
+                   : line;
+    }
+    return line;
+}
+
 [[nodiscard]] std::string_view without_quotes(std::string_view line) {
     line = trimmed(line);
     while (line.starts_with('>')) {
         line = trimmed(line.substr(1));
     }
-    return line;
+    return without_log_prefix(line);
 }
 
 } // namespace

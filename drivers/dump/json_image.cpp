@@ -275,6 +275,7 @@ private:
         if (auto error = take_text(range, "error", path, hole.error)) {
             return error;
         }
+        hole.why = cause_of(hole.error);
         if (!hole.error.empty()) {
             section.holes.push_back(std::move(hole));
         }

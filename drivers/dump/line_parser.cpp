@@ -1,6 +1,10 @@
 #include "drivers/dump/line_parser.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
+
+#include "drivers/dump/headings.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -16,6 +20,28 @@ std::expected<Sections, ParseError> LineParser::run() {
     }
     found_.drop_empty_modules();
     return std::move(found_);
+}
+
+void LineParser::note_name(const Line& line) {
+    if (std::string name = module_named_in(line.text); !name.empty()) {
+        name_ = std::move(name);
+    }
+}
+
+void LineParser::begin_named_module() {
+    if (name_.empty()) {
+        return;
+    }
+    const bool is_first = first_name_.empty() && (found_.modules.empty() || !module().has_bytes());
+    if (is_first) {
+        first_name_ = name_;
+    } else if (name_ != (label_.empty() ? first_name_ : label_)) {
+        if (found_.modules.front().label.empty()) {
+            found_.modules.front().label = first_name_;
+        }
+        name_module(name_);
+    }
+    name_.clear();
 }
 
 void LineParser::warn_of_cut(const Line& line) {

@@ -35,6 +35,12 @@ protected:
     /// The module that rows go to: the one that was named last.
     [[nodiscard]] ModuleSections& module() { return found_.module(label_); }
     void name_module(std::string label) { label_ = std::move(label); }
+    /// A line between rows may name the module of those that follow it.
+    void note_name(const Line& line);
+    [[nodiscard]] bool has_name() const { return !name_.empty(); }
+    /// Before the first row of a table: goes to the module that was named above it. A name above
+    /// the first table counts where a second module follows; alone it may be any word.
+    void begin_named_module();
     /// Rows may start anew after this.
     void restart() { watch_.restart(module().warnings); }
     void warn_of_cut(const Line& line);
@@ -44,6 +50,8 @@ private:
     Sections found_;
     RowWatch watch_;
     std::string label_;
+    std::string name_; ///< of a module, above the rows that follow
+    std::string first_name_;
 };
 
 /// The error for bytes that stand without an offset among rows.

@@ -34,6 +34,22 @@ struct Origin {
     std::string_view reason;
 };
 
+/// A port that a dump names beside others, but of which nothing was read, is no module.
+void tell_absent(LoadedModule& loaded, const ModuleSections& module) {
+    if (module.label.empty() || module.has_bytes()) {
+        return;
+    }
+    loaded.absent = module.absent;
+    loaded.failed = module.absent.starts_with("Error");
+    for (const Section& section : module.sections) {
+        for (const SectionHole& hole : section.holes) {
+            loaded.failed = true;
+            loaded.absent = loaded.absent.empty() ? hole.error : loaded.absent;
+        }
+    }
+    loaded.image = {};
+}
+
 /// The step from sections to images, the same for files and folders.
 [[nodiscard]] Loaded finish(Sections sections, const Origin& origin, const Placing& placing) {
     if (sections.modules.empty()) {
@@ -48,7 +64,7 @@ struct Origin {
         if (!placed) {
             return failed(placed.error(), origin.name);
         }
-        if (placed->image.empty()) {
+        if (placed->image.empty() && module.absent.empty()) {
             return failed({.what = "the dump holds no bytes", .next = "check that it is complete"},
                           origin.name);
         }
@@ -60,6 +76,7 @@ struct Origin {
         warnings.add(placed->warnings);
         LoadedModule& loaded = modules.emplace_back();
         loaded.image = std::move(placed->image);
+        tell_absent(loaded, module);
         loaded.image.source = fmt::format("{}, {}", origin.name, origin.title);
         loaded.label = std::move(module.label);
         loaded.recognised_as = fmt::format("{}: {}", origin.title, origin.reason);

@@ -30,6 +30,10 @@ struct LoadedModule {
     std::string label;         ///< the port or bus that the dump names, or empty
     std::string recognised_as; ///< "ethtool hex dump: heading `Offset Values`, rows `0x0000:`"
     std::vector<std::string> warnings;
+    /// What the dump says of a port of which it has no byte: "SFP EEPROM not detected", or why the
+    /// read failed. Then the image is empty.
+    std::string absent;
+    bool failed = false; ///< it is absent because the read failed
     /// What write_capture() needs so that nothing of a capture is lost; of other formats only
     /// `source` is set, to image.source.
     Header header;

@@ -92,6 +92,9 @@ std::optional<ParseError> Locator::decide() {
     if (auto error = decide_layout()) {
         return error;
     }
+    if (auto error = decide_by_bytes()) {
+        return error;
+    }
     if (auto error = decide_selected()) {
         return error;
     }
@@ -163,6 +166,87 @@ std::optional<ParseError> Locator::decide_layout() {
     return std::nullopt;
 }
 
+std::vector<std::uint8_t> Locator::bytes_of(const Dump& dump, Addressing addressing,
+                                            std::uint32_t first, std::uint32_t end) const {
+    std::vector<std::uint8_t> bytes(end - first);
+    std::vector<bool> known(bytes.size());
+    for (const Section& section : module_.sections) {
+        const SectionAddress& address = section.address;
+        if (address.addressing != addressing || address.group != dump.first ||
+            address.device.value_or(placing_.device.value_or(Device::A0)) != dump.second) {
+            continue;
+        }
+        for (std::uint32_t at = std::max(first, section.offset); at < std::min(end, section.end());
+             ++at) {
+            if (const auto byte = byte_at(section, at)) {
+                bytes[at - first] = *byte;
+                known[at - first] = true;
+            }
+        }
+    }
+    if (std::ranges::find(known, false) != known.end()) {
+        bytes.clear();
+    }
+    return bytes;
+}
+
+/// Linear dumps whose size alone does not tell what they hold.
+std::optional<ParseError> Locator::decide_by_bytes() {
+    if (override_page_ || placing_.layout || flat_end_ == 0 || flat_first_ != 0 ||
+        layout_ != Layout::Paged) {
+        return std::nullopt;
+    }
+    const Dump dump{0, placing_.device.value_or(Device::A0)};
+    const std::size_t halves = flat_end_ / half_page_size;
+    const bool is_lone = halves == 1 && module_.sections.size() == 1;
+    if (flat_end_ % half_page_size != 0 || (!is_lone && halves != 5 && halves != 6)) {
+        return std::nullopt;
+    }
+    const auto memory = bytes_of(dump, Addressing::Flat, 0, flat_end_);
+    if (memory.empty()) {
+        return std::nullopt;
+    }
+    return is_lone ? decide_lone_half(memory) : decide_lane_pages(memory);
+}
+
+std::optional<ParseError> Locator::decide_lone_half(std::span<const std::uint8_t> half) {
+    const Sign sign = placing_.is_page_00 ? placing_.is_page_00(half) : Sign::No;
+    if (sign == Sign::Unsure) {
+        return ParseError{.what = "128 bytes with a vendor name where page 00h has it, but its "
+                                  "checksum is wrong: page 00h, or lower memory",
+                          .next = "say --page 00h, or --layout paged for lower memory",
+                          .ambiguous = true};
+    }
+    if (sign == Sign::Yes) {
+        lone_page_00_ = true;
+        warnings_.add("128 bytes are taken as page 00h (bytes 128-255), because its vendor name "
+                      "and its checksum stand where page 00h has them; --layout paged takes them "
+                      "as lower memory");
+    }
+    return std::nullopt;
+}
+
+std::optional<ParseError> Locator::decide_lane_pages(std::span<const std::uint8_t> memory) {
+    const Sign sign = placing_.ends_in_lane_pages ? placing_.ends_in_lane_pages(memory) : Sign::No;
+    const std::string_view between = memory.size() == 5 * half_page_size ? "" : "02h, ";
+    if (sign == Sign::Unsure) {
+        return ParseError{.what = fmt::format("{} bytes of a CMIS module may end in pages 10h and "
+                                              "11h or be the pages in a row",
+                                              memory.size()),
+                          .next = "say --layout lane-pages or --layout paged",
+                          .ambiguous = true};
+    }
+    if (sign == Sign::Yes) {
+        layout_ = Layout::LanePages;
+        warnings_.add(fmt::format("{} bytes are taken as lower memory and pages 00h, 01h, {}10h "
+                                  "and 11h, because the last page holds states of data paths and "
+                                  "the page that would stand there is not advertised; --layout "
+                                  "paged takes them in a row",
+                                  memory.size(), between));
+    }
+    return std::nullopt;
+}
+
 std::optional<ParseError> Locator::decide_selected() {
     for (auto& [dump, selection] : selected_) {
         if (auto error = select(dump, selection)) {
@@ -191,6 +275,18 @@ std::optional<ParseError> Locator::select(const Dump& dump, Selection& selection
                                   "the dump",
                           .next = std::string(words_of(Advice::ChoosePage)),
                           .ambiguous = true};
+    }
+    if (!a2 && *selection.page != 0 && !placing_.layout && placing_.is_page_00) {
+        const auto half = bytes_of(dump, Addressing::Selected, half_page_size, 2 * half_page_size);
+        if (!half.empty() && placing_.is_page_00(half) == Sign::Yes) {
+            warnings_.add(fmt::format("the upper half is taken as page 00h, because its vendor "
+                                      "name and its checksum stand where page 00h has them, "
+                                      "although byte 7Fh reads {:02x}h",
+                                      *selection.page));
+            selection.page = 0;
+            selection.bank = 0;
+            return std::nullopt;
+        }
     }
     if (!a2 && !layout_known_ && *selection.page != 0) {
         return undecided_layout(
@@ -291,8 +387,20 @@ std::expected<Location, ParseError> Locator::locate_flat(std::uint64_t at) const
         return half == 2 ? Location{.page = memmap::a2_lower, .byte = in_half}
                          : upper_location(memmap::a2_upper(static_cast<unsigned>(half - 3)));
     }
+    if (half == 0 && lone_page_00_) {
+        return upper_location(memmap::upper(0x00));
+    }
     if (half == 0) {
         return Location{.page = memmap::lower, .byte = in_half};
+    }
+    if (layout_ == Layout::LanePages) {
+        constexpr unsigned first_lane_page = 0x10;
+        const std::uint64_t halves = flat_end_ / half_page_size;
+        if (half >= halves || halves < 3) {
+            return too_far("lane-pages");
+        }
+        return upper_location(memmap::upper(static_cast<unsigned>(
+            half + 2 < halves ? half - 1 : first_lane_page + half + 2 - halves)));
     }
     if (half < halves_of_bank_0) {
         return upper_location(memmap::upper(static_cast<unsigned>(half - 1)));

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "drivers/dump/place.hpp"
 
@@ -38,6 +39,12 @@ private:
     void survey();
     void survey_section(const Section& section);
     [[nodiscard]] std::optional<ParseError> decide_layout();
+    [[nodiscard]] std::optional<ParseError> decide_by_bytes();
+    [[nodiscard]] std::optional<ParseError> decide_lone_half(std::span<const std::uint8_t> half);
+    [[nodiscard]] std::optional<ParseError> decide_lane_pages(std::span<const std::uint8_t> memory);
+    /// The bytes from `first` on of sections like `address`; empty when one is not known.
+    [[nodiscard]] std::vector<std::uint8_t> bytes_of(const Dump& dump, Addressing addressing,
+                                                     std::uint32_t first, std::uint32_t end) const;
     [[nodiscard]] std::optional<ParseError> decide_overrides();
     [[nodiscard]] std::optional<ParseError> decide_selected();
     [[nodiscard]] std::optional<ParseError> select(const Dump& dump, Selection& selection);
@@ -51,6 +58,7 @@ private:
     bool layout_known_ = false;
     bool override_page_ = false;       ///< flat offsets are byte numbers of the given page
     std::uint32_t override_shift_ = 0; ///< added to them: 128 for a bare upper half
+    bool lone_page_00_ = false;        ///< the only half page of a linear dump is page 00h
     bool pages_are_linear_ = false;    ///< page numbers of page files count half pages
 
     // What survey() found.

@@ -114,17 +114,17 @@ for_each_half(const Locator& locator, const SectionAddress& address, std::uint32
         return std::nullopt;
     }
     for (const SectionHole& hole : section.holes) {
-        auto error =
-            for_each_half(locator, address, hole.first, hole.last,
-                          [&](const Page& page, unsigned index, std::uint32_t,
-                              unsigned size) -> std::optional<ParseError> {
-                              const unsigned byte = page.first_byte() + index;
-                              draft_of(drafts, page, section)
-                                  .block.holes.push_back(
-                                      {static_cast<std::uint8_t>(byte),
-                                       static_cast<std::uint8_t>(byte + size - 1), hole.error});
-                              return std::nullopt;
-                          });
+        auto error = for_each_half(locator, address, hole.first, hole.last,
+                                   [&](const Page& page, unsigned index, std::uint32_t,
+                                       unsigned size) -> std::optional<ParseError> {
+                                       const unsigned byte = page.first_byte() + index;
+                                       draft_of(drafts, page, section)
+                                           .block.holes.push_back(
+                                               {static_cast<std::uint8_t>(byte),
+                                                static_cast<std::uint8_t>(byte + size - 1),
+                                                hole.error, hole.why});
+                                       return std::nullopt;
+                                   });
         if (error) {
             return error;
         }

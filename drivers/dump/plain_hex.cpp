@@ -9,30 +9,57 @@
 #include "drivers/dump/bare.hpp"
 #include "drivers/dump/formats.hpp"
 #include "drivers/dump/rows.hpp"
+#include "drivers/dump/shell_command.hpp"
 #include "sff/memmap/address.hpp"
 
 namespace optictl::drivers::dump {
 
 namespace {
 
+/// The character between pairs that all stand apart by the same one: `0d:07:00`, `0D-07-00`.
+[[nodiscard]] char separator_of(std::string_view text) {
+    constexpr std::size_t step = 3;
+    constexpr std::string_view separators = ":-,";
+    const char separator = text.size() > step ? text[2] : '\0';
+    if (separators.find(separator) == std::string_view::npos) {
+        return '\0';
+    }
+    for (std::size_t at = 2; at < text.size(); at += step) {
+        if (text[at] != separator) {
+            return '\0';
+        }
+    }
+    return separator;
+}
+
+/// Without the braces around a word of Tcl.
+[[nodiscard]] std::string_view without_braces(std::string_view word) {
+    constexpr std::size_t braced = 4; // `{0d}`
+    return word.size() == braced && word.front() == '{' && word.back() == '}' ? word.substr(1, 2)
+                                                                              : word;
+}
+
 /// Adds the bytes of a line that holds pairs of digits only: all in one word, or each a word of its
 /// own. Groups of two bytes are no such line: `od -A n -x` prints swapped words. Returns how many
 /// there are, 0 when the line is none.
 [[nodiscard]] std::size_t take_pairs(std::string_view text, std::vector<std::uint8_t>& bytes) {
     const std::size_t before = bytes.size();
-    const bool one_word = std::ranges::none_of(text, is_blank);
+    const bool separated = separator_of(text) != '\0';
+    const bool one_word = !separated && std::ranges::none_of(text, is_blank);
     if (one_word && text.size() % 2 != 0) {
         return 0;
     }
+    const std::size_t step = separated ? 3 : 2;
     while (!text.empty()) {
-        const std::string_view pair = one_word ? text.substr(0, 2) : take_word(text);
+        const std::string_view pair =
+            one_word || separated ? text.substr(0, 2) : without_braces(take_word(text));
         const auto byte = hex_byte(pair);
         if (!byte) {
             bytes.resize(before);
             return 0;
         }
         bytes.push_back(*byte);
-        text.remove_prefix(one_word ? 2 : 0);
+        text.remove_prefix(one_word || separated ? std::min(step, text.size()) : 0);
     }
     return bytes.size() - before;
 }
@@ -44,7 +71,8 @@ public:
     /// Takes the bytes of a line as take_pairs() does, behind the label where it has one.
     [[nodiscard]] std::size_t take_pairs_of(std::string_view text,
                                             std::vector<std::uint8_t>& bytes) {
-        const std::string_view label = text.substr(0, text.find_last_of("|:") + 1);
+        const std::string_view label =
+            text.substr(0, separator_of(text) != '\0' ? 0 : text.find_last_of("|:") + 1);
         const bool fits =
             rows_ == 0 || label == (repeats_ ? label_ : "") || (rows_ == 1 && label == label_);
         const std::size_t count = fits ? take_pairs(trimmed(text.substr(label.size())), bytes) : 0;
@@ -125,7 +153,14 @@ public:
                            .next = "check that this is an image of one module"});
         }
         Sections found;
-        if (!bytes->empty()) {
+        const auto command = command_above(input);
+        if (bytes->empty()) {
+            return found;
+        }
+        if (command && command->offset && command->address.addressing != Addressing::Flat) {
+            found.module(command->target)
+                .add_row(command->address, *command->offset, *bytes, input.lines().front().number);
+        } else {
             add_bare_bytes(found.module({}), *bytes, "the dump");
         }
         return found;

@@ -21,6 +21,8 @@ constexpr std::array all_readers{
     &od_reader,          &plain_hex_reader,     &byte_array_reader,
     &console_reader,     &kernel_log_reader,    &routeros_reader,
     &mlxlink_reader,     &mlxlink_text_reader,  &finisar_reader,
+    &i2c_session_reader, &record_reader,        &row_reader,
+    &literal_reader,
 };
 
 } // namespace
@@ -53,6 +55,11 @@ std::expected<std::pair<const Reader*, std::string>, ParseError> recognise(const
     std::vector<std::pair<const Reader*, std::string>> sure;
     std::vector<std::pair<const Reader*, std::string>> possible;
     for (const auto make_reader : all_readers) {
+        // They look at a text for long, and know none of what the others are sure of.
+        if ((make_reader == &row_reader && !sure.empty()) ||
+            (make_reader == &literal_reader && !(sure.empty() && possible.empty()))) {
+            continue;
+        }
         const Reader* const reader = &make_reader();
         Recognition recognition = reader->recognise(input);
         if (recognition.certainty == Signed) {

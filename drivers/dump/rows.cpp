@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "drivers/dump/headings.hpp"
+
 namespace optictl::drivers::dump {
 
 namespace {
@@ -133,7 +135,7 @@ void RowWatch::restart(Warnings& warnings) {
 }
 
 void RowWatch::other_line(const Line& line) {
-    if (started_ && other_line_ == 0) {
+    if (started_ && !is_elision(line.text) && other_line_ == 0) {
         other_line_ = line.number;
     }
 }

@@ -4,6 +4,11 @@
 
 namespace optictl::drivers::dump {
 
+memmap::Missing cause_of(std::string_view error) {
+    return error == struck_out || error.ends_with(ends_before) ? memmap::Missing::NotGiven
+                                                               : memmap::Missing::Failed;
+}
+
 std::size_t Section::line_of(std::uint32_t at) const {
     const auto after = std::ranges::upper_bound(rows, at, {}, &RowMark::offset);
     return after == rows.begin() ? 0 : std::prev(after)->line;
@@ -46,6 +51,9 @@ void Sections::drop_empty_modules() {
         const bool empty = std::ranges::all_of(module.sections, [](const Section& section) {
             return section.bytes.empty() && section.holes.empty();
         });
+        if (empty && !module.absent.empty()) {
+            return false;
+        }
         if (empty) {
             warnings.add(module.warnings);
             if (!module.label.empty()) {

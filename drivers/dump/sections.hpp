@@ -6,11 +6,13 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "drivers/dump/error.hpp"
 #include "sff/memmap/address.hpp"
+#include "sff/memmap/image.hpp"
 
 namespace optictl::drivers::dump {
 
@@ -26,7 +28,14 @@ struct SectionHole {
     std::uint32_t first = 0;
     std::uint32_t last = 0;
     std::string error;
+    memmap::Missing why = memmap::Missing::Failed;
 };
+/// What readers say of bytes that a dump does not give although nobody failed to read them.
+inline constexpr std::string_view struck_out = "XX in the dump: not read, or struck out by hand";
+inline constexpr std::string_view ends_before = " ends before this byte";
+/// Why bytes are missing of which a dump says `error`: the sentences above stay what they are when
+/// they come back in a capture.
+[[nodiscard]] memmap::Missing cause_of(std::string_view error);
 
 /// Which line the bytes from `offset` on stood in.
 struct RowMark {
@@ -80,6 +89,7 @@ struct ModuleSections {
     Header header;
     std::vector<Section> sections;
     Warnings warnings;
+    std::string absent; ///< what the dump says of a port without a module that has a memory
     /// The dump states its offsets. A bare binary does not: 128 bytes may be any half page.
     bool states_offsets = true;
     /// Page numbers may only count the half pages of a linear address space (page files).

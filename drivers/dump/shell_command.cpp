@@ -11,7 +11,7 @@ namespace optictl::drivers::dump {
 namespace {
 
 /// What a word of a command line says of the bytes.
-enum class Key : std::uint8_t { Page, Bank, Wire, Port };
+enum class Key : std::uint8_t { Page, Bank, Wire, Port, Offset };
 struct Option {
     std::string_view word;
     Key key;
@@ -26,17 +26,19 @@ struct Tool {
 
 constexpr std::array<std::string_view, 3> ethtool_verbs{"-m", "--module-info",
                                                         "--dump-module-eeprom"};
-constexpr std::array<Option, 3> ethtool_options{
-    {{"page", Key::Page}, {"bank", Key::Bank}, {"i2c", Key::Wire}}};
+constexpr std::array<Option, 4> ethtool_options{
+    {{"page", Key::Page}, {"bank", Key::Bank}, {"i2c", Key::Wire}, {"offset", Key::Offset}}};
 constexpr std::array<std::string_view, 1> sfputil_verbs{"read-eeprom"};
-constexpr std::array<Option, 5> sfputil_options{{{"-n", Key::Page},
+constexpr std::array<Option, 7> sfputil_options{{{"-n", Key::Page},
+                                                 {"-o", Key::Offset},
+                                                 {"--offset", Key::Offset},
                                                  {"--page", Key::Page},
                                                  {"-p", Key::Port},
                                                  {"--port", Key::Port},
                                                  {"--wire-addr", Key::Wire}}};
 constexpr std::array<std::string_view, 2> fboss_verbs{"--read_reg", "--read-reg"};
-constexpr std::array<Option, 2> fboss_options{
-    {{"--page", Key::Page}, {"--i2c_address", Key::Wire}}};
+constexpr std::array<Option, 3> fboss_options{
+    {{"--page", Key::Page}, {"--i2c_address", Key::Wire}, {"--offset", Key::Offset}}};
 constexpr std::array<Tool, 3> tools{{{"ethtool", ethtool_verbs, ethtool_options, true},
                                      {"sfputil", sfputil_verbs, sfputil_options},
                                      {"wedge_qsfp_util", fboss_verbs, fboss_options}}};
@@ -65,6 +67,7 @@ constexpr std::array<Tool, 3> tools{{{"ethtool", ethtool_verbs, ethtool_options,
     case Key::Page: address.page = byte_of(value); return address.page.has_value();
     case Key::Bank: address.bank = byte_of(value); return address.bank.has_value();
     case Key::Wire: address.device = wire_of(value); return address.device.has_value();
+    case Key::Offset: command.offset = byte_of(value); return command.offset.has_value();
     case Key::Port: command.target = value; break;
     }
     return true;
@@ -95,7 +98,10 @@ std::optional<ShellCommand> shell_command(std::string_view text) {
             }
         } else if (!prints && std::ranges::find(tool->verbs, word) != tool->verbs.end()) {
             prints = true;
-            command.target = tool->target_follows ? take_word(text) : command.target;
+            const std::string_view target =
+                tool->target_follows ? take_word(text) : std::string_view(command.target);
+            // In a loop the variable is no name.
+            command.target = target.starts_with('$') ? std::string() : std::string(target);
         }
     }
     if (!prints) {
@@ -109,6 +115,15 @@ std::optional<ShellCommand> shell_command(std::string_view text) {
         command.address.bank.reset();
     }
     return command;
+}
+
+std::optional<ShellCommand> command_above(const Input& input) {
+    for (const Line& line : input.lines()) {
+        if (auto command = shell_command(line.text)) {
+            return command;
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace optictl::drivers::dump

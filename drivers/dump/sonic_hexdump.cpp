@@ -24,16 +24,46 @@ struct Area {
     bool page_is_doubtful = false;
 };
 
-/// The page of "page 1fh" or "page 1fh ..."; none when it is not complete.
-[[nodiscard]] std::optional<std::uint8_t> page_of(std::string_view text) {
-    const std::string_view key = take_word(text);
-    std::string_view number = take_word(text);
-    if ((key != "page" && key != "Page") || !number.ends_with('h') || !text.empty()) {
+/// What a port without a module says in place of rows.
+[[nodiscard]] bool says_absent(std::string_view text) {
+    return text.contains("EEPROM Not detected") || text.contains("EEPROM not detected") ||
+           text.contains("not applicable");
+}
+
+/// A number as sfputil prints it, which is the page as it was typed with an `h` behind it: `11h`,
+/// `0x11h`, and of options `11` or `0x11`.
+[[nodiscard]] std::optional<std::uint8_t> number_of(std::string_view word) {
+    if (word.starts_with("0x") || word.starts_with("0X")) {
+        word.remove_prefix(2);
+    } else if (!word.ends_with('h')) {
         return std::nullopt;
     }
-    number.remove_suffix(1);
-    const auto page = hex_number(number);
-    return page && *page <= 0xff ? std::optional(static_cast<std::uint8_t>(*page)) : std::nullopt;
+    if (word.ends_with('h')) {
+        word.remove_suffix(1);
+    }
+    const auto number = hex_number(word);
+    return number && *number <= 0xff ? std::optional(static_cast<std::uint8_t>(*number))
+                                     : std::nullopt;
+}
+
+/// The page, and the bank, of "page 1fh", "Page 0x11h" or "page 11h bank 1h" and nothing else.
+struct PageAndBank {
+    std::uint8_t page = 0;
+    std::optional<std::uint8_t> bank;
+};
+[[nodiscard]] std::optional<PageAndBank> page_of(std::string_view text) {
+    std::optional<std::uint8_t> page;
+    std::optional<std::uint8_t> bank;
+    while (!text.empty()) {
+        const std::string_view key = take_word(text);
+        const auto number = number_of(take_word(text));
+        auto& target = key == "bank" ? bank : page;
+        if (!number || target || (key != "page" && key != "Page" && key != "bank")) {
+            return std::nullopt;
+        }
+        target = number;
+    }
+    return page ? std::optional(PageAndBank{*page, bank}) : std::nullopt;
 }
 
 [[nodiscard]] Area area(std::optional<memmap::Device> device, std::optional<std::uint8_t> page,
@@ -41,6 +71,25 @@ struct Area {
     Area made{.first = first, .last = last};
     made.address = {.addressing = Addressing::Named, .device = device, .page = page};
     made.upper_only = first != 0;
+    return made;
+}
+
+/// The area of "bank 1h page 11h offset 80h size 128".
+[[nodiscard]] std::optional<Area> page_of_range(std::string_view text) {
+    const std::size_t at = text.find("offset ");
+    const auto page = page_of(trimmed(text.substr(0, at)));
+    text.remove_prefix(at);
+    static_cast<void>(take_word(text));
+    const auto first = number_of(take_word(text));
+    static_cast<void>(take_word(text));
+    const auto size = decimal_number(take_word(text));
+    constexpr unsigned bytes = 2 * memmap::half_page_size;
+    if (!page || !first || !size || *size == 0 || *size > bytes - *first) {
+        return std::nullopt;
+    }
+    Area made = area({}, page->page, *first, *first + *size - 1);
+    made.address.bank = page->bank;
+    made.upper_only = false;
     return made;
 }
 
@@ -71,7 +120,8 @@ struct Area {
     if (!page) {
         return std::nullopt;
     }
-    Area made = area(a2 ? std::optional(Device::A2) : std::nullopt, page, 128, 255);
+    Area made = area(a2 ? std::optional(Device::A2) : std::nullopt, page->page, 128, 255);
+    made.address.bank = page->bank;
     made.page_is_doubtful = a2;
     return made;
 }
@@ -117,8 +167,8 @@ private:
         } else if (text.starts_with("Error: ")) {
             restart();
             take_error(text);
-        } else if (text.contains("EEPROM Not detected") || text.contains("not applicable")) {
-            module().warnings.add(fmt::format("line {}: {}", line.number, text));
+        } else if (says_absent(text)) {
+            take_absent(line);
         } else if (watch().has_rows() && is_bare_hex(text)) {
             return wrapped_row(line);
         } else {
@@ -127,14 +177,28 @@ private:
         return std::nullopt;
     }
 
-    /// "port Ethernet0", "port Ethernet0 page 10h", "module 1".
+    /// "port Ethernet0", "port Ethernet0 page 10h", "module 1", "OE0", "OE0 bank 1h page 11h offset
+    /// 80h size 128": a range has no other heading.
     void take_port(std::string_view text) {
         const std::string_view kind = take_word(text);
-        const std::string_view name = take_word(text);
-        name_module(kind == "port" ? std::string(name) : fmt::format("{} {}", kind, name));
-        area_.reset();
+        const bool is_kind = kind == "port" || kind == "module";
+        const std::string_view name = is_kind ? take_word(text) : kind;
+        name_module(kind == "module" ? fmt::format("{} {}", kind, name) : std::string(name));
+        area_ = text.contains("offset") ? page_of_range(text) : std::nullopt;
         shift_.reset();
         ++group_;
+    }
+
+    /// A port may be named by the line alone, as in an all-ports dump.
+    void take_absent(const Line& line) {
+        ModuleSections& target = module();
+        if (target.has_bytes() || !target.absent.empty()) {
+            target.warnings.add(fmt::format("line {}: {}", line.number, line.text));
+        } else {
+            // Some sentences begin with the port again.
+            const std::string own = target.label + ": ";
+            target.absent = line.text.substr(line.text.starts_with(own) ? own.size() : 0);
+        }
     }
 
     void take_area(const Line& line, const Area& found) {
@@ -205,23 +269,31 @@ private:
         return std::nullopt;
     }
 
-    /// An error sentence stands for the area whose heading it follows; without one it names the
-    /// page ("page 11h, flat_offset 2304, page_offset 128, size 128") or the device itself.
+    /// An error sentence stands for the area whose heading it follows; without one, or after the
+    /// rows of another page, it names the page ("page 11h, flat_offset 2304, page_offset 128, size
+    /// 128") or the device itself.
     void take_error(std::string_view text) {
         std::optional<Area> failed = area_;
         const auto first = number_after(text, "page_offset ");
         const auto size = number_after(text, "size ");
-        if (!failed && first && size && *size != 0 && *first <= 255 && *size <= 256 - *first) {
-            const std::size_t at = std::min(text.find("page "), text.size());
-            const auto page = page_of(text.substr(at, text.find(',', at) - at));
-            failed = area({}, page, *first, *first + *size - 1);
+        const std::size_t at = std::min(text.find("page "), text.size());
+        const auto page = page_of(text.substr(at, text.find(',', at) - at));
+        const bool is_other_page =
+            page && failed && failed->address.page && *failed->address.page != page->page;
+        if ((!failed || is_other_page) && first && size && *size != 0 && *first <= 255 &&
+            *size <= 256 - *first) {
+            failed = area({}, page ? std::optional(page->page) : std::nullopt, *first,
+                          *first + *size - 1);
+            failed->address.bank = page ? page->bank : std::nullopt;
         } else if (!failed && text.ends_with("for A0h!")) {
             failed = area(memmap::Device::A0, 0, 0, 255);
         } else if (!failed && text.ends_with("for A2h!")) {
             failed = area(memmap::Device::A2, {}, 0, 127);
         }
         if (!failed) {
-            module().warnings.add(std::string(text));
+            ModuleSections& target = module();
+            target.warnings.add(std::string(text));
+            target.absent = target.absent.empty() ? std::string(text) : target.absent;
             return;
         }
         failed->address.group = group_;

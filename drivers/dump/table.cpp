@@ -55,7 +55,9 @@ private:
         } else if (const auto device = device_named_in(text)) {
             begin_table();
             place_ = address_of(*device);
+            note_name(line);
         } else {
+            note_name(line);
             watch().other_line(line);
         }
         return std::nullopt;
@@ -134,6 +136,12 @@ private:
                            "get the dump again, as an attachment");
         }
         ended_ = 0;
+        if (offset == 0 && has_name()) {
+            if (has_rows()) {
+                begin_table();
+            }
+            begin_named_module();
+        }
         if (auto error = reach(line, offset)) {
             return error;
         }

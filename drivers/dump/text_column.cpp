@@ -115,6 +115,8 @@ RowBytes bytes_before_text(std::string_view text) {
         if (text_lost || text_agrees(run.view(), rest)) {
             ++readings;
             row.run = run;
+            // Where its characters are cut off, nothing tells in which order a group stands.
+            row.whole = !text_lost || first_group == 1;
         }
     }
     if (readings == 0) {

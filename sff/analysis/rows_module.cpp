@@ -50,7 +50,7 @@ LaneSet lanes_without_state(const View& view, bool read) {
     return lanes;
 }
 Found lanes_not_read(const View& view) {
-    return if_host(lanes_without_state(view, false));
+    return if_host(view.not_driven || view.page_copy ? 0U : lanes_without_state(view, false));
 }
 Found lanes_invalid(const View& view) {
     return if_host(view.not_driven ? 0U : lanes_without_state(view, true));
@@ -146,7 +146,7 @@ Found cooler(const View& view) {
 }
 // clang-format off
 constexpr Row rows[] = {
-    {"not-driven", Step::Readable, Grade::Unknown, not_driven, "what tells the state reads FFh throughout: nothing answers there", "Reseat the module and read it again; check that nothing else uses the bus.", {}, TakesAll},
+    {"not-driven", Step::Readable, Grade::Unknown, not_driven, "what tells the state reads FFh or 00h throughout: nothing answers there", "Reseat the module and read it again; check that nothing else uses the bus.", {}, TakesAll},
     {"page-copy", Step::Readable, Grade::Unknown, page_copy, "pages repeat page 00h: the page select is ignored", "Read the module by another driver, or reset it.", {}, TakesAll},
     {"module-state-not-known", Step::Readable, Grade::Unknown, state_not_read, "the module state is not read, or a reserved code", "Read lower memory; read again where it was read.", {by_module_state}, 0},
     {"lanes-not-read", Step::Readable, Grade::Unknown, lanes_not_read, "the data path states of {host} are not read", "Read page 11h of every bank (read live, or make a complete dump).", {by_path_state}, TakesAll},

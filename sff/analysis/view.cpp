@@ -95,9 +95,8 @@ View::View(const Module& of) : module(of), phase(of.phase()) {
     gather_paths();
     gather_monitors();
     find_silence();
-    page_copy = !is_flat() && std::ranges::find(module.findings, "page-copy",
-                                                &model::Finding::id) != module.findings.end();
-    not_driven = reads_nothing();
+    page_copy = has_states() && !is_flat() && lacks_what_decides(memmap::Missing::Copy);
+    not_driven = reads_nothing() || (!is_flat() && lacks_what_decides(memmap::Missing::Blank));
     lanes_are_judged = (phase == Phase::Ready || phase == Phase::Unstated) &&
                        !(has_states() && is_flat()) && !not_driven && !page_copy;
 }
@@ -169,6 +168,23 @@ bool View::reads_nothing() const {
     }
     return phase == Phase::Unstated && !module.monitors.empty() &&
            is_not_driven(*module.context.image, module.monitors.front().value.field->page);
+}
+
+bool View::lacks_what_decides(memmap::Missing why) const {
+    const auto lacks = [&](const memmap::Page& page) {
+        const memmap::Block* block = module.context.image->find(page);
+        return block != nullptr &&
+               std::ranges::find(block->holes, why, &memmap::Hole::why) != block->holes.end();
+    };
+    for (const model::Lane& lane : module.lanes) {
+        const memmap::Reading& state = lane.data_path_state;
+        if (state.field != nullptr && !state.is_read() &&
+            lacks(state.field->page.in_bank(state.bank))) {
+            return true;
+        }
+    }
+    return phase == Phase::Unstated && !module.monitors.empty() &&
+           lacks(module.monitors.front().value.field->page);
 }
 
 LaneSet View::host_of(LaneSet of_media) const {

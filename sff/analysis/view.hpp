@@ -63,7 +63,7 @@ struct View {
     LaneSet rx_silent = 0;         ///< host lanes whose output is not there now
     LaneSet rx_dark = 0;           ///< media lanes that receive no light now
     bool lanes_are_judged = false; ///< the module is ready, and its lanes are told
-    bool not_driven = false;       ///< what decides reads FFh throughout
+    bool not_driven = false;       ///< what decides reads FFh, or 00h, throughout
     bool page_copy = false;        ///< pages repeat page 00h: what decides is none of the module
     mutable Claimed claimed{};
 
@@ -99,6 +99,9 @@ private:
     void gather_monitors();
     void find_silence();
     [[nodiscard]] bool reads_nothing() const;
+    /// Whether the half page of the states of lanes, or of the monitors where there are none, has a
+    /// hole of this kind.
+    [[nodiscard]] bool lacks_what_decides(memmap::Missing why) const;
 };
 
 } // namespace optictl::analysis::detail

@@ -14,11 +14,20 @@
 
 namespace optictl::memmap {
 
+/// Why bytes are not known.
+enum class Missing : std::uint8_t {
+    Failed,   ///< they were asked for, and a device or a tool answered with an error
+    NotGiven, ///< the dump ends before them, or they are struck out in it
+    Blank,    ///< every byte of the half page reads the same: nothing answered
+    Copy,     ///< the half page repeats another one: the address or page was ignored
+};
+
 /// A range of bytes that could not be read, and what the device or the dump said of it.
 struct Hole {
     std::uint8_t first = 0; ///< byte number 0-255
     std::uint8_t last = 0;
     std::string error;
+    Missing why = Missing::Failed;
 };
 
 /// One half page: its bytes, which of them are known, and their provenance.

@@ -66,6 +66,11 @@ struct Map {
     Device paged_device = Device::A0;
     /// In how many banks of this module a page stands; null: one.
     unsigned (*banks_of)(const Context&, unsigned number) = nullptr;
+    /// Half pages whose bytes users and vendors choose: ones alone are no sign that nothing
+    /// answered.
+    std::span<const Page> free_pages{};
+    /// Half pages that a module cannot answer with zeros alone.
+    std::span<const Page> never_zero{};
     /// What tells one module from another: the serial number, which some vendors leave blank or
     /// give to both ends of a cable; and with part number, revision and date.
     Range serial_number;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <iterator>
+#include <utility>
 
 namespace optictl::model::shared {
 namespace {
@@ -49,7 +51,75 @@ Result of_registers(unsigned tested, unsigned unread, std::string_view none) {
     return tested != 0 ? pass() : not_applicable(none);
 }
 
+/// "page 11h", "bank 1 page 11h", "A2h lower half"; as a whole or as some of its bytes.
+std::string name_of(const memmap::Page& page, const memmap::Hole& hole) {
+    std::string text = page.device == memmap::Device::A2 ? "A2h " : "";
+    std::array<char, 48> part{};
+    if (page.bank != 0) {
+        std::snprintf(part.data(), part.size(), "bank %u ", unsigned{page.bank});
+        text += part.data();
+    }
+    if (page.upper) {
+        std::snprintf(part.data(), part.size(), "page %02Xh", unsigned{page.page});
+        text += part.data();
+    } else {
+        text += "lower half";
+    }
+    const unsigned first = page.first_byte();
+    if (hole.first != first || hole.last != first + memmap::half_page_size - 1) {
+        std::snprintf(part.data(), part.size(), " bytes %u-%u", unsigned{hole.first},
+                      unsigned{hole.last});
+        text += part.data();
+    }
+    return text;
+}
+
+/// Fails once for each thing that was said of missing bytes, however many there are of them.
+Result unless_missing(const Context& context, memmap::Missing why, std::string_view sentence) {
+    std::vector<std::pair<std::string_view, std::string>> places; // by what was said of them
+    bool any = false;
+    for (const memmap::Block& block : context.image->blocks()) {
+        any = any || block.known.any();
+        for (const memmap::Hole& hole : block.holes) {
+            // Unused memory is mostly blank: of a page that the module does not have that is no
+            // news.
+            const bool expected = why == memmap::Missing::Blank && is_absent(context, block.page);
+            if (hole.why != why || expected) {
+                continue;
+            }
+            auto place = std::ranges::find(places, std::string_view(hole.error),
+                                           &decltype(places)::value_type::first);
+            if (place == places.end()) {
+                places.emplace_back(hole.error, std::string());
+                place = std::prev(places.end());
+            }
+            place->second += (place->second.empty() ? "" : ", ") + name_of(block.page, hole);
+        }
+    }
+    std::vector<Failure> failures;
+    for (const auto& [error, where] : places) {
+        failures.push_back({.text = std::string(sentence) + where + ": " + std::string(error)});
+    }
+    return fail_or(std::move(failures), any ? pass() : not_read());
+}
+
 } // namespace
+
+Result read_error(const Context& context, const Module& /*module*/) {
+    return unless_missing(context, memmap::Missing::Failed, "Not read: ");
+}
+
+Result page_blank(const Context& context, const Module& /*module*/) {
+    return unless_missing(context, memmap::Missing::Blank, "Not answered: ");
+}
+
+Result page_copy(const Context& context, const Module& /*module*/) {
+    return unless_missing(context, memmap::Missing::Copy, "Not answered: ");
+}
+
+Result bytes_missing(const Context& context, const Module& /*module*/) {
+    return unless_missing(context, memmap::Missing::NotGiven, "Not in the dump: ");
+}
 
 Result checksum(const Context& /*context*/, const Module& module) {
     std::vector<Failure> failures;

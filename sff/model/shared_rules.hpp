@@ -10,6 +10,14 @@ namespace optictl::model::shared {
 [[nodiscard]] Result checksum(const memmap::Context& context, const Module& module);
 /// Text is ASCII, left-aligned, and padded with blanks.
 [[nodiscard]] Result text(const memmap::Context& context, const Module& module);
+/// Nothing that was asked for failed to be read.
+[[nodiscard]] Result read_error(const memmap::Context& context, const Module& module);
+/// No half page that the module has reads the same in every byte.
+[[nodiscard]] Result page_blank(const memmap::Context& context, const Module& module);
+/// No half page repeats another one.
+[[nodiscard]] Result page_copy(const memmap::Context& context, const Module& module);
+/// The dump neither ends within a half page nor has bytes struck out.
+[[nodiscard]] Result bytes_missing(const memmap::Context& context, const Module& module);
 /// Registers of monitors that nothing advertises are empty.
 [[nodiscard]] Result undeclared_monitor(const memmap::Context& context, const Module& module);
 /// The items of `keys` hold codes that their tables assign. Rules list the keys of what changes how

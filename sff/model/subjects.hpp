@@ -20,6 +20,16 @@ inline constexpr Subject media_lanes_none{"media-lanes-none",
 inline constexpr Subject checksum{"checksum", "A checksum is wrong", Severity::Fault};
 inline constexpr Subject text{"text", "A text is not left-aligned ASCII padded with blanks",
                               Severity::Warning};
+/// What was asked for and did not come: the values that it holds are not "not there".
+inline constexpr Subject read_error{"read-error", "Bytes of the module could not be read",
+                                    Severity::Warning};
+/// What answers in a module's place says nothing of the module.
+inline constexpr Subject page_blank{"page-blank", "A page that the module has was not answered",
+                                    Severity::Warning};
+inline constexpr Subject page_copy{"page-copy", "Pages repeat page 00h, or A2h repeats A0h",
+                                   Severity::Warning};
+inline constexpr Subject bytes_missing{"bytes-missing", "The dump does not give all bytes",
+                                       Severity::Note};
 inline constexpr Subject undeclared_monitor{
     "undeclared-monitor", "A monitor is not advertised, but its registers hold values",
     Severity::Note};

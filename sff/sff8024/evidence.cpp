@@ -210,7 +210,7 @@ Weighed weigh_cmis(const Image& image) {
     Candidate& candidate = weighed.candidate;
     weigh_copy(candidate, image, MemoryMap::Cmis);
     if (const auto revision = image.byte(memmap::lower, 1)) {
-        const bool right = *revision >= 0x30 && *revision <= 0x5F;
+        const bool right = *revision >= 0x30 && *revision <= 0x5F && (*revision & 0xFU) <= 9;
         add(candidate, right ? revision_right : revision_wrong,
             "L:1 = " + hex(*revision) +
                 (right ? ": CMIS " + std::to_string(*revision >> 4U) + "." +

@@ -32,6 +32,12 @@ std::optional<memmap::Unready> unready(const Context& context) {
                            memmap::range_of(*temperature, *not_ready)};
 }
 
+/// What SFF-8472 leaves to vendors and users (Tables 4-2, 4-3, section 11.1).
+constexpr memmap::Page free_pages[] = {memmap::upper(0x00), memmap::a2_upper(0x00),
+                                       memmap::a2_upper(0x01)};
+/// Temperature and supply voltage, and what a laser can be tuned to.
+constexpr memmap::Page never_zero[] = {memmap::a2_lower, memmap::a2_upper(0x02)};
+
 } // namespace
 
 const memmap::Map& map() {
@@ -46,6 +52,8 @@ const memmap::Map& map() {
         .upper = upper_of,
         .unready = unready,
         .paged_device = memmap::Device::A2,
+        .free_pages = free_pages,
+        .never_zero = never_zero,
         .serial_number = memmap::range_of(*in_a0("Vendor SN")),
         .identity = memmap::range_of(*in_a0("Vendor PN"), *in_a0("Date code")),
     };

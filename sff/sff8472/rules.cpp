@@ -62,6 +62,10 @@ constexpr Rule catalogue[] = {
     {{"channel-range", "The channel lies outside the range of the laser", Severity::Warning},
      by_section("SFF-8690 1.5 section 5.2, Table 5-4"), detail::channel_range},
 
+    {subjects::read_error, by_section("SFF-8472 12.4.3 section 4"), shared::read_error},
+    {subjects::page_blank, by_section("SFF-8472 12.4.3 section 4"), shared::page_blank},
+    {subjects::page_copy, by_section("SFF-8472 12.4.3 section 4"), shared::page_copy},
+    {subjects::bytes_missing, by_section("SFF-8472 12.4.3 section 4"), shared::bytes_missing},
     {subjects::undeclared_monitor, by(*in_a0("Digital diagnostic monitoring implemented")), shared::undeclared_monitor},
     {subjects::checksum, by(*in_a0("CC_BASE")), shared::checksum},
     {subjects::text, by(*in_a0("Vendor name")), shared::text},

@@ -25,6 +25,11 @@ std::optional<memmap::Unready> unready(const Context& context) {
     return memmap::Unready{"its monitors have no valid data yet", memmap::range_of(*not_ready)};
 }
 
+/// The user's (section 6.5).
+constexpr memmap::Page free_pages[] = {memmap::upper(0x02)};
+/// Thresholds.
+constexpr memmap::Page never_zero[] = {memmap::upper(0x03)};
+
 } // namespace
 
 const memmap::Map& map() {
@@ -38,6 +43,8 @@ const memmap::Map& map() {
         .plan = plan,
         .upper = upper_of,
         .unready = unready,
+        .free_pages = free_pages,
+        .never_zero = never_zero,
         .serial_number = memmap::range_of(*in_00("Vendor SN")),
         .identity = memmap::range_of(*in_00("Vendor PN"), *in_00("Date Code")),
     };

@@ -19,6 +19,10 @@ namespace subjects = model::subjects;
 constexpr Rule catalogue[] = {
     {subjects::checksum, by(*in_00("CC_BASE")), shared::checksum},
     {subjects::text, by(*in_00("Vendor name")), shared::text},
+    {subjects::read_error, by_section("SFF-8636 2.11 6.1"), shared::read_error},
+    {subjects::page_blank, by_section("SFF-8636 2.11 6.1"), shared::page_blank},
+    {subjects::page_copy, by_section("SFF-8636 2.11 6.1"), shared::page_copy},
+    {subjects::bytes_missing, by_section("SFF-8636 2.11 6.1"), shared::bytes_missing},
     {subjects::undeclared_monitor, by(*in_00("Temperature monitoring implemented")), shared::undeclared_monitor},
 
     {subjects::identifier_mismatch, by(*in_lower("Identifier")), detail::identifier_mismatch},

@@ -30,8 +30,9 @@ CODES = {"identifier": "identity", "connector": None, "media_type": "media",
 # Where the generator notes what the bytes mean by themselves, and the program what the module as a
 # whole says of them. Each is a reading of the standard that both sides can defend.
 OPEN = {
-    # The flat bit, or page 00h in place of 01h, takes the advertisement of all monitors away.
-    "flat-bit-with-pages": {"not-advertised"}, "page-copies": {"not-advertised"},
+    # The flat bit takes the advertisement of all monitors away; page 00h in place of 01h is no answer,
+    # so that nothing says whether they are there.
+    "flat-bit-with-pages": {"not-advertised"}, "page-copies": {"unconfirmed"},
     # Controls and masks of channels that L:113 says are not there.
     "qsfp28-100g-dr1": {"lane-unused"}, "qsfp28-100g-dwdm2-pages-20h-21h": {"lane-unused"},
     "qsfpdd-400g-zr-tunable": {"lane-unused"},

@@ -2,6 +2,7 @@
 """Every state of tests/states has the same verdict in every verb, from a file and from an emulated module."""
 import csv
 import pathlib
+import re
 import unittest
 
 import support
@@ -62,6 +63,8 @@ class States(unittest.TestCase):
             file = STATES / "modules" / name
             with self.subTest(name):
                 why, check = FAILS[verdict]
+                if re.search("^error ", file.read_text(), re.MULTILINE):
+                    why = check = 4  # part of it failed to be read
                 code, out, _ = support.run("why", "file", file)
                 self.assertEqual(why, code)
                 self.assertRegex(out.decode(), rf"\A.*\n(?:  .*\n)*{verdict}(?:\n|:)")  # a long path is wrapped

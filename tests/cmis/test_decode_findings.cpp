@@ -368,16 +368,6 @@ TEST_CASE("a monitor that is filled but not advertised is told of once") {
     CHECK(finding(cmis::decode(image), "undeclared-monitor") == nullptr);
 }
 
-TEST_CASE("a page that repeats page 00h byte for byte is found") {
-    memmap::Image image = clean_module();
-    const memmap::Block copy = *image.find(upper(0x00));
-    REQUIRE(image.put(upper(0x02), 128, copy.bytes));
-    const model::Module module = cmis::decode(image);
-    const model::Finding* found = finding(module, "page-copy");
-    REQUIRE(found != nullptr);
-    CHECK(found->text.ends_with(": 02h"));
-}
-
 TEST_CASE("lanes are named in findings, over all banks") {
     memmap::Image image = clean_module();
     tests::set(image, upper(0x01), 142, {0x01});

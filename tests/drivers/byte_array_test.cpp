@@ -24,8 +24,6 @@ TEST_CASE("byte array: C, C++, Python, Rust, JSON and a bare list give the bytes
           "std::array<std::uint8_t, 256> kImage{{ // the image\n" + hex + "}};\n",
           "data = bytearray([" + decimal + "])  # [1, 2]\n", "let x = vec![" + hex + "];\n",
           "{\"lanes\": [1, 2, 3, 4], \"name\": \"a [0, 1] \\\" b\", \"bytes\": [" + decimal + "]}",
-          "$ i2ctransfer -y 8 w1@0x50 0 r256\n" + fmt::format("0x{:02x}", fmt::join(bytes, " 0x")) +
-              "\n",
           "> " + hex + "\r\n"}) {
         CAPTURE(text.substr(0, 40));
         const auto module = load_one(text);

@@ -47,7 +47,8 @@ TEST_CASE("placement: a linear dump without byte 0 cannot be placed") {
 TEST_CASE("formats: each has a name by which it is found, and no two fit the same dump") {
     CHECK(drivers::dump::reader_names() ==
           "capture, json, raw, ethtool-hex, i2cdump, sfputil, hexdump, hexdump-words, xxd, od, "
-          "plain-hex, byte-array, console, kernel-log, routeros, mlxlink, mlxlink-dump, finisar");
+          "plain-hex, byte-array, console, kernel-log, routeros, mlxlink, mlxlink-dump, finisar, "
+          "i2c-session, records, rows, literal");
     for (const auto* reader : drivers::dump::readers()) {
         CHECK(drivers::dump::find_reader(reader->name()) == reader);
     }

@@ -83,26 +83,38 @@ TEST_CASE("sfputil: an error sentence under a heading is a hole with that senten
 }
 
 TEST_CASE("sfputil: an error sentence without a heading says itself what it is of") {
-    const auto paged = load_one(port_line + "        Error: Failed to read EEPROM for page 3h, "
-                                            "flat_offset 640, page_offset 160, size 8!\n");
+    const Bytes bytes = module_bytes(256, 0x11);
+    const auto paged = load_one(sonic_port("Ethernet0", bytes) +
+                                "        Error: Failed to read EEPROM for page 3h, "
+                                "flat_offset 640, page_offset 160, size 8!\n");
     const auto* block = paged.image.find(memmap::upper(3));
     REQUIRE(block != nullptr);
     REQUIRE(block->holes.size() == 1);
     CHECK(block->holes[0].first == 160);
     CHECK(block->holes[0].last == 167);
-
-    const auto device = load_one(port_line + "        Error: Failed to read EEPROM for A0h!\n");
-    REQUIRE(device.image.find(memmap::lower) != nullptr);
-    CHECK(device.image.find(memmap::lower)->holes.size() == 1);
-    REQUIRE(device.image.find(memmap::upper(0)) != nullptr);
-    CHECK(device.image.find(memmap::upper(0))->holes.size() == 1);
+    CHECK(paged.absent.empty());
 }
 
-TEST_CASE("sfputil: a port without bytes is left out, with a warning that names it") {
-    const auto module = load_one(sonic_port("Ethernet0", module_bytes(256, 0x11)) +
-                                 "EEPROM hexdump for port Ethernet4\nSFP EEPROM Not detected\n");
-    CHECK(module.label == "Ethernet0");
-    CHECK(warns(module, "Ethernet4: the dump holds no bytes of it"));
+TEST_CASE("sfputil: a port of which nothing but an error is there failed, and is no module") {
+    const std::string sentence = "Error: Failed to read EEPROM for A0h!";
+    const auto port = load_one(port_line + "        " + sentence + "\n");
+    CHECK(port.absent == sentence);
+    CHECK(port.failed);
+    CHECK(port.image.empty());
+}
+
+TEST_CASE("sfputil: a port without bytes is a port without a module") {
+    const std::string text = sonic_port("Ethernet0", module_bytes(256, 0x11)) +
+                             "EEPROM hexdump for port Ethernet4\nSFP EEPROM Not detected\n";
+    const auto loaded = drivers::dump::load_bytes(text, "ports", options());
+    REQUIRE(loaded.has_value());
+    REQUIRE(loaded->size() == 2);
+    CHECK((*loaded)[0].label == "Ethernet0");
+    CHECK((*loaded)[0].absent.empty());
+    CHECK((*loaded)[1].label == "Ethernet4");
+    CHECK((*loaded)[1].absent == "SFP EEPROM Not detected");
+    CHECK_FALSE((*loaded)[1].failed);
+    CHECK((*loaded)[1].image.empty());
 }
 
 TEST_CASE("sfputil: the same port twice with other pages is one module") {

@@ -1,5 +1,7 @@
 """One module's first half pages as the tools print them whose dumps are read: seeds for fuzzers.
 Two half pages are lower memory and page 00h, or A0h; four are A0h and A2h."""
+import base64
+import json
 
 
 def rows(memory, size=16):
@@ -127,6 +129,20 @@ def ethtool_hex(memory):
         f"0x{at:04x}:\t\t{spaced(data)} " for at, data in rows(memory))
 
 
+def intel_hex(memory):
+    made = []
+    for at, data in rows(memory):
+        record = bytes([len(data), at >> 8, at & 0xff, 0]) + bytes(data)
+        made.append(f":{record.hex().upper()}{-sum(record) & 0xff:02X}")
+    return lines(made + [":00000001FF"])
+
+
+def i2c_session(memory):
+    made = ["# for i in {0..255}; do i2cget -y 7 0x50 $i; done"]
+    made += [f"0x{b:02x}" for b in memory[:256]]
+    return lines(made)
+
+
 TEXTS = {
     "capture": [capture],
     "json": [json_image],
@@ -157,4 +173,11 @@ TEXTS = {
     "mlxlink": [mlxlink],
     "mlxlink-dump": [mlxlink_dump],
     "finisar": [finisar],
+    "i2c-session": [i2c_session],
+    "records": [intel_hex],
+    "rows": [lambda m: lines(f"{at:08X}  {spaced(d, '02X')}  {shown(d)}" for at, d in rows(m)),
+             lambda m: lines(f"{at:07o} " + " ".join(f"{b:3}" for b in d) for at, d in rows(m)),
+             lambda m: "offset,value\n" + lines(f"{at},0x{b:02x}" for at, b in enumerate(m))],
+    "literal": [lambda m: json.dumps({"eeprom": base64.b64encode(m).decode()}) + "\n",
+                lambda m: f">>> f.read()\n{bytes(m)!r}\n"],
 }

@@ -36,6 +36,9 @@ void require(bool holds, const char* what) {
 }
 
 void check_round_trip(const LoadedModule& module) {
+    if (!module.absent.empty()) {
+        return; // a port without a module has no bytes
+    }
     const std::string text = write_capture(module.image, module.header);
     const auto again = load_bytes(text, "fuzz");
     require(again && again->size() == 1, "a written capture is read as one module");

@@ -23,7 +23,8 @@ using Half = std::array<std::optional<std::uint8_t>, memmap::half_page_size>;
 class Draft {
 public:
     /// Applies one edit: `+10` a page of zeros, `-10` a page less, `10:130=04,08`, `10:130*8=04`,
-    /// `10:130=?` a byte that is not read, `10.1:130=04` bank 1, `sum:00:128-221:222`.
+    /// `10:130=?` a byte that is not read, `10.1:130=04` bank 1, `sum:00:128-221:222`, `failed:11`,
+    /// `not-given:11`, `blank:11`, `copy:11` a half page that is missing for that reason.
     void edit(const std::string& word) {
         if (word[0] == '+') {
             pages_[page(word.substr(1))].fill(0);
@@ -33,6 +34,10 @@ public:
             }
         } else if (word.starts_with("sum:")) {
             sum(word.substr(4));
+        } else if (const auto why = missing(word)) {
+            const memmap::Page where = page(word.substr(word.find(':') + 1));
+            pages_.erase(where);
+            holes_[where] = *why;
         } else {
             assign(word);
         }
@@ -46,10 +51,27 @@ public:
                 }
             }
         }
+        for (const auto& [page, why] : holes_) {
+            const auto first = static_cast<std::uint8_t>(page.first_byte());
+            const auto last = static_cast<std::uint8_t>(first + memmap::half_page_size - 1);
+            image.block(page).holes.push_back({first, last, "a reason", why});
+        }
         return image;
     }
 
 private:
+    static std::optional<memmap::Missing> missing(const std::string& word) {
+        using enum memmap::Missing;
+        for (const auto& [name, why] :
+             {std::pair("failed:", Failed), std::pair("not-given:", NotGiven),
+              std::pair("blank:", Blank), std::pair("copy:", Copy)}) {
+            if (word.starts_with(name)) {
+                return why;
+            }
+        }
+        return std::nullopt;
+    }
+
     struct Before {
         bool operator()(const memmap::Page& a, const memmap::Page& b) const {
             return key(a) < key(b);
@@ -127,6 +149,7 @@ private:
     }
 
     std::map<memmap::Page, Half, Before> pages_;
+    std::map<memmap::Page, memmap::Missing, Before> holes_;
 };
 
 model::Outcome outcome_of(const std::string& word) {

@@ -7,10 +7,14 @@
 #include <doctest/doctest.h>
 
 #include "cmis/decode.hpp"
+#include "cmis/map.hpp"
 #include "drivers/dump/load.hpp"
+#include "sff/memmap/answered.hpp"
 #include "sff/sff8024/identify.hpp"
 #include "sff/sff8472/decode.hpp"
+#include "sff/sff8472/map.hpp"
 #include "sff/sff8636/decode.hpp"
+#include "sff/sff8636/map.hpp"
 
 namespace optictl::tests {
 namespace {
@@ -61,6 +65,12 @@ Inspected inspected(const std::filesystem::path& capture) {
     const sff8024::Identification id = sff8024::identify(*out.image);
     if (!id.chosen) {
         return out;
+    }
+    const memmap::Map& map = *id.chosen == memmap::Standard::Cmis      ? cmis::map()
+                             : *id.chosen == memmap::Standard::Sff8636 ? sff8636::map()
+                                                                       : sff8472::map();
+    if (auto answered = memmap::without_unanswered(*out.image, map)) {
+        *out.image = std::move(*answered);
     }
     switch (*id.chosen) {
     case memmap::Standard::Cmis: out.module = cmis::decode(*out.image); break;
