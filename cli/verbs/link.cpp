@@ -30,6 +30,7 @@ struct Options : TargetOptions {
 
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
+    options.request.keeps_errors = true; // what they hide, the verdict says
     declare_targets(to, options);
     declare_lists(to, options.lists);
     to.number("--lane", options.joint, {1, 32},

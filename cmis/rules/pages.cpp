@@ -50,7 +50,7 @@ Result flat_with_pages(const Context& context, const Module& /*module*/) {
     std::string beyond;
     for (const memmap::Block& block : context.image->blocks()) {
         if (block.page.upper && block.page.page != 0x00 && block.page.bank == 0 &&
-            block.known.any()) {
+            is_there(context, block.page)) {
             append_page(beyond, block.page.page);
         }
     }

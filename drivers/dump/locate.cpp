@@ -214,14 +214,14 @@ std::optional<ParseError> Locator::decide_lone_half(std::span<const std::uint8_t
     if (sign == Sign::Unsure) {
         return ParseError{.what = "128 bytes with a vendor name where page 00h has it, but its "
                                   "checksum is wrong: page 00h, or lower memory",
-                          .next = "say --page 00h, or --layout paged for lower memory",
+                          .next = std::string(words_of(Advice::PageOrLower)),
                           .ambiguous = true};
     }
     if (sign == Sign::Yes) {
         lone_page_00_ = true;
-        warnings_.add("128 bytes are taken as page 00h (bytes 128-255), because its vendor name "
-                      "and its checksum stand where page 00h has them; --layout paged takes them "
-                      "as lower memory");
+        warnings_.add(fmt::format("128 bytes are taken as page 00h (bytes 128-255), because its "
+                                  "vendor name and its checksum stand where page 00h has them; {}",
+                                  words_of(Advice::TakeAsLower)));
     }
     return std::nullopt;
 }
@@ -233,16 +233,15 @@ std::optional<ParseError> Locator::decide_lane_pages(std::span<const std::uint8_
         return ParseError{.what = fmt::format("{} bytes of a CMIS module may end in pages 10h and "
                                               "11h or be the pages in a row",
                                               memory.size()),
-                          .next = "say --layout lane-pages or --layout paged",
+                          .next = std::string(words_of(Advice::LanePages)),
                           .ambiguous = true};
     }
     if (sign == Sign::Yes) {
         layout_ = Layout::LanePages;
         warnings_.add(fmt::format("{} bytes are taken as lower memory and pages 00h, 01h, {}10h "
                                   "and 11h, because the last page holds states of data paths and "
-                                  "the page that would stand there is not advertised; --layout "
-                                  "paged takes them in a row",
-                                  memory.size(), between));
+                                  "the page that would stand there is not advertised; {}",
+                                  memory.size(), between, words_of(Advice::TakeInARow)));
     }
     return std::nullopt;
 }

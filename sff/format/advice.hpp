@@ -32,6 +32,10 @@ enum class Advice : std::uint8_t {
     ChooseLayout,  ///< several layouts fit
     PagedLayout,   ///< two addresses where pages have a bank
     OtherLayout,   ///< an address beyond the layout
+    PageOrLower,   ///< half a page that is page 00h or lower memory
+    TakeAsLower,   ///< it was taken as page 00h
+    LanePages,     ///< pages in a row, or those of the lanes at the end
+    TakeInARow,    ///< those of the lanes were taken
     ChoosePage,    ///< the page of an upper half is not in the dump
     ChooseAnyPage, ///< the same, banked ones included
     PageZero,      ///< the module may have no pages

@@ -61,6 +61,10 @@ class Same(unittest.TestCase):
                     document.pop("source")
                     document.pop("map")  # its evidence counts the pages that were read
                     document.pop("observables", None)  # of VDM pages, which only a dump reads
+                if verb == "show":
+                    # Captures of SFP have no upper halves, which every SFP has: a device says so.
+                    device["findings"] = [each for each in device["findings"] if
+                                          "the dump does not have these bytes" not in each["text"]]
                 with self.subTest(name=name, verb=verb):
                     self.assertEqual(device.get("monitors"), direct.get("monitors"))
                     self.assertEqual(device.get("thresholds"), direct.get("thresholds"))

@@ -3,7 +3,7 @@ import re
 
 from rules import LANE, LIMIT, NAMES, OPTICAL, Fault, monitor
 
-ABSENT = ("not-advertised", "lane-unused", "absent")
+ABSENT = ("not-advertised", "lane-unused", "absent", "not-read")  # not-read: pages of zeros
 
 
 def number(text):
