@@ -88,7 +88,8 @@ void put_active(Buffer& out, const model::Module& module) {
                    value_text(lane.data_path_state),
                    app != module.applications.end() ? interface_name(app->media_interface)
                    : used                           ? "no such application"
-                                                    : "unused"});
+                   : lane.application.has_value()   ? "unused"
+                                                    : ""});
     }
     if (!table.empty()) {
         put(out, "Active control set, per host lane (data path = its first lane)\n");
