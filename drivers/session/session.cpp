@@ -13,11 +13,11 @@ using memmap::Range;
 Session::Session(std::unique_ptr<Transport> transport, Patience patience, Surroundings around)
     : owned_(std::move(transport)), transport_(*owned_), patience_(std::move(patience)),
       around_(std::move(around)), link_(transport_, patience_), pager_(link_, image_),
-      visitor_(link_, pager_, image_) {}
+      visitor_(pager_, image_) {}
 
 Session::Session(Transport& transport, Patience patience, Surroundings around)
     : transport_(transport), patience_(std::move(patience)), around_(std::move(around)),
-      link_(transport_, patience_), pager_(link_, image_), visitor_(link_, pager_, image_) {}
+      link_(transport_, patience_), pager_(link_, image_), visitor_(pager_, image_) {}
 
 void Session::learn(const Traits& traits) {
     pager_.set_upper(Device::A0, traits.upper_a0);

@@ -6,7 +6,6 @@
 #include <expected>
 #include <vector>
 
-#include "drivers/session/link.hpp"
 #include "drivers/session/pager.hpp"
 #include "drivers/visits.hpp"
 #include "sff/memmap/image.hpp"
@@ -23,8 +22,7 @@ namespace optictl::drivers {
 
 class Visitor {
 public:
-    Visitor(Link& link, Pager& pager, memmap::Image& image)
-        : link_(link), pager_(pager), image_(image) {}
+    Visitor(Pager& pager, memmap::Image& image) : pager_(pager), image_(image) {}
 
     /// Bytes `first` to before `end` of a half page did not come.
     struct Failed {
@@ -63,7 +61,6 @@ private:
     void note_spent(memmap::Device device, unsigned first, unsigned end);
     void keep(const memmap::Block& seen);
 
-    Link& link_;
     Pager& pager_;
     memmap::Image& image_;
     ByteSet latched_; ///< flags that cannot be read twice
