@@ -49,7 +49,11 @@ Result flat_with_pages(const Context& context, const Module& /*module*/) {
     }
     std::string beyond;
     for (const memmap::Block& block : context.image->blocks()) {
-        if (block.page.upper && block.page.page != 0x00 && block.page.bank == 0 &&
+        // A copy of page 00h is no page: that the select was ignored is said by a rule of its own.
+        const bool is_copy = std::ranges::any_of(block.holes, [](const memmap::Hole& hole) {
+            return hole.why == memmap::Missing::Copy;
+        });
+        if (block.page.upper && block.page.page != 0x00 && block.page.bank == 0 && !is_copy &&
             is_there(context, block.page)) {
             append_page(beyond, block.page.page);
         }

@@ -41,7 +41,7 @@ void decode(benchmark::State& state, const char* file) {
 }
 
 void diagnose(benchmark::State& state, const char* file) {
-    const cli::Inspection inspection = loaded(file);
+    const engine::Inspection inspection = loaded(file);
     for (auto _ : state) {
         benchmark::DoNotOptimize(analysis::diagnose(inspection.best()->module));
     }

@@ -114,6 +114,9 @@ void* operator new(std::size_t size) {
     }
     return memory;
 }
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+    return operator new(size);
+}
 void operator delete(void* memory) noexcept {
     std::free(memory); // NOLINT
 }
