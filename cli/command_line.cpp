@@ -240,10 +240,8 @@ int run_command_line(int argc, char** argv) {
             run = add_arguments(*verb, *each);
         });
     }
-    // The ends of a link may be parted: link port 12 -- port 3 4 5 6.
-    if (first == "link") {
-        std::erase_if(words, [](const char* word) { return std::string_view(word) == "--"; });
-    }
+    // It parts words for people, as the ends of a link: link port 12 -- port 3 4 5 6.
+    std::erase_if(words, [](const char* word) { return std::string_view(word) == "--"; });
     try {
         app.parse(static_cast<int>(words.size()), words.data());
     } catch (const CLI::ParseError& error) {

@@ -121,23 +121,31 @@ Report report_of(Format format, const View& view, const Inspection& inspection) 
     return report;
 }
 
-ExitCode show_each(const TargetOptions& options, const View& view) {
+ExitCode Reports::write(const Report& report) {
+    if (format_ != Format::Json && !std::exchange(first_, false)) {
+        output_.write("\n");
+    }
+    output_.write(report.out);
+    if (!report.complaint.empty()) {
+        output_.complain(report.complaint);
+    }
+    return report.code;
+}
+
+ExitCode show_each(const std::vector<Target>& targets, const TargetOptions& options,
+                   const View& view) {
     Output output(options.format);
-    bool first = true;
-    const ExitCode code = run_each<Report>(
-        options, output,
+    Reports reports(output, options.format);
+    const ExitCode code = run_targets<Report>(
+        targets, options, output,
         [&](const Inspection& inspection) { return report_of(options.format, view, inspection); },
-        [&](const Report& report) {
-            if (options.format != Format::Json && !std::exchange(first, false)) {
-                output.write("\n");
-            }
-            output.write(report.out);
-            if (!report.complaint.empty()) {
-                output.complain(report.complaint);
-            }
-            return report.code;
-        });
+        [&](const Report& report) { return reports.write(report); });
     return output.finish(code);
+}
+
+ExitCode show_each(const TargetOptions& options, const View& view) {
+    const auto targets = targets_of(options);
+    return targets ? show_each(*targets, options, view) : targets.error();
 }
 
 } // namespace optictl::cli

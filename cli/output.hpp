@@ -103,10 +103,42 @@ struct View {
     std::function<void(render::JsonWriter&, const engine::Inspection&, Report&)> json;
 };
 
-/// Shows every module by `view`: text with a blank line between two, or one JSON object a line.
+/// Shows every module by `view`.
+ExitCode show_each(const std::vector<engine::Target>& targets, const TargetOptions& options,
+                   const View& view);
+/// The same for the targets that the options name.
 ExitCode show_each(const TargetOptions& options, const View& view);
 /// The report of one module by `view`.
 [[nodiscard]] Report report_of(Format format, const View& view,
                                const engine::Inspection& inspection);
+
+/// Writes reports one after the other: text with a blank line between two, or one JSON object a
+/// line.
+class Reports {
+public:
+    Reports(Output& output, Format format) : output_(output), format_(format) {}
+    /// Returns the code of the report.
+    ExitCode write(const Report& report);
+
+private:
+    Output& output_;
+    Format format_;
+    bool first_ = true;
+};
+
+/// Writes what is of no single module: `text` fills a render::Buffer, `json` one object.
+template <class Text, class Json>
+void write_as(Output& output, Format format, Text text, Json json) {
+    if (format == Format::Json) {
+        render::JsonWriter object;
+        json(object);
+        output.write(object.text());
+        output.write("\n");
+    } else {
+        render::Buffer lines;
+        text(lines);
+        output.write(lines);
+    }
+}
 
 } // namespace optictl::cli

@@ -1,7 +1,6 @@
 #include "cli/engine/check_ports.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 #include <utility>
@@ -11,7 +10,6 @@
 #include "cli/engine/live.hpp"
 #include "cli/engine/ports.hpp"
 #include "drivers/ports/signal.hpp"
-#include "drivers/session/session.hpp"
 #include "sff/sff8024/identifier.hpp"
 
 namespace optictl::engine {
@@ -66,33 +64,20 @@ void check_module(drivers::System& system, Diagnosis& diagnosis, const ports::Po
              "cage", cage.error().message);
         return;
     }
-    const auto lock = lock_target(system, target, request);
-    if (!lock) {
-        note(diagnosis, Grade::Problem, "module", lock.error().message);
-        return;
-    }
-    auto device = open_target(system, target, request);
-    if (!device) {
-        note(diagnosis, Grade::Problem, "module", device.error().message);
-        return;
-    }
-    drivers::Session session(std::move(*device), {.stop = request.stop});
-    const std::array<memmap::Range, 1> identifier{{{memmap::lower, 0, 1}}};
-    const auto read = session.refresh(identifier);
-    if (!read) {
+    const auto answer = read_identifier(system, target, request);
+    if (!answer) {
         // Without a presence signal an empty cage looks like a bus that does not work.
-        const bool may_be_empty = !port.present && read.error().kind == drivers::IoKind::Nack;
+        const bool may_be_empty = !port.present && answer.error().kind == drivers::IoKind::Nack;
         note(diagnosis, may_be_empty ? Grade::Note : Grade::Problem, "module",
-             read.error().message);
+             answer.error().message);
         return;
     }
-    const std::uint8_t code = session.image().byte(memmap::lower, 0).value_or(0);
+    const std::uint8_t code = answer->identifier;
     const auto* type = sff8024::module_type(code);
     const std::string what = type != nullptr ? std::string(type->label)
                                              : fmt::format("unknown identifier {:02x}h", code);
     if (type == nullptr || port.cage.empty() || fits(port.cage, type->label)) {
-        note(diagnosis, Grade::Ok, "module",
-             fmt::format("{} by {}", what, session.transport().description()));
+        note(diagnosis, Grade::Ok, "module", fmt::format("{} by {}", what, answer->transport));
     } else {
         note(diagnosis, Grade::Problem, "module",
              fmt::format("{} in a cage that the map calls {}; correct the cage, or the module's "

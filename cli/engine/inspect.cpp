@@ -55,13 +55,8 @@ const model::Standard* standard_by_option(std::string_view option) {
 }
 
 const model::Standard* standard_to_read_by(const memmap::Image& image) {
-    const auto identifier = image.byte(memmap::lower, 0);
-    const sff8024::ModuleType* type = identifier ? sff8024::module_type(*identifier) : nullptr;
-    switch (type != nullptr ? type->map : sff8024::MemoryMap::Unstated) {
-    case sff8024::MemoryMap::Cmis: return &standard_of(memmap::Standard::Cmis);
-    case sff8024::MemoryMap::Sff8636: return &standard_of(memmap::Standard::Sff8636);
-    case sff8024::MemoryMap::Sff8472: return &standard_of(memmap::Standard::Sff8472);
-    default: break;
+    if (const auto named = sff8024::named_standard(sff8024::identifier_of(image))) {
+        return &standard_of(*named);
     }
     constexpr unsigned half = memmap::half_page_size;
     const bool all_is_there =
@@ -87,7 +82,8 @@ std::string form_factor(const Inspection& inspection) {
                            : fmt::format("identifier {:02X}h", *identifier);
 }
 
-void inspect(Inspection& inspection, std::optional<memmap::Standard> as) {
+void inspect(Inspection& inspection, std::optional<memmap::Standard> as, analysis::Expect expect) {
+    inspection.expect = expect;
     inspection.identification = sff8024::identify(*inspection.image);
     const sff8024::Identification& id = inspection.identification;
     inspection.forced = as.has_value();
@@ -106,15 +102,15 @@ void inspect(Inspection& inspection, std::optional<memmap::Standard> as) {
     }
 }
 
-analysis::Health diagnose(const Inspection& inspection, analysis::Expect expect) {
-    const Decoded* best = inspection.best();
-    if (best == nullptr) {
-        return analysis::diagnose_unknown(*inspection.image);
+const analysis::Health& Inspection::health() const {
+    if (!health_) {
+        const bool doubtful = identification.conflict && !forced;
+        health_ = best() == nullptr ? analysis::diagnose_unknown(*image)
+                                    : analysis::diagnose(best()->module, expect,
+                                                         doubtful ? analysis::MapTrust::Doubtful
+                                                                  : analysis::MapTrust::Certain);
     }
-    const bool doubtful = inspection.identification.conflict && !inspection.forced;
-    return analysis::diagnose(best->module, expect,
-                              doubtful ? analysis::MapTrust::Doubtful
-                                       : analysis::MapTrust::Certain);
+    return *health_;
 }
 
 } // namespace optictl::engine

@@ -49,9 +49,17 @@ struct Inspection {
     bool forced = false;           ///< --as decided the map
     std::vector<Decoded> readings; ///< empty: unknown map; two: the evidence conflicts
 
+    analysis::Expect expect = analysis::Expect::Any; ///< what the link is meant to do
+
     [[nodiscard]] const Decoded* best() const {
         return readings.empty() ? nullptr : &readings.front();
     }
+    /// Whether the module carries traffic, by its best reading; an unknown map is "cannot tell".
+    /// Judged when it is first asked for: most verbs do not ask.
+    [[nodiscard]] const analysis::Health& health() const;
+
+private:
+    mutable std::optional<analysis::Health> health_;
 };
 
 /// The target as the user named it, with the label of the module where its dump holds several.
@@ -60,10 +68,7 @@ struct Inspection {
 [[nodiscard]] std::string form_factor(const Inspection& inspection);
 
 /// Identifies and decodes. With `as` that map is used whatever the evidence says.
-void inspect(Inspection& inspection, std::optional<memmap::Standard> as);
-
-/// Whether the module carries traffic, by its best reading; an unknown map is "cannot tell".
-[[nodiscard]] analysis::Health diagnose(const Inspection& inspection,
-                                        analysis::Expect expect = analysis::Expect::Any);
+void inspect(Inspection& inspection, std::optional<memmap::Standard> as,
+             analysis::Expect expect = analysis::Expect::Any);
 
 } // namespace optictl::engine

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <span>
 #include <utility>
 
 #include <fmt/chrono.h>
@@ -13,6 +14,7 @@
 #include "cli/engine/ports.hpp"
 #include "drivers/dump/load.hpp"
 #include "drivers/fetch.hpp"
+#include "drivers/session/session.hpp"
 #include "drivers/wrap/via.hpp"
 #include "sff/format/advice.hpp"
 #include "sff/model/rule.hpp"
@@ -124,6 +126,25 @@ std::expected<drivers::BusLock, IoError> lock_target(drivers::System& system, co
             fmt::format("; try again when it is done, or {}", words_of(Advice::MoreTime));
     }
     return lock;
+}
+
+std::expected<Answer, IoError> read_identifier(drivers::System& system, const Target& target,
+                                               const Request& request) {
+    const auto lock = lock_target(system, target, request);
+    if (!lock) {
+        return std::unexpected(lock.error());
+    }
+    auto device = open_target(system, target, request);
+    if (!device) {
+        return std::unexpected(std::move(device.error()));
+    }
+    drivers::Session session(std::move(*device),
+                             {.deadline = seconds(request.deadline_s), .stop = request.stop});
+    if (auto read = session.refresh(std::span(&sff8024::identifier_range, 1)); !read) {
+        return std::unexpected(std::move(read.error()));
+    }
+    return Answer{.identifier = sff8024::identifier_of(session.image()).value_or(0),
+                  .transport = session.transport().description()};
 }
 
 LiveReader::LiveReader(const Request& request) : request_(request), system_(open_system(request)) {}
@@ -250,7 +271,7 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
     inspection.warnings = std::move(fetched.warnings);
     inspection.image = std::make_unique<memmap::Image>(std::move(fetched.image));
     date(inspection, transport.description(), time);
-    inspect(inspection, request_.as);
+    inspect(inspection, request_.as, request_.expect);
     if (!request_.wanted.everything) {
         forget_missing_pages(inspection);
     }

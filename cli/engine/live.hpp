@@ -35,6 +35,16 @@ lock_target(drivers::System& system, const Target& target, const Request& reques
 [[nodiscard]] std::expected<std::unique_ptr<drivers::Transport>, drivers::IoError>
 open_target(drivers::System& system, const Target& target, const Request& request);
 
+/// What a module says of itself in its first byte, and how it was asked.
+struct Answer {
+    std::uint8_t identifier = 0; ///< SFF-8024 Table 4-1
+    std::string transport;       ///< the description of the transport
+};
+/// Reads the identifier of a module and nothing else, with the lock, the deadline and the patience
+/// of any read: a bus that fails once drops no port.
+[[nodiscard]] std::expected<Answer, drivers::IoError>
+read_identifier(drivers::System& system, const Target& target, const Request& request);
+
 /// The trouble that a kind of error is.
 [[nodiscard]] Trouble trouble_of(drivers::IoKind kind);
 

@@ -199,7 +199,7 @@ void Loader::load_dump(const Document& document, const std::string& name, bool i
             hand_on_absent(inspection, found.failed, receiver);
             continue;
         }
-        inspect(inspection, request_.as);
+        inspect(inspection, request_.as, request_.expect);
         auto failed = request_.keeps_errors ? std::nullopt : read_failure(inspection);
         receiver.module(inspection);
         if (failed) {

@@ -1,8 +1,6 @@
 #include "cli/engine/ports.hpp"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -12,7 +10,6 @@
 #include "cli/engine/live.hpp"
 #include "drivers/dump/files.hpp"
 #include "drivers/ports/signal.hpp"
-#include "drivers/session/session.hpp"
 #include "sff/format/advice.hpp"
 #include "sff/sff8024/identifier.hpp"
 
@@ -20,7 +17,6 @@ namespace optictl::engine {
 namespace {
 
 namespace ports = drivers::ports;
-using sff8024::MemoryMap;
 
 constexpr const char* default_map = "/etc/optictl/ports.toml";
 
@@ -28,34 +24,6 @@ constexpr const char* default_map = "/etc/optictl/ports.toml";
     return {.noun = noun_of(port.module.noun),
             .word = port.module.word,
             .port = std::make_shared<const ports::Port>(port)};
-}
-
-/// What one module may take.
-[[nodiscard]] drivers::Duration longest(const Request& request) {
-    return std::chrono::duration_cast<drivers::Duration>(
-        std::chrono::duration<double>(request.deadline_s));
-}
-
-/// The map of registers that the identifier of a module names; Unstated where it names none. Read
-/// with the patience of any read: a bus that fails once drops no port.
-[[nodiscard]] std::expected<MemoryMap, drivers::IoError>
-map_of(drivers::System& system, const Target& target, const Request& request) {
-    auto lock = lock_target(system, target, request);
-    if (!lock) {
-        return std::unexpected(std::move(lock.error()));
-    }
-    auto device = open_target(system, target, request);
-    if (!device) {
-        return std::unexpected(std::move(device.error()));
-    }
-    drivers::Session session(std::move(*device),
-                             {.deadline = longest(request), .stop = request.stop});
-    const std::array<memmap::Range, 1> identifier{{{memmap::lower, 0, 1}}};
-    if (auto read = session.refresh(identifier); !read) {
-        return std::unexpected(std::move(read.error()));
-    }
-    const auto* type = sff8024::module_type(session.image().byte(memmap::lower, 0).value_or(0));
-    return type != nullptr ? type->map : MemoryMap::Unstated;
 }
 
 /// Whether an error may mean no more than that the cage is empty. A presence signal knows better
@@ -79,16 +47,17 @@ map_of(drivers::System& system, const Target& target, const Request& request) {
     if (filter == "present" && target.port->present) {
         return true;
     }
-    const auto read = map_of(system, target, request);
-    if (!read) {
+    const auto answer = read_identifier(system, target, request);
+    if (!answer) {
         // What cannot be told is not left out in silence: reading the port will say why.
-        return !may_be_empty(read.error().kind, *target.port);
+        return !may_be_empty(answer.error().kind, *target.port);
     }
-    const MemoryMap map = *read;
-    const bool is_sff = map == MemoryMap::Sff8636 || map == MemoryMap::Sff8472;
-    return filter == "cmis"  ? map == MemoryMap::Cmis
-           : filter == "sff" ? is_sff
-                             : map != MemoryMap::Unstated;
+    using enum sff8024::MemoryMap;
+    const auto* type = sff8024::module_type(answer->identifier);
+    const auto map = type != nullptr ? type->map : Unstated;
+    return filter == "cmis"  ? map == Cmis
+           : filter == "sff" ? map == Sff8636 || map == Sff8472
+                             : map != Unstated;
 }
 
 /// The targets of one `port WORD`.

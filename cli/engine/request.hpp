@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "drivers/wrap/via.hpp"
+#include "sff/analysis/health.hpp"
 #include "sff/memmap/field.hpp"
 #include "sff/memmap/plan.hpp"
 
@@ -18,7 +19,8 @@ namespace optictl::engine {
 }
 
 struct Request {
-    std::optional<memmap::Standard> as; ///< the map to read by, whatever the bytes say
+    std::optional<memmap::Standard> as;              ///< the map to read by, whatever the bytes say
+    analysis::Expect expect = analysis::Expect::Any; ///< what the links are meant to do
 
     // Of dumps.
     std::string dump_format; ///< empty: recognise

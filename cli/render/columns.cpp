@@ -48,21 +48,21 @@ std::string media_of(const Inspection&, const model::Module* module) {
 }
 std::string verdict_of(const Inspection& inspection, const model::Module*) {
     return inspection.absent.empty()
-               ? std::string(analysis::name_of(diagnose(inspection).conclusion))
+               ? std::string(analysis::name_of(inspection.health().conclusion))
                : words::printable(inspection.absent);
 }
 std::string step_of(const Inspection& inspection, const model::Module*) {
     if (!inspection.absent.empty()) {
         return "";
     }
-    const analysis::Health health = diagnose(inspection);
+    const analysis::Health& health = inspection.health();
     return health.first_bad ? std::string(analysis::name_of(*health.first_bad)) : "";
 }
 std::string cause_of(const Inspection& inspection, const model::Module*) {
     if (!inspection.absent.empty()) {
         return "";
     }
-    const analysis::Health health = diagnose(inspection);
+    const analysis::Health& health = inspection.health();
     return health.first_bad && !health.causes.empty() ? words::printable(health.causes.front().text)
                                                       : "";
 }

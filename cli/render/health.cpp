@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/render/json.hpp"
 #include "cli/render/text.hpp"
 #include "sff/format/format.hpp"
 #include "sff/words/words.hpp"
@@ -30,16 +31,6 @@ std::string_view colour_of(Conclusion conclusion) {
     case Conclusion::Degraded: return yellow;
     default: return red;
     }
-}
-
-std::vector<unsigned> numbers_of(model::LaneSet lanes) {
-    std::vector<unsigned> numbers;
-    for (unsigned lane = 1; lane <= model::most_lanes; ++lane) {
-        if ((lanes >> (lane - 1) & 1U) != 0) {
-            numbers.push_back(lane);
-        }
-    }
-    return numbers;
 }
 
 /// What qualifies a cause, in words; empty for most.
@@ -131,7 +122,7 @@ std::string verdict_line(const Health& health) {
 } // namespace
 
 std::string lane_ranges(model::LaneSet lanes) {
-    return lane_ranges(numbers_of(lanes));
+    return lane_ranges(model::numbers_of(lanes));
 }
 
 void put_verdict_line(Buffer& out, const Health& health, bool colour, std::size_t indent) {
@@ -169,8 +160,8 @@ void put_verdict(Buffer& out, const Health& health, bool colour) {
     }
 }
 
-void put_chain(Buffer& out, const engine::Inspection& inspection, const Health& health,
-               bool colour) {
+void put_chain(Buffer& out, const engine::Inspection& inspection, bool colour) {
+    const Health& health = inspection.health();
     const model::Module* module = module_of(inspection);
     constexpr std::size_t indent = 30;
     for (const analysis::StepResult& step : health.steps) {
@@ -202,14 +193,6 @@ void put_chain(Buffer& out, const engine::Inspection& inspection, const Health& 
 
 namespace {
 
-void put_lane_numbers(JsonWriter& json, std::string_view key, model::LaneSet lanes) {
-    json.begin_array(key);
-    for (const unsigned lane : numbers_of(lanes)) {
-        json.value(lane);
-    }
-    json.end_array();
-}
-
 void put_cause(JsonWriter& json, const model::Module* module, const Cause& cause) {
     json.begin_object();
     json.member("id", cause.id);
@@ -218,8 +201,8 @@ void put_cause(JsonWriter& json, const model::Module* module, const Cause& cause
     json.member("happened", cause.happened);
     json.member("transient", cause.transient);
     json.member("others_work", cause.others_work);
-    put_lane_numbers(json, "host_lanes", cause.host_lanes);
-    put_lane_numbers(json, "media_lanes", cause.media_lanes);
+    put_lanes(json, "host_lanes", cause.host_lanes);
+    put_lanes(json, "media_lanes", cause.media_lanes);
     json.member("text", printable(cause.text));
     json.member("advice", cause.advice);
     json.begin_array("registers");
@@ -251,9 +234,8 @@ void put_first_bad(JsonWriter& json, const Health& health) {
     }
 }
 
-void put_diagnosis(JsonWriter& json, const engine::Inspection& inspection,
-                   analysis::Expect expect) {
-    const Health health = engine::diagnose(inspection, expect);
+void put_diagnosis(JsonWriter& json, const engine::Inspection& inspection) {
+    const Health& health = inspection.health();
     const model::Module* module = module_of(inspection);
     json.begin_object("diagnosis");
     json.member("verdict", analysis::name_of(health.conclusion));

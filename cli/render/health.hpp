@@ -17,11 +17,10 @@ void put_verdict_line(Buffer& out, const analysis::Health& health, bool colour,
                       std::size_t indent = 2);
 
 /// The whole chain, step by step: its grade, what was found, by which registers, and what to do.
-void put_chain(Buffer& out, const engine::Inspection& inspection, const analysis::Health& health,
-               bool colour);
+void put_chain(Buffer& out, const engine::Inspection& inspection, bool colour);
 
 /// Key "diagnosis": verdict, first bad step, steps, causes, and what was not judged.
-void put_diagnosis(JsonWriter& json, const engine::Inspection& inspection, analysis::Expect expect);
+void put_diagnosis(JsonWriter& json, const engine::Inspection& inspection);
 /// Key "first_bad_step": its name, or null.
 void put_first_bad(JsonWriter& json, const analysis::Health& health);
 

@@ -21,9 +21,6 @@ using memmap::Reading;
 using model::Monitor;
 using model::Section;
 
-constexpr std::array<std::string_view, model::limit_count> limit_keys{
-    "high_alarm", "low_alarm", "high_warning", "low_warning"};
-
 void put_module_flags(JsonWriter& json, const model::Module& module, const Monitor& monitor) {
     json.begin_object("flags");
     for (std::size_t i = 0; i < limit_keys.size(); ++i) {
@@ -161,12 +158,6 @@ void put_lanes(JsonWriter& json, const model::Module& module, const JsonOptions&
     json.end_array();
 }
 
-void put_lane_numbers(JsonWriter& json, std::string_view key, model::LaneSet lanes) {
-    json.begin_array(key);
-    model::for_each_lane(lanes, [&json](unsigned lane) { json.value(lane); });
-    json.end_array();
-}
-
 void put_data_paths(JsonWriter& json, const model::Module& module) {
     json.begin_array("data_paths");
     for (const model::DataPath& path : module.data_paths) {
@@ -177,8 +168,8 @@ void put_data_paths(JsonWriter& json, const model::Module& module) {
         } else {
             json.null();
         }
-        put_lane_numbers(json, "host_lanes", path.host_lanes);
-        put_lane_numbers(json, "media_lanes", path.media_lanes);
+        put_lanes(json, "host_lanes", path.host_lanes);
+        put_lanes(json, "media_lanes", path.media_lanes);
         if (path.state_reading.field != nullptr) {
             put_reading(json, "data_path_state", path.state_reading);
         }
@@ -379,7 +370,7 @@ void put_applications(JsonWriter& json, const model::Module& module) {
 void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
     put_head(json, "module/3", inspection, decoded);
-    put_diagnosis(json, inspection, options.expect);
+    put_diagnosis(json, inspection);
     if (decoded != nullptr) {
         json.member("form_factor", form_factor(inspection));
         put_decoded(json, decoded->module, options);
@@ -399,7 +390,7 @@ void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions&
     const Decoded* decoded = inspection.best();
     put_head(json, "dom/2", inspection, decoded);
     if (options.judges) {
-        put_diagnosis(json, inspection, options.expect);
+        put_diagnosis(json, inspection);
     }
     if (decoded != nullptr) {
         put_monitors(json, decoded->module, options);
@@ -417,9 +408,9 @@ void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOption
     json.end_object();
 }
 
-void why_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
+void why_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& /*options*/) {
     put_head(json, "why/1", inspection, inspection.best());
-    put_diagnosis(json, inspection, options.expect);
+    put_diagnosis(json, inspection);
     json.end_object();
 }
 
@@ -436,7 +427,7 @@ void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions
 void list_json(JsonWriter& json, const Inspection& inspection) {
     const Decoded* decoded = inspection.best();
     put_head(json, "list/2", inspection, decoded);
-    const analysis::Health health = diagnose(inspection);
+    const analysis::Health& health = inspection.health();
     json.member("verdict", analysis::name_of(health.conclusion));
     put_first_bad(json, health);
     json.key("cause");

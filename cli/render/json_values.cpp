@@ -152,6 +152,12 @@ void put_map(JsonWriter& json, const Inspection& inspection, const Decoded* deco
 
 } // namespace
 
+void put_lanes(JsonWriter& json, std::string_view key, model::LaneSet lanes) {
+    json.begin_array(key);
+    model::for_each_lane(lanes, [&json](unsigned lane) { json.value(lane); });
+    json.end_array();
+}
+
 void put_reading(JsonWriter& json, std::string_view key, const Reading& reading) {
     const std::string name = keyed(key, reading);
     const bool has_code = reading.kind == Kind::Code && reading.state == State::Invalid;

@@ -15,9 +15,6 @@ namespace {
 using memmap::Reading;
 using model::Sample;
 
-constexpr std::array<std::string_view, model::limit_count> limit_keys{
-    "high_alarm", "low_alarm", "high_warning", "low_warning"};
-
 /// "media lane 3", "host path 1", "module".
 std::string place_of(const Sample& sample) {
     if (sample.misplaced) {

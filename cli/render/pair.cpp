@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "cli/render/health.hpp"
+#include "cli/render/json.hpp"
 #include "sff/format/format.hpp"
 #include "sff/words/words.hpp"
 
@@ -30,11 +31,10 @@ std::string headline(const analysis::Pair& pair) {
     return line;
 }
 
-void put_end(Buffer& out, std::string_view letter, const engine::Inspection& inspection,
-             const analysis::Health& health) {
+void put_end(Buffer& out, std::string_view letter, const engine::Inspection& inspection) {
     append(out, "{}: {}\n", letter, printable(engine::name_of(inspection)));
     put(out, "   ");
-    put_verdict_line(out, health, false, 3);
+    put_verdict_line(out, inspection.health(), false, 3);
 }
 
 void put_direction(Buffer& out, std::string_view title, const Direction& direction) {
@@ -70,12 +70,6 @@ void put_number(JsonWriter& json, std::string_view key, std::optional<double> va
     }
 }
 
-void put_lanes(JsonWriter& json, std::string_view key, model::LaneSet lanes) {
-    json.begin_array(key);
-    model::for_each_lane(lanes, [&json](unsigned lane) { json.value(lane); });
-    json.end_array();
-}
-
 void put_direction(JsonWriter& json, std::string_view key, const Direction& direction) {
     json.begin_object(key);
     json.member("culprit", analysis::name_of(direction.culprit));
@@ -100,7 +94,7 @@ void put_direction(JsonWriter& json, std::string_view key, const Direction& dire
 void put_end(JsonWriter& json, std::string_view key, const engine::Inspection& inspection) {
     json.begin_object(key);
     json.member("target", printable(engine::name_of(inspection)));
-    put_diagnosis(json, inspection, analysis::Expect::Any);
+    put_diagnosis(json, inspection);
     json.end_object();
 }
 
@@ -108,8 +102,8 @@ void put_end(JsonWriter& json, std::string_view key, const engine::Inspection& i
 
 void pair_text(Buffer& out, const PairView& view) {
     put_wrapped(out, headline(view.pair), 2);
-    put_end(out, "A", view.a, view.health_a);
-    put_end(out, "B", view.b, view.health_b);
+    put_end(out, "A", view.a);
+    put_end(out, "B", view.b);
     put_direction(out, "A to B", view.pair.a_to_b);
     put_direction(out, "B to A", view.pair.b_to_a);
 }

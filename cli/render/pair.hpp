@@ -12,8 +12,6 @@ namespace optictl::cli::render {
 struct PairView {
     const engine::Inspection& a;
     const engine::Inspection& b;
-    const analysis::Health& health_a;
-    const analysis::Health& health_b;
     const analysis::Pair& pair;
 };
 

@@ -203,7 +203,7 @@ void put_heading(Buffer& out, const Inspection& inspection, const Decoded& decod
 
 void put_unknown(Buffer& out, const Inspection& inspection) {
     append(out, "{}: no known memory map\n", printable(inspection.target));
-    put_verdict(out, diagnose(inspection), false);
+    put_verdict(out, inspection.health(), false);
     for (const auto& evidence : inspection.identification.evidence) {
         append(out, "  {}\n", evidence);
     }
@@ -290,8 +290,9 @@ void show_text(Buffer& out, const Inspection& inspection, const TextOptions& opt
     }
     for (const Decoded& decoded : inspection.readings) {
         put_heading(out, inspection, decoded);
-        const analysis::Health health = diagnose(inspection, options.expect);
-        put_verdict(out, health, options.colour);
+        if (&decoded == inspection.best()) { // another reading has no verdict of its own
+            put_verdict(out, inspection.health(), options.colour);
+        }
         const bool brief = !options.verbose && !options.all && !options.raw;
         if (!brief && inspection.identification.conflict && !inspection.forced) {
             append(out, "  The evidence for the memory map conflicts; this is the reading as {}.\n",
@@ -303,7 +304,7 @@ void show_text(Buffer& out, const Inspection& inspection, const TextOptions& opt
         }
         if (brief) {
             put_warnings(out, inspection);
-            put_brief(out, decoded.module, health, options);
+            put_brief(out, decoded.module, inspection.health(), options);
             continue;
         }
         for (int section = 0; section <= static_cast<int>(Section::Tuning); ++section) {
@@ -330,7 +331,7 @@ void dom_text(Buffer& out, const Inspection& inspection, const TextOptions& opti
     }
     put_heading(out, inspection, *decoded);
     if (options.judges) {
-        put_verdict(out, diagnose(inspection, options.expect), options.colour);
+        put_verdict(out, inspection.health(), options.colour);
     }
     put_unread(out, decoded->module);
     put_monitors(out, decoded->module, options);
@@ -338,14 +339,13 @@ void dom_text(Buffer& out, const Inspection& inspection, const TextOptions& opti
 }
 
 void why_text(Buffer& out, const Inspection& inspection, const TextOptions& options) {
-    const analysis::Health health = diagnose(inspection, options.expect);
     if (const Decoded* decoded = inspection.best()) {
         put_heading(out, inspection, *decoded);
     } else {
         append(out, "{}: no known memory map\n", printable(inspection.target));
     }
-    put_verdict_line(out, health, options.colour);
-    put_chain(out, inspection, health, options.colour);
+    put_verdict_line(out, inspection.health(), options.colour);
+    put_chain(out, inspection, options.colour);
 }
 
 void flags_text(Buffer& out, const Inspection& inspection, const TextOptions& /*options*/) {

@@ -12,7 +12,6 @@ struct TextOptions {
     bool all = false;     ///< also what is not advertised, and per-lane settings
     bool colour = false;  ///< on a terminal; never the only carrier of a meaning
     bool judges = false;  ///< `dom`: with the verdict
-    analysis::Expect expect = analysis::Expect::Any;
 };
 
 void show_text(Buffer& out, const engine::Inspection& inspection, const TextOptions& options);

@@ -1,19 +1,10 @@
 // apps: applications and breakouts.
-#include "cli/verbs/verb.hpp"
 #include "cli/verbs/view.hpp"
 
 namespace optictl::cli {
 namespace {
 
-void declare(Arguments& to, ViewOptions& options) {
-    options.request.wanted = {.applications = true};
-    declare_targets(to, options);
-    declare_live(to, options);
-}
-
-ExitCode run(const ViewOptions& options) {
-    return show_by(options, render::apps_text, render::apps_json);
-}
+constexpr memmap::Wanted shown{.applications = true};
 
 } // namespace
 
@@ -23,7 +14,7 @@ extern const Verb apps;
 const Verb apps{"apps", "Applications, the breakouts they allow, and what each lane runs",
                 "Examples:\n"
                 "  optictl apps file captures/osfp-800g-dr8.cap",
-                prepare<ViewOptions, declare, run>};
+                PlainView<shown, render::apps_text, render::apps_json>::prepared};
 
 } // namespace verb
 

@@ -44,7 +44,7 @@ std::string file_name(const Inspection& inspection, std::string_view suffix) {
 /// How who reads the result will map linear addresses to pages, by the same rule as when the
 /// input was read; an image without identifier is of two addresses if it has A2h.
 dump::Layout layout_of(const Inspection& inspection, const ConversionOptions& options) {
-    const auto identifier = inspection.image->byte(memmap::lower, 0);
+    const auto identifier = sff8024::identifier_of(*inspection.image);
     return layout_for(options.request, identifier
                                            ? sff8024::two_addresses(*identifier)
                                            : inspection.image->find(memmap::a2_lower) != nullptr);

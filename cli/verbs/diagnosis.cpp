@@ -6,16 +6,9 @@ namespace optictl::cli {
 
 ExitCode write_diagnosis(Output& output, const engine::Diagnosis& diagnosis, Format format,
                          std::string_view schema) {
-    if (format == Format::Json) {
-        render::JsonWriter json;
-        render::diagnosis_json(json, diagnosis, schema);
-        output.write(json.text());
-        output.write("\n");
-    } else {
-        render::Buffer text;
-        render::diagnosis_text(text, diagnosis);
-        output.write(text);
-    }
+    write_as(
+        output, format, [&](render::Buffer& out) { render::diagnosis_text(out, diagnosis); },
+        [&](render::JsonWriter& json) { render::diagnosis_json(json, diagnosis, schema); });
     return exit_code_of(diagnosis.trouble);
 }
 

@@ -124,16 +124,10 @@ LinkRemark::Outcome write_pair(Output& output, const Options& options,
                                vendor_db::LinkTerms terms) {
     terms.same_module = ends[0].target == ends[1].target;
     const vendor_db::LinkVerdict verdict = vendor_db::judge_link(ends[0].end, ends[1].end, terms);
-    if (options.format == Format::Json) {
-        render::JsonWriter json;
-        render::link_json(json, ends[0], ends[1], verdict);
-        output.write(json.text());
-        output.write("\n");
-    } else {
-        render::Buffer text;
-        render::link_text(text, ends[0], ends[1], verdict);
-        output.write(text);
-    }
+    write_as(
+        output, options.format,
+        [&](render::Buffer& out) { render::link_text(out, ends[0], ends[1], verdict); },
+        [&](render::JsonWriter& json) { render::link_json(json, ends[0], ends[1], verdict); });
     return verdict.outcome;
 }
 

@@ -3,8 +3,6 @@
 #include <cstdlib>
 #include <unistd.h>
 
-#include "cli/output.hpp"
-
 namespace optictl::cli {
 
 using namespace engine;
@@ -16,8 +14,7 @@ render::TextOptions text_options(const ViewOptions& options) {
             .verbose = options.verbose,
             .all = options.all,
             .colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr,
-            .judges = options.check,
-            .expect = options.expect};
+            .judges = options.check};
 }
 
 } // namespace
@@ -26,16 +23,16 @@ ExitCode judged(const ViewOptions& options, const Inspection& inspection) {
     if (inspection.best() == nullptr) {
         return ExitCode::Failed;
     }
-    const bool works = !options.check || diagnose(inspection, options.expect).conclusion ==
-                                             analysis::Conclusion::Works;
+    const bool works =
+        !options.check || inspection.health().conclusion == analysis::Conclusion::Works;
     return works ? ExitCode::Ok : ExitCode::Failed;
 }
 
-void declare_expect(Arguments& to, analysis::Expect& expect) {
+void declare_expect(Arguments& to, Request& request) {
     to.choice(
         "--expect", {"up", "down"},
-        [&expect](const std::string& name) {
-            expect = name == "up" ? analysis::Expect::Up : analysis::Expect::Down;
+        [&request](const std::string& name) {
+            request.expect = name == "up" ? analysis::Expect::Up : analysis::Expect::Down;
         },
         "what the link is meant to do: down lets idle ports be");
 }
@@ -45,23 +42,28 @@ void declare_view(Arguments& to, ViewOptions& options) {
     to.flag("--raw", options.raw, "register address and bytes beside each value");
     to.flag("--all", options.all, "also what is not advertised, and lane settings");
     to.flag("--check", options.check, "exit with 1 unless the module works");
-    declare_expect(to, options.expect);
+    declare_expect(to, options.request);
     declare_live(to, options);
 }
 
-ExitCode show_by(const ViewOptions& options, TextView text, JsonView json, Judge judge) {
+View view_of(const ViewOptions& options, TextView text, JsonView json, Judge judge) {
     const render::TextOptions shown = text_options(options);
-    return show_each(
-        options, {.text =
-                      [&](render::Buffer& out, const Inspection& inspection, Report& report) {
-                          text(out, inspection, shown);
-                          report.code = judge(options, inspection);
-                      },
-                  .json =
-                      [&](render::JsonWriter& out, const Inspection& inspection, Report& report) {
-                          json(out, inspection, {options.raw, shown.judges, shown.expect});
-                          report.code = judge(options, inspection);
-                      }});
+    return {.text =
+                [&options, shown, text, judge](render::Buffer& out, const Inspection& inspection,
+                                               Report& report) {
+                    text(out, inspection, shown);
+                    report.code = judge(options, inspection);
+                },
+            .json =
+                [&options, shown, json, judge](render::JsonWriter& out,
+                                               const Inspection& inspection, Report& report) {
+                    json(out, inspection, {shown.raw, shown.judges});
+                    report.code = judge(options, inspection);
+                }};
+}
+
+ExitCode show_by(const ViewOptions& options, TextView text, JsonView json, Judge judge) {
+    return show_each(options, view_of(options, text, json, judge));
 }
 
 } // namespace optictl::cli

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "cli/output.hpp"
 #include "cli/render/pair.hpp"
 #include "cli/verbs/verb.hpp"
 #include "cli/verbs/view.hpp"
@@ -21,7 +20,7 @@ void declare(Arguments& to, WhyOptions& options) {
     options.request.wanted = judged_by;
     declare_targets(to, options);
     to.flag("--strict", options.strict, "exit with 1 on degraded, too");
-    declare_expect(to, options.expect);
+    declare_expect(to, options.request);
     to.number("--lane", options.joint, {1, 32},
               "two ends: lane of the wider end that the other's lane 1 meets");
     declare_live(to, options);
@@ -36,30 +35,63 @@ ExitCode code_of(const WhyOptions& options, analysis::Conclusion conclusion) {
 }
 
 ExitCode explained(const ViewOptions& options, const engine::Inspection& inspection) {
-    return code_of(static_cast<const WhyOptions&>(options),
-                   diagnose(inspection, options.expect).conclusion);
+    return code_of(static_cast<const WhyOptions&>(options), inspection.health().conclusion);
 }
 
 /// What became of the two ends of a link.
 ExitCode write_pair(const WhyOptions& options, const engine::Inspection& a,
                     const engine::Inspection& b, Output& output) {
-    const analysis::Health health_a = diagnose(a, options.expect);
-    const analysis::Health health_b = diagnose(b, options.expect);
-    const analysis::Pair pair = analysis::diagnose({&a.best()->module, &health_a},
-                                                   {&b.best()->module, &health_b}, options.joint);
-    const render::PairView view{a, b, health_a, health_b, pair};
-    if (options.format == Format::Json) {
-        render::JsonWriter json;
-        render::pair_json(json, view);
-        output.write(json.text());
-        output.write("\n");
-    } else {
-        render::Buffer text;
-        render::pair_text(text, view);
-        output.write(text);
-    }
+    const analysis::Pair pair = analysis::diagnose({&a.best()->module, &a.health()},
+                                                   {&b.best()->module, &b.health()}, options.joint);
+    const render::PairView view{a, b, pair};
+    write_as(
+        output, options.format, [&](render::Buffer& out) { render::pair_text(out, view); },
+        [&](render::JsonWriter& json) { render::pair_json(json, view); });
     return code_of(options, pair.conclusion);
 }
+
+/// Modules that are the two ends of a link when they are two, and shown one by one when there are
+/// more. No more than two are held.
+class Ends {
+public:
+    Ends(const WhyOptions& options, const View& view, Output& output)
+        : options_(options), view_(view), output_(output), reports_(output, options.format) {}
+
+    ExitCode take(engine::Inspection& inspection) {
+        if (!more_ && held_.size() < 2) {
+            held_.push_back(std::move(inspection));
+            return ExitCode::Ok;
+        }
+        more_ = true;
+        const ExitCode code = show_held();
+        return worse(code, show(inspection));
+    }
+    ExitCode finish() {
+        const bool are_known = std::ranges::all_of(
+            held_, [](const engine::Inspection& each) { return each.best() != nullptr; });
+        return held_.size() == 2 && are_known ? write_pair(options_, held_[0], held_[1], output_)
+                                              : show_held();
+    }
+
+private:
+    ExitCode show(const engine::Inspection& inspection) {
+        return reports_.write(report_of(options_.format, view_, inspection));
+    }
+    ExitCode show_held() {
+        ExitCode code = ExitCode::Ok;
+        for (const engine::Inspection& each : std::exchange(held_, {})) {
+            code = worse(code, show(each));
+        }
+        return code;
+    }
+
+    const WhyOptions& options_;
+    const View& view_;
+    Output& output_;
+    Reports reports_;
+    std::vector<engine::Inspection> held_;
+    bool more_ = false; ///< there are more than two
+};
 
 /// Two targets are the two ends of a link; one, or more than two, are looked at one by one.
 ExitCode run(const WhyOptions& options) {
@@ -67,26 +99,17 @@ ExitCode run(const WhyOptions& options) {
     if (!targets) {
         return targets.error();
     }
+    const View view = view_of(options, render::why_text, render::why_json, explained);
     if (targets->size() != 2) {
-        return show_by(options, render::why_text, render::why_json, explained);
+        return show_each(*targets, options, view);
     }
-    Output output(options.format, true);
-    std::vector<engine::Inspection> ends;
-    const ExitCode code = run_each<engine::Inspection>(
-        options, output, [](engine::Inspection& inspection) { return std::move(inspection); },
-        [&ends](engine::Inspection& inspection) {
-            ends.push_back(std::move(inspection));
-            return ExitCode::Ok;
-        });
-    const bool are_known = std::ranges::all_of(
-        ends, [](const engine::Inspection& each) { return each.best() != nullptr; });
-    if (ends.size() != 2 || !are_known) {
-        if (code != ExitCode::Ok) {
-            return output.finish(code);
-        }
-        return show_by(options, render::why_text, render::why_json, explained);
-    }
-    return output.finish(worse(code, write_pair(options, ends[0], ends[1], output)));
+    Output output(options.format);
+    Ends ends(options, view, output);
+    const ExitCode code = run_targets<engine::Inspection>(
+        *targets, options, output,
+        [](engine::Inspection& inspection) { return std::move(inspection); },
+        [&ends](engine::Inspection& inspection) { return ends.take(inspection); });
+    return output.finish(worse(code, ends.finish()));
 }
 
 } // namespace

@@ -46,12 +46,6 @@ bool may_have_more(const Module& module, const DataPath& path) {
     return std::ranges::any_of(lanes_of(module, bank_begin), is_unread);
 }
 
-std::vector<unsigned> numbers_of(model::LaneSet lanes) {
-    std::vector<unsigned> numbers;
-    model::for_each_lane(lanes, [&numbers](unsigned lane) { numbers.push_back(lane); });
-    return numbers;
-}
-
 /// Fails for every data path of which `fault(path)` says something.
 template <class Fault>
 Result fail_paths(const Context& context, const Module& module, Fault fault) {
@@ -67,7 +61,8 @@ Result fail_paths(const Context& context, const Module& module, Fault fault) {
         configured = true;
         std::string text = fault(path);
         if (!text.empty()) {
-            failures.push_back({.text = std::move(text), .lanes = numbers_of(path.host_lanes)});
+            failures.push_back(
+                {.text = std::move(text), .lanes = model::numbers_of(path.host_lanes)});
         }
     }
     if (!failures.empty()) {

@@ -35,10 +35,6 @@ constexpr unsigned deinit_lanes = 128;
 constexpr unsigned disabled_lanes = 130;
 constexpr unsigned squelched_lanes = 132;
 
-bool is_within(unsigned lane, unsigned mask) {
-    return (mask >> lane & 1U) != 0;
-}
-
 } // namespace
 
 std::span<const PathTransition> path_transitions() {

@@ -8,6 +8,11 @@
 
 namespace optictl::drivers::emulator {
 
+/// Whether a lane, from 0, is in a mask of lanes.
+[[nodiscard]] constexpr bool is_within(unsigned lane, unsigned mask) {
+    return (mask >> lane & 1U) != 0;
+}
+
 class Registers {
 public:
     explicit Registers(memmap::Image& image) : image_(image) {}

@@ -44,10 +44,6 @@ constexpr unsigned pre_cursor = 17;
 constexpr unsigned post_cursor = 21;
 constexpr unsigned amplitude = 25;
 
-bool is_within(unsigned lane, unsigned mask) {
-    return (mask >> lane & 1U) != 0;
-}
-
 /// Bits of a lane among those of all lanes from byte `place` of `bytes` on.
 unsigned bits_of(std::span<const std::uint8_t> bytes, unsigned place, unsigned width,
                  unsigned lane) {

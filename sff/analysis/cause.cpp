@@ -15,11 +15,6 @@ using model::lane_count;
 using model::Monitor;
 using model::Register;
 
-std::string lanes_text(std::string_view side, LaneSet lanes) {
-    return std::string(side) + (lane_count(lanes) == 1 ? " lane " : " lanes ") +
-           model::ranges_of(lanes);
-}
-
 std::string code_name(const memmap::Reading& reading) {
     if (!reading.is_read() || reading.codes == nullptr) {
         return "not read";
@@ -173,6 +168,11 @@ void add_proof(const View& view, const Proof& proof, const Found& found, Cause& 
 }
 
 } // namespace
+
+std::string lanes_text(std::string_view side, LaneSet lanes) {
+    return std::string(side) + (lane_count(lanes) == 1 ? " lane " : " lanes ") +
+           model::ranges_of(lanes);
+}
 
 std::string text_of(const memmap::Reading& reading) {
     std::array<char, 64> text{};

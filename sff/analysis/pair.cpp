@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "sff/analysis/value.hpp"
 #include "sff/analysis/view.hpp"
 #include "sff/model/judge.hpp"
 
 namespace optictl::analysis {
 namespace {
 
+using detail::lanes_text;
 using detail::View;
 using detail::Watched;
 using model::LaneSet;
@@ -53,12 +55,6 @@ const Cause* cause_in(const Health& health, const View& view, LaneSet lanes, Ste
     return found != health.causes.end() ? &*found : nullptr;
 }
 
-/// "media lane 3", "media lanes 1-4".
-std::string name_of(LaneSet lanes) {
-    return (model::lane_count(lanes) == 1 ? "media lane " : "media lanes ") +
-           model::ranges_of(lanes);
-}
-
 LaneSet shifted(LaneSet lanes, unsigned from, unsigned to) {
     return to >= from ? lanes << (to - from) : lanes >> (from - to);
 }
@@ -78,8 +74,9 @@ void blame_way(const Sides& sides, LaneSet lost, bool all, Direction& out) {
     out.culprit = Culprit::Way;
     out.receiver_lanes = lost;
     out.sender_lanes = shifted(lost, sides.first_to, sides.first_from);
-    out.text = std::string(sides.sender_name) + " sends on " + name_of(out.sender_lanes) + ", " +
-               std::string(sides.receiver_name) + " receives nothing on " + name_of(lost);
+    out.text = std::string(sides.sender_name) + " sends on " +
+               lanes_text("media", out.sender_lanes) + ", " + std::string(sides.receiver_name) +
+               " receives nothing on " + lanes_text("media", lost);
     out.advice =
         all ? "The fibre between is out, broken or leads elsewhere: check both plugs, their "
               "polarity and the patch panel."
@@ -91,7 +88,7 @@ void blame_sender(const Sides& sides, const View& from, LaneSet silent, Directio
     out.sender_lanes = silent;
     out.receiver_lanes = shifted(silent, sides.first_from, sides.first_to);
     const Cause* cause = cause_in(*sides.sender.health, from, silent, Step::Readable, Step::Tx);
-    out.text = std::string(sides.sender_name) + " sends nothing on " + name_of(silent) +
+    out.text = std::string(sides.sender_name) + " sends nothing on " + lanes_text("media", silent) +
                (cause != nullptr ? ": " + cause->text : "");
     out.advice = cause != nullptr ? cause->advice : "Find out why it is silent: see its own chain.";
 }
@@ -117,8 +114,9 @@ Direction judge(const Sides& sides) {
         if ((dark & ~sent) != 0) {
             out.culprit = Culprit::Unknown;
             out.receiver_lanes = dark;
-            out.text = std::string(sides.receiver_name) + " receives nothing on " + name_of(dark) +
-                       "; what " + std::string(sides.sender_name) + " sends is not told";
+            out.text = std::string(sides.receiver_name) + " receives nothing on " +
+                       lanes_text("media", dark) + "; what " + std::string(sides.sender_name) +
+                       " sends is not told";
             out.advice = "Measure the light at the plug of the receiver.";
         } else {
             blame_way(sides, dark, dark == receivers, out);

@@ -169,9 +169,11 @@ Found tx_eq_fail(const View& view) {
     return host_input(view, Signal::TxEqFail);
 }
 /// Latched, and nothing that is so now supports it.
+LaneSet only_latched(const LaneSignal& flag, LaneSet open) {
+    return flag.latched ? flag.set & open : 0U;
+}
 LaneSet only_latched_host(const View& view, Signal signal) {
-    const LaneSignal& flag = view[signal];
-    return flag.latched ? flag.set & view.open_tx_host() : 0U;
+    return only_latched(view[signal], view.open_tx_host());
 }
 Found tx_los_happened(const View& view) {
     return if_host(only_latched_host(view, Signal::TxLos));
@@ -265,8 +267,7 @@ Found rx_invalid(const View& view) {
     return if_host(view.rx_silent & view.open_rx_host());
 }
 LaneSet only_latched_media(const View& view, Signal signal) {
-    const LaneSignal& flag = view[signal];
-    return flag.latched ? flag.set & view.open_rx_media() : 0U;
+    return only_latched(view[signal], view.open_rx_media());
 }
 Found rx_los_happened(const View& view) {
     return if_media(only_latched_media(view, Signal::RxLos));

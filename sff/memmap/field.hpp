@@ -122,12 +122,6 @@ struct When {
     return when;
 }
 
-/// The same condition on the byte in the bank of the field that it qualifies.
-[[nodiscard]] constexpr When in_same_bank(When when) {
-    when.same_bank = true;
-    return when;
-}
-
 /// What the copies of a repeated field are: lanes, or numbered instances (applications, ...).
 enum class Repeat : std::uint8_t {
     None,

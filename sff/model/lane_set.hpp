@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "sff/memmap/reading.hpp"
 
@@ -41,6 +42,8 @@ constexpr void for_each_lane(LaneSet lanes, Visit visit) {
         visit(first_lane(lanes));
     }
 }
+/// The lanes of the set, in ascending order.
+[[nodiscard]] std::vector<unsigned> numbers_of(LaneSet lanes);
 /// "1-4, 7"; empty for none.
 [[nodiscard]] std::string ranges_of(LaneSet lanes);
 

@@ -24,6 +24,12 @@ LaneSet existing(const memmap::Context& context, const Field& field) {
 
 } // namespace
 
+std::vector<unsigned> numbers_of(LaneSet lanes) {
+    std::vector<unsigned> numbers;
+    for_each_lane(lanes, [&numbers](unsigned lane) { numbers.push_back(lane); });
+    return numbers;
+}
+
 std::string ranges_of(LaneSet lanes) {
     std::string text;
     while (lanes != 0) {

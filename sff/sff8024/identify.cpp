@@ -62,7 +62,7 @@ std::string describe(std::optional<std::uint8_t> identifier) {
 
 /// Whether byte 128 contradicts byte 0 in a map that requires them to be the same.
 bool copy_differs(const memmap::Image& image, Standard standard) {
-    const auto identifier = image.byte(memmap::lower, 0);
+    const auto identifier = identifier_of(image);
     const auto copy = image.byte(memmap::upper(0x00), 128);
     return standard != Standard::Sff8472 && identifier && copy && *copy != *identifier;
 }
@@ -103,16 +103,25 @@ std::vector<Candidate> candidates_of(const memmap::Image& image, std::optional<S
 
 } // namespace
 
+std::optional<std::uint8_t> identifier_of(const memmap::Image& image) {
+    return image.byte(identifier_range.page, identifier_range.first);
+}
+
+std::optional<Standard> named_standard(std::optional<std::uint8_t> identifier) {
+    const ModuleType* type = identifier ? module_type(*identifier) : nullptr;
+    return type != nullptr ? standard_of(type->map) : std::nullopt;
+}
+
 Identification identify(const memmap::Image& image) {
     Identification result;
-    result.identifier = image.byte(memmap::lower, 0);
+    result.identifier = identifier_of(image);
     if (std::string why = detail::why_garbage(image); !why.empty()) {
         result.evidence.push_back(std::move(why));
         return result;
     }
     const ModuleType* type = result.identifier ? module_type(*result.identifier) : nullptr;
     const std::string words = describe(result.identifier);
-    const auto named = type != nullptr ? standard_of(type->map) : std::nullopt;
+    const auto named = named_standard(result.identifier);
     if (type != nullptr && type->map == MemoryMap::Other && !two_addresses(type->id)) {
         // XFP has its identity where SFF-8636 has it, checksums included: they prove nothing.
         result.evidence.push_back(words);

@@ -8,9 +8,19 @@
 
 #include "sff/memmap/field.hpp"
 #include "sff/memmap/image.hpp"
+#include "sff/memmap/plan.hpp"
 #include "sff/sff8024/identifier.hpp"
 
 namespace optictl::sff8024 {
+
+/// Where every memory map has its identifier: L:0 (OIF-CMIS 8.2.1, SFF-8636 6.2.1), A0h:0 (SFF-8472
+/// Table 5-1).
+inline constexpr memmap::Range identifier_range{memmap::lower, 0, 1};
+/// The identifier in an image; none where its byte is not known.
+[[nodiscard]] std::optional<std::uint8_t> identifier_of(const memmap::Image& image);
+/// The standard of the map that an identifier names; none where it names none that is decoded here.
+[[nodiscard]] std::optional<memmap::Standard>
+named_standard(std::optional<std::uint8_t> identifier);
 
 /// A map that the image may hold, and what speaks for and against it.
 struct Candidate {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Exit codes, help, and the one clear line that every mistake gets."""
+import json
 import pathlib
 import re
 import subprocess
@@ -131,6 +132,20 @@ class Usage(unittest.TestCase):
                                   cwd=folder, capture_output=True, check=False, text=True)
         self.assertEqual((2, "optictl: '12' may be file 12 or port 12; write the one that is meant\n"),
                          (done.returncode, done.stderr))
+
+    def test_two_dashes_part_words_of_every_verb(self):
+        for words in (("show", "file"), ("list", "file"), ("link", "file", DR4), ("why", "file", DR4)):
+            plain, parted = support.run(*words, DR4), support.run(*words, "--", DR4)
+            self.assertEqual(plain, parted, words)
+
+    def test_the_expectation_counts_in_both_formats_of_a_pair(self):
+        dark = "captures/qsfp28-100g-lr4.cap"
+        for expect in ("up", "down"):
+            code, text, _ = support.run("why", "file", DR4, dark, "--expect", expect)
+            from_json, document, _ = support.run("why", "file", DR4, dark, "--expect", expect, "--json")
+            self.assertEqual(code, from_json, expect)
+            verdict = json.loads(document)["verdict"]
+            self.assertEqual(verdict, text.decode().split()[0].rstrip(":"), expect)
 
     def test_shorthands(self):
         self.assertEqual(support.run("show", "--help"), support.run("help", "show"))

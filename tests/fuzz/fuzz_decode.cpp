@@ -89,10 +89,8 @@ void show_everything(const engine::Inspection& inspection) {
 }
 
 /// What is said of a module is said in plain words, and what is wrong comes with advice.
-void diagnose(const cli::Inspection& inspection) {
-    const bool decoded = inspection.best() != nullptr;
-    const analysis::Health health = decoded ? analysis::diagnose(inspection.best()->module)
-                                            : analysis::diagnose_unknown(*inspection.image);
+void check_diagnosis(const engine::Inspection& inspection) {
+    const analysis::Health& health = inspection.health();
     const bool works = health.conclusion == analysis::Conclusion::Works;
     if (works == health.first_bad.has_value()) {
         std::abort();
@@ -121,6 +119,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     engine::inspect(inspection, as);
     show_everything(inspection);
-    diagnose(inspection);
+    check_diagnosis(inspection);
     return 0;
 }
