@@ -241,16 +241,15 @@ std::vector<Planner::Step> Planner::decommission(const Bank& target, unsigned ba
 }
 
 /// Dark first, then deactivated: of other widths than before lanes are configured there only.
-void Planner::take_down(const std::vector<Path>& old, LaneSet lanes, LaneSet others) {
+/// Unused lanes are held, too, so that a path on them does not start before its turn.
+void Planner::take_down(const std::vector<Path>& paths, LaneSet lanes, LaneSet others) {
+    if (!has_path_machine_ || !is_ready_) {
+        return;
+    }
     Controls target = now_;
     LaneSet media = 0;
-    bool runs = false;
-    for (const Path& path : old) {
+    for (const Path& path : paths) {
         media |= path.media_lanes;
-        runs = runs || seen_state(model::first_lane(path.host_lanes)) != PathState::Deactivated;
-    }
-    if (!runs || !has_path_machine_) {
-        return;
     }
     const bool is_wide = memmap::read(context_, *detail::in_01("TxDisableIsModuleWide")).is_set();
     if (has(disable_row) && (!is_wide || others == 0)) {
@@ -278,26 +277,29 @@ void Planner::bring_up(const Controls& target, const std::vector<Path>& paths, L
 
 void Planner::change_paths(const Controls& target, unsigned bank, unsigned touched) {
     const LaneSet lanes = lanes_of(touched, bank);
-    std::vector<Path> old;
+    Controls after = now_;
+    after.banks[bank].active = target.banks[bank].active;
+    std::vector<Path> touching;
     LaneSet others = 0;
     for (const Path& path : paths_of(now_, applications_)) {
         if ((path.host_lanes & lanes) != 0) {
-            old.push_back(path);
+            touching.push_back(path);
         } else {
             others |= path.host_lanes;
         }
     }
-    take_down(old, lanes, others);
-    std::vector<Step> steps = configure(target.banks[bank], bank, touched, apply_row);
-    steps.back().fallback = decommission(target.banks[bank], bank, touched);
-    std::ranges::move(steps, std::back_inserter(steps_));
-    now_.banks[bank].active = target.banks[bank].active;
     std::vector<Path> paths;
-    for (const Path& path : paths_of(now_, applications_)) {
+    for (const Path& path : paths_of(after, applications_)) {
         if ((path.host_lanes & lanes) != 0) {
             paths.push_back(path);
         }
     }
+    touching.insert(touching.end(), paths.begin(), paths.end());
+    take_down(touching, lanes, others);
+    std::vector<Step> steps = configure(target.banks[bank], bank, touched, apply_row);
+    steps.back().fallback = decommission(target.banks[bank], bank, touched);
+    std::ranges::move(steps, std::back_inserter(steps_));
+    now_.banks[bank].active = target.banks[bank].active;
     bring_up(target, paths, lanes);
 }
 

@@ -38,7 +38,7 @@ private:
     void wait_until_steady(LaneSet lanes);
     void change_paths(const Controls& target, unsigned bank, unsigned touched);
     void change_settings(const Controls& target, unsigned bank, unsigned touched);
-    void take_down(const std::vector<Path>& old, LaneSet lanes, LaneSet others);
+    void take_down(const std::vector<Path>& paths, LaneSet lanes, LaneSet others);
     void bring_up(const Controls& target, const std::vector<Path>& paths, LaneSet lanes);
     [[nodiscard]] unsigned touched_lanes(const Controls& target, unsigned bank) const;
     [[nodiscard]] bool is_hot(const Controls& target, unsigned bank, unsigned touched) const;
