@@ -47,11 +47,6 @@ std::span<const ControlRow> control_rows() {
     return rows;
 }
 
-const ControlRow* row_of(model::Setting setting) {
-    const auto* const found = std::ranges::find(rows, setting, &ControlRow::setting);
-    return found != std::end(rows) ? found : nullptr;
-}
-
 LaneSet Controls::bits(const Field& row) const {
     LaneSet lanes = 0;
     for (std::size_t i = 0; i < banks.size(); ++i) {

@@ -109,7 +109,5 @@ struct Durations {
 
 /// What stands in the registers of controls that lanes share: rows of settings.
 [[nodiscard]] std::span<const model::ControlRow> control_rows();
-/// The row of a setting; null: the standard has none.
-[[nodiscard]] const model::ControlRow* row_of(model::Setting setting);
 
 } // namespace optictl::cmis::control

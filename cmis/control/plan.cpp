@@ -7,6 +7,7 @@
 #include "cmis/decode.hpp"
 #include "cmis/decode_parts.hpp"
 #include "cmis/map.hpp"
+#include "sff/model/direct_plan.hpp"
 
 namespace optictl::cmis::control {
 namespace {
@@ -21,11 +22,6 @@ using Outcome = std::expected<void, NoPlan>;
 
 [[nodiscard]] std::unexpected<NoPlan> no(Why why, std::string text, const Field* where = nullptr) {
     return std::unexpected(NoPlan{why, std::move(text), where});
-}
-
-/// "01h:155, OIF-CMIS 5.4 Table 8-51": what says that a module does not have a control.
-[[nodiscard]] std::string advertisement_of(const Field& row) {
-    return model::place_of(row.when.page, row.when.byte) + " bits " + model::hex_of(row.when.mask);
 }
 
 [[nodiscard]] std::uint8_t byte_of(unsigned value) {
@@ -85,50 +81,16 @@ private:
                           "be disabled",
                       row.field);
         }
-        Outcome may;
-        model::for_each_lane(lanes, [&](unsigned lane) {
-            const auto reading = memmap::read_lane(context_, *row.field, lane);
-            if (!may || reading.state == memmap::State::Ok) {
-                return;
-            }
-            if (reading.state == memmap::State::LaneUnused || lane > lanes_) {
-                may = no(Why::NotSensible, "the module has no lane " + std::to_string(lane));
-            } else if (reading.state == memmap::State::NotAdvertised) {
-                may = no(Why::NotAdvertised,
-                         std::string(row.what) +
-                             " is not advertised: " + advertisement_of(*row.field) + " are 0",
-                         row.field);
-            } else {
-                may = no(Why::NotRead,
-                         std::string(row.what) + ": " +
-                             model::place_of(row.field->page, row.field->byte) +
-                             " or what advertises it was not read",
-                         row.field);
-            }
-        });
-        return may;
-    }
-
-    /// All lanes that the control has, where none is named.
-    [[nodiscard]] LaneSet lanes_of(const Wish::OfLanes& wish, const ControlRow& row) const {
-        if (wish.lanes != 0) {
-            return wish.lanes;
-        }
-        LaneSet lanes = 0;
-        for (unsigned lane = 1; lane <= lanes_; ++lane) {
-            const auto state = memmap::read_lane(context_, *row.field, lane).state;
-            lanes |= state != memmap::State::LaneUnused ? model::lane_bit(lane) : 0U;
-        }
-        return lanes;
+        return model::may_set(context_, row, lanes, lanes_);
     }
 
     [[nodiscard]] Outcome take(const Wish::OfLanes& wish) {
-        const ControlRow* const row = row_of(wish.setting);
+        const ControlRow* const row = model::row_of(control_rows(), wish.setting);
         if (row == nullptr) {
             return no(Why::NotAdvertised,
                       "CMIS has no register for " + std::string(name_of(wish.setting)));
         }
-        LaneSet lanes = lanes_of(wish, *row);
+        LaneSet lanes = wish.lanes != 0 ? wish.lanes : model::lanes_of(context_, *row, lanes_);
         if (wish.setting == Setting::TxSquelchOff || wish.setting == Setting::RxSquelchOff) {
             for (const Path& path : paths_of(target_, applications_)) { // the same on all lanes
                 lanes |= (path.media_lanes & lanes) != 0 ? path.media_lanes : 0U;
@@ -330,16 +292,6 @@ private:
     return {};
 }
 
-void add_identity(ControlPlan& plan, const Image& image) {
-    for (const memmap::Range& range : {map().identity, map().serial_number}) {
-        for (unsigned i = range.first; i < unsigned{range.first} + range.count; ++i) {
-            if (const auto byte = image.byte(range.page, i)) {
-                plan.identity.push_back({range.page, byte_of(i), 0xFF, *byte});
-            }
-        }
-    }
-}
-
 } // namespace
 
 std::expected<ControlPlan, NoPlan> plan(const Image& image, const Wish& wish) {
@@ -369,7 +321,8 @@ std::expected<ControlPlan, NoPlan> plan(const Image& image, const Wish& wish) {
     }
     ControlPlan made = planner.finish();
     made.name = wish.name;
-    add_identity(made, image);
+    model::add_known(made.identity, image, map().identity);
+    model::add_known(made.identity, image, map().serial_number);
     return made;
 }
 
