@@ -67,6 +67,7 @@ public:
         return {};
     }
     [[nodiscard]] const Controls& controls() const { return target_; }
+    [[nodiscard]] const std::optional<Bits>& mark() const { return mark_; }
 
 private:
     [[nodiscard]] bool is_old() const { return context_.revision >> 4U < 4; }
@@ -254,7 +255,7 @@ private:
                    bits.byte >= first_active && bits.byte < first_active + active_count) {
             put(target_.banks[bank].active[bits.byte - first_active]);
         } else if (bits.page == controls_page && bits.byte == in_10("DPStateChangedMask<i>").byte) {
-            return {}; // the mark of a reset, which it clears
+            mark_ = bits; // of a reset that did not come
         } else {
             return no(Why::NotSensible, model::place_of(bits.page, bits.byte) +
                                             " is no control that can be put back");
@@ -262,6 +263,7 @@ private:
         return {};
     }
 
+    std::optional<Bits> mark_;
     const memmap::Context& context_;
     const Planner& planner_;
     Controls now_;
@@ -318,6 +320,9 @@ std::expected<ControlPlan, NoPlan> plan(const Image& image, const Wish& wish) {
         planner.reset();
     } else {
         planner.lead_to(target.controls());
+        if (target.mark()) {
+            planner.put_mark(*target.mark());
+        }
     }
     ControlPlan made = planner.finish();
     made.name = wish.name;

@@ -319,6 +319,21 @@ void Planner::reset() {
     notes.push_back("a reset forgets all settings; undo writes them again");
 }
 
+void Planner::put_mark(const Bits& bits) {
+    const unsigned now = image_.byte(bits.page, bits.byte).value_or(0) & bits.mask;
+    if (now == bits.value) {
+        return;
+    }
+    Step step{.what = "put the mask of lane 1 back",
+              .where = model::place_of(bits.page, bits.byte),
+              .clause = clause_of(mask_row)};
+    step.write = {.patches = {{bits.page, bits.byte, bits.mask, bits.value}},
+                  .retry = memmap::Retry::Safe};
+    step.old = {{bits.page, bits.byte, bits.mask, byte_of(now)}};
+    steps_.push_back(std::move(step));
+    result_.push_back(bits);
+}
+
 void Planner::lead_to(const Controls& target) {
     const bool goes_down = (target.module & 0x10U) != 0 || ((target.module & 0x40U) != 0);
     if (goes_down) {

@@ -25,6 +25,8 @@ public:
     /// behind.
     void lead_to(const Controls& target);
     void reset();
+    /// Puts the mask back by which a reset is seen.
+    void put_mark(const Bits& bits);
     [[nodiscard]] model::ControlPlan finish();
 
     std::vector<std::string> notes;
