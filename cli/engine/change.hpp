@@ -34,8 +34,8 @@ struct ChangeProgress {
 struct Proposal {
     const Inspection& inspection;
     const model::ControlPlan& plan;
-    std::string transport;
-    std::vector<std::string> managers; ///< programs that manage modules, too
+    std::string transport{};
+    std::vector<std::string> managers{}; ///< programs that manage modules, too
 };
 
 struct ChangeRequest {
@@ -46,8 +46,8 @@ struct ChangeRequest {
     bool dry_run = false;
     bool rolls_back = true;
     bool takes_over = false; ///< although another program manages the modules
-    std::string journal;     ///< its file
-    std::string who;         ///< for the journal
+    std::string journal{};   ///< its file
+    std::string who{};       ///< for the journal
     std::uint64_t undoes = 0;
     /// Asked before anything is written, with the bus free; empty: nobody asks.
     std::function<bool(const Proposal&)> confirm{};
@@ -72,7 +72,7 @@ enum class ChangeResult : std::uint8_t {
 
 /// How long a step took.
 struct StepTime {
-    std::string what;
+    std::string what{};
     drivers::Duration took{};
     drivers::Duration usual{};
 };
@@ -80,15 +80,15 @@ struct StepTime {
 struct ChangeOutcome {
     ChangeResult result = ChangeResult::NoModule;
     Trouble trouble = Trouble::None;
-    std::string target;
-    std::string message; ///< what went wrong; empty: nothing
+    std::string target{};
+    std::string message{}; ///< what went wrong; empty: nothing
     std::optional<Inspection> inspection{};
     model::ControlPlan plan{};
-    std::string transport;
+    std::string transport{};
     std::vector<StepTime> times{};
     std::vector<std::string> unseen{};
     std::vector<std::string> holds{}; ///< of a failure: what the registers say now
-    std::string rollback;             ///< what came of taking it back; empty: not tried
+    std::string rollback{};           ///< what came of taking it back; empty: not tried
     std::uint64_t journal_number = 0; ///< 0: nothing was written
     std::vector<std::string> notices{};
 };

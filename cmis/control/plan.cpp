@@ -98,7 +98,7 @@ private:
             }
         }
         if (auto may = may_set(*row, lanes); !may) {
-            return may;
+            return wish.where_advertised && may.error().why == Why::NotAdvertised ? Outcome{} : may;
         }
         if (wish.value >> row->field->width_bits() != 0) {
             return no(Why::NotSensible,

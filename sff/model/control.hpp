@@ -76,6 +76,7 @@ struct Wish {
         Setting setting{};
         LaneSet lanes = 0; ///< 0: all lanes that the module has, or the module itself
         unsigned value = 0;
+        bool where_advertised = false; ///< what the module does not have is left out
     };
     struct OfPath {
         unsigned application = 0; ///< AppSel code; 0: the lanes carry nothing

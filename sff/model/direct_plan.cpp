@@ -114,6 +114,9 @@ std::expected<void, NoPlan> DirectPlanner::take(const Wish& wish) {
 
 std::expected<void, NoPlan> DirectPlanner::take(const Wish::OfLanes& wish) {
     const ControlRow* const row = row_of(rows_, wish.setting);
+    if (row == nullptr && wish.where_advertised) {
+        return {};
+    }
     if (row == nullptr) {
         return no(Why::NotAdvertised,
                   "this standard has no register for " + std::string(name_of(wish.setting)),
@@ -121,7 +124,8 @@ std::expected<void, NoPlan> DirectPlanner::take(const Wish::OfLanes& wish) {
     }
     const LaneSet lanes = wish.lanes != 0 ? wish.lanes : lanes_of(context_, *row, lanes_);
     if (auto may = may_set(context_, *row, lanes, lanes_); !may) {
-        return may;
+        const bool is_left_out = wish.where_advertised && may.error().why == Why::NotAdvertised;
+        return is_left_out ? std::expected<void, NoPlan>{} : may;
     }
     const unsigned width = row->field->width_bits();
     if (wish.value >> width != 0) {
