@@ -338,7 +338,9 @@ private:
         const RunEnd ended = run(state, true);
         if (ended.is_done()) {
             out_.result = Result::Failed;
-            out_.rollback = "all was taken back: the controls are as before";
+            out_.rollback = state.plan.notes.empty()
+                                ? "all was taken back: the controls are as before"
+                                : "taken back, but " + state.plan.notes.front();
         } else {
             out_.rollback = "taking it back failed: " + ended.message;
         }
@@ -351,8 +353,15 @@ private:
             out_.holds.push_back("the module cannot be read: " + image.error().message);
             return;
         }
+        constexpr std::size_t most_told = 8;
+        std::size_t untold = 0;
         for (const Bits& was : out_.plan.before) {
             const auto byte = image->byte(was.page, was.byte);
+            const bool is_other = !byte || (*byte & was.mask) != was.value;
+            if (out_.holds.size() >= most_told) {
+                untold += is_other ? 1 : 0;
+                continue;
+            }
             if (!byte) {
                 out_.holds.push_back(model::place_of(was.page, was.byte) + " was not read");
             } else if ((*byte & was.mask) != was.value) {
@@ -360,6 +369,9 @@ private:
                     fmt::format("{} is {}, before it was {}", model::place_of(was.page, was.byte),
                                 model::hex_of(*byte & was.mask), model::hex_of(was.value)));
             }
+        }
+        if (untold != 0) {
+            out_.holds.push_back(fmt::format("{} more registers differ", untold));
         }
         Inspection now;
         now.target = name_;

@@ -64,7 +64,8 @@ using model::ControlStep;
 }
 
 [[nodiscard]] std::string words_of_step(const ControlStep& step) {
-    std::string text = step.what;
+    const std::string values = values_of(step);
+    std::string text = values.empty() ? step.what : fmt::format("{}: {}", values, step.what);
     if (!step.expect.is_empty()) {
         text += fmt::format("; waits for {} ({}at most {})", step.expect.what,
                             step.expect.usual.count() != 0
@@ -87,7 +88,7 @@ void add_steps(view::Object& tree, const ControlPlan& plan) {
                    {{"number", "", view::Align::Right},
                     {"register", "register"},
                     {"mask", "mask", view::Align::Left, view::Shown::ToPrograms},
-                    {"values", "old -> new"},
+                    {"values", "old -> new", view::Align::Left, view::Shown::ToPrograms},
                     {"clause", "clause", view::Align::Left, view::Shown::ToPrograms},
                     {"traffic", "traffic", view::Align::Left, view::Shown::ToPrograms},
                     {"lanes", "lanes", view::Align::Left, view::Shown::ToPrograms},

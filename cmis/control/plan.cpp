@@ -47,11 +47,15 @@ public:
                 return taken;
             }
         }
+        if (auto valid = are_valid(); !valid) {
+            return valid;
+        }
         for (const Bits& bits : wish.restore) {
             if (auto taken = restore(bits); !taken) {
                 return taken;
             }
         }
+        leave_out_invalid();
         if (wish.power || wish.reset) {
             if (is_old()) {
                 return no(Why::Unsafe, "the power controls of CMIS 3.0 differ; only its outputs "
@@ -68,6 +72,7 @@ public:
     }
     [[nodiscard]] const Controls& controls() const { return target_; }
     [[nodiscard]] const std::optional<Bits>& mark() const { return mark_; }
+    [[nodiscard]] const std::vector<std::string>& left_out() const { return left_out_; }
 
 private:
     [[nodiscard]] bool is_old() const { return context_.revision >> 4U < 4; }
@@ -240,6 +245,58 @@ private:
         return {};
     }
 
+    /// Whether the lanes of a path are those that its application takes from its first lane on.
+    /// What is not advertised well enough to tell counts as such.
+    [[nodiscard]] bool is_valid(const Path& path) const {
+        const auto application =
+            std::ranges::find(applications_, path.application, &model::Application::code);
+        if (application == applications_.end()) {
+            return false;
+        }
+        const unsigned lane = model::first_lane(path.host_lanes);
+        const unsigned bank = (lane - 1) / lanes_per_bank * lanes_per_bank;
+        const unsigned first = bank + (target_.entry(lane) >> 1U & 0x07U) + 1;
+        const auto placed = model::placement(*application, first, lanes_);
+        return !application->host_lane_options.has_value() ||
+               (placed && placed->host_lanes == path.host_lanes);
+    }
+
+    /// A path that the module could not accept, and that the wish would have it apply again, stops
+    /// all that is applied with it.
+    [[nodiscard]] Outcome are_valid() const {
+        for (const Path& path : paths_of(target_, applications_)) {
+            bool is_touched = false;
+            model::for_each_lane(path.host_lanes, [&](unsigned lane) {
+                is_touched = is_touched || target_.entry(lane) != now_.entry(lane);
+            });
+            if (is_touched && !is_valid(path)) {
+                return no(Why::Unsafe,
+                          "what is active on lanes " + model::ranges_of(path.host_lanes) +
+                              " is no data path of application " +
+                              std::to_string(path.application) +
+                              " (11h:206-213): a module refuses to apply it again; give the "
+                              "lanes an application first");
+            }
+        }
+        return {};
+    }
+
+    /// What stood there and is no path is not put back: the rest would be refused with it.
+    void leave_out_invalid() {
+        for (const Path& path : paths_of(target_, applications_)) {
+            bool is_touched = false;
+            model::for_each_lane(path.host_lanes, [&](unsigned lane) {
+                is_touched = is_touched || target_.entry(lane) != now_.entry(lane);
+            });
+            if (is_touched && !is_valid(path)) {
+                model::for_each_lane(path.host_lanes,
+                                     [&](unsigned lane) { target_.entry(lane) = 0; });
+                left_out_.push_back("what stood on lanes " + model::ranges_of(path.host_lanes) +
+                                    " is no data path: they are left unused");
+            }
+        }
+    }
+
     /// Control bits as they were; of the active set what was staged for it.
     [[nodiscard]] Outcome restore(const Bits& bits) {
         const auto put = [&](std::uint8_t& byte) {
@@ -264,6 +321,7 @@ private:
     }
 
     std::optional<Bits> mark_;
+    std::vector<std::string> left_out_;
     const memmap::Context& context_;
     const Planner& planner_;
     Controls now_;
@@ -324,6 +382,7 @@ std::expected<ControlPlan, NoPlan> plan(const Image& image, const Wish& wish) {
             planner.put_mark(*target.mark());
         }
     }
+    planner.notes.insert(planner.notes.end(), target.left_out().begin(), target.left_out().end());
     ControlPlan made = planner.finish();
     made.name = wish.name;
     model::add_known(made.identity, image, map().identity);

@@ -39,7 +39,7 @@ constexpr const memmap::Field* level_state_row = in_a2("Power Level Operation St
 void complete(const memmap::Context& context, ControlStep& step, const Bits& now) {
     const ControlRow& row = *row_at(now);
     const bool turns_on = (now.value & now.mask) != 0;
-    step.what = "set " + std::string(row.what);
+    step.what = "change " + std::string(row.what);
     memmap::append_clause(step.clause, *row.field);
     step.traffic = row.setting == TxDisable && !turns_on ? None : row.traffic;
     if (row.setting == TxDisable && turns_on) {

@@ -1,11 +1,15 @@
 #include "tests/control/rig.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <utility>
 
 #include <doctest/doctest.h>
 
+#include "cmis/control/plan.hpp"
 #include "cmis/map.hpp"
 #include "drivers/dump/load.hpp"
 #include "drivers/emulator/emulator.hpp"
@@ -49,9 +53,57 @@ std::vector<std::string> captures() {
     return names;
 }
 
+Folder::Folder() {
+    std::string name = std::filesystem::temp_directory_path() / "optictl-control-XXXXXX";
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    path = name;
+}
+
+Folder::~Folder() {
+    std::error_code error;
+    std::filesystem::remove_all(path, error);
+}
+
 Rig::Rig(memmap::Image image, drivers::emulator::Settings settings)
-    : module(std::move(image), clock, std::move(settings)),
-      bus_(drivers::emulator::open(module, clock)) {}
+    : body(std::make_unique<drivers::emulator::LiveModule>(std::move(image), clock,
+                                                           std::move(settings))),
+      module(*body), bus_(drivers::emulator::open(module, clock)) {}
+
+Rig Rig::brought_up(const std::string& name) {
+    static std::map<std::string, memmap::Image> known;
+    if (!known.contains(name)) {
+        drivers::emulator::Settings settings;
+        settings.power_on = true;
+        settings.low_power_pin = true;
+        Rig rig(capture(name), settings);
+        rig.wait(std::chrono::seconds(600));
+        const auto up = cmis::control::plan(
+            rig.look(), {.name = "power high", .power = model::PowerMode::High});
+        REQUIRE(up);
+        const auto end = rig.carry_out(*up);
+        REQUIRE_MESSAGE(end.is_done(), end.message);
+        known[name] = rig.module.image();
+    }
+    return Rig(known.at(name));
+}
+
+void Rig::misbehave(drivers::emulator::Misbehaviour which) {
+    drivers::emulator::Settings settings;
+    settings.misbehaviours.add(which);
+    bus_.reset();
+    const memmap::Image image = module.image();
+    std::destroy_at(body.get());
+    std::construct_at(body.get(), image, clock, std::move(settings));
+    bus_ = drivers::emulator::open(module, clock);
+}
+
+engine::ChangeOutcome Rig::change(const Wisher& wish, std::optional<model::ControlPlan> plan) {
+    return engine::change(
+        *bus_, "bench", {},
+        {.wish = wish,
+         .plan = std::move(plan),
+         .journal = journal.empty() ? (folder_->path / "journal").string() : journal.string()});
+}
 
 memmap::Image Rig::look() {
     drivers::Fetched fetched = drivers::fetch(
