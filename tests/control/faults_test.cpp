@@ -2,6 +2,7 @@
 // entry in the journal, nothing is done that the module does not have, and what a killed run left
 // is taken back.
 #include <cstdlib>
+#include <map>
 #include <random>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -164,8 +165,11 @@ bool has_all(const memmap::Image& image, const std::vector<model::Bits>& bits) {
                                [&](const model::Bits& each) { return model::holds(image, each); });
 }
 
+/// How many changes ended how.
+using Ends = std::map<ChangeResult, unsigned>;
+
 /// One change with faults; what it says must be what the module has. Returns its transactions.
-unsigned run(unsigned number, const Script& script) {
+unsigned run(unsigned number, const Script& script, Ends* ends = nullptr) {
     Rig rig = Rig::brought_up("osfp-800g-dr8");
     const Folder folder;
     Faulty bus(drivers::emulator::open(rig.module, rig.clock), script);
@@ -175,6 +179,9 @@ unsigned run(unsigned number, const Script& script) {
     CAPTURE(engine::name_of(outcome.result));
     CAPTURE(outcome.message);
     CAPTURE(outcome.rollback);
+    if (ends != nullptr) {
+        ++(*ends)[outcome.result];
+    }
     check_journal(how.journal, bus.sent);
     rig.module.advance();
     const memmap::Image& image = rig.module.image();
@@ -212,9 +219,17 @@ TEST_CASE("a fault at every transaction of a change") {
 TEST_CASE("changes with faults by seed") {
     const char* const wanted = std::getenv("OPTICTL_SEEDED_RUNS");
     const unsigned runs = wanted != nullptr ? static_cast<unsigned>(std::atoi(wanted)) : 300;
+    Ends ends;
     for (unsigned seed = 1; seed <= runs; ++seed) {
         CAPTURE(seed);
-        run(seed, {.seed = seed});
+        run(seed, {.seed = seed}, &ends);
+    }
+    // All ways to end came about: faults are neither too few nor too many.
+    CHECK(ends[ChangeResult::Done] > runs / 10);
+    CHECK(ends[ChangeResult::Failed] > runs / 20);
+    CHECK(ends[ChangeResult::LeftHalfway] > 0);
+    for (const auto& [result, count] : ends) {
+        MESSAGE(engine::name_of(result), ": ", count);
     }
 }
 
