@@ -13,6 +13,8 @@ struct Standard {
     const memmap::Map& map;
     Module (*decode)(const memmap::Image&);
     std::span<const Rule> (*rules)();
+    /// What a module is judged by only where its conformance is asked for (lint).
+    std::span<const Rule> (*conformance)();
 };
 
 } // namespace optictl::model
