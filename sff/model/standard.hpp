@@ -13,6 +13,8 @@ struct Standard {
     const memmap::Map& map;
     Module (*decode)(const memmap::Image&);
     std::span<const Rule> (*rules)();
+    /// The rows of items that some module has: what a key can be.
+    std::vector<const ItemRow*> (*item_rows)();
 };
 
 } // namespace optictl::model
