@@ -205,6 +205,7 @@ Cause cause_of(const View& view, const Row& row, const Found& found) {
     cause.media_lanes = found.media;
     cause.path_lanes = view.whole(found.host) | view.host_of(found.media);
     cause.text = text_of(view, row, found);
+    cause.brief = row.brief;
     cause.advice = row.advice;
     for (const Proof& proof : row.proofs) {
         add_proof(view, proof, found, cause);

@@ -22,6 +22,7 @@ void apply(std::span<const Row> rows, const View& view, Expect expect, Health& h
         const bool expected = expect == Expect::Down && (row.also & detail::Idle) != 0;
         if (expected) {
             cause.grade = Grade::Good;
+            cause.expected = true;
         }
         health.causes.push_back(std::move(cause));
         if ((row.also & detail::TakesAll) != 0) {
@@ -103,6 +104,7 @@ void judge_map(MapTrust trust, Health& health) {
              .step = Step::Map,
              .grade = Grade::Unknown,
              .text = "the evidence disagrees about the memory map",
+             .brief = "two memory maps fit",
              .advice = "See the evidence, and choose the map where you know it."});
         return;
     }
@@ -158,6 +160,7 @@ Health diagnose_unknown(const memmap::Image& image) {
          .grade = Grade::Unknown,
          .text =
              empty ? "every byte reads FFh: nothing answers" : "no known memory map fits the bytes",
+         .brief = empty ? "nothing answers" : "no known memory map fits",
          .advice = empty ? "Reseat the module; check that the cage is the right one."
                          : "Read the module again, or name the map where you know it."});
     health.first_bad = step;

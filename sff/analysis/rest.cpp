@@ -305,7 +305,7 @@ void grade_steps(const View& view, Health& health) {
         if (cause.grade > result.grade || result.grade == Grade::NotApplicable) {
             if (cause.grade != Grade::Good) {
                 result = {cause.step, cause.grade,
-                          cause.grade == Grade::Unknown ? cause.id : std::string_view()};
+                          cause.grade == Grade::Unknown ? cause.brief : std::string_view()};
             }
         }
     }

@@ -74,6 +74,7 @@ struct Row {
     std::string_view advice;
     std::array<Proof, 2> proofs{};
     unsigned also = 0;
+    std::string_view brief{}; ///< of Unknown: see Cause
 };
 
 /// All rows, in the order in which they are tested: what explains others stands before them.
