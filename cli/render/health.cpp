@@ -136,7 +136,6 @@ void put_verdict_line(Buffer& out, const Health& health, bool colour, std::size_
 }
 
 void put_verdict(Buffer& out, const Health& health, bool colour) {
-    constexpr std::size_t most_causes = 3;
     put_verdict_line(out, health, colour);
     std::size_t written = 0;
     for (const Cause& cause : health.causes) {

@@ -8,6 +8,9 @@
 
 namespace optictl::cli::render {
 
+/// How many causes stand below a verdict; `why` has them all.
+inline constexpr std::size_t most_causes = 3;
+
 /// The verdict in one line, the causes that a person should act on below it, each with its advice:
 /// what every view of a module says before its values.
 void put_verdict(Buffer& out, const analysis::Health& health, bool colour);

@@ -140,6 +140,7 @@ Health diagnose(const model::Module& module, Expect expect, MapTrust trust) {
         apply(detail::rows_of_limits(), view, expect, health);
     }
     detail::judge_environment(view, health);
+    detail::judge_signal(view, health);
     find_others(module, health.causes);
     conclude(health);
     detail::say_what_is_not_judged(view, health);

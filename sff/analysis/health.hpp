@@ -55,11 +55,11 @@ struct Cause {
     std::string_view id{}; ///< stable, kebab-case: "rx-dark"
     Step step = Step::Readable;
     Grade grade = Grade::Good;
-    bool decides = true;           ///< Unknown only: without it the verdict is "cannot tell"
-    bool happened = false;         ///< only a latched flag says so; present values are right
-    bool transient = false;        ///< may pass by itself
-    bool others_work = false;      ///< other data paths of the module carry traffic
-    bool expected = false;         ///< Good only: as it should be where the link is meant to be down
+    bool decides = true;      ///< Unknown only: without it the verdict is "cannot tell"
+    bool happened = false;    ///< only a latched flag says so; present values are right
+    bool transient = false;   ///< may pass by itself
+    bool others_work = false; ///< other data paths of the module carry traffic
+    bool expected = false;    ///< Good only: as it should be where the link is meant to be down
     model::LaneSet host_lanes = 0; ///< both empty: the module
     model::LaneSet media_lanes = 0;
     model::LaneSet path_lanes = 0;            ///< host lanes of the data paths that it concerns

@@ -55,8 +55,8 @@ struct Pair {
 };
 
 /// `joint` is the media lane of the wider end that lane 1 of the other end meets, from 1. Without
-/// it ends of one width meet lane by lane; of others no register says which lanes do. A link that is
-/// meant to be down needs no light: then the directions are told, and the ends decide.
+/// it ends of one width meet lane by lane; of others no register says which lanes do. A link that
+/// is meant to be down needs no light: then the directions are told, and the ends decide.
 [[nodiscard]] Pair diagnose(const End& a, const End& b, std::optional<unsigned> joint = {},
                             Expect expect = Expect::Any);
 

@@ -222,7 +222,7 @@ StepResult untroubled(const View& view, Step step) {
         return of_cover(step, cover(view, {Signal::RxValid, Signal::RxLos}, {Watched::RxPower}));
     case Step::RxOutput: return of_cover(step, cover(view, {Signal::RxValid, Signal::RxDisabled}));
     case Step::Environment: return of_cover(step, cover_of_environment(view));
-    case Step::Signal: return {step, Grade::NotApplicable, "not decoded"};
+    case Step::Signal: return signal_step(view);
     default: return {step, Grade::Good, {}};
     }
 }

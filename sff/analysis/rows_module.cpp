@@ -24,6 +24,9 @@ Found page_copy(const View& view) {
 Found page_missing(const View& view) {
     return if_so(has_finding(view, "page-missing"));
 }
+Found read_failed(const View& view) {
+    return if_so(has_finding(view, "read-error"));
+}
 Found flat_with_pages(const View& view) {
     return if_so(has_finding(view, "flat-with-pages"));
 }
@@ -155,6 +158,7 @@ constexpr Row rows[] = {
     {"diagnostics-not-read", Step::Readable, Grade::Unknown, nothing_read, "nothing was read that tells of light on {media}", "Read the module live, or make a complete dump.", {by(Watched::RxPower), by(Watched::TxPower)}, TakesAll, "light not read"},
     {"rx-not-read", Step::Readable, Grade::Unknown, rx_not_read, "nothing was read that tells of received light on {media}", "Read the module live, or make a complete dump.", {by(Watched::RxPower)}, TakesRx, "received light not read"},
     {"tx-not-read", Step::Readable, Grade::Unknown, tx_not_read, "nothing was read that tells of sent light on {media}", "Read the module live, or make a complete dump.", {by(Watched::TxPower)}, TakesTx, "sent light not read"},
+    {"read-error", Step::Readable, Grade::Unknown, read_failed, "reading failed: {failures}", "Read the module again; where it fails again, reseat it and try another port.", {}, Remark, "reading failed"},
     {"pages-not-read", Step::Readable, Grade::Unknown, page_missing, "{pages}", "Read them for a complete judgement.", {}, Remark, "pages not read"},
     {"limits-not-read", Step::Readable, Grade::Unknown, limits_not_read, "the thresholds were not read; values are not judged by them", "Read them for a complete judgement.", {}, Remark, "thresholds not read"},
     {"flat-with-pages", Step::Readable, Grade::Good, flat_with_pages, "the memory is said to be flat, yet there are pages; they are not judged", "", {}, 0},
