@@ -1,6 +1,7 @@
 #include "cli/engine/check.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -11,33 +12,28 @@
 namespace optictl::engine {
 namespace {
 
-using model::Verdict;
 using vendor_db::Status;
 
-bool is_alarm(Verdict verdict) {
-    return verdict == Verdict::LowAlarm || verdict == Verdict::HighAlarm;
-}
-bool is_low(Verdict verdict) {
-    return verdict == Verdict::LowAlarm || verdict == Verdict::LowWarning;
+std::string_view severity_of(const analysis::Cause& cause) {
+    switch (cause.grade) {
+    case analysis::Grade::Bad: return "fault";
+    case analysis::Grade::Suspect: return cause.happened ? "warning" : "alarm";
+    default: return "warning";
+    }
 }
 
-void add_monitors(const model::Module& module, const CheckTerms& terms,
-                  std::vector<CheckFinding>& out) {
-    for (const model::Monitor& monitor : module.monitors) {
-        if (monitor.verdict == Verdict::None || monitor.verdict == Verdict::Normal) {
+/// What the diagnosis says is wrong or not known. What a rule of the standard has found under the
+/// same name is not told again.
+void add_causes(const Inspection& inspection, std::vector<CheckFinding>& out) {
+    const std::size_t of_rules = out.size();
+    for (const analysis::Cause& cause : inspection.health().causes) {
+        const auto told = std::span(out).first(of_rules);
+        if (cause.expected || std::ranges::find(told, cause.id, &CheckFinding::id) != told.end()) {
             continue;
         }
-        const bool dark = monitor.quantity == model::Quantity::RxPower && is_low(monitor.verdict);
-        if (dark && terms.expect_down) {
-            continue;
-        }
-        const std::string lane =
-            monitor.lane != 0 ? fmt::format(" of lane {}", monitor.lane) : std::string{};
-        out.push_back(
-            {is_alarm(monitor.verdict) ? "alarm" : "warning",
-             std::string(words::name_of(monitor.verdict)),
-             fmt::format("{}{} is {}", monitor.label, lane, words::value_text(monitor.value)),
-             {}});
+        out.push_back({std::string(severity_of(cause)), std::string(cause.id),
+                       words::printable(cause.text),
+                       cause.source.is_stated() ? model::clause_of(cause.source) : std::string()});
     }
 }
 
@@ -63,7 +59,7 @@ void add_thresholds(const model::Module& module, std::vector<CheckFinding>& out)
     }
 }
 
-std::vector<CheckFinding> findings_of(const Inspection& inspection, const CheckTerms& terms) {
+std::vector<CheckFinding> findings_of(const Inspection& inspection) {
     const model::Module& module = inspection.best()->module;
     std::vector<CheckFinding> out;
     if (inspection.readings.size() > 1) {
@@ -81,7 +77,7 @@ std::vector<CheckFinding> findings_of(const Inspection& inspection, const CheckT
         }
     }
     add_thresholds(module, out);
-    add_monitors(module, terms, out);
+    add_causes(inspection, out);
     return out;
 }
 
@@ -110,17 +106,16 @@ Checked check(const Inspection& inspection, const vendor_db::Database& lists,
                 .findings = {}};
     out.verdict = lists.judge(out.facts, query);
     if (inspection.best() != nullptr) {
-        out.findings = findings_of(inspection, terms);
+        out.findings = findings_of(inspection);
     }
     for (const vendor_db::Contradiction* each : out.verdict.contradictions) {
         out.findings.push_back(
             {each->is_fault ? "fault" : "warning", each->id, each->text, each->source});
     }
-    const bool trouble = std::ranges::any_of(out.findings, [](const CheckFinding& each) {
-        return each.severity == "alarm" || each.severity == "fault";
-    });
-    out.passes = terms.allowed[static_cast<std::size_t>(out.verdict.status)] &&
-                 !(terms.expect_up && trouble);
+    out.health = inspection.health();
+    const bool works = out.health.conclusion == analysis::Conclusion::Works;
+    out.passes =
+        terms.allowed[static_cast<std::size_t>(out.verdict.status)] && (works || !terms.must_work);
     return out;
 }
 

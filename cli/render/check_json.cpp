@@ -1,5 +1,6 @@
 // Verdicts as JSON objects; the schema is optictl.check/1 and optictl.summary/1.
 #include "cli/render/check.hpp"
+#include "cli/render/health.hpp"
 #include "cli/render/json.hpp"
 #include "sff/words/words.hpp"
 
@@ -120,6 +121,10 @@ void check_json(JsonWriter& json, const Inspection& inspection, const Checked& c
     json.member("verdict", name_of(checked.verdict.status));
     json.member("passes", checked.passes);
     json.member("reason", printable(checked.verdict.reason));
+    json.begin_object("diagnosis");
+    json.member("verdict", analysis::name_of(checked.health.conclusion));
+    put_first_bad(json, checked.health);
+    json.end_object();
     json.begin_object("module");
     put_text(json, "vendor_name", checked.facts.vendor);
     put_text(json, "vendor_part_number", checked.facts.part_number);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/render/check.hpp"
+#include "cli/render/health.hpp"
 #include "cli/render/junit.hpp"
 #include "sff/words/words.hpp"
 
@@ -136,6 +137,7 @@ void check_text(Buffer& out, const Checked& checked) {
     if (!changes.empty()) {
         put_line(out, "would take", changes);
     }
+    put_line(out, "diagnosis", verdict_line(checked.health));
     for (const CheckFinding& each : checked.findings) {
         put_line(out, "finding", finding_text(each));
     }

@@ -92,6 +92,15 @@ void declare_live(Arguments& to, TargetOptions& options) {
         "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
 }
 
+void declare_expect(Arguments& to, engine::Request& request) {
+    to.choice(
+        "--expect", {"up", "down"},
+        [&request](const std::string& name) {
+            request.expect = name == "up" ? analysis::Expect::Up : analysis::Expect::Down;
+        },
+        "what the link is meant to do: down lets idle ports be");
+}
+
 void declare_lists(Arguments& to, ListOptions& options) {
     to.texts("--list", options.lists, Arguments::Follow::One,
              "list, or folder of lists, after the others");

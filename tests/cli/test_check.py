@@ -148,10 +148,29 @@ class Check(unittest.TestCase):
         self.assertTrue(verdict(*words)["passes"])
         up = verdict("--expect", "up", *words)
         self.assertFalse(up["passes"])
-        self.assertIn("alarm", [f["severity"] for f in up["findings"]])
+        self.assertEqual([("fault", "rx-dark-all")], [(f["severity"], f["id"]) for f in up["findings"]])
+        self.assertEqual({"verdict": "does-not-work", "first_bad_step": "rx"}, up["diagnosis"])
         down = verdict("--expect", "down", *words)
         self.assertTrue(down["passes"])
-        self.assertEqual([], [f for f in down["findings"] if "Rx power" in f["text"]])
+        self.assertEqual(([], "works"), (down["findings"], down["diagnosis"]["verdict"]))
+
+    def test_expectations_are_judged_as_why_judges_them(self):
+        """With --expect a validated module passes where `why --strict` is content, and nowhere else."""
+        folder = Folder(any__toml=entry(vendor='{ glob = "*" }', status='"validated"'))
+        files = sorted((support.SOURCE / "tests/states/modules").glob("s*.cap"))
+        passed = 0
+        for expect in ("up", "down"):
+            codes = {f["target"]: f["diagnosis"]["verdict"] for f in support.objects("why", "--expect", expect, "file", *files)
+                     if "diagnosis" in f}
+            for found in support.objects("check", "--expect", expect, "--list", folder / "any.toml", "file", *files):
+                if "passes" in found:
+                    with self.subTest(found["target"], expect=expect):
+                        verdict_ = codes[found["target"]]
+                        self.assertEqual(verdict_, found["diagnosis"]["verdict"])
+                        self.assertTrue(verdict_ == "works" or not found["passes"])
+                        self.assertTrue(verdict_ != "works" or found["passes"] or found["verdict"] != "validated")
+                        passed += found["passes"]
+        self.assertGreater(passed, 50)
 
     def test_implausible_thresholds_are_findings(self):
         found = verdict("file", "captures/bad/thresholds-inverted.cap")
