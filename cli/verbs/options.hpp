@@ -35,7 +35,9 @@ void declare_targets(Arguments& to, TargetOptions& options,
                      const char* format_help = "text, or json: one object a line");
 /// Declares --expect.
 void declare_expect(Arguments& to, engine::Request& request);
-/// Declares how modules are read.
+/// Declares the way to modules: port map, deadline, bus, wrappers.
+void declare_way(Arguments& to, TargetOptions& options);
+/// Declares how modules are read: the way to them, and what of them.
 void declare_live(Arguments& to, TargetOptions& options);
 
 /// Of verbs that use compatibility lists.

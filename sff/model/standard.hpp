@@ -4,6 +4,7 @@
 #include <span>
 
 #include "sff/memmap/map.hpp"
+#include "sff/model/control.hpp"
 #include "sff/model/module.hpp"
 #include "sff/model/rule.hpp"
 
@@ -17,6 +18,7 @@ struct Standard {
     std::span<const Rule> (*conformance)();
     /// The rows of items that some module has: what a key can be.
     std::vector<const ItemRow*> (*item_rows)();
+    const Management& (*management)();
 };
 
 } // namespace optictl::model
