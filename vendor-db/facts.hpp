@@ -23,6 +23,8 @@ struct ApplicationFacts {
     bool has_starts = false;              ///< whether the start lanes are stated
     std::vector<unsigned> starts{};       ///< host lanes of the instances that fit side by side
     std::vector<unsigned> media_starts{}; ///< of each of them; 0: not known
+    unsigned host_options = 0;            ///< bit i-1: may start on host lane i of a bank
+    unsigned media_options = 0;           ///< likewise; 0: not stated
 };
 
 /// Whether a module has a feature: it may say yes, no, or nothing of it.
@@ -51,6 +53,7 @@ struct Facts {
     std::optional<double> max_power_w{};
     std::optional<double> temperature_c{};
     std::array<Has, feature_count> features{};
+    unsigned lanes = 8;            ///< host lanes on which applications run
     bool has_applications = false; ///< the map has a list of them
     std::vector<ApplicationFacts> applications{};
     bool applications_complete = true; ///< the list was read to its end

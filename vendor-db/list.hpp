@@ -105,7 +105,7 @@ struct Firmware {
 /// A mode that a rule vouches for.
 struct ModeEntry {
     Place place{};
-    Mode mode{};
+    Breakout mode{};
     std::vector<unsigned> start_lanes{}; ///< host lanes; empty: any
     std::string fec{};                   ///< for people: what the host has to run
     Status status = Status::Validated;
@@ -187,7 +187,7 @@ struct Cage {
     std::string shown{};
     std::vector<std::string> form_factor{}; ///< that fit; empty: any
     std::optional<double> max_power_w{};
-    std::vector<Mode> modes{}; ///< that the host can run there; empty: any
+    std::vector<Breakout> modes{}; ///< that the host can run there; empty: any
     std::string source{};
 };
 

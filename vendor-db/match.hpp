@@ -30,7 +30,7 @@ struct Query {
     std::string platform{}; ///< normalised; empty: not said
     std::string cage{};     ///< normalised; empty: not said
     std::optional<Version> nos{};
-    std::vector<Mode> modes{};
+    std::vector<Breakout> modes{};
     std::optional<PortPlace> port{};
     FirmwarePolicy firmware_policy = FirmwarePolicy::Enforce;
     Date today{};

@@ -75,8 +75,8 @@ void read_firmware(Reader& in, const Value& value, Firmware& out) {
 }
 
 constexpr auto mode_keys = std::to_array<Key<ModeEntry>>({
-    {"mode",
-     [](Reader& in, const Value& v, ModeEntry& out) { out.mode = in.mode(v).value_or(Mode{}); }},
+    {"mode", [](Reader& in, const Value& v,
+                ModeEntry& out) { out.mode = in.mode(v).value_or(Breakout{}); }},
     {"start_lanes",
      [](Reader& in, const Value& v, ModeEntry& out) { out.start_lanes = in.counts(v, 32); }},
     {"fec", [](Reader& in, const Value& v, ModeEntry& out) { out.fec = in.text(v); }},
@@ -90,7 +90,7 @@ void read_modes(Reader& in, const Value& value, Rule& rule) {
     for (const Value& each : Reader::each(value)) {
         ModeEntry entry{.place = each.place};
         if (std::holds_alternative<std::string>(each.data)) {
-            entry.mode = in.mode(each).value_or(Mode{});
+            entry.mode = in.mode(each).value_or(Breakout{});
         } else if (in.table(each, names_of(mode_keys)) != nullptr) {
             for (const Key<ModeEntry>& key : mode_keys) {
                 if (const Value* found = each.find(key.name)) {

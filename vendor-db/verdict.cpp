@@ -86,20 +86,55 @@ Sorted sort_out(const std::vector<const Rule*>& candidates, const Facts& facts,
     return sorted;
 }
 
-/// Several entries of equal weight are one entry in several paragraphs: the best one counts.
-void decide(Verdict& verdict, const Fittings& hold, const Cage* place, const Facts& facts,
-            const Query& query) {
-    for (const Fitting& each : hold) {
-        if (verdict.rule != nullptr && !equal_weight(*each.rule, *hold.front().rule)) {
+/// The rules of equal weight with the one that comes first, those first that ask least of the
+/// module beside the mode; of the others nothing counts.
+std::vector<const Rule*> paragraphs_of(const Fittings& hold, const Cage* place, const Facts& facts,
+                                       const Query& query) {
+    std::vector<const Rule*> out{hold.front().rule};
+    for (const Fitting& each : std::span(hold).subspan(1)) {
+        if (!equal_weight(*each.rule, *out.front())) {
             break;
         }
-        auto requirements = requirements_of(each.rule, place, facts, query);
-        const Status status = status_after(each.rule->status, requirements);
+        out.push_back(each.rule);
+    }
+    if (out.size() == 1) {
+        return out;
+    }
+    Query without_modes = query;
+    without_modes.modes.clear();
+    Facts idle = facts;
+    idle.running.clear();
+    std::vector<std::pair<Status, const Rule*>> ranked;
+    for (const Rule* rule : out) {
+        const auto requirements = requirements_of({&rule, 1}, place, idle, without_modes);
+        ranked.emplace_back(status_after(rule->status, requirements), rule);
+    }
+    const Status best =
+        std::ranges::min(ranked, {}, [](const auto& each) { return each.first; }).first;
+    out.clear();
+    for (const auto& [status, rule] : ranked) {
+        if (status == best) {
+            out.push_back(rule);
+        }
+    }
+    return out;
+}
+
+/// Several entries of equal weight are one entry in several paragraphs: the best one counts, with
+/// the modes of all.
+void decide(Verdict& verdict, const Fittings& hold, const Cage* place, const Facts& facts,
+            const Query& query) {
+    std::vector<const Rule*> paragraphs = paragraphs_of(hold, place, facts, query);
+    for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+        std::swap(paragraphs.front(), paragraphs[i]); // its own list comes first
+        auto requirements = requirements_of(paragraphs, place, facts, query);
+        const Status status = status_after(paragraphs.front()->status, requirements);
         if (verdict.rule == nullptr || status < verdict.status) {
-            verdict.rule = each.rule;
+            verdict.rule = paragraphs.front();
             verdict.status = status;
             verdict.requirements = std::move(requirements);
         }
+        std::swap(paragraphs.front(), paragraphs[i]);
     }
     verdict.reason = reason_of(*verdict.rule, verdict.status, verdict.requirements);
     for (const Fitting& each : hold) {
@@ -111,7 +146,7 @@ void decide(Verdict& verdict, const Fittings& hold, const Cage* place, const Fac
 
 /// Nobody vouches for the module; facts can still exclude it.
 void leave_unknown(Verdict& verdict, const Cage* place, const Facts& facts, const Query& query) {
-    verdict.requirements = requirements_of(nullptr, place, facts, query);
+    verdict.requirements = requirements_of({}, place, facts, query);
     verdict.status = status_after(Status::Unknown, verdict.requirements);
     verdict.reason = facts.vendor.state == Text::State::Unprintable ||
                              facts.part_number.state == Text::State::Unprintable

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "tests/vendor-db/support.hpp"
 
@@ -186,7 +187,7 @@ TEST_CASE("firmware that is not reported, and the policies") {
 
 Verdict with_mode(std::string_view mode, const std::string& keys = "") {
     Query asked = query();
-    asked.modes = {*parse_mode(mode)};
+    asked.modes = {*parse_breakout(mode)};
     return judge(optic(exact + keys), module(), asked);
 }
 
@@ -223,7 +224,7 @@ TEST_CASE("modules that do not advertise modes need an entry that lists them") {
     facts.has_applications = false;
     facts.applications.clear();
     Query asked = query();
-    asked.modes = {*parse_mode("4x25G")};
+    asked.modes = {*parse_breakout("4x25G")};
     CHECK(judge(optic(exact), facts, asked).status == Status::Unknown);
     CHECK(judge(optic(std::string(exact) + "modes = [\"4x25G\"]"), facts, asked).status ==
           Status::Validated);
@@ -232,20 +233,73 @@ TEST_CASE("modules that do not advertise modes need an entry that lists them") {
 TEST_CASE("instances of several descriptors run side by side") {
     // OIF-CMIS 5.4 section 6.2.1.5: data paths may use different AppSel codes.
     Facts facts = module();
-    facts.applications = {{1, "400GAUI-4-S C2M", "400GBASE-DR4", 400, 4, 4, true, {1}, {1}},
-                          {2, "400GAUI-4-L C2M", "400GBASE-DR4", 400, 4, 4, true, {5}, {5}},
-                          {3, "400GAUI-4-L C2M", "400GBASE-DR4-2", 400, 4, 4, true, {5}, {5}}};
+    facts.applications = {
+        {1, "400GAUI-4-S C2M", "400GBASE-DR4", 400, 4, 4, true, {1}, {1}, 0x01, 0x01},
+        {2, "400GAUI-4-L C2M", "400GBASE-DR4", 400, 4, 4, true, {5}, {5}, 0x10, 0x10},
+        {3, "400GAUI-4-L C2M", "400GBASE-DR4-2", 400, 4, 4, true, {5}, {5}, 0x10, 0x10}};
     Query asked = query();
-    asked.modes = {*parse_mode("2x400G")};
+    asked.modes = {*parse_breakout("2x400G")};
     const Verdict verdict = judge(optic(exact), facts, asked);
     CHECK(verdict.status == Status::Validated);
-    CHECK(only(verdict).text.find("applications 1, 2 on host lanes 1, 5") != std::string::npos);
-    asked.modes = {*parse_mode("3x400G")};
+    CHECK(only(verdict).text == "2x400G: application 1 (400GAUI-4-S C2M) on host lane 1; "
+                                "application 2 (400GAUI-4-L C2M) on host lane 5");
+    asked.modes = {*parse_breakout("3x400G")};
     CHECK(judge(optic(exact), facts, asked).status == Status::Blocked);
-    facts.applications[1].media_starts = {1}; // on the media lanes of the first
+    facts.applications[1].media_options = 0x01; // on the media lanes of the first
     facts.applications.pop_back();
-    asked.modes = {*parse_mode("2x400G")};
+    asked.modes = {*parse_breakout("2x400G")};
     CHECK(judge(optic(exact), facts, asked).status == Status::Blocked);
+}
+
+TEST_CASE("ports of several kinds side by side") {
+    // An 800G-DR8: one 400G port in either half, or a 100G port on each lane.
+    Facts facts = module();
+    facts.applications = {
+        {1, "400GAUI-4-S C2M", "400GBASE-DR4", 400, 4, 4, true, {1, 5}, {1, 5}, 0x11, 0x11},
+        {2, "100GAUI-1-S C2M", "100GBASE-DR", 100, 1, 1, true, {1, 2}, {1, 2}, 0xFF, 0xFF}};
+    const auto text = [&](std::string_view mode, const std::string& keys = "") {
+        Query asked = query();
+        asked.modes = {*parse_breakout(mode)};
+        const Verdict verdict = judge(optic(exact + keys), facts, asked);
+        return fmt::format("{} {}", name_of(verdict.status), verdict.requirements.back().text);
+    };
+    CHECK(text("1x400G+4x100G") ==
+          "validated 1x400G+4x100G: application 1 (400GAUI-4-S C2M) on host lane 1; "
+          "application 2 (100GAUI-1-S C2M) on host lanes 5-8");
+    CHECK(text("4x100G+1x400G") ==
+          "validated 4x100G+1x400G: application 2 (100GAUI-1-S C2M) on host lanes 1-4; "
+          "application 1 (400GAUI-4-S C2M) on host lane 5");
+    CHECK(text("2x400G+1x100G") == "blocked 2x400G+1x100G: each kind of port fits, but not all of "
+                                   "them on 8 host lanes");
+    CHECK(text("1x400G+2x200G") ==
+          "blocked 1x400G+2x200G: of these 2x200G: no application has that speed");
+    // The entry has to list the ports together, in either order.
+    const std::string both = "modes = [\"1x400G\", \"4x100G\"]";
+    CHECK(text("1x400G", both).starts_with("validated"));
+    CHECK(text("1x400G+4x100G", both).starts_with("unknown"));
+    CHECK(text("1x400G+4x100G", "modes = [\"4x100G+1x400G\"]").starts_with("validated"));
+    facts.lanes = 16; // the options of a descriptor hold in each bank
+    CHECK(text("3x400G+4x100G") ==
+          "validated 3x400G+4x100G: application 1 (400GAUI-4-S C2M) on host lanes 1, 5, 9; "
+          "application 2 (100GAUI-1-S C2M) on host lanes 13-16");
+}
+
+TEST_CASE("an entry in two paragraphs has the modes of both") {
+    Query asked = query();
+    asked.modes = {*parse_breakout("2x400G"), *parse_breakout("4x100G")};
+    const auto entry = [](const std::string& keys) { return optic(exact + keys); };
+    const std::string wide = entry("modes = [\"2x400G\"]");
+    const std::string narrow = entry("modes = [\"4x100G\"]");
+    CHECK(judge(wide, module(), asked).status == Status::Unknown);
+    CHECK(judge(wide + narrow, module(), asked).status == Status::Validated);
+    // A paragraph that does not hold for this firmware lends no mode.
+    const std::string other = entry("modes = [\"4x100G\"]\nfirmware = { allow = [\"9.9\"] }");
+    CHECK(judge(wide + other, module(), asked).status == Status::Unknown);
+    CHECK(judge(other + wide, module(), asked).status == Status::Unknown);
+    Facts facts = module();
+    facts.running = {{1, 400, 4}, {2, 100, 1}};
+    CHECK(judge(wide, facts).status == Status::Unknown);
+    CHECK(judge(wide + narrow, facts).status == Status::Validated);
 }
 
 TEST_CASE("modes of modules without applications, by the interfaces that they name") {
@@ -257,7 +311,7 @@ TEST_CASE("modes of modules without applications, by the interfaces that they na
         facts.media.clear();
         add_media_names(facts.media, media);
         Query asked = query();
-        asked.modes = {*parse_mode(mode)};
+        asked.modes = {*parse_breakout(mode)};
         return judge(optic(exact + keys), facts, asked).status;
     };
     CHECK(status("100GBASE-SR4", "1x100G") == Status::Validated);
@@ -282,7 +336,7 @@ TEST_CASE("what runs has to be among the modes of the entry, unless another mode
     facts.running = {{3, 100, 1}, {1, 400, 4}};
     CHECK(status() == Status::Unknown);
     Query asked = query();
-    asked.modes = {*parse_mode("4x100G")};
+    asked.modes = {*parse_breakout("4x100G")};
     CHECK(status(asked) == Status::Validated);
     CHECK(judge(optic(exact), facts).status == Status::Validated); // an entry without modes
 }
@@ -292,7 +346,7 @@ TEST_CASE("the port of the map: power, cage, lanes") {
         Query asked = query();
         asked.port = port;
         if (!mode.empty()) {
-            asked.modes = {*parse_mode(mode)};
+            asked.modes = {*parse_breakout(mode)};
         }
         return judge(optic(exact), module(), asked).status; // an OSFP of 14.5 W
     };
