@@ -23,6 +23,7 @@ enum class Form : std::uint8_t {
     Pattern, ///< with * or ? a glob, with {length} a cable, with /.../ a regular expression
     Patterns,
     Number,
+    Flag, ///< yes or no
     Day,
     Range, ///< "A1..B9", or one value
 };
@@ -35,7 +36,7 @@ struct Column {
 };
 
 // clang-format off
-constexpr std::array<Column, 26> columns{{
+constexpr std::array<Column, 28> columns{{
     {"name", "name", Form::Text, {"DESCRIPTION", "OPTIC"}},
     {"vendor", "vendor", Form::Patterns, {"VENDORNAME", "MANUFACTURER", "MAKE", "SUPPLIER"}},
     {"part_number", "part_number", Form::Pattern, {"PN", "PARTNO", "VENDORPN", "VENDORPARTNUMBER"}},
@@ -57,10 +58,12 @@ constexpr std::array<Column, 26> columns{{
     {"features", "features", Form::Texts, {}},
     {"peer", "peer", Form::Texts, {"FAREND", "OTHEREND"}},
     {"status", "status", Form::Text, {"VERDICT", "STATE", "RESULT"}},
+    {"final", "final", Form::Flag, {}},
     {"reason", "reason", Form::Text, {"COMMENT", "COMMENTS", "NOTES", "REMARK"}},
     {"ticket", "ticket", Form::Text, {"ISSUE", "CASE"}},
     {"by", "by", Form::Text, {"WHO", "TESTEDBY", "OWNER"}},
     {"date", "date", Form::Day, {"TESTED", "TESTEDON", "VALIDATEDON"}},
+    {"from", "from", Form::Day, {"VALIDFROM", "STARTS", "EFFECTIVE"}},
     {"expires", "expires", Form::Day, {"EXPIRY", "VALIDUNTIL"}},
 }};
 // clang-format on
@@ -106,6 +109,14 @@ std::string range_value(const std::string& text) {
                        max.empty() ? "" : "max = " + quoted(max));
 }
 
+/// Lower case where the format has it so: spreadsheets write "Validated".
+std::string lowered(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return text;
+}
+
 std::string value_of(Form form, const std::string& cell) {
     switch (form) {
     case Form::Texts:
@@ -115,6 +126,10 @@ std::string value_of(Form form, const std::string& cell) {
         return fmt::format("[{}]",
                            fmt::join(parts_of(cell) | std::views::transform(pattern_value), ", "));
     case Form::Range: return range_value(cell);
+    case Form::Flag:
+        return lowered(cell) == "true" || lowered(cell) == "yes"   ? "true"
+               : lowered(cell) == "false" || lowered(cell) == "no" ? "false"
+                                                                   : quoted(cell);
     case Form::Number:
     case Form::Day:
         // What is no number or date is quoted, so that the reader of lists says what is wrong.
@@ -122,14 +137,6 @@ std::string value_of(Form form, const std::string& cell) {
     case Form::Text: break;
     }
     return quoted(cell);
-}
-
-/// Lower case where the format has it so: spreadsheets write "Validated".
-std::string lowered(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
 }
 
 const Column* column_named(std::string_view name) {
@@ -385,11 +392,13 @@ std::vector<std::string> csv_cells(const Rule& rule) {
             rule.max_power_w ? fmt::format("{}", *rule.max_power_w) : "",
             cell_of(rule.features, [](Feature each) { return std::string(name_of(each)); }),
             joined(rule.peer),
-            std::string(name_of(rule.status)),
+            std::string(status_text(rule)),
+            rule.is_final ? "true" : "",
             rule.reason,
             rule.ticket,
             rule.by,
             optional(rule.date),
+            optional(rule.from),
             optional(rule.expires)};
 }
 

@@ -54,6 +54,11 @@ void add_shown(Facts& facts, std::string_view name) {
 void add_compliance(const model::Module& module, Facts& facts) {
     for (const Media& media : compliance_of(module)) {
         for (const std::string& name : media.names) {
+            if (facts.media_contradiction.empty()) {
+                facts.media_contradiction = too_narrow(name, facts.form_factor);
+            }
+        }
+        for (const std::string& name : media.names) {
             if (std::ranges::find(facts.media, name) == facts.media.end()) {
                 facts.media.push_back(name);
             }

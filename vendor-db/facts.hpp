@@ -44,7 +44,8 @@ struct Facts {
     std::string connector{};   ///< normalised, "LC (LUCENT CONNECTOR)"
     /// Normalised names of what it runs, each way of writing it: see add_media_names().
     std::vector<std::string> media{};
-    std::string media_shown{}; ///< the names for people
+    std::string media_shown{};         ///< the names for people
+    std::string media_contradiction{}; ///< why a module of its form cannot have them; one clause
     std::optional<Version> firmware{};
     std::optional<Version> inactive_firmware{};
     std::string firmware_state{}; ///< why there is no version

@@ -16,6 +16,14 @@
 namespace optictl::vendor_db {
 namespace {
 
+/// Whether there is a day on which both rules count.
+bool windows_meet(const Rule& a, const Rule& b) {
+    const auto over = [](const Rule& one, const Rule& other) {
+        return one.expires && other.from && *one.expires < *other.from;
+    };
+    return !over(a, b) && !over(b, a);
+}
+
 class Linter {
 public:
     Linter(const Database& database, const Date& today) : today_(today) {
@@ -34,6 +42,7 @@ public:
             modes(*rule);
             pairs(*rule);
         }
+        recalls();
         sum_up();
         return std::move(remarks_);
     }
@@ -53,6 +62,7 @@ private:
                 }
             }
         }
+        widths(rule);
         for (const std::string& each : rule.connector) {
             if (!is_connector_name(each)) {
                 remark(
@@ -73,10 +83,35 @@ private:
         }
     }
 
+    /// Media that no module of the form factor has.
+    void widths(const Rule& rule) {
+        std::string why;
+        for (const std::string& media : rule.media) {
+            for (const std::string& form_factor : rule.form_factor) {
+                const std::string narrow = too_narrow(media, form_factor);
+                if (narrow.empty()) {
+                    return;
+                }
+                why = narrow;
+            }
+        }
+        if (!why.empty()) {
+            remark(rule, "never-matches", true, "matches no module: " + why);
+        }
+    }
+
     void dates(const Rule& rule) {
-        if (rule.expires && *rule.expires < today_) {
+        const int left = rule.expires ? days_between(today_, *rule.expires) : soon_days + 1;
+        if (left < 0) {
             remark(rule, "expired", false,
                    fmt::format("expired on {}: it does not count any more", rule.expires->text()));
+        } else if (left <= soon_days) {
+            remark(rule, "expires-soon", false,
+                   fmt::format("expires on {}, {}", rule.expires->text(), in_days(left)));
+        }
+        if (rule.from && rule.expires && *rule.expires < *rule.from) {
+            remark(rule, "dates", true,
+                   "expires before the day from which it counts: it never does");
         }
         if (rule.date && rule.expires && *rule.expires < *rule.date) {
             remark(rule, "dates", true, "expires before the date of its validation");
@@ -157,7 +192,9 @@ private:
         }
         const Rivals::Found found = rivals_.add(rule);
         for (const Rule* other : found.rules) {
-            pair(*other, rule);
+            if (other->counts_first() == rule.counts_first()) {
+                pair(*other, rule);
+            }
         }
         if (!found.all) {
             crowded_ = crowded_ == nullptr ? &rule : crowded_;
@@ -165,10 +202,29 @@ private:
         }
     }
 
-    /// Two rules of equal specificity that meet: the one with the milder status never decides
-    /// where they do.
+    /// A recall meets rules of any specificity.
+    void recalls() {
+        unsigned left = Rivals::most;
+        for (const Rule* recall : rules_) {
+            if (!recall->counts_first() || left == 0) {
+                continue;
+            }
+            --left;
+            for (const Rule* rule : rules_) {
+                if (!rule->counts_first()) {
+                    pair(*rule, *recall);
+                }
+            }
+        }
+    }
+
+    /// Two rules of equal specificity that meet, or a rule and a recall: the one with the milder
+    /// status never decides where they do.
     void pair(const Rule& first, const Rule& second) {
-        if (first.fields != second.fields || compare_specificity(first, second) != 0) {
+        const bool outvoted = second.counts_first() && !first.counts_first();
+        if (!windows_meet(first, second) ||
+            (!outvoted &&
+             (first.fields != second.fields || compare_specificity(first, second) != 0))) {
             return;
         }
         const Overlap forth = overlap(first, second);
@@ -177,7 +233,9 @@ private:
             return;
         }
         if (first.status == second.status) {
-            repeated(first, second, forth, back);
+            if (!outvoted) {
+                repeated(first, second, forth, back);
+            }
             return;
         }
         const bool first_is_milder = first.status < second.status;
@@ -185,12 +243,17 @@ private:
         const Rule& other = first_is_milder ? second : first;
         const Overlap of_milder = first_is_milder ? forth : back;
         if (of_milder == Overlap::Inside) {
-            pair_remark(
-                milder, "never-decides", true,
-                fmt::format("never decides: {} is as specific, covers the same, and its {} counts "
-                            "before {}",
-                            other.place.line_text(), name_of(other.status),
-                            name_of(milder.status)));
+            pair_remark(milder, "never-decides", true,
+                        outvoted
+                            ? fmt::format("never decides: {} covers the same, and no other entry "
+                                          "outvotes it",
+                                          other.place.line_text())
+                            : fmt::format("never decides: {} is as specific, covers the same, and "
+                                          "its {} counts before {}",
+                                          other.place.line_text(), name_of(other.status),
+                                          name_of(milder.status)));
+        } else if (outvoted) {
+            return; // a recall of some of the optics of an entry is what it is for
         } else if (of_milder == Overlap::Some) {
             pair_remark(milder, "contradiction", true,
                         fmt::format("contradicts {} for some optics: {} counts before {} there",

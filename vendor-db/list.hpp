@@ -27,6 +27,8 @@ enum class Status : std::uint8_t {
 };
 inline constexpr std::size_t status_count = 6;
 [[nodiscard]] std::string_view name_of(Status status);
+/// What a list may write as a status beside these names: blocked, and no other entry outvotes it.
+inline constexpr std::string_view recalled = "recalled";
 [[nodiscard]] std::optional<Status> parse_status(std::string_view text);
 
 /// What a rule selects optics and places by; each that it constrains makes it more specific.
@@ -152,14 +154,28 @@ struct Rule {
     std::vector<std::string> peer{}; ///< media interfaces that may be at the other end
 
     Status status = Status::Validated;
+    bool is_recall = false; ///< its status is "recalled": blocked, and final
+    bool is_final = false;  ///< blocked whatever more specific entries and later lists say
     std::string reason{};
     std::string ticket{};
     std::string by{};
     std::optional<Date> date{};
-    std::optional<Date> expires{}; ///< the last day on which the rule counts
+    std::optional<Date> from{};    ///< the first day on which the rule counts
+    std::optional<Date> expires{}; ///< the last one
 
     Fields fields{}; ///< what it constrains
+
+    /// Whether no other rule can outvote it.
+    [[nodiscard]] bool counts_first() const { return is_recall || is_final; }
 };
+/// The status as the list writes it: that of a recall is "recalled".
+[[nodiscard]] std::string_view status_text(const Rule& rule);
+/// Days from one date to another; negative when it is over.
+[[nodiscard]] int days_between(const Date& from, const Date& to);
+/// "today", "tomorrow", "in 3 days".
+[[nodiscard]] std::string in_days(int days);
+/// So many days before a rule begins or ceases to count it is said.
+inline constexpr int soon_days = 30;
 
 /// A contradiction within a module, by a standard: when all conditions hold, something is wrong.
 struct Contradiction {

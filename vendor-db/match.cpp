@@ -70,6 +70,9 @@ Fit fit_media(const Rule& rule, const Facts& facts) {
     if (rule.media.empty()) {
         return Fit::Yes;
     }
+    if (!facts.media_contradiction.empty()) {
+        return Fit::No;
+    }
     if (facts.media.empty()) {
         return Fit::CannotTell;
     }
@@ -127,7 +130,8 @@ Fitting fitting(const Rule& rule, const Facts& facts, const Query& query) {
     Fitting out{.rule = &rule,
                 .differ = {},
                 .undecided = {},
-                .expired = rule.expires && *rule.expires < query.today};
+                .expired = rule.expires && *rule.expires < query.today,
+                .early = rule.from && query.today < *rule.from};
     for (std::size_t i = 0; i < field_count; ++i) {
         const auto field = static_cast<Field>(i);
         if (!rule.fields.has(field)) {
@@ -283,7 +287,10 @@ std::string found_text(Field field, const Facts& facts, const Query& query) {
     case Field::Serial: return shown(facts.serial);
     case Field::Oui: return known(facts.oui);
     case Field::FormFactor: return known(facts.form_factor);
-    case Field::Media: return known(facts.media_shown);
+    case Field::Media:
+        return facts.media_contradiction.empty()
+                   ? known(facts.media_shown)
+                   : fmt::format("{} ({})", facts.media_shown, facts.media_contradiction);
     case Field::Connector: return known(facts.connector);
     case Field::Platform: return said(query.platform, Advice::Platform);
     case Field::Cage: return said(query.cage, Advice::Cage);

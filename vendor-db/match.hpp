@@ -48,8 +48,11 @@ struct Fitting {
     Fields differ{};
     Fields undecided{};
     bool expired = false;
+    bool early = false; ///< it does not count yet
     /// Whether the rule speaks of this module.
-    [[nodiscard]] bool holds() const { return differ.empty() && undecided.empty() && !expired; }
+    [[nodiscard]] bool holds() const {
+        return differ.empty() && undecided.empty() && !expired && !early;
+    }
 };
 [[nodiscard]] Fitting fitting(const Rule& rule, const Facts& facts, const Query& query);
 

@@ -126,6 +126,12 @@ void read_features(Reader& in, const Value& value, Rule& rule) {
     }
 }
 
+void read_status(Reader& in, const Value& value, Rule& rule) {
+    const auto* text = std::get_if<std::string>(&value.data);
+    rule.is_recall = text != nullptr && *text == recalled;
+    rule.status = rule.is_recall ? Status::Blocked : in.status(value).value_or(Status::Blocked);
+}
+
 void read_oui(Reader& in, const Value& value, Rule& rule) {
     rule.oui.clear();
     for (const Value& each : Reader::each(value)) {
@@ -171,11 +177,13 @@ constexpr auto rule_keys = std::to_array<Key<Rule>>({
     {"temperature_c", [](Reader& in, const Value& v, Rule& out) { out.temperature_c = in.number_range(v); }},
     {"features", read_features},
     {"peer", [](Reader& in, const Value& v, Rule& out) { out.peer = in.normal_texts(v); }},
-    {"status", [](Reader& in, const Value& v, Rule& out) { out.status = in.status(v).value_or(Status::Blocked); }},
+    {"status", read_status},
+    {"final", [](Reader& in, const Value& v, Rule& out) { out.is_final = in.flag(v).value_or(false); }},
     {"reason", [](Reader& in, const Value& v, Rule& out) { out.reason = in.text(v); }},
     {"ticket", [](Reader& in, const Value& v, Rule& out) { out.ticket = in.text(v); }},
     {"by", [](Reader& in, const Value& v, Rule& out) { out.by = in.text(v); }},
     {"date", [](Reader& in, const Value& v, Rule& out) { out.date = in.date(v); }},
+    {"from", [](Reader& in, const Value& v, Rule& out) { out.from = in.date(v); }},
     {"expires", [](Reader& in, const Value& v, Rule& out) { out.expires = in.date(v); }},
 });
 constexpr std::string_view template_key = "like";
@@ -371,8 +379,11 @@ private:
             rule.name = usual_name(rule);
         }
         if (rule.status == Status::Unknown) {
-            in_.fail(optic.place, "this optic has no status: validated, limited, deprecated or "
-                                  "blocked");
+            in_.fail(optic.place, "this optic has no status: validated, limited, deprecated, "
+                                  "blocked or recalled");
+        }
+        if (rule.is_final && rule.status != Status::Blocked) {
+            in_.fail(optic.place, "final is for blocked entries: no other list outvotes them");
         }
         if (rule.fields.empty()) {
             in_.fail(optic.place, "this optic says nothing of which one it is; give at least "

@@ -101,7 +101,8 @@ std::optional<Status> ValueReader::status(const Value& value) {
     }
     const auto status = parse_status(text(value));
     if (!status || *status == Status::Unknown || *status == Status::Unverifiable) {
-        fail(value.place, "a status is validated, limited, deprecated or blocked");
+        fail(value.place,
+             "a status is validated, limited, deprecated, blocked, or recalled for a whole entry");
         return std::nullopt;
     }
     return status;

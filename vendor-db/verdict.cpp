@@ -14,8 +14,12 @@ int severity(const Rule& rule) {
     return static_cast<int>(rule.status);
 }
 
-/// Whether `a` decides before `b`: specificity, then the worse status, then the later list.
+/// Whether `a` decides before `b`: a recall, then specificity, then the worse status, then the
+/// later list.
 bool decides_before(const Rule& a, const Rule& b) {
+    if (a.counts_first() != b.counts_first()) {
+        return a.counts_first();
+    }
     const int specificity = compare_specificity(a, b);
     if (specificity != 0) {
         return specificity > 0;
@@ -28,6 +32,9 @@ bool equal_weight(const Rule& a, const Rule& b) {
 }
 
 Loser::Why why_lost(const Rule& loser, const Rule& winner) {
+    if (winner.counts_first() && !loser.counts_first()) {
+        return Loser::Why::Recalled;
+    }
     if (compare_specificity(loser, winner) != 0) {
         return Loser::Why::LessSpecific;
     }
@@ -57,7 +64,12 @@ bool contradicts(const Contradiction& rule, const Facts& facts) {
 std::string reason_of(const Rule& rule, Status status,
                       const std::vector<Requirement>& requirements) {
     const auto culprit = std::ranges::find(requirements, status, &Requirement::at_least);
-    return status != rule.status && culprit != requirements.end() ? culprit->text : rule.reason;
+    if (status != rule.status && culprit != requirements.end()) {
+        return culprit->text;
+    }
+    return !rule.is_recall || rule.reason.starts_with(recalled)
+               ? rule.reason
+               : fmt::format("{}{}{}", recalled, rule.reason.empty() ? "" : ": ", rule.reason);
 }
 
 /// The entries about a module: those that hold, the one that decides first, and those of which that
@@ -157,11 +169,13 @@ void leave_unknown(Verdict& verdict, const Cage* place, const Facts& facts, cons
 /// An entry that does not hold, or cannot be compared: one that might block leaves no verdict
 /// below it.
 void add_doubt(Verdict& verdict, const Fitting& other) {
-    const auto why = other.expired ? Loser::Why::Expired : Loser::Why::Undecided;
+    const auto why = other.expired ? Loser::Why::Expired
+                     : other.early ? Loser::Why::NotYet
+                                   : Loser::Why::Undecided;
     verdict.losers.push_back({other.rule, why, other.undecided});
     const bool may_block = why == Loser::Why::Undecided && other.rule->status == Status::Blocked;
     if (may_block && verdict.status < Status::Unknown &&
-        compare_specificity(*other.rule, *verdict.rule) >= 0) {
+        (other.rule->counts_first() || compare_specificity(*other.rule, *verdict.rule) >= 0)) {
         verdict.status = Status::Unknown;
         verdict.reason =
             fmt::format("the entry at {} would block it, and its {} cannot be compared",
@@ -250,6 +264,11 @@ std::string text_of(const Loser& loser, const Rule* winner) {
     case Loser::Why::LowerLayer: return "the same in a list that comes before";
     case Loser::Why::Other: return "of equal weight";
     case Loser::Why::Undecided: return fmt::format("cannot compare {}", loser.undecided.text());
+    case Loser::Why::Recalled:
+        return fmt::format("{} counts before every other entry",
+                           winner != nullptr && winner->is_recall ? "a recall" : "a final entry");
+    case Loser::Why::NotYet:
+        return fmt::format("counts from {} on", rule.from ? rule.from->text() : "");
     case Loser::Why::Expired: break;
     }
     return fmt::format("expired on {}", rule.expires ? rule.expires->text() : "");

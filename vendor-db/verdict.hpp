@@ -38,6 +38,8 @@ struct Loser {
         Other,      ///< the same again; the deciding one covers more, or stands first
         Undecided,  ///< some field cannot be compared
         Expired,
+        NotYet,   ///< it counts from a later day on
+        Recalled, ///< the deciding one counts before every other
     };
     const Rule* rule = nullptr;
     Why why{};

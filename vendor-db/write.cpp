@@ -193,11 +193,13 @@ std::vector<Line> lines_of(const Rule& rule) {
     out.add("temperature_c", range_of(rule.temperature_c, amount));
     out.add("features", list_of(rule.features, [](Feature each) { return quoted(name_of(each)); }));
     out.texts("peer", rule.peer);
-    out.text("status", std::string(name_of(rule.status)));
+    out.text("status", std::string(status_text(rule)));
+    out.add("final", rule.is_final ? "true" : "");
     out.text("reason", rule.reason);
     out.text("ticket", rule.ticket);
     out.text("by", rule.by);
     out.date("date", rule.date);
+    out.date("from", rule.from);
     out.date("expires", rule.expires);
     return out.take();
 }

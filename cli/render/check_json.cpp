@@ -37,6 +37,7 @@ void put_rule(JsonWriter& json, const Rule* rule) {
     optional("ticket", rule->ticket);
     optional("by", rule->by);
     optional("date", rule->date ? rule->date->text() : "");
+    optional("from", rule->from ? rule->from->text() : "");
     optional("expires", rule->expires ? rule->expires->text() : "");
     json.begin_array("modes");
     for (const vendor_db::ModeEntry& each : rule->modes) {
@@ -103,7 +104,7 @@ void entry_head_json(JsonWriter& json, const Rule& rule) {
     json.member("file", printable(*rule.place.file));
     json.member("line", rule.place.line);
     json.member("name", printable(rule.name));
-    json.member("status", name_of(rule.status));
+    json.member("status", status_text(rule));
     json.begin_array("fields");
     for (std::size_t i = 0; i < vendor_db::field_count; ++i) {
         const auto field = static_cast<vendor_db::Field>(i);

@@ -45,6 +45,7 @@ std::string provenance_of(const Rule& rule) {
     add("", rule.ticket);
     add("by ", rule.by);
     add("", rule.date ? rule.date->text() : "");
+    add("from ", rule.from ? rule.from->text() : "");
     add("until ", rule.expires ? rule.expires->text() : "");
     return out;
 }
@@ -65,7 +66,7 @@ void put_rule(Buffer& out, const Rule& rule, bool show_modes) {
     put_line(out, "entry", entry_of(rule));
     put_line(
         out, "",
-        fmt::format("{}{}{}", name_of(rule.status), rule.reason.empty() ? "" : ": ", rule.reason));
+        fmt::format("{}{}{}", status_text(rule), rule.reason.empty() ? "" : ": ", rule.reason));
     const std::string provenance = provenance_of(rule);
     if (!provenance.empty()) {
         put_line(out, "", provenance);
@@ -136,13 +137,13 @@ void check_text(Buffer& out, const Checked& checked) {
     }
     for (const vendor_db::Loser& each : verdict.losers) {
         put_line(out, "not by",
-                 fmt::format("{}, {}: {}", entry_of(*each.rule), name_of(each.rule->status),
+                 fmt::format("{}, {}: {}", entry_of(*each.rule), status_text(*each.rule),
                              text_of(each, verdict.rule)));
     }
     for (const vendor_db::NearMiss& each : verdict.near_misses) {
         put_line(out, "near miss",
                  fmt::format("{}, {}: {} says '{}', the entry '{}'", entry_of(*each.rule),
-                             name_of(each.rule->status), name_of(each.field), each.found,
+                             status_text(*each.rule), name_of(each.field), each.found,
                              each.listed));
     }
     const std::string changes = changes_of(verdict);

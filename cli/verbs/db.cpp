@@ -192,7 +192,7 @@ ExitCode list(const Options& options, Rest words) {
             }
         }
         table.add(
-            {std::string(name_of(rule.status)),
+            {std::string(status_text(rule)),
              words::printable(listed_text(vendor_db::Field::Vendor, rule)),
              words::printable(rule.part_number ? listed_text(vendor_db::Field::PartNumber, rule)
                                                : listed_text(vendor_db::Field::Media, rule)),

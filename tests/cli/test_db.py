@@ -76,10 +76,32 @@ class Lint(unittest.TestCase):
 
     def test_dates(self):
         self.one(r"note: expired on 2026-11-27.*\[expired\]", optic(expires="2026-11-27"))
-        self.assertEqual([], self.remarks(optic(expires="2026-11-28")))
+        self.one(r"note: expires on 2026-11-28, today \[expires-soon\]", optic(expires="2026-11-28"))
         found = self.remarks(optic(date="2026-11-20", expires="2026-11-10"))
         self.assertTrue(any("expires before" in line for line in found), found)
         self.one("yet to come", optic(date="2026-11-29"))
+
+    def test_recalls_cover_more_and_less_specific_entries(self):
+        recall = optic("recalled", part_number='{ glob = "P-*" }')
+        self.one(r"a\.toml:2:1: error: never decides: .*a\.toml:6 covers the same, and no other entry outvotes it", optic() + recall)
+        self.one("never-decides", recall + optic(revision='"A"'))
+        self.one(r"a\.toml:2:1: error: never decides: .*b\.toml:2", optic(), recall)
+        # Some of the optics of an entry are recalled: that is what a recall is for.
+        self.assertEqual([], self.remarks(optic(part_number='{ glob = "P*" }') + recall))
+        self.assertEqual([], self.remarks(optic() + optic("recalled", serial='{ min = "A1", max = "A9" }')))
+
+    def test_entries_that_begin_and_cease_to_count(self):
+        self.one(r"note: expires on 2026-12-01, in 3 days \[expires-soon\]", optic(expires="2026-12-01"))
+        self.assertEqual([], self.remarks(optic(expires="2026-12-29")))
+        self.one("error: expires before the day from which it counts", optic(**{"from": "2027-02-01"}, expires="2027-01-01"))
+        # One after the other they do not meet.
+        self.assertEqual([], self.remarks(optic(expires="2027-06-30") + optic("deprecated", **{"from": "2027-07-01"})))
+        self.one("never-decides", optic(expires="2027-06-30") + optic("deprecated", **{"from": "2027-06-30"}))
+
+    def test_media_that_no_module_of_the_form_has(self):
+        self.one(r"error: matches no module: 100GBASE-SR4 takes 4 lanes, SFP has 1 \[never-matches\]",
+                 optic(form_factor='"SFP"', media='"100GBASE-SR4"'))
+        self.assertEqual([], self.remarks(optic(form_factor='["SFP", "QSFP28"]', media='"100GBASE-SR4"')))
 
     def test_firmware_and_modes(self):
         self.one("both allowed and denied", optic(firmware='{ allow = ["1.2"], deny = ["1.2"] }'))

@@ -302,6 +302,77 @@ TEST_CASE("an entry in two paragraphs has the modes of both") {
     CHECK(judge(wide + narrow, facts).status == Status::Validated);
 }
 
+TEST_CASE("a recall is outvoted by nothing") {
+    const std::string all = "[[optic]]\npart_number = { glob = \"AC-O8-*\" }\n";
+    const std::string fine = optic(std::string(exact) + "revision = \"B2\"");
+    const std::string recall = all + "status = \"recalled\"\nreason = \"laser ages\"\n";
+    const std::string final = all + "status = \"blocked\"\nfinal = true\n";
+    const std::string plain = all + "status = \"blocked\"\n";
+    CHECK(judge(plain + fine).status == Status::Validated); // the exact entry decides
+    for (const std::string& list : {recall + fine, fine + recall, final + fine}) {
+        const Verdict verdict = judge(list);
+        CHECK(verdict.status == Status::Blocked);
+        REQUIRE(verdict.losers.size() == 1);
+        CHECK(verdict.losers.front().why == Loser::Why::Recalled);
+    }
+    CHECK(judge(recall + fine).reason == "recalled: laser ages");
+    // By a later list neither, and of one that cannot be compared nothing passes.
+    Database both;
+    both.add(test::good(recall));
+    both.add(test::good(fine));
+    CHECK(both.judge(module(), query()).status == Status::Blocked);
+    const std::string of_platform = recall + "platform = \"sw-a\"\n";
+    CHECK(judge(of_platform + fine).status == Status::Unknown);
+    Query elsewhere = query();
+    elsewhere.platform = "SW-B";
+    CHECK(judge(of_platform + fine, module(), elsewhere).status == Status::Validated);
+    CHECK(judge(recall + "expires = 2026-11-27\n" + fine).status == Status::Validated);
+    // A status of its own ends what a template says.
+    CHECK(judge("[template.t]\nstatus = \"recalled\"\n[[optic]]\nlike = \"t\"\n" +
+                std::string(exact) + "status = \"validated\"\n")
+              .status == Status::Validated);
+    CHECK(test::read("format = 1\n[[optic]]\nvendor = \"V\"\nstatus = \"validated\"\nfinal = true\n")
+              .problems.size() == 1);
+}
+
+TEST_CASE("entries count from a day on, and until another") {
+    const std::string fine = optic(exact);
+    const auto deprecated = [](const std::string& dates) {
+        return "[[optic]]\n" + std::string(exact) + "status = \"deprecated\"\n" + dates;
+    };
+    CHECK(judge(fine + deprecated("from = 2026-11-28\n")).status == Status::Deprecated);
+    const Verdict early = judge(fine + deprecated("from = 2026-11-29\n"));
+    CHECK(early.status == Status::Validated);
+    REQUIRE(early.losers.size() == 1);
+    CHECK(text_of(early.losers.front(), early.rule) == "counts from 2026-11-29 on");
+    CHECK(days_between({2026, 12, 31}, {2027, 1, 1}) == 1);
+    CHECK(days_between({2027, 3, 1}, {2027, 2, 1}) == -28);
+}
+
+TEST_CASE("media that a module of its form cannot have match nothing") {
+    Facts facts = module();
+    facts.media = {"100G CWDM4"};
+    facts.media_shown = "100G CWDM4";
+    const std::string by_media = "[[optic]]\nmedia = \"100G CWDM4\"\nstatus = \"validated\"\n";
+    CHECK(judge(by_media, facts).status == Status::Validated);
+    facts.media_contradiction = too_narrow("100G CWDM4", "SFP");
+    CHECK(facts.media_contradiction == "100G CWDM4 takes 4 lanes, SFP has 1");
+    CHECK(judge(by_media, facts).status == Status::Unknown);
+    for (const auto& [media, form] : {std::pair("100G CWDM4", "QSFP28"),
+                                      {"25GBASE-SR", "QSFP28"},
+                                      {"1000BASE-T", "SFP"},
+                                      {"1.6T-SR8.2", "OSFP"},
+                                      {"400GBASE-SR8", "QSFP-DD"},
+                                      {"100GBASE-SR2", "SFP-DD (CMIS)"},
+                                      {"XR400-16QAM", "QSFP-DD"},
+                                      {"NO SUCH", "SFP"},
+                                      {"100G CWDM4", "NO SUCH"}}) {
+        CHECK(too_narrow(media, form).empty());
+    }
+    CHECK_FALSE(too_narrow("400GBASE-SR8", "QSFP28").empty());
+    CHECK_FALSE(too_narrow("100GBASE-SR2", "SFP").empty());
+}
+
 TEST_CASE("modes of modules without applications, by the interfaces that they name") {
     const auto status = [](std::string_view media, std::string_view mode,
                            const std::string& keys = "") {
