@@ -1,13 +1,17 @@
 #include "vendor-db/lint.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "sff/format/advice.hpp"
 #include "sff/sff8024/identifier.hpp"
+#include "vendor-db/doubts.hpp"
 #include "vendor-db/facts.hpp"
 #include "vendor-db/fibre/media.hpp"
 #include "vendor-db/overlap.hpp"
@@ -15,6 +19,15 @@
 
 namespace optictl::vendor_db {
 namespace {
+
+/// Whether ports of that speed and number exist.
+bool is_usual(const Mode& mode, bool alone) {
+    constexpr std::array rates{1U,  2U,  4U,  5U,   8U,   10U,  16U,  20U,  25U,  32U,
+                               40U, 50U, 64U, 100U, 128U, 200U, 400U, 800U, 1600U};
+    constexpr std::array counts{1U, 2U, 4U, 8U, 16U, 32U};
+    return std::ranges::find(rates, mode.rate) != rates.end() &&
+           (!alone || std::ranges::find(counts, mode.count) != counts.end());
+}
 
 /// Whether there is a day on which both rules count.
 bool windows_meet(const Rule& a, const Rule& b) {
@@ -31,12 +44,22 @@ public:
             for (const Rule& rule : list->rules) {
                 rules_.push_back(&rule);
             }
+            for (const Cage& cage : list->cages) {
+                cages_.insert(cage.name);
+                if (!cage.platform.empty()) {
+                    platforms_.insert(cage.platform);
+                }
+            }
         }
     }
 
     std::vector<Remark> run() {
         for (const Rule* rule : rules_) {
             names(*rule);
+            for (Doubt& doubt : doubts_of(*rule)) {
+                remark(*rule, doubt.id, true, std::move(doubt.text));
+            }
+            places(*rule);
             dates(*rule);
             firmware(*rule);
             modes(*rule);
@@ -79,6 +102,24 @@ private:
                 remark(rule, "unknown-form-factor", true,
                        fmt::format("no identifier of SFF-8024 Table 4-1 is called '{}' here; {}",
                                    each, words_of(Advice::NamesOfFormFactors)));
+            }
+        }
+    }
+
+    /// Platforms and cages that no [[cage]] describes, where some are described.
+    void places(const Rule& rule) {
+        for (const std::string& platform : rule.platform) {
+            if (!platforms_.empty() && !platforms_.contains(platform)) {
+                remark(rule, "unknown-platform", false,
+                       fmt::format("no [[cage]] is of the platform '{}'; known are {}", platform,
+                                   fmt::join(platforms_, ", ")));
+            }
+        }
+        for (const std::string& cage : rule.cage) {
+            if (!cages_.empty() && !cages_.contains(cage)) {
+                remark(rule, "unknown-cage", false,
+                       fmt::format("no [[cage]] is called '{}'; known are {}", cage,
+                                   fmt::join(cages_, ", ")));
             }
         }
     }
@@ -139,6 +180,17 @@ private:
     }
 
     void modes(const Rule& rule) {
+        for (const ModeEntry& each : rule.modes) {
+            for (const Mode& part : each.mode.parts) {
+                if (!is_usual(part, each.mode.parts.size() == 1)) {
+                    remarks_.push_back({each.place, "unknown-mode",
+                                        fmt::format("no port is split as {}: neither Ethernet nor "
+                                                    "Fibre Channel has it",
+                                                    each.mode.text()),
+                                        true});
+                }
+            }
+        }
         for (std::size_t i = 0; i < rule.modes.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
                 if (rule.modes[i].mode.same_as(rule.modes[j].mode)) {
@@ -290,6 +342,8 @@ private:
     };
 
     Date today_;
+    std::set<std::string> platforms_; ///< of cages
+    std::set<std::string> cages_;
     std::vector<const Rule*> rules_;
     Rivals rivals_;
     std::unordered_map<std::string, const Rule*> first_; ///< by signature

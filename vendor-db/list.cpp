@@ -29,6 +29,10 @@ std::optional<Status> parse_status(std::string_view text) {
                : std::nullopt;
 }
 
+std::span<const Pattern> written_vendors(const Rule& rule) {
+    return std::span(rule.vendor).first(rule.alias ? rule.own_vendors : rule.vendor.size());
+}
+
 std::string_view status_text(const Rule& rule) {
     return rule.is_recall ? recalled : name_of(rule.status);
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -134,7 +135,9 @@ struct Rule {
     std::string name{};
     unsigned layer = 0; ///< of its list: of two equal rules the higher one decides
 
-    std::vector<Pattern> vendor{}; ///< aliases
+    std::vector<Pattern> vendor{}; ///< any of them
+    bool alias = false;            ///< other names of these vendors count as well
+    std::size_t own_vendors = 0;   ///< of `vendor`: those that the list writes, before the others
     std::optional<Pattern> part_number{};
     TextRange revision{};
     TextRange serial{};
@@ -168,6 +171,8 @@ struct Rule {
     /// Whether no other rule can outvote it.
     [[nodiscard]] bool counts_first() const { return is_recall || is_final; }
 };
+/// The vendors that the list writes, without the other names that `alias` adds.
+[[nodiscard]] std::span<const Pattern> written_vendors(const Rule& rule);
 /// The status as the list writes it: that of a recall is "recalled".
 [[nodiscard]] std::string_view status_text(const Rule& rule);
 /// Days from one date to another; negative when it is over.
@@ -207,6 +212,13 @@ struct Cage {
     std::string source{};
 };
 
+/// Names of one vendor: before and after it was renamed or bought.
+struct VendorGroup {
+    Place place{};
+    std::vector<std::string> names{}; ///< normalised, as registers have them
+    std::string source{};
+};
+
 /// One file.
 struct List {
     std::string file{};
@@ -214,6 +226,7 @@ struct List {
     std::vector<Rule> rules{};
     std::vector<Contradiction> contradictions{};
     std::vector<Cage> cages{};
+    std::vector<VendorGroup> vendors{};
     std::vector<std::string> platforms{};  ///< that some rule or cage names; normalised, in order
     std::vector<std::string> cage_names{}; ///< that some rule names; the same
 };

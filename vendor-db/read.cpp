@@ -161,6 +161,7 @@ void read_vendor(Reader& in, const Value& value, Rule& rule) {
 constexpr auto rule_keys = std::to_array<Key<Rule>>({
     {"name", [](Reader& in, const Value& v, Rule& out) { out.name = in.text(v); }},
     {"vendor", read_vendor},
+    {"alias", [](Reader& in, const Value& v, Rule& out) { out.alias = in.flag(v).value_or(false); }},
     {"part_number", [](Reader& in, const Value& v, Rule& out) { out.part_number = in.pattern(v); }},
     {"revision", [](Reader& in, const Value& v, Rule& out) { out.revision = in.text_range(v); }},
     {"serial", [](Reader& in, const Value& v, Rule& out) { out.serial = in.text_range(v); }},
@@ -215,7 +216,11 @@ constexpr auto cage_keys = std::to_array<Key<Cage>>({
     }},
     {"source", [](Reader& in, const Value& v, Cage& out) { out.source = in.text(v); }},
 });
-constexpr std::array<std::string_view, 7> list_keys{"format", "name", "defaults", "template", "optic", "contradiction", "cage"};
+constexpr auto vendor_keys = std::to_array<Key<VendorGroup>>({
+    {"names", [](Reader& in, const Value& v, VendorGroup& out) { out.names = in.normal_texts(v); }},
+    {"source", [](Reader& in, const Value& v, VendorGroup& out) { out.source = in.text(v); }},
+});
+constexpr std::array<std::string_view, 8> list_keys{"format", "name", "defaults", "template", "optic", "contradiction", "cage", "vendor"};
 // clang-format on
 
 Fields fields_of(const Rule& rule) {
@@ -277,6 +282,7 @@ public:
             with_each(tree, "contradiction",
                       [this](const Value& value) { read_contradiction(value); });
             with_each(tree, "cage", [this](const Value& value) { read_cage(value); });
+            with_each(tree, "vendor", [this](const Value& value) { read_vendor_group(value); });
             collect_names(out_.list);
         }
         out_.problems = in_.take();
@@ -375,6 +381,7 @@ private:
         fill(optic, rule, true);
         rule.place = optic.place;
         rule.fields = fields_of(rule);
+        rule.own_vendors = rule.vendor.size();
         if (rule.name.empty()) {
             rule.name = usual_name(rule);
         }
@@ -434,6 +441,17 @@ private:
                                      words_of(Advice::Cage)));
             }
             out_.list.cages.push_back(std::move(out));
+        }
+    }
+
+    void read_vendor_group(const Value& value) {
+        VendorGroup out;
+        if (read_keys(value, vendor_keys, out)) {
+            if (out.names.size() < 2 || out.names.size() > most_values || out.source.empty()) {
+                in_.fail(value.place, "names of one vendor are two or more, with a source: names = "
+                                      "[\"OLD NAME\", \"NEW NAME\"]");
+            }
+            out_.list.vendors.push_back(std::move(out));
         }
     }
 

@@ -183,13 +183,38 @@ void add_doubt(Verdict& verdict, const Fitting& other) {
     }
 }
 
+/// Adds the other names of the vendors of a rule.
+void add_names(Rule& rule, const Index& index) {
+    const std::vector<Pattern> own = rule.vendor;
+    for (const Pattern& each : own) {
+        if (each.kind != Pattern::Kind::Exact) {
+            continue;
+        }
+        for (const VendorGroup* group : index.groups_of(each.normal)) {
+            for (const std::string& name : group->names) {
+                auto pattern = make_pattern(Pattern::Kind::Exact, name);
+                if (pattern &&
+                    std::ranges::find(rule.vendor, name, &Pattern::normal) == rule.vendor.end()) {
+                    rule.vendor.push_back(std::move(*pattern));
+                }
+            }
+        }
+    }
+}
+
 } // namespace
 
 void Database::add(List list) {
     const auto layer = static_cast<unsigned>(lists_.size());
     lists_.push_back(std::make_unique<List>(std::move(list)));
+    for (const VendorGroup& group : lists_.back()->vendors) {
+        index_.add(group);
+    }
     for (Rule& rule : lists_.back()->rules) {
         rule.layer = layer;
+        if (rule.alias) {
+            add_names(rule, index_);
+        }
         index_.add(rule);
     }
 }

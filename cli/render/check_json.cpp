@@ -80,6 +80,9 @@ void put_others(JsonWriter& json, const vendor_db::Verdict& verdict) {
         json.member("field", name_of(each.field));
         json.member("listed", printable(each.listed));
         json.member("found", printable(each.found));
+        if (!each.hint.empty()) {
+            json.member("same_vendor", printable(each.hint));
+        }
         json.end_object();
     }
     json.end_array();

@@ -331,8 +331,9 @@ TEST_CASE("a recall is outvoted by nothing") {
     CHECK(judge("[template.t]\nstatus = \"recalled\"\n[[optic]]\nlike = \"t\"\n" +
                 std::string(exact) + "status = \"validated\"\n")
               .status == Status::Validated);
-    CHECK(test::read("format = 1\n[[optic]]\nvendor = \"V\"\nstatus = \"validated\"\nfinal = true\n")
-              .problems.size() == 1);
+    CHECK(
+        test::read("format = 1\n[[optic]]\nvendor = \"V\"\nstatus = \"validated\"\nfinal = true\n")
+            .problems.size() == 1);
 }
 
 TEST_CASE("entries count from a day on, and until another") {
@@ -454,6 +455,60 @@ TEST_CASE("power, cage, temperature, features") {
     CHECK(status("", asked, cages) == Status::Blocked);
     asked.cage = "SMALL";
     CHECK(status("", asked, cages) == Status::Blocked);
+}
+
+TEST_CASE("near misses by suffix, length, glob and two slips") {
+    const auto field = [](const std::string& keys, std::string_view part,
+                          std::string_view vendor = "ACME CORP.") -> std::string {
+        const Verdict verdict = judge(optic(keys), module(vendor, part));
+        return verdict.near_misses.empty()
+                   ? ""
+                   : std::string(name_of(verdict.near_misses.front().field));
+    };
+    const std::string acme = "vendor = \"ACME CORP.\"\n";
+    const std::string fourx = acme + "part_number = \"AC-Q28-SR4\"\n";
+    for (const std::string_view part : {"AC-Q28-SR4-AR", "AC-Q28-SR4-A1", "AC-Q28-SR4 A",
+                                        "AC-Q82-SR4", "AC-Q28-S4R", "AC-Q27-SR5", "ACQ28SR4"}) {
+        INFO(part);
+        CHECK(field(fourx, part) == "part_number");
+    }
+    for (const std::string_view part : {"AC-Q28-SR4X99", "AC-Q56-LR8", "AC-Q28-SR4-LONG1"}) {
+        INFO(part);
+        CHECK(field(fourx, part).empty());
+    }
+    CHECK(field(acme + "part_number = \"AC-1\"\n", "AD-2").empty()); // two of four characters
+    const std::string cable = acme + "part_number = { cable = \"AC-C{length}M\", max_m = 3 }\n";
+    CHECK(field(cable, "AC-C5M") == "part_number");
+    CHECK(field(cable, "AC-C3M").empty()); // matches
+    const std::string glob = acme + "part_number = { glob = \"AC-Q28-*\" }\n";
+    CHECK(field(glob, "AC-Q26-LR4") == "part_number");
+    CHECK(field(glob, "AB-X28-LR4").empty());
+    // The vendor, of an entry with a pattern: a dot and a character more.
+    CHECK(field(glob, "AC-Q28-LR4", "ACMEE CORP") == "vendor");
+    CHECK(field(glob, "AC-Q28-LR4", "ACM CORP.") == "vendor");
+    CHECK(field(glob, "AC-Q28-LR4", "OTHER").empty());
+}
+
+TEST_CASE("names of one vendor") {
+    const std::string group = "[[vendor]]\nnames = [\"OLD INC\", \"NEW CORP\"]\nsource = \"a press "
+                              "release\"\n";
+    const std::string entry = "vendor = \"OLD INC\"\npart_number = { glob = \"X-*\" }\n";
+    const Facts renamed = module("NEW CORP", "X-1");
+    const Verdict near = judge(group + optic(entry), renamed);
+    REQUIRE(near.near_misses.size() == 1);
+    CHECK(near.near_misses.front().hint == "a press release");
+    CHECK(judge(group + optic(entry + "alias = true\n"), renamed).status == Status::Validated);
+    CHECK(judge(group + optic(entry + "alias = true\n"), module("NEWER", "X-1")).status ==
+          Status::Unknown);
+    // Names of a list that was read before count, too; the entry is written as it was.
+    Database both;
+    both.add(test::good(group));
+    both.add(test::good(optic(entry + "alias = true\n")));
+    CHECK(both.judge(renamed, query()).status == Status::Validated);
+    const Rule& rule = both.lists().back()->rules.front();
+    CHECK(rule.vendor.size() == 2);
+    CHECK(written_vendors(rule).size() == 1);
+    CHECK(test::read("format = 1\n[[vendor]]\nnames = [\"A\", \"B\"]\n").problems.size() == 1);
 }
 
 TEST_CASE("near misses say which field differs") {
