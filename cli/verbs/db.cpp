@@ -7,7 +7,7 @@
 #include "cli/engine/lists.hpp"
 #include "cli/output.hpp"
 #include "cli/render/check.hpp"
-#include "cli/render/columns.hpp"
+#include "cli/render/csv.hpp"
 #include "cli/verbs/options.hpp"
 #include "cli/verbs/verb.hpp"
 #include "drivers/dump/files.hpp"
@@ -295,14 +295,14 @@ ExitCode export_csv(const Options& options, const Database& database,
     std::vector<std::string> lost;
     const auto columns = vendor_db::csv_columns();
     std::string out;
-    put_csv(out, {columns.begin(), columns.end()});
+    render::put_csv(out, {columns.begin(), columns.end()});
     for (std::size_t i = 0; i < files.size(); ++i) {
         const vendor_db::List& list = *database.lists()[i];
         if (files[i].shipped == nullptr) {
             std::ranges::move(beside_entries(list), std::back_inserter(lost));
         }
         for (const Rule& rule : list.rules) {
-            put_csv(out, vendor_db::csv_cells(rule));
+            render::put_csv(out, vendor_db::csv_cells(rule));
             for (const std::string& key : vendor_db::csv_losses(rule)) {
                 lost.push_back(
                     fmt::format("{}: CSV cannot hold its {}", rule.place.line_text(), key));
