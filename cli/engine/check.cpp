@@ -81,6 +81,35 @@ std::vector<CheckFinding> findings_of(const Inspection& inspection) {
     return out;
 }
 
+/// Entries that are about to begin or cease to count.
+void add_dates(const vendor_db::Verdict& verdict, const vendor_db::Date& today,
+               std::vector<CheckFinding>& out) {
+    const vendor_db::Rule* rule = verdict.rule;
+    const auto is_soon = [&](const std::optional<vendor_db::Date>& date) {
+        return date && vendor_db::days_between(today, *date) <= vendor_db::soon_days;
+    };
+    const auto when = [&](const vendor_db::Date& date) {
+        return vendor_db::in_days(vendor_db::days_between(today, date));
+    };
+    if (rule != nullptr && rule->status < Status::Unknown && is_soon(rule->expires)) {
+        out.push_back({"warning",
+                       "entry-expires",
+                       fmt::format("the entry at {} counts until {}, {}", rule->place.line_text(),
+                                   rule->expires->text(), when(*rule->expires)),
+                       {}});
+    }
+    for (const vendor_db::Loser& each : verdict.losers) {
+        if (each.why == vendor_db::Loser::Why::NotYet && is_soon(each.rule->from)) {
+            out.push_back({"warning",
+                           "entry-begins",
+                           fmt::format("from {} on, {}, the entry at {} counts: {}",
+                                       each.rule->from->text(), when(*each.rule->from),
+                                       each.rule->place.line_text(), status_text(*each.rule)),
+                           {}});
+        }
+    }
+}
+
 } // namespace
 
 vendor_db::Facts facts_of(const Inspection& inspection) {
@@ -108,6 +137,7 @@ Checked check(const Inspection& inspection, const vendor_db::Database& lists,
     if (inspection.best() != nullptr) {
         out.findings = findings_of(inspection);
     }
+    add_dates(out.verdict, query.today, out.findings);
     for (const vendor_db::Contradiction* each : out.verdict.contradictions) {
         out.findings.push_back(
             {each->is_fault ? "fault" : "warning", each->id, each->text, each->source});

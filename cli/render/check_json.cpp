@@ -38,6 +38,7 @@ void put_rule(JsonWriter& json, const Rule* rule) {
     optional("ticket", rule->ticket);
     optional("by", rule->by);
     optional("date", rule->date ? rule->date->text() : "");
+    optional("from", rule->from ? rule->from->text() : "");
     optional("expires", rule->expires ? rule->expires->text() : "");
     json.begin_array("modes");
     for (const vendor_db::ModeEntry& each : rule->modes) {
@@ -80,6 +81,9 @@ void put_others(JsonWriter& json, const vendor_db::Verdict& verdict) {
         json.member("field", name_of(each.field));
         json.member("listed", printable(each.listed));
         json.member("found", printable(each.found));
+        if (!each.hint.empty()) {
+            json.member("same_vendor", printable(each.hint));
+        }
         json.end_object();
     }
     json.end_array();
@@ -104,7 +108,7 @@ void entry_head_json(JsonWriter& json, const Rule& rule) {
     json.member("file", printable(*rule.place.file));
     json.member("line", rule.place.line);
     json.member("name", printable(rule.name));
-    json.member("status", name_of(rule.status));
+    json.member("status", status_text(rule));
     json.begin_array("fields");
     for (std::size_t i = 0; i < vendor_db::field_count; ++i) {
         const auto field = static_cast<vendor_db::Field>(i);

@@ -35,7 +35,7 @@ void declare(Arguments& to, Options& options) {
     to.text("--cage", options.cage, "kind of port: its power and modes count");
     to.text("--nos", options.nos, "version of the network operating system");
     to.texts("--mode", options.modes, Arguments::Follow::One,
-             "mode to run, like 4x100G; repeatable");
+             "mode to run, like 4x100G or 1x400G+4x100G; repeatable");
     to.choice("--firmware-policy", {"enforce", "report", "ignore"}, options.firmware_policy,
               "what a version that the entry does not allow does to the verdict", "enforce");
     declare_expect(to, options.request);
@@ -65,7 +65,7 @@ std::expected<vendor_db::Query, std::string> query_of(const Options& options) {
         }
     }
     for (const std::string& text : options.modes) {
-        const auto mode = vendor_db::parse_mode(text);
+        const auto mode = vendor_db::parse_breakout(text);
         if (!mode) {
             return std::unexpected("--mode: " + mode.error());
         }
