@@ -286,9 +286,8 @@ std::string completions(Words words) {
         return lines.text();
     }
     const auto verb = std::ranges::find(verbs(), words.front(), &Verb::name);
-    return verb == verbs().end()
-               ? std::string()
-               : complete_verb(**verb, words.subspan(1, words.size() - 2), word);
+    return verb == verbs().end() ? std::string()
+                                 : complete_verb(**verb, words.subspan(1, words.size() - 2), word);
 }
 
 } // namespace optictl::cli
