@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "cli/advice.hpp"
+#include "cli/completion.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs/verb.hpp"
@@ -204,6 +205,11 @@ int run_command_line(int argc, char** argv) {
         words.push_back(help);
     }
     const std::string_view first = words.size() > 1 ? words[1] : "";
+    if (first == completion_word) {
+        Output output;
+        output.write(completions(std::vector<std::string>(words.begin() + 2, words.end())));
+        return static_cast<int>(output.finish(ExitCode::Ok));
+    }
     const bool verb_first = std::ranges::find(verbs(), first, &Verb::name) != verbs().end();
     if (!verb_first && !first.empty() && !first.starts_with('-')) {
         return complain_of_verb(first);

@@ -41,6 +41,7 @@ struct Options {
 void declare(Arguments& to, Options& options) {
     to.words("action", options.words, "ACTION",
              "lint, list, show, import, export or add; then files");
+    to.offer("action", [] { return std::string("lint, list, show, import, export, add"); });
     declare_format(to, options.format);
     declare_lists(to, options.lists);
     to.texts("--map", options.map, Arguments::Follow::One, "import: KEY=COLUMN, repeatable");

@@ -26,6 +26,14 @@ struct Options : TargetOptions {
     bool raw = false;
 };
 
+std::string topic_names() {
+    std::string names;
+    for (unsigned topic = 0; topic < topic_count; ++topic) {
+        names += fmt::format("{}{}", topic == 0 ? "" : ", ", name_of(static_cast<Topic>(topic)));
+    }
+    return names;
+}
+
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
     options.request.first_alone = true;
@@ -33,6 +41,8 @@ void declare(Arguments& to, Options& options) {
     declare_targets(to, options);
     to.text("--only", options.only, "these topics alone, separated by commas");
     to.text("--ignore", options.ignore, "not these topics");
+    to.offer("--only", topic_names);
+    to.offer("--ignore", topic_names);
     to.flag("--all", options.all, "all topics, monitors included");
     to.flag("--raw", options.raw, "register addresses before the names");
     declare_live(to, options);

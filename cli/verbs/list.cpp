@@ -35,6 +35,8 @@ void declare(Arguments& to, Options& options) {
     to.text("--columns", options.columns, "columns, separated by commas");
     to.text("--count-by", options.count_by,
             "count the modules that have the same in these columns");
+    to.offer("--columns", column_names);
+    to.offer("--count-by", column_names);
     to.number("--at-least", options.at_least, std::nullopt, "only groups of so many modules");
     to.flag("--wide", options.wide, "all columns, however wide the terminal is");
     declare_live(to, options);
