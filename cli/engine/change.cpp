@@ -314,7 +314,11 @@ private:
         if (!how_.rolls_back || is_interrupted) {
             out_.rollback = "nothing was taken back";
         } else {
-            roll_back();
+            // A bus that failed once may fail again; each try begins where the module then is.
+            constexpr unsigned most_tries = 3;
+            for (unsigned i = 0; i < most_tries && out_.result != Result::Failed; ++i) {
+                roll_back();
+            }
         }
         tell_what_holds();
     }
