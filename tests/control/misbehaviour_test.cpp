@@ -26,7 +26,7 @@ const std::map<std::string_view, ChangeResult> breakouts{
 };
 const std::map<std::string_view, ChangeResult> resets{
     {"reset-by-pin-only", ChangeResult::Failed},
-    {"slow-to-ready", ChangeResult::LeftHalfway}, // 300 s, where 60 s are waited for
+    {"slow-to-ready", ChangeResult::Failed}, // 300 s, where 60 s are waited for
 };
 
 bool has_all(Rig& rig, const std::vector<model::Bits>& bits) {
