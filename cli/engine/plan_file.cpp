@@ -116,7 +116,6 @@ public:
         plan.premises = bits_in(from, "premises");
         plan.result = bits_in(from, "result");
         plan.before = bits_in(from, "before");
-        plan.can_be_undone = flag(from, "can_be_undone");
         for (const value& each : list(from, "steps")) {
             plan.steps.push_back(step(each, true));
         }
@@ -292,7 +291,6 @@ std::string write_plan(const ControlPlan& plan) {
         notes.push_back(value(note));
     }
     out["notes"] = std::move(notes);
-    out["can_be_undone"] = plan.can_be_undone;
     return boost::json::serialize(out) + "\n";
 }
 

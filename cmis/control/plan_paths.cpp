@@ -262,10 +262,8 @@ void Planner::take_down(const std::vector<Path>& paths, LaneSet lanes, LaneSet o
 
 /// One path after the other, the lowest lane first: some modules mix up what runs at one time.
 void Planner::bring_up(const Controls& target, const std::vector<Path>& paths, LaneSet lanes) {
-    LaneSet media = 0;
     for (const Path& path : paths) {
         set_lanes(deinit_row, path.host_lanes, target, "start the data path");
-        media |= path.media_lanes;
         lanes &= ~path.host_lanes;
     }
     set_lanes(deinit_row, lanes, target, "release");

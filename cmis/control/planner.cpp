@@ -11,8 +11,6 @@ namespace {
 using model::Traffic;
 using namespace std::chrono_literals;
 
-constexpr unsigned since_5_0 = 0x50;
-
 constexpr const Field& deinit_row = in_10("DPDeinitLane<i>");
 constexpr const Field& disable_row = in_10("OutputDisableTx<i>");
 constexpr const Field& squelch_row = in_10("OutputSquelchForceTx<i>");
@@ -93,7 +91,7 @@ std::vector<Bits> Planner::states(LaneSet lanes, PathState state) const {
     model::for_each_lane(lanes, [&](unsigned lane) {
         const unsigned bank = (lane - 1) / lanes_per_bank;
         const auto place = memmap::place_of(state_row, (lane - 1) % lanes_per_bank);
-        bits.push_back({status_page.in_bank(bank), byte_of(place.byte), byte_of(0x0F << place.lsb),
+        bits.push_back({status_page.in_bank(bank), byte_of(place.byte), byte_of(0x0FU << place.lsb),
                         byte_of(static_cast<unsigned>(state) << place.lsb)});
     });
     return bits;
@@ -360,82 +358,91 @@ void Planner::lead_to(const Controls& target) {
     }
 }
 
+/// What the plan was made of, what it changes, and what it leads to, of the lanes of one bank.
+void Planner::add_bank(model::ControlPlan& plan, unsigned bank, bool resets) const {
+    const memmap::Page page = controls_page.in_bank(bank);
+    const memmap::Page status = status_page.in_bank(bank);
+    const Bank& before = before_.banks[bank];
+    const Bank& after = now_.banks[bank];
+    for (unsigned k = 0; k < after.direct.size(); ++k) {
+        const auto byte = byte_of(first_direct + k);
+        if (byte == 133 || byte == 135 || byte == 136) { // reserved, or write-only
+            continue;
+        }
+        // What the steps write on the way counts as changed, too: undoing may begin there.
+        std::uint8_t bits = resets ? 0xFF : byte_of(before.direct[k] ^ unsigned{after.direct[k]});
+        for (const Step& step : plan.steps) {
+            for (const memmap::Patch& patch : step.write.patches) {
+                bits |= patch.page == page && patch.byte == byte ? patch.mask : std::uint8_t{0};
+            }
+        }
+        plan.premises.push_back({page, byte, 0xFF, before.direct[k]});
+        if (bits != 0) {
+            plan.before.push_back({page, byte, bits, byte_of(before.direct[k] & bits)});
+        }
+        if (bits != 0 && !resets) {
+            plan.result.push_back({page, byte, bits, byte_of(after.direct[k] & bits)});
+        }
+    }
+    const bool is_staged = resets || before.active != after.active;
+    for (unsigned k = 0; k < active_count; ++k) {
+        const auto byte = byte_of(first_active + k);
+        plan.premises.push_back({status, byte, 0xFF, before.active[k]});
+        if (is_staged) {
+            plan.before.push_back({status, byte, 0xFF, before.active[k]});
+        }
+        if (is_staged && !resets && k < lanes_per_bank) {
+            plan.result.push_back({status, byte, 0xFF, after.active[k]});
+        }
+    }
+}
+
+/// The states of the paths that the plan touches. Where the pin decides, nobody knows them.
+void Planner::add_states(model::ControlPlan& plan) const {
+    const bool by_pin = (now_.module & 0x50U) == 0x40U && before_.module != now_.module;
+    if (!has_path_machine_ || by_pin) {
+        return;
+    }
+    for (const Path& path : paths_of(now_, applications_)) {
+        const auto state = state_of(path, now_);
+        const bool is_touched = std::ranges::any_of(plan.steps, [&](const Step& step) {
+            return step.lanes == 0 || (step.lanes & path.host_lanes) != 0;
+        });
+        if (state && is_touched) {
+            const auto bits = states(path.host_lanes, *state);
+            plan.result.insert(plan.result.end(), bits.begin(), bits.end());
+        }
+    }
+}
+
 model::ControlPlan Planner::finish() {
     model::ControlPlan plan;
     plan.standard = memmap::Standard::Cmis;
     plan.steps = std::move(steps_);
     plan.notes = std::move(notes);
-    plan.can_be_undone = can_be_undone_;
     plan.result = std::move(result_);
     plan.before = std::move(also_before_);
-    plan.premises = {
-        {memmap::lower, module_state_row->byte, 0x0E,
-         byte_of(image_.byte(memmap::lower, module_state_row->byte).value_or(0) & 0x0EU)},
-        {memmap::lower, request_row->byte, 0xF8, byte_of(before_.module & 0xF8U)}};
+    const std::uint8_t state = image_.byte(memmap::lower, module_state_row->byte).value_or(0);
+    plan.premises = {{memmap::lower, module_state_row->byte, 0x0E, byte_of(state & 0x0EU)},
+                     {memmap::lower, request_row->byte, 0xF8, byte_of(before_.module & 0xF8U)}};
     const bool resets = std::ranges::any_of(plan.steps, [](const Step& step) {
         return step.write.verify == memmap::Verify::Never &&
                step.write.patches.front().page == memmap::lower;
     });
-    const unsigned module_bits = resets ? 0x50U : (before_.module ^ now_.module) & 0x50U;
-    if (module_bits != 0) {
-        plan.before.push_back({memmap::lower, request_row->byte, byte_of(module_bits),
-                               byte_of(before_.module & module_bits)});
+    const unsigned changed = (before_.module ^ now_.module) & 0x50U;
+    if (const unsigned bits = resets ? 0x50U : changed; bits != 0) {
+        plan.before.push_back(
+            {memmap::lower, request_row->byte, byte_of(bits), byte_of(before_.module & bits)});
     }
-    if (((before_.module ^ now_.module) & 0x50U) != 0) {
+    if (changed != 0) {
         plan.result.push_back(
             {memmap::lower, request_row->byte, 0x50, byte_of(now_.module & 0x50U)});
     }
-    for (unsigned i = 0; i < now_.banks.size(); ++i) {
-        const memmap::Page page = controls_page.in_bank(i);
-        const memmap::Page status = status_page.in_bank(i);
-        for (unsigned k = 0; k < now_.banks[i].direct.size(); ++k) {
-            const unsigned byte = first_direct + k;
-            const std::uint8_t old = before_.banks[i].direct[k];
-            const std::uint8_t value = now_.banks[i].direct[k];
-            const bool is_reserved = byte == 133 || byte == 135 || byte == 136; // or write-only
-            // What the steps write on the way counts as changed, too: undoing may begin there.
-            std::uint8_t bits = resets ? 0xFF : byte_of(old ^ value);
-            for (const Step& step : plan.steps) {
-                for (const memmap::Patch& patch : step.write.patches) {
-                    bits |= patch.page == page && patch.byte == byte ? patch.mask : std::uint8_t{0};
-                }
-            }
-            if (is_reserved) {
-                continue;
-            }
-            plan.premises.push_back({page, byte_of(byte), 0xFF, old});
-            if (bits != 0) {
-                plan.before.push_back({page, byte_of(byte), bits, byte_of(old & bits)});
-                if (!resets) {
-                    plan.result.push_back({page, byte_of(byte), bits, byte_of(value & bits)});
-                }
-            }
-        }
-        const bool is_staged = resets || before_.banks[i].active != now_.banks[i].active;
-        for (unsigned k = 0; k < active_count; ++k) {
-            const auto byte = byte_of(first_active + k);
-            plan.premises.push_back({status, byte, 0xFF, before_.banks[i].active[k]});
-            if (is_staged) {
-                plan.before.push_back({status, byte, 0xFF, before_.banks[i].active[k]});
-            }
-            if (is_staged && !resets && k < lanes_per_bank) {
-                plan.result.push_back({status, byte, 0xFF, now_.banks[i].active[k]});
-            }
-        }
+    for (unsigned bank = 0; bank < now_.banks.size(); ++bank) {
+        add_bank(plan, bank, resets);
     }
-    if (has_path_machine_ && !resets && !plan.steps.empty()) {
-        for (const Path& path : paths_of(now_, applications_)) {
-            const auto state = state_of(path, now_);
-            const LaneSet touched = path.host_lanes;
-            const bool is_of_step = std::ranges::any_of(plan.steps, [&](const Step& step) {
-                return step.lanes == 0 || (step.lanes & touched) != 0;
-            });
-            const bool by_pin = (now_.module & 0x50U) == 0x40U && before_.module != now_.module;
-            if (state && is_of_step && !by_pin) {
-                const auto bits = states(path.host_lanes, *state);
-                plan.result.insert(plan.result.end(), bits.begin(), bits.end());
-            }
-        }
+    if (!resets) {
+        add_states(plan);
     }
     return plan;
 }

@@ -35,6 +35,8 @@ private:
     using Step = model::ControlStep;
     using Expect = model::Expectation;
 
+    void add_bank(model::ControlPlan& plan, unsigned bank, bool resets) const;
+    void add_states(model::ControlPlan& plan) const;
     void set_power(std::uint8_t target);
     void set_lanes(const Field& row, LaneSet lanes, const Controls& target, std::string what);
     void wait_until_steady(LaneSet lanes);
@@ -74,7 +76,6 @@ private:
     bool has_module_machine_;
     bool has_path_machine_;
     bool is_ready_; ///< will be, after the steps so far
-    bool can_be_undone_ = true;
     std::vector<Step> steps_;
     std::vector<Bits> result_; ///< beside the controls
     std::vector<Bits> also_before_;

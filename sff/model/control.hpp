@@ -149,7 +149,6 @@ struct ControlPlan {
     std::vector<Bits> result{}; ///< what holds in the end
     std::vector<Bits> before{}; ///< control bits that it changes, as a wish that takes it back
     std::vector<std::string> notes{};
-    bool can_be_undone = true;
 
     [[nodiscard]] bool is_empty() const { return steps.empty(); }
     /// The worst that any step does.

@@ -40,7 +40,6 @@ constexpr ControlRow rows[] = {
 };
 
 constexpr const Field* override_row = in_lower("Power override");
-constexpr const Field* set_row = in_lower("Power set");
 constexpr const Field* reset_row = in_lower("SW Reset");
 constexpr const Field* mark_row = in_lower("M-Temp High Alarm");
 constexpr const Field* tx_power_row = in_lower("Tx<i> Power");
@@ -123,7 +122,7 @@ void complete(const memmap::Context& context, ControlStep& step, const Bits& now
         step.what = (now.mask & now.value & 0x02U) != 0 ? "force low power" : "set the power mode";
         step.clause = clause_of(*override_row);
         const auto before = context.byte(now.page, now.byte).value_or(0);
-        const auto after = (before & ~now.mask) | now.value;
+        const unsigned after = (before & ~unsigned{now.mask}) | now.value;
         const bool is_low = (after & mode_bits) == low_by_software;
         const bool by_pin = (after & 0x01U) == 0;
         step.traffic = is_low || (by_pin && mode != high_by_software) ? Drops : Traffic::None;
