@@ -25,10 +25,5 @@ void check_counts_json(JsonWriter& json, const engine::CheckCounts& counts);
 
 /// One test case of a suite.
 [[nodiscard]] std::string check_junit(const engine::Checked& checked);
-/// A target that could not be read, as a test case.
-[[nodiscard]] std::string unreadable_junit(std::string_view target, std::string_view message);
-/// The document of these test cases.
-[[nodiscard]] std::string junit_document(std::string_view cases, unsigned tests, unsigned failures,
-                                         unsigned errors);
 
 } // namespace optictl::cli::render

@@ -115,6 +115,7 @@ void entry_head_json(JsonWriter& json, const Rule& rule) {
 }
 
 void check_json(JsonWriter& json, const Inspection& inspection, const Checked& checked) {
+    json.begin_object();
     put_head(json, "check/1", inspection, inspection.best());
     json.member("verdict", name_of(checked.verdict.status));
     json.member("passes", checked.passes);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/render/check.hpp"
+#include "cli/render/junit.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
@@ -98,20 +99,6 @@ std::string changes_of(const vendor_db::Verdict& verdict) {
 std::string finding_text(const CheckFinding& finding) {
     return fmt::format("{} {}: {}{}", finding.severity, finding.id, finding.text,
                        finding.source.empty() ? "" : fmt::format(" [{}]", finding.source));
-}
-
-std::string xml(std::string_view text) {
-    std::string out;
-    for (const char c : printable(text)) {
-        switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        default: out += c; break;
-        }
-    }
-    return out;
 }
 
 } // namespace
@@ -214,36 +201,13 @@ std::vector<std::string> check_csv(const Checked& checked) {
 }
 
 std::string check_junit(const Checked& checked) {
-    const std::string out =
-        fmt::format(R"(    <testcase classname="{}" name="{}")",
-                    xml(checked.facts.vendor.shown + " " + checked.facts.part_number.shown),
-                    xml(checked.target));
-    if (checked.passes) {
-        return out + "/>\n";
-    }
     Buffer text;
     check_text(text, checked);
-    std::string body;
-    for (const char c : std::string_view(text.data(), text.size())) {
-        body += c == '\n' ? std::string("\n") : xml({&c, 1});
-    }
-    return out + fmt::format(">\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n"
-                             "    </testcase>\n",
-                             name_of(checked.verdict.status), xml(checked.verdict.reason), body);
-}
-
-std::string unreadable_junit(std::string_view target, std::string_view message) {
-    return fmt::format("    <testcase classname=\"unreadable\" name=\"{}\">\n"
-                       "      <error message=\"{}\"/>\n    </testcase>\n",
-                       xml(target), xml(message));
-}
-
-std::string junit_document(std::string_view cases, unsigned tests, unsigned failures,
-                           unsigned errors) {
-    return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-                       "  <testsuite name=\"optictl check\" tests=\"{}\" failures=\"{}\" "
-                       "errors=\"{}\">\n{}  </testsuite>\n</testsuites>\n",
-                       tests, failures, errors, cases);
+    return junit_case({.group = checked.facts.vendor.shown + " " + checked.facts.part_number.shown,
+                       .name = checked.target,
+                       .outcome = checked.passes ? "pass" : name_of(checked.verdict.status),
+                       .message = checked.verdict.reason,
+                       .body = {text.data(), text.size()}});
 }
 
 } // namespace optictl::cli::render

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <ranges>
 
 #include <fmt/format.h>
@@ -190,12 +189,6 @@ const auto& known() {
     return all;
 }
 
-[[nodiscard]] bool is_number(std::string_view text) {
-    double value = 0;
-    const char* const end = text.data() + text.size();
-    return std::from_chars(text.data(), end, value).ptr == end;
-}
-
 } // namespace
 
 std::expected<std::vector<Column>, std::string> parse_columns(std::string_view list) {
@@ -250,25 +243,6 @@ std::vector<std::string> cells_of(const std::vector<Column>& columns,
         cells.push_back(column.text(inspection, column));
     }
     return cells;
-}
-
-void put_csv(std::string& out, const std::vector<std::string>& cells) {
-    bool first = true;
-    for (const std::string& cell : cells) {
-        out += std::exchange(first, false) ? "" : ",";
-        const bool formula =
-            !cell.empty() && std::string_view("=+-@").contains(cell.front()) && !is_number(cell);
-        if (!formula && cell.find_first_of(",\"\r\n") == std::string::npos) {
-            out += cell;
-            continue;
-        }
-        out += formula ? "\"'" : "\"";
-        for (const char c : cell) {
-            out += c == '"' ? "\"\"" : std::string_view(&c, 1);
-        }
-        out += '"';
-    }
-    out += "\r\n";
 }
 
 } // namespace optictl::cli

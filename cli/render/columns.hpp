@@ -34,8 +34,4 @@ struct Column {
 [[nodiscard]] std::vector<std::string> cells_of(const std::vector<Column>& columns,
                                                 const engine::Inspection& inspection);
 
-/// Appends cells as one line of CSV (RFC 4180). A cell of letters that a spreadsheet would take
-/// for a formula gets an apostrophe before it: names come from modules, and those are hostile.
-void put_csv(std::string& out, const std::vector<std::string>& cells);
-
 } // namespace optictl::cli

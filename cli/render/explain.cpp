@@ -199,6 +199,7 @@ bool explain_text(Buffer& out, const Inspection& inspection, const std::vector<S
 bool explain_json(JsonWriter& json, const Inspection& inspection,
                   const std::vector<Selector>& chosen) {
     const Decoded* decoded = inspection.best();
+    json.begin_object();
     put_head(json, "explain/1", inspection, decoded);
     json.begin_array("registers");
     bool any = false;

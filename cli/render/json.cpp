@@ -369,6 +369,7 @@ void put_applications(JsonWriter& json, const model::Module& module) {
 
 void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
+    json.begin_object();
     put_head(json, "module/3", inspection, decoded);
     put_diagnosis(json, inspection);
     if (decoded != nullptr) {
@@ -388,6 +389,7 @@ void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions
 
 void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
+    json.begin_object();
     put_head(json, "dom/2", inspection, decoded);
     if (options.judges) {
         put_diagnosis(json, inspection);
@@ -401,6 +403,7 @@ void dom_json(JsonWriter& json, const Inspection& inspection, const JsonOptions&
 
 void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& /*options*/) {
     const Decoded* decoded = inspection.best();
+    json.begin_object();
     put_head(json, "flags/1", inspection, decoded);
     if (decoded != nullptr) {
         put_flags(json, decoded->module);
@@ -409,6 +412,7 @@ void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOption
 }
 
 void why_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& /*options*/) {
+    json.begin_object();
     put_head(json, "why/1", inspection, inspection.best());
     put_diagnosis(json, inspection);
     json.end_object();
@@ -416,6 +420,7 @@ void why_json(JsonWriter& json, const Inspection& inspection, const JsonOptions&
 
 void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
+    json.begin_object();
     put_head(json, "apps/2", inspection, decoded);
     if (decoded != nullptr) {
         put_applications(json, decoded->module);
@@ -426,6 +431,7 @@ void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions
 
 void list_json(JsonWriter& json, const Inspection& inspection) {
     const Decoded* decoded = inspection.best();
+    json.begin_object();
     put_head(json, "list/2", inspection, decoded);
     const analysis::Health& health = inspection.health();
     json.member("verdict", analysis::name_of(health.conclusion));

@@ -23,8 +23,8 @@ void list_json(JsonWriter& json, const engine::Inspection& inspection);
 /// A target that could not be read, in the place where its object would stand.
 void error_json(JsonWriter& json, std::string_view target, int exit_code, std::string_view message);
 
-/// Opens the object and writes what all views begin with: schema, target, source, map. `view` is
-/// with its version, "module/2".
+/// What the objects of all views begin with: schema, target, source, map. `view` is with its
+/// version, "module/2".
 void put_head(JsonWriter& json, std::string_view view, const engine::Inspection& inspection,
               const engine::Decoded* decoded);
 /// Keys of limits, by model::Limit.

@@ -201,7 +201,6 @@ void put_item(JsonWriter& json, const model::Item& item, const JsonOptions& opti
 
 void put_head(JsonWriter& json, std::string_view view, const Inspection& inspection,
               const Decoded* decoded) {
-    json.begin_object();
     json.member("schema", fmt::format("optictl.{}", view));
     json.member("target", printable(inspection.target));
     if (!inspection.label.empty()) {

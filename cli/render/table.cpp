@@ -73,25 +73,40 @@ void TextTable::fit(std::size_t width, std::size_t least, std::string_view inden
     columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(count), columns_.end());
 }
 
-void TextTable::write(Buffer& out, std::string_view indent) {
-    const auto put_row = [&](auto cell_at, std::size_t count) {
-        put(out, indent);
-        for (std::size_t i = 0; i < count; ++i) {
-            put_cell(out, cell_at(i), widths_[i], columns_[i].align, i + 1 == count);
-            put(out, i + 1 == count ? "" : "  ");
+template <class CellAt>
+void TextTable::put_row(Buffer& out, std::string_view indent, std::size_t count,
+                        CellAt cell_at) const {
+    constexpr std::size_t least_room = 20; // for words that are wrapped
+    put(out, indent);
+    std::size_t used = indent.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool last = i + 1 == count;
+        if (last && count == columns_.size() && columns_[i].align == Align::Left &&
+            wrap_at_ >= used + least_room) {
+            put_wrapped(out, cell_at(i), used, wrap_at_);
+            out.resize(out.size() - 1); // the line end, which comes behind the blanks that are cut
+            break;
         }
-        trim_line(out);
-        put(out, "\n");
-    };
+        put_cell(out, cell_at(i), widths_[i], columns_[i].align, last);
+        put(out, last ? "" : "  ");
+        used += widths_[i] + 2;
+    }
+    trim_line(out);
+    put(out, "\n");
+}
+
+void TextTable::write(Buffer& out, std::string_view indent) {
     if (widths_.empty()) {
         measure();
     }
-    if (!std::exchange(written_titles_, true)) {
-        put_row([this](std::size_t i) { return columns_[i].title; }, columns_.size());
+    const bool has_titles =
+        std::ranges::any_of(columns_, [](const Column& each) { return !each.title.empty(); });
+    if (!std::exchange(written_titles_, true) && has_titles) {
+        put_row(out, indent, columns_.size(), [this](std::size_t i) { return columns_[i].title; });
     }
     for (const auto& row : rows_) {
-        put_row([&row](std::size_t i) { return std::string_view(row[i]); },
-                std::min(row.size(), columns_.size()));
+        put_row(out, indent, std::min(row.size(), columns_.size()),
+                [&row](std::size_t i) { return std::string_view(row[i]); });
     }
     rows_.clear();
 }

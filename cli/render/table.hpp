@@ -37,17 +37,23 @@ public:
     void add(std::vector<std::string> cells);
     /// Leaves out the last columns that do not fit `width`; `least` of them stay.
     void fit(std::size_t width, std::size_t least, std::string_view indent = "  ");
+    /// Wraps the last column at `width`; what is too far right for that stays as it is.
+    void wrap(std::size_t width) { wrap_at_ = width; }
     [[nodiscard]] bool empty() const { return rows_.empty(); }
     [[nodiscard]] std::size_t size() const { return rows_.size(); }
-    /// Writes the rows that were not written yet, the titles before the first ones.
+    /// Writes the rows that were not written yet, the titles before the first ones; where all
+    /// titles are empty, there is no line of them.
     void write(Buffer& out, std::string_view indent = "  ");
 
 private:
     void measure();
+    template <class CellAt>
+    void put_row(Buffer& out, std::string_view indent, std::size_t count, CellAt cell_at) const;
 
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;
     std::vector<std::size_t> widths_; ///< empty until something is written
+    std::size_t wrap_at_ = 0;         ///< 0: nothing is wrapped
     bool written_titles_ = false;
 };
 

@@ -4,7 +4,8 @@
 #include "cli/engine/lists.hpp"
 #include "cli/output.hpp"
 #include "cli/render/check.hpp"
-#include "cli/render/columns.hpp"
+#include "cli/render/csv.hpp"
+#include "cli/render/junit.hpp"
 #include "cli/verbs/options.hpp"
 #include "cli/verbs/verb.hpp"
 
@@ -115,7 +116,7 @@ public:
         }
         if (options_.format == Format::Csv && !options_.summary) {
             std::string line;
-            put_csv(line, render::check_csv_titles());
+            render::put_csv(line, render::check_csv_titles());
             output_.write(line);
         }
         const ExitCode code = run_targets<Row>(
@@ -157,7 +158,7 @@ private:
             row.out.assign(json.text()).push_back('\n');
             break;
         }
-        case Format::Csv: put_csv(row.out, render::check_csv(checked)); break;
+        case Format::Csv: render::put_csv(row.out, render::check_csv(checked)); break;
         case Format::Junit: row.out = render::check_junit(checked); break;
         }
         return row;
@@ -180,14 +181,18 @@ private:
     void fail(const Failure& failure) {
         ++unreadable_;
         if (options_.format == Format::Junit) {
-            cases_ += render::unreadable_junit(failure.target, failure.message);
+            cases_ += render::junit_case({.group = "unreadable",
+                                          .name = failure.target,
+                                          .outcome = "error",
+                                          .message = failure.message});
         }
     }
 
     void finish() {
         if (options_.format == Format::Junit) {
-            output_.write(render::junit_document(cases_, counts_.modules() + unreadable_,
-                                                 counts_.failed(), unreadable_));
+            output_.write(render::junit_document("optictl check", cases_,
+                                                 counts_.modules() + unreadable_, counts_.failed(),
+                                                 unreadable_));
         } else if (options_.format == Format::Json && options_.summary) {
             render::JsonWriter json;
             render::check_counts_json(json, counts_);
@@ -205,10 +210,10 @@ private:
 
     void write_parts() {
         std::string lines;
-        put_csv(lines, {"count", "verdict", "vendor", "part_number", "firmware"});
+        render::put_csv(lines, {"count", "verdict", "vendor", "part_number", "firmware"});
         for (const auto& [part, count] : counts_.parts()) {
-            put_csv(lines, {fmt::format("{}", count), std::string(name_of(part.status)),
-                            part.vendor, part.part_number, part.firmware});
+            render::put_csv(lines, {fmt::format("{}", count), std::string(name_of(part.status)),
+                                    part.vendor, part.part_number, part.firmware});
         }
         output_.write(lines);
     }

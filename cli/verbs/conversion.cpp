@@ -158,6 +158,7 @@ void put_strings(render::JsonWriter& json, std::string_view key,
 
 void put_json(render::JsonWriter& json, const Inspection& inspection, const Result& result,
               const dump::Writer& writer) {
+    json.begin_object();
     render::put_head(json, "convert/1", inspection, inspection.best());
     json.member("to", writer.name());
     if (!result.path.empty()) {

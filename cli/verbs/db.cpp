@@ -6,7 +6,7 @@
 #include "cli/engine/lists.hpp"
 #include "cli/output.hpp"
 #include "cli/render/check.hpp"
-#include "cli/render/columns.hpp"
+#include "cli/render/csv.hpp"
 #include "cli/verbs/options.hpp"
 #include "cli/verbs/verb.hpp"
 #include "drivers/dump/files.hpp"
@@ -274,7 +274,7 @@ ExitCode export_lists(const Options& options, Rest words) {
     std::map<std::string_view, unsigned> lost;
     if (csv) {
         const auto columns = vendor_db::csv_columns();
-        put_csv(out, {columns.begin(), columns.end()});
+        render::put_csv(out, {columns.begin(), columns.end()});
     }
     for_each_rule(*database, [&](const Rule& rule) {
         if (!csv) {
@@ -283,7 +283,7 @@ ExitCode export_lists(const Options& options, Rest words) {
             out.append(json.text()).push_back('\n');
             return;
         }
-        put_csv(out, vendor_db::csv_cells(rule));
+        render::put_csv(out, vendor_db::csv_cells(rule));
         for (const std::string_view name : vendor_db::csv_losses(rule)) {
             ++lost[name];
         }

@@ -9,7 +9,7 @@
 
 namespace optictl::cli {
 
-/// Writes a diagnosis and returns the exit code that it calls for.
+/// Writes a diagnosis and returns the exit code that it calls for; `schema` is "doctor/1".
 ExitCode write_diagnosis(Output& output, const engine::Diagnosis& diagnosis, Format format,
                          std::string_view schema);
 

@@ -101,6 +101,7 @@ void put_text(render::Buffer& out, const Inspection& baseline, const Inspection&
 
 void put_json(render::JsonWriter& json, const Inspection& baseline, const Inspection& other,
               const std::vector<Difference>& differences) {
+    json.begin_object();
     render::put_head(json, "diff/1", other, other.best());
     json.member("baseline", name_of(baseline));
     json.member("same", differences.empty());

@@ -20,7 +20,7 @@ void declare(Arguments& to, TargetOptions& options) {
 }
 
 ExitCode run(const TargetOptions& options) {
-    constexpr std::string_view schema = "optictl.doctor/1";
+    constexpr std::string_view schema = "doctor/1";
     const Interrupt interrupt; // a module that is looked at gets its page back
     const auto system = open_system(options.request);
     Output output(options.format);

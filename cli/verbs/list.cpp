@@ -11,6 +11,7 @@
 
 #include "cli/output.hpp"
 #include "cli/render/columns.hpp"
+#include "cli/render/csv.hpp"
 #include "cli/render/json.hpp"
 #include "cli/verbs/options.hpp"
 #include "cli/verbs/verb.hpp"
@@ -102,7 +103,7 @@ public:
             return;
         }
         std::string line;
-        put_csv(line, cells);
+        render::put_csv(line, cells);
         output_.write(line);
     }
     void finish() {
@@ -188,6 +189,7 @@ ExitCode list_lines(const Options& options, const Columns& columns) {
             row.json.assign(json.text()).push_back('\n');
         } else if (options.format == Format::Json) {
             render::JsonWriter json;
+            json.begin_object();
             render::put_head(json, "columns/1", inspection, inspection.best());
             json.begin_object("columns");
             for (const Column& column : columns) {

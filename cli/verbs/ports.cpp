@@ -128,7 +128,7 @@ ExitCode check(const Options& options, Output& output, const ports::Map& map) {
     const auto system = open_system(options.request);
     ExitCode code = ExitCode::Ok;
     for (const Diagnosis& diagnosis : check_ports(*system, map, options.request)) {
-        code = worse(code, write_diagnosis(output, diagnosis, options.format, "optictl.ports/1"));
+        code = worse(code, write_diagnosis(output, diagnosis, options.format, "ports/1"));
     }
     return output.finish(code);
 }

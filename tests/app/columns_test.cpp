@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "cli/render/columns.hpp"
+#include "cli/render/csv.hpp"
 
 using namespace optictl;
 using namespace optictl::cli;
@@ -12,7 +13,7 @@ namespace {
 
 std::string csv(const std::vector<std::string>& cells) {
     std::string out;
-    put_csv(out, cells);
+    render::put_csv(out, cells);
     return out;
 }
 

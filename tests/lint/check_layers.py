@@ -20,9 +20,10 @@ MAY_SEE = {  # room -> rooms it may include besides itself
     "vendor-db": [*BASE, "sff/model", "sff/analysis", "sff/sff8024"],
     "drivers": BASE,
     "cli/engine": [*BASE, "sff/model", "sff/analysis", "sff/words", *STANDARDS, "vendor-db", "drivers"],
-    "cli/render": [*BASE, "sff/model", "sff/analysis", "sff/words", "sff/sff8024", "vendor-db", "cli/engine"],
+    "cli/view": [*BASE, "sff/model", "sff/words"],
+    "cli/render": [*BASE, "sff/model", "sff/analysis", "sff/words", "sff/sff8024", "vendor-db", "cli/engine", "cli/view"],
     "cli/verbs": [*BASE, "sff/model", "sff/analysis", "sff/words", "sff/sff8024", "vendor-db", "drivers", "cli/engine",
-                  "cli/render", "cli"],
+                  "cli/view", "cli/render", "cli"],
     "cli": ["sff/format", "sff/words", "sff/sff8024", "cli/engine", "cli/render", "cli/verbs"],
 }
 MAY_SEE["cli/examples"] = ["cli/engine", *MAY_SEE["cli/engine"]]

@@ -1,0 +1,194 @@
+// A tree for programs: JSON, CSV, JUnit XML.
+#include <algorithm>
+#include <concepts>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/render/csv.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/walk.hpp"
+
+namespace optictl::cli::render {
+namespace {
+
+// ------------------------------------------------------------------------------------------ JSON
+
+void put_value(JsonWriter& json, std::string_view key, const view::Value& value) {
+    const auto put = [&]<class Data>(const Data& data) {
+        if constexpr (std::same_as<Data, std::monostate>) {
+            json.null_member(key);
+            if (!value.why.empty()) {
+                json.member(fmt::format("{}_state", key), value.why);
+            }
+        } else if constexpr (std::same_as<Data, memmap::Reading>) {
+            put_reading(json, key, data);
+        } else if constexpr (requires { data.begin(); } && !std::same_as<Data, std::string>) {
+            json.begin_array(key);
+            for (const auto& each : data) {
+                json.value(each);
+            }
+            json.end_array();
+        } else {
+            json.member(key, data);
+        }
+    };
+    std::visit(put, value.data);
+}
+
+class JsonWalk {
+public:
+    explicit JsonWalk(JsonWriter& json) : json_(json) {}
+
+    void object(const view::Object& object) {
+        for (const view::Member& member : object.members()) {
+            if (!member.key.empty() && member.shown != view::Shown::ToPeople) {
+                std::visit([&](const auto& content) { put(member.key, content); }, member.content);
+            }
+        }
+    }
+
+private:
+    void put(std::string_view key, const view::Member::Sentence& sentence) {
+        json_.member(key, sentence.text);
+    }
+    void put(std::string_view key, const view::Value& value) { put_value(json_, key, value); }
+    void put(std::string_view key, const view::Table& table) {
+        json_.begin_array(key);
+        for (const auto& row : table.rows()) {
+            json_.begin_object();
+            for (std::size_t i = 0; i < std::min(row.size(), table.columns().size()); ++i) {
+                if (table.columns()[i].shown != view::Shown::ToPeople) {
+                    put_value(json_, table.columns()[i].key, row[i]);
+                }
+            }
+            json_.end_object();
+        }
+        json_.end_array();
+    }
+    void put(std::string_view key, const view::Member::Sections& sections) {
+        if (sections.is_array) {
+            json_.begin_array(key);
+        } else {
+            json_.key(key);
+        }
+        for (const view::Object& each : sections.objects) {
+            json_.begin_object();
+            object(each);
+            json_.end_object();
+        }
+        if (sections.is_array) {
+            json_.end_array();
+        }
+    }
+
+    JsonWriter& json_;
+};
+
+// ------------------------------------------------------------------------------------------- CSV
+
+/// A value as a cell: numbers without unit, arrays with blanks between.
+std::string cell_of(const view::Value& value) {
+    const auto cell = []<class Data>(const Data& data) -> std::string {
+        if constexpr (std::same_as<Data, std::monostate>) {
+            return {};
+        } else if constexpr (std::same_as<Data, bool>) {
+            return data ? "yes" : "no";
+        } else if constexpr (std::same_as<Data, memmap::Reading>) {
+            return data.has_value() ? fmt::format("{}", data.value) : std::string();
+        } else if constexpr (requires { data.begin(); } && !std::same_as<Data, std::string>) {
+            return fmt::format("{}", fmt::join(data, " "));
+        } else {
+            return fmt::format("{}", data);
+        }
+    };
+    return std::visit(cell, value.data);
+}
+
+/// Calls `visit` with every table of the tree.
+void for_each_table(const view::Object& tree, const auto& visit) {
+    for (const view::Member& member : tree.members()) {
+        if (const auto* const table = std::get_if<view::Table>(&member.content)) {
+            visit(*table);
+        } else if (const auto* const below = std::get_if<view::Member::Sections>(&member.content)) {
+            for (const view::Object& each : below->objects) {
+                for_each_table(each, visit);
+            }
+        }
+    }
+}
+
+void put_csv_rows(std::string& out, const view::Table& table, bool with_titles) {
+    const auto line = [&](auto cell_at) {
+        std::vector<std::string> cells;
+        for (std::size_t i = 0; i < table.columns().size(); ++i) {
+            if (table.columns()[i].shown != view::Shown::ToPeople) {
+                cells.push_back(cell_at(i));
+            }
+        }
+        put_csv(out, cells);
+    };
+    if (with_titles) {
+        line([&](std::size_t i) { return table.columns()[i].key; });
+    }
+    for (const auto& row : table.rows()) {
+        line([&](std::size_t i) { return i < row.size() ? cell_of(row[i]) : std::string(); });
+    }
+}
+
+// ----------------------------------------------------------------------------------------- JUnit
+
+/// The cell of a row in the column of that key; null without one.
+const view::Value* cell_at(const view::Table& table, const std::vector<view::Value>& row,
+                           std::string_view key) {
+    const auto at = std::ranges::find(table.columns(), key, &view::Column::key);
+    const auto index = static_cast<std::size_t>(at - table.columns().begin());
+    return index < row.size() ? &row[index] : nullptr;
+}
+
+} // namespace
+
+void walk_json(JsonWriter& json, const view::Object& tree) {
+    JsonWalk(json).object(tree);
+}
+
+void walk_csv(std::string& out, const view::Object& tree, bool with_titles) {
+    for_each_table(tree, [&](const view::Table& table) {
+        if (table.is_csv()) {
+            put_csv_rows(out, table, std::exchange(with_titles, false));
+        }
+    });
+}
+
+void JunitCases::add(const view::Object& tree) {
+    for_each_table(tree, [&](const view::Table& table) {
+        const view::CaseKeys& keys = table.cases();
+        for (const auto& row : table.rows()) {
+            const auto text_at = [&](std::string_view key) {
+                const view::Value* const value = cell_at(table, row, key);
+                return value != nullptr ? value->text : std::string();
+            };
+            const view::Value* const outcome = cell_at(table, row, keys.outcome);
+            if (outcome != nullptr) {
+                const std::string word = cell_of(*outcome);
+                add({.group = text_at(keys.group),
+                     .name = text_at(keys.name),
+                     .outcome = word,
+                     .message = text_at(keys.text)});
+            }
+        }
+    });
+}
+
+void JunitCases::add(const JunitCase& junit) {
+    ++tests;
+    failures += is_failure(junit) ? 1U : 0U;
+    errors += junit.outcome == "error" ? 1U : 0U;
+    text += junit_case(junit);
+}
+
+std::string JunitCases::document(std::string_view suite) const {
+    return junit_document(suite, text, tests, failures, errors);
+}
+
+} // namespace optictl::cli::render

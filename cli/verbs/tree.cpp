@@ -1,0 +1,97 @@
+#include "cli/verbs/tree.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/render/json.hpp"
+
+namespace optictl::cli {
+
+void TreeWriter::write(const view::Object& tree,
+                       const std::function<void(render::JsonWriter&)>& to_json) {
+    const bool is_first = std::exchange(first_, false);
+    switch (format_) {
+    case Format::Text: {
+        render::Buffer text;
+        render::put(text, is_first ? "" : "\n");
+        render::walk_text(text, tree);
+        output_.write(text);
+        break;
+    }
+    case Format::Json: {
+        render::JsonWriter json;
+        json.begin_object();
+        to_json(json);
+        render::walk_json(json, tree);
+        json.end_object();
+        output_.write(fmt::format("{}\n", json.text()));
+        break;
+    }
+    case Format::Csv: {
+        std::string lines;
+        render::walk_csv(lines, tree, is_first);
+        output_.write(lines);
+        break;
+    }
+    case Format::Junit: cases_.add(tree); break;
+    }
+}
+
+void TreeWriter::write(const view::Object& tree, std::string_view schema) {
+    write(tree, [&](render::JsonWriter& json) {
+        if (!schema.empty()) {
+            json.member("schema", fmt::format("optictl.{}", schema));
+        }
+    });
+}
+
+void TreeWriter::write(const view::Object& tree, std::string_view schema,
+                       const engine::Inspection& inspection) {
+    write(tree, [&](render::JsonWriter& json) {
+        render::put_head(json, schema, inspection, inspection.best());
+    });
+}
+
+void TreeWriter::fail(const engine::Failure& failure) {
+    cases_.add({.group = "unreadable",
+                .name = failure.target,
+                .outcome = "error",
+                .message = failure.message});
+}
+
+void TreeWriter::finish() {
+    if (format_ == Format::Junit) {
+        output_.write(cases_.document(suite_));
+    }
+}
+
+ExitCode show_trees(const std::vector<engine::Target>& targets, const TargetOptions& options,
+                    const TreeView& view) {
+    struct Made {
+        engine::Inspection inspection;
+        Found found;
+    };
+    Output output(options.format);
+    TreeWriter writer(output, options.format, view.suite);
+    const ExitCode code = run_targets<Made>(
+        targets, options, output,
+        [&](engine::Inspection& inspection) {
+            Found found = view.find(inspection);
+            return Made{std::move(inspection), std::move(found)};
+        },
+        [&](const Made& made) {
+            writer.write(made.found.tree, view.schema, made.inspection);
+            return made.found.code;
+        },
+        [&](const engine::Failure& failure) { writer.fail(failure); });
+    writer.finish();
+    return output.finish(code);
+}
+
+ExitCode show_trees(const TargetOptions& options, const TreeView& view) {
+    const auto targets = targets_of(options);
+    return targets ? show_trees(*targets, options, view) : targets.error();
+}
+
+} // namespace optictl::cli

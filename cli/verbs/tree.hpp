@@ -1,0 +1,59 @@
+// Verbs whose answer is a tree (cli/view): it is written in the format that was asked for.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "cli/output.hpp"
+#include "cli/render/walk.hpp"
+#include "cli/view/node.hpp"
+
+namespace optictl::cli {
+
+/// Writes trees one after the other in one format: text with a blank line between two, one JSON
+/// object a line, rows of CSV below one line of titles, one document of JUnit at the end.
+class TreeWriter {
+public:
+    /// `suite` names the document of JUnit: "optictl check".
+    TreeWriter(Output& output, Format format, std::string_view suite = {})
+        : output_(output), format_(format), suite_(suite) {}
+    /// `schema` is "baseline/1"; an empty one leaves it to the tree.
+    void write(const view::Object& tree, std::string_view schema = {});
+    /// The same about one module, whose target, source and map JSON has before it.
+    void write(const view::Object& tree, std::string_view schema,
+               const engine::Inspection& inspection);
+    /// A target that could not be read, as a test case; other formats have Output::fail() for it.
+    void fail(const engine::Failure& failure);
+    /// Ends the document where the format has one.
+    void finish();
+
+private:
+    void write(const view::Object& tree, const std::function<void(render::JsonWriter&)>& to_json);
+
+    Output& output_;
+    Format format_;
+    std::string_view suite_;
+    render::JunitCases cases_;
+    bool first_ = true;
+};
+
+/// What a verb finds in one module.
+struct Found {
+    view::Object tree;
+    ExitCode code = ExitCode::Ok;
+};
+/// What is shown of modules, and how the documents are called.
+struct TreeView {
+    std::string_view schema; ///< "signal/1"
+    std::string_view suite;  ///< of JUnit: "optictl signal"
+    /// Called by several threads.
+    std::function<Found(engine::Inspection&)> find;
+};
+/// Shows each module by its tree, in all formats.
+ExitCode show_trees(const std::vector<engine::Target>& targets, const TargetOptions& options,
+                    const TreeView& view);
+/// The same for the targets that the options name.
+ExitCode show_trees(const TargetOptions& options, const TreeView& view);
+
+} // namespace optictl::cli

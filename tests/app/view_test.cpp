@@ -1,0 +1,101 @@
+// A tree is written once and walked in each format.
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "cli/render/walk.hpp"
+#include "cli/view/node.hpp"
+
+namespace view = optictl::cli::view;
+namespace render = optictl::cli::render;
+
+namespace {
+
+view::Object example() {
+    view::Object tree;
+    tree.sentence("answer",
+                  "degraded: the margin to the limit of the FEC is small on media lane 2, "
+                  "and so it stays for some time");
+    tree.data("verdict", view::text("degraded"));
+    tree.fact("vendor_name", "Vendor", view::text("A\x1b[2J"));
+    tree.fact("interval_s", "Interval", view::none("not read"));
+    view::Object& path = tree.object("path", "Data path 1");
+    path.fact("host_lanes", "Host lanes", view::lanes(0b1011));
+    view::Table& lanes = path.table(
+        "lanes", {}, {{"lane", "lane", view::Align::Right}, {"ber", "BER"}, {"note", ""}});
+    lanes.as_csv().as_cases({.group = "note", .name = "lane", .outcome = "note", .text = "ber"});
+    lanes.row({view::whole(1), view::number(1e-8, "1.0e-08"), view::text("pass")});
+    lanes.row({view::whole(2), view::none("not advertised"), view::text("=fail, too")});
+    tree.note("-- low alarm");
+    return tree;
+}
+
+std::string text_of(const view::Object& tree, std::size_t width) {
+    render::Buffer out;
+    render::walk_text(out, tree, width);
+    return {out.data(), out.size()};
+}
+
+} // namespace
+
+TEST_CASE("text wraps words, aligns tables and moves sections to the right") {
+    CHECK(text_of(example(), 60) == "degraded: the margin to the limit of the FEC is small on\n"
+                                    "  media lane 2, and so it stays for some time\n"
+                                    "  Vendor                       A\\x1b[2J\n"
+                                    "  Interval                     not read\n"
+                                    "Data path 1\n"
+                                    "    Host lanes                   1, 2, 4\n"
+                                    "    lane  BER\n"
+                                    "       1  1.0e-08         pass\n"
+                                    "       2  not advertised  =fail, too\n"
+                                    "-- low alarm\n");
+}
+
+TEST_CASE("JSON has values, and why there is none") {
+    render::JsonWriter json;
+    json.begin_object();
+    render::walk_json(json, example());
+    json.end_object();
+    CHECK(
+        json.text() ==
+        R"({"answer":"degraded: the margin to the limit of the FEC is small on media lane 2, )"
+        R"(and so it stays for some time","verdict":"degraded","vendor_name":"A\\x1b[2J",)"
+        R"("interval_s":null,"interval_s_state":"not read","path":{"host_lanes":[1,2,4],"lanes":[)"
+        R"({"lane":1,"ber":1e-08,"note":"pass"},)"
+        R"({"lane":2,"ber":null,"ber_state":"not advertised","note":"=fail, too"}]}})");
+}
+
+TEST_CASE("CSV has the table that is meant for it, titles once, and no formulas") {
+    std::string lines;
+    render::walk_csv(lines, example(), true);
+    render::walk_csv(lines, example(), false);
+    CHECK(lines == "lane,ber,note\r\n1,1e-08,pass\r\n2,,\"'=fail, too\"\r\n"
+                   "1,1e-08,pass\r\n2,,\"'=fail, too\"\r\n");
+}
+
+TEST_CASE("JUnit counts every row as a test case") {
+    render::JunitCases cases;
+    cases.add(example());
+    cases.add(
+        {.group = "unreadable", .name = "a<b", .outcome = "error", .message = "no such file"});
+    CHECK(cases.tests == 3);
+    CHECK(cases.failures == 1);
+    CHECK(cases.errors == 1);
+    const std::string text = cases.document("optictl example");
+    CHECK(text.find(R"(<testcase classname="pass" name="1"/>)") != std::string::npos);
+    CHECK(text.find(R"(<failure type="=fail, too" message="not advertised"></failure>)") !=
+          std::string::npos);
+    CHECK(text.find(R"(name="a&lt;b")") != std::string::npos);
+    CHECK(text.find(R"(tests="3" failures="1" errors="1")") != std::string::npos);
+}
+
+TEST_CASE("a table without rows is not in text, and an empty array for programs") {
+    view::Object tree;
+    tree.table("rows", "Rows", {{"a", "a"}});
+    CHECK(text_of(tree, 80).empty());
+    render::JsonWriter json;
+    json.begin_object();
+    render::walk_json(json, tree);
+    json.end_object();
+    CHECK(json.text() == R"({"rows":[]})");
+}
