@@ -16,6 +16,7 @@ constexpr AdviceWords words{{
     {Advice::ProposeMap, "`optictl ports discover` proposes a map, --ports names one elsewhere"},
     {Advice::LookAtDevice, "try: optictl doctor netdev"},
     {Advice::ShowBothMaps, "optictl show has both"},
+    {Advice::TakeOver, "use --take-over"},
     {Advice::GetJsonAgain, "get it again: `optictl convert file DUMP --to json`"},
     {Advice::WriteBytes, "write them with `optictl convert file DUMP --to json`"},
     {Advice::ImageInJson, "`optictl convert --to json`"},

@@ -45,7 +45,12 @@ using Opened = std::expected<std::unique_ptr<Transport>, IoError>;
         return std::unexpected(IoError{IoKind::Absent, std::move(loaded->front().absent)});
     }
     static const std::vector<wrap::Layer> none;
-    return wrap::open_dump(how.via != nullptr ? *how.via : none, std::move(found->image));
+    auto opened =
+        wrap::open_dump(how.via != nullptr ? *how.via : none, std::move(found->image), how.write);
+    if (!opened) {
+        return std::unexpected(IoError{IoKind::NoDevice, std::move(opened.error())});
+    }
+    return std::move(*opened);
 }
 
 [[nodiscard]] std::string bus_of_i2c(System& system, const std::string& word) {

@@ -5,14 +5,17 @@
 
 #include <fmt/format.h>
 
+#include "cmis/control/plan.hpp"
 #include "cmis/decode.hpp"
 #include "cmis/map.hpp"
 #include "cmis/rules/rules.hpp"
 #include "sff/memmap/answered.hpp"
 #include "sff/sff8024/identifier.hpp"
+#include "sff/sff8472/control.hpp"
 #include "sff/sff8472/decode.hpp"
 #include "sff/sff8472/map.hpp"
 #include "sff/sff8472/rules.hpp"
+#include "sff/sff8636/control.hpp"
 #include "sff/sff8636/decode.hpp"
 #include "sff/sff8636/map.hpp"
 #include "sff/sff8636/rules.hpp"
@@ -35,9 +38,9 @@ void add_reading(Inspection& inspection, memmap::Standard which) {
 
 std::span<const model::Standard> standards() {
     static const std::array<model::Standard, 3> all{{
-        {cmis::map(), cmis::decode, cmis::rules},
-        {sff8636::map(), sff8636::decode, sff8636::rules},
-        {sff8472::map(), sff8472::decode, sff8472::rules},
+        {cmis::map(), cmis::decode, cmis::rules, cmis::control::management},
+        {sff8636::map(), sff8636::decode, sff8636::rules, sff8636::management},
+        {sff8472::map(), sff8472::decode, sff8472::rules, sff8472::management},
     }};
     return all;
 }

@@ -96,7 +96,9 @@ Trouble trouble_of(IoKind kind) {
     switch (kind) {
     case IoKind::Absent:
     case IoKind::NoDevice: return Trouble::NotPresent;
-    case IoKind::Contested: return Trouble::Refused;
+    case IoKind::Contested:
+    case IoKind::Refused: return Trouble::Refused;
+    case IoKind::NotTaken: return Trouble::Unfit;
     default: return Trouble::Device;
     }
 }
@@ -105,15 +107,18 @@ std::unique_ptr<drivers::System> open_system(const Request& request) {
     return drivers::live_system(request.root);
 }
 
-std::expected<std::unique_ptr<Transport>, IoError>
-open_target(drivers::System& system, const Target& target, const Request& request) {
+std::expected<std::unique_ptr<Transport>, IoError> open_target(drivers::System& system,
+                                                               const Target& target,
+                                                               const Request& request,
+                                                               bool for_writing) {
     drivers::dump::Options dump;
     dump.placing.choose = [](std::uint8_t identifier, std::size_t) {
         return sff8024::two_addresses(identifier) ? drivers::dump::Layout::TwoAddress
                                                   : drivers::dump::Layout::Paged;
     };
     return backend_of(target.noun)
-        .open(system, target.word, {.force = request.force, .via = &request.via, .dump = &dump});
+        .open(system, target.word,
+              {.force = request.force, .write = for_writing, .via = &request.via, .dump = &dump});
 }
 
 std::expected<drivers::BusLock, IoError> lock_target(drivers::System& system, const Target& target,
@@ -193,9 +198,17 @@ LiveRead LiveReader::read(const Target& target) const {
 }
 
 LiveRead LiveReader::read_recorded(const std::string& name, memmap::Image image) const {
-    return run(name, drivers::wrap::is_device(request_.via)
-                         ? nullptr
-                         : drivers::wrap::open_dump(request_.via, std::move(image)));
+    if (drivers::wrap::is_device(request_.via)) {
+        return run(name, nullptr);
+    }
+    auto device = drivers::wrap::open_dump(request_.via, std::move(image));
+    if (!device) {
+        return {.inspection = {},
+                .failure =
+                    Failure{name, Trouble::Request, fmt::format("{}: {}", name, device.error())},
+                .notices = {}};
+    }
+    return run(name, std::move(*device));
 }
 
 std::expected<std::vector<drivers::wrap::Layer>, std::string>

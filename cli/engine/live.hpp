@@ -33,7 +33,8 @@ struct LiveRead {
 lock_target(drivers::System& system, const Target& target, const Request& request);
 /// Opens the transport of a target.
 [[nodiscard]] std::expected<std::unique_ptr<drivers::Transport>, drivers::IoError>
-open_target(drivers::System& system, const Target& target, const Request& request);
+open_target(drivers::System& system, const Target& target, const Request& request,
+            bool for_writing = false);
 
 /// What a module says of itself in its first byte, and how it was asked.
 struct Answer {

@@ -68,17 +68,13 @@ void declare_targets(Arguments& to, TargetOptions& options, const Arguments::Cho
               "threads for many dumps; else one a core");
 }
 
-void declare_live(Arguments& to, TargetOptions& options) {
+void declare_way(Arguments& to, TargetOptions& options) {
     engine::Request& request = options.request;
     to.text("--ports", request.ports,
             "port map; else $OPTICTL_PORTS, else /etc/optictl/ports.toml");
-    to.flag("--flags", request.wanted.flags, "read latched flags, too, which clears them");
     to.seconds("--deadline", request.deadline_s, "seconds that one module may take; 0: any");
     to.seconds("--wait-ready", request.wait_ready_s, "seconds to wait for a module to be ready");
-    to.flag("--confirm", request.confirm,
-            "read again until an answer is sure: for a bus with faults");
     to.flag("--force", request.force, "use an I2C bus although a driver owns the module");
-    to.flag("--stats", request.stats, "what a read cost: transactions, bytes, time");
     to.parsed(
         "--via",
         [&request](const std::string& words) -> std::optional<std::string> {
@@ -90,6 +86,15 @@ void declare_live(Arguments& to, TargetOptions& options) {
             return std::nullopt;
         },
         "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
+}
+
+void declare_live(Arguments& to, TargetOptions& options) {
+    engine::Request& request = options.request;
+    declare_way(to, options);
+    to.flag("--flags", request.wanted.flags, "read latched flags, too, which clears them");
+    to.flag("--confirm", request.confirm,
+            "read again until an answer is sure: for a bus with faults");
+    to.flag("--stats", request.stats, "what a read cost: transactions, bytes, time");
 }
 
 void declare_lists(Arguments& to, ListOptions& options) {

@@ -33,7 +33,9 @@ struct TargetOptions {
 void declare_targets(Arguments& to, TargetOptions& options,
                      const Arguments::Choices& formats = {"text", "json"},
                      const char* format_help = "text, or json: one object a line");
-/// Declares how modules are read.
+/// Declares the way to modules: port map, deadline, bus, wrappers.
+void declare_way(Arguments& to, TargetOptions& options);
+/// Declares how modules are read: the way to them, and what of them.
 void declare_live(Arguments& to, TargetOptions& options);
 
 /// Of verbs that use compatibility lists.

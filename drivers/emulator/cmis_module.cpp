@@ -116,6 +116,7 @@ public:
         } else {
             for (const auto& bank : banks_) {
                 bank->paths.adopt();
+                bank->staged.adopt();
             }
             module_.adopt();
         }

@@ -409,6 +409,18 @@ bool StagedSets::is_taken_on_media_side(const Command& command) const {
     return (wanted & taken) != 0;
 }
 
+void StagedSets::adopt() {
+    unsigned lanes = 0;
+    for (unsigned lane = 0; lane < 8; ++lane) {
+        const unsigned status = core_.registers.nibble(status_, status_of_lanes, lane);
+        lanes |= (status == static_cast<unsigned>(ConfigStatus::InProgress) ? 1U : 0U) << lane;
+    }
+    if (lanes != 0) {
+        set_status(lanes, ConfigStatus::Undefined);
+        apply(0, Apply::DpInit, lanes);
+    }
+}
+
 /// AppSel 1 on as many instances as fit, and the module's own settings of signals (section 8.13.3).
 void StagedSets::reset() {
     in_progress_ = 0;

@@ -38,6 +38,8 @@ public:
     void apply(unsigned set, Apply how, unsigned lanes);
     /// The registers are at their defaults: the default application in all sets.
     void reset();
+    /// A configuration that the memory says is in progress goes on.
+    void adopt();
 
 private:
     /// A data path as a command names it, with what was staged at that moment.

@@ -8,6 +8,7 @@
 
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/recorded/recorded.hpp"
+#include "drivers/wrap/emulated.hpp"
 #include "drivers/wrap/layers.hpp"
 #include "sff/format/advice.hpp"
 
@@ -39,6 +40,11 @@ std::expected<std::vector<Layer>, std::string> parse(std::string_view words) {
         if ((name == "replay" || name == "emulated") && !layers.empty()) {
             return std::unexpected(fmt::format("{} is a device; write it first", name));
         }
+        if (name == "emulated") {
+            if (const auto settings = EmulatedSettings::parse(value); !settings) {
+                return std::unexpected(fmt::format("emulated: {}", settings.error()));
+            }
+        }
         layers.push_back({std::string(name), std::string(value)});
     }
     return layers;
@@ -48,9 +54,17 @@ bool is_device(const std::vector<Layer>& layers) {
     return !layers.empty() && layers.front().name == "replay";
 }
 
-std::unique_ptr<Transport> open_dump(const std::vector<Layer>& layers, memmap::Image image) {
-    const bool emulated = !layers.empty() && layers.front().name == "emulated";
-    return emulated ? emulator::open(std::move(image)) : recorded::open(std::move(image));
+std::expected<std::unique_ptr<Transport>, std::string>
+open_dump(const std::vector<Layer>& layers, memmap::Image image, bool for_writing) {
+    if (layers.empty() || layers.front().name != "emulated") {
+        return recorded::open(std::move(image));
+    }
+    const auto settings = EmulatedSettings::parse(layers.front().value);
+    if (!settings) {
+        return std::unexpected(settings.error());
+    }
+    return settings->behaves() || for_writing ? open_emulated(*settings, std::move(image))
+                                              : emulator::open(std::move(image));
 }
 
 std::expected<std::unique_ptr<Transport>, std::string>

@@ -16,6 +16,7 @@ constexpr AdviceWords own_words{{
     {Advice::ProposeMap, "write a map, or name one elsewhere"},
     {Advice::LookAtDevice, "look at the module of"},
     {Advice::ShowBothMaps, "look at both"},
+    {Advice::TakeOver, "take the modules over"},
     {Advice::GetJsonAgain, "get it again from the program that wrote it"},
     {Advice::WriteBytes, "get the bytes that it was decoded from"},
     {Advice::ImageInJson, "`optictl-image`"},

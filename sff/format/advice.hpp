@@ -22,6 +22,7 @@ enum class Advice : std::uint8_t {
     ProposeMap,     ///< there is no port map
     LookAtDevice,   ///< a network device has a driver
     ShowBothMaps,   ///< the bytes of a module fit two maps
+    TakeOver,       ///< another program manages the modules
     // Understanding dumps.
     GetJsonAgain,  ///< an image in JSON is damaged
     WriteBytes,    ///< decoded JSON holds no bytes

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "sff/memmap/map.hpp"
+#include "sff/model/control.hpp"
 #include "sff/model/module.hpp"
 #include "sff/model/rule.hpp"
 
@@ -13,6 +14,7 @@ struct Standard {
     const memmap::Map& map;
     Module (*decode)(const memmap::Image&);
     std::span<const Rule> (*rules)();
+    const Management& (*management)();
 };
 
 } // namespace optictl::model

@@ -1,0 +1,56 @@
+// apply: a plan that was made before.
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "cli/engine/plan_file.hpp"
+#include "cli/output.hpp"
+#include "cli/verbs/change.hpp"
+
+namespace optictl::cli {
+namespace {
+
+ExitCode run(const ChangeOptions& options) {
+    const auto given = words_of(options);
+    if (!given) {
+        return given.error();
+    }
+    if (given->before.size() != 1 || given->targets.size() != 1) {
+        complain("write: apply PLAN TARGET, for example: apply p.json port 12");
+        return ExitCode::Usage;
+    }
+    const std::string& path = given->before.front();
+    constexpr std::size_t longest = 16U << 20U;
+    std::ifstream file(path, std::ios::binary);
+    std::string text;
+    std::string chunk(1U << 16U, '\0');
+    while (file && text.size() <= longest) {
+        file.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
+        text.append(chunk, 0, static_cast<std::size_t>(file.gcount()));
+    }
+    const auto plan =
+        file.eof() ? engine::read_plan(text) : std::unexpected<std::string>("it cannot be read");
+    if (!plan) {
+        complain(fmt::format("{}: {}; make one with --plan-out", path, plan.error()));
+        return ExitCode::Unreadable;
+    }
+    return change_modules(options, given->targets, {.wish = {}, .plan = *plan});
+}
+
+} // namespace
+
+namespace verb {
+
+extern const Verb apply;
+const Verb apply{
+    "apply", "Carries out a plan that --plan-out has put into a file",
+    "Refused where the module or its registers are not those any more that the plan was made for.\n"
+    "What it drops, the plan says.\n"
+    "Example:\n"
+    "  optictl breakout 4x100G port 12 --plan-out p.json; optictl apply p.json port 12",
+    prepare<ChangeOptions, declare_change, run>};
+
+} // namespace verb
+
+} // namespace optictl::cli

@@ -1,0 +1,61 @@
+// What the verbs have in common that change modules: the plan is shown, confirmed, carried out, and
+// what came of it is said.
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/engine/change.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/verbs/options.hpp"
+#include "cli/verbs/verb.hpp"
+
+namespace optictl::cli {
+
+struct ChangeOptions : TargetOptions {
+    bool yes = false;
+    bool dry_run = false;
+    bool no_rollback = false;
+    bool take_over = false;
+    std::string plan_out; ///< file; empty: none
+    std::string journal = default_journal();
+
+    /// $OPTICTL_JOURNAL, else that of the user, root's in /var/lib.
+    [[nodiscard]] static std::string default_journal();
+};
+void declare_change(Arguments& to, ChangeOptions& options);
+/// Declares --journal alone.
+void declare_journal(Arguments& to, std::string& journal);
+
+/// The words before the first target.
+struct ChangeWords {
+    std::vector<std::string> before;
+    std::vector<engine::Target> targets;
+};
+/// Complains and gives the exit code where they make no sense.
+[[nodiscard]] std::expected<ChangeWords, ExitCode> words_of(const ChangeOptions& options);
+
+/// Changes all targets, one after the other. `how` has what is asked for; the rest is set here.
+ExitCode change_modules(const ChangeOptions& options, const std::vector<engine::Target>& targets,
+                        engine::ChangeRequest how);
+
+/// "1-4,7"; nothing where it is no such list.
+[[nodiscard]] std::optional<model::LaneSet> lanes_of(std::string_view text);
+
+/// A word of a verb and what it sets: "off" sets TxDisable to 1.
+struct SettingWord {
+    std::string_view word;
+    struct Set {
+        model::Setting setting;
+        unsigned value;
+        bool where_advertised = false;
+    };
+    std::vector<Set> sets;
+};
+/// A verb of the form WORD [LANES] TARGET.
+ExitCode set_lanes(const ChangeOptions& options, std::string_view verb,
+                   const std::vector<SettingWord>& words);
+
+} // namespace optictl::cli

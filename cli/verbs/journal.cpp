@@ -1,0 +1,138 @@
+// journal: what was written to modules.
+#include "drivers/journal/journal.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "cli/output.hpp"
+#include "cli/verbs/change.hpp"
+#include "cli/verbs/tree.hpp"
+
+namespace optictl::cli {
+namespace {
+
+using drivers::journal::Entry;
+using drivers::journal::Record;
+
+struct Options {
+    std::vector<std::string> words;
+    Format format = Format::Text;
+    std::string journal = ChangeOptions::default_journal();
+};
+
+void declare(Arguments& to, Options& options) {
+    to.words("number", options.words, "NUMBER", "an operation, to see its writes");
+    declare_format(to, options.format, {"text", "json", "csv"});
+    declare_journal(to, options.journal);
+}
+
+std::string outcome_of(const Record& record) {
+    return record.outcome.empty() ? "interrupted" : record.outcome;
+}
+
+void add_list(view::Object& tree, const std::vector<Record>& records) {
+    view::Table& table =
+        tree.table("operations", "",
+                   {{"number", "no.", view::Align::Right},
+                    {"time", "time"},
+                    {"target", "target"},
+                    {"outcome", "outcome"},
+                    {"writes", "writes", view::Align::Right},
+                    {"module", "module", view::Align::Left, view::Shown::ToPrograms},
+                    {"who", "who", view::Align::Left, view::Shown::ToPrograms},
+                    {"what", "what"}});
+    table.as_csv();
+    for (const Record& each : records) {
+        table.row({view::whole(each.operation.number), view::text(each.operation.time),
+                   view::text(each.operation.target), view::text(outcome_of(each)),
+                   view::whole(each.writes.size()), view::text(each.operation.module),
+                   view::text(each.operation.who), view::text(each.operation.name)});
+    }
+    if (records.empty()) {
+        tree.note("Nothing was written yet.");
+    }
+}
+
+std::string hex_of(const std::vector<std::uint8_t>& bytes) {
+    std::string text;
+    for (const std::uint8_t byte : bytes) {
+        text += fmt::format("{}{:02X}", text.empty() ? "" : " ", byte);
+    }
+    return text;
+}
+
+void add_record(view::Object& tree, const Record& record) {
+    tree.sentence("answer",
+                  fmt::format("{}: {}: {}", record.operation.number,
+                              view::text(record.operation.name).text, outcome_of(record)));
+    tree.fact("time", "Time", view::text(record.operation.time));
+    tree.fact("who", "Who", view::text(record.operation.who));
+    tree.fact("target", "Target", view::text(record.operation.target));
+    tree.fact("module", "Module", view::text(record.operation.module));
+    if (!record.message.empty()) {
+        tree.fact("message", "Message", view::text(record.message));
+    }
+    view::Table& table = tree.table("writes", "Writes",
+                                    {{"register", "register"},
+                                     {"before", "before"},
+                                     {"bytes", "written"},
+                                     {"mask", "mask"},
+                                     {"result", "result"},
+                                     {"error", ""}});
+    table.as_csv();
+    for (const Entry& each : record.writes) {
+        table.row(
+            {view::text(model::place_of(each.page, each.first)), view::text(hex_of(each.before)),
+             view::text(hex_of(each.bytes)), view::text(hex_of(each.mask)),
+             each.result.empty() ? view::none("not known: interrupted") : view::text(each.result),
+             view::text(each.error)});
+    }
+}
+
+ExitCode run(const Options& options) {
+    const auto journal = drivers::journal::read(options.journal);
+    if (!journal) {
+        complain(journal.error());
+        return ExitCode::Unreadable;
+    }
+    Output output(options.format);
+    for (const std::string& damage : journal->damage) {
+        output.complain(fmt::format("{}: {}", options.journal, damage));
+    }
+    view::Object tree;
+    if (options.words.empty()) {
+        add_list(tree, journal->records);
+    } else {
+        const auto found =
+            std::ranges::find(journal->records, options.words.front(), [](const Record& each) {
+                return std::to_string(each.operation.number);
+            });
+        if (found == journal->records.end()) {
+            complain(fmt::format("{}: there is no operation {}", options.journal,
+                                 options.words.front()));
+            return ExitCode::NotPresent;
+        }
+        add_record(tree, *found);
+    }
+    TreeWriter writer(output, options.format);
+    writer.write(tree, "journal/1");
+    writer.finish();
+    return output.finish(ExitCode::Ok);
+}
+
+} // namespace
+
+namespace verb {
+
+extern const Verb journal;
+const Verb journal{"journal", "What was written to modules, by whom, and what came of it",
+                   "Examples:\n"
+                   "  optictl journal\n"
+                   "  optictl journal 12",
+                   prepare<Options, declare, run>};
+
+} // namespace verb
+
+} // namespace optictl::cli

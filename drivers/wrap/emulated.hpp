@@ -1,0 +1,32 @@
+// A dump as a module that behaves: it takes writes, and does what comes of them.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "drivers/emulator/settings.hpp"
+#include "drivers/transport.hpp"
+#include "sff/memmap/image.hpp"
+
+namespace optictl::drivers::wrap {
+
+/// "state:FILE:as:NAME+NAME".
+struct EmulatedSettings {
+    std::string state; ///< file that keeps what the module remembers; empty: it forgets
+    emulator::Misbehaviours misbehaviours{};
+
+    [[nodiscard]] static std::expected<EmulatedSettings, std::string> parse(std::string_view text);
+    [[nodiscard]] bool behaves() const { return !state.empty() || behaves_; }
+
+private:
+    bool behaves_ = false;
+};
+
+/// `image` as a module in a time of its own. With a state file it begins as that says where it
+/// exists, and every write leaves it as the module then is: who is killed finds what was done.
+[[nodiscard]] std::expected<std::unique_ptr<Transport>, std::string>
+open_emulated(const EmulatedSettings& settings, memmap::Image image);
+
+} // namespace optictl::drivers::wrap
