@@ -231,7 +231,7 @@ void learn(Inquiry& inquiry, const Answer& answer) {
     case 0x0040: {
         constexpr std::size_t time = 34;
         if (reply.local.size() >= time + 2) {
-            const unsigned ms = reply.local[time] << 8U | reply.local[time + 1];
+            const unsigned ms = unsigned{reply.local[time]} << 8U | reply.local[time + 1];
             inquiry.longest = ms != 0 ? std::chrono::milliseconds(ms) : longest_command;
         }
         if (inquiry.scope == Scope::All) {
