@@ -42,6 +42,9 @@ constexpr AdviceWords words{{
     {Advice::Cage, "--cage"},
     {Advice::NetworkOs, "--nos"},
     {Advice::ColumnOfKey, "--map"},
+    {Advice::StatusOfWord, "--map-status"},
+    {Advice::OrderOfDates, "say --dates dmy or --dates mdy"},
+    {Advice::LineOfHeader, "say which line has them with --header-line"},
 }};
 static_assert(is_in_order(words));
 

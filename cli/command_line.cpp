@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -13,9 +12,11 @@
 #include <fmt/format.h>
 
 #include "cli/advice.hpp"
+#include "cli/completion.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs/verb.hpp"
+#include "sff/format/nearest.hpp"
 #include "sff/sff8024/revision.hpp"
 
 namespace optictl::cli {
@@ -125,32 +126,11 @@ constexpr const char* exit_codes =
     "2 usage; 3 no such port or empty cage; 4 bus or device error; 5 unreadable input; 6 refused;\n"
     "70 a fault of the program.";
 
-/// How many letters must be put in, taken out or exchanged to make one word of the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t other = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, other});
-        }
-    }
-    return row.back();
-}
-
-constexpr std::size_t longest_word = 32;
-constexpr std::size_t few_letters = 2;
-
 /// "do you mean NEAREST? ", where a name is so near that it must be meant.
 std::string meant(std::string_view word, const std::vector<std::string>& names) {
-    if (word.size() > longest_word || names.empty()) {
-        return "";
-    }
-    const auto near = std::ranges::min_element(
-        names, {}, [&](const std::string& name) { return distance(word, name); });
-    return distance(word, *near) <= few_letters ? fmt::format("do you mean {}? ", *near) : "";
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    const std::string_view near = nearest(word, known);
+    return near.empty() ? "" : fmt::format("do you mean {}? ", near);
 }
 
 /// Words that no option takes: the option that is probably meant.
@@ -225,6 +205,11 @@ int run_command_line(int argc, char** argv) {
         words.push_back(help);
     }
     const std::string_view first = words.size() > 1 ? words[1] : "";
+    if (first == completion_word) {
+        Output output;
+        output.write(completions(std::vector<std::string>(words.begin() + 2, words.end())));
+        return static_cast<int>(output.finish(ExitCode::Ok));
+    }
     const bool verb_first = std::ranges::find(verbs(), first, &Verb::name) != verbs().end();
     if (!verb_first && !first.empty() && !first.starts_with('-')) {
         return complain_of_verb(first);

@@ -10,6 +10,8 @@ namespace optictl::cmis {
 /// up to four banks (32 lanes). Total: any bytes give a module, and findings say what is wrong.
 /// The readings point into `image`, which must live as long as the result.
 [[nodiscard]] model::Module decode(const memmap::Image& image);
+/// The rows of items that some module has.
+[[nodiscard]] std::vector<const model::ItemRow*> item_rows();
 /// Not of an image that is about to go: the module reads it later.
 model::Module decode(memmap::Image&& image) = delete;
 

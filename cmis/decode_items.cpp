@@ -3,7 +3,8 @@
 
 #include "cmis/decode_parts.hpp"
 
-namespace optictl::cmis::detail {
+namespace optictl::cmis {
+namespace detail {
 namespace {
 
 using memmap::Context;
@@ -196,4 +197,16 @@ void add_items(const Context& context, const Shape& shape, Module& module) {
     }
 }
 
-} // namespace optictl::cmis::detail
+} // namespace detail
+
+std::vector<const model::ItemRow*> item_rows() {
+    using namespace detail;
+    std::vector<const ItemRow*> rows;
+    model::append_all(
+        {identity_rows, state_rows, power_rows, media_rows, cable_rows, firmware_rows}, rows);
+    list_support(rows);
+    list_tuning(rows);
+    return rows;
+}
+
+} // namespace optictl::cmis

@@ -63,6 +63,9 @@ void invert(const memmap::Context& context, unsigned lane, model::Item& item);
 void add_items(const memmap::Context& context, const Shape& shape, model::Module& module);
 void add_support(const memmap::Context& context, const Shape& shape, model::Module& module);
 void add_tuning_items(const memmap::Context& context, model::Module& module);
+/// All rows of the items of modules, whether a module has them or not.
+void list_support(std::vector<const model::ItemRow*>& list);
+void list_tuning(std::vector<const model::ItemRow*>& list);
 void add_monitors(const memmap::Context& context, model::Module& module);
 void add_flags(const memmap::Context& context, const Shape& shape, model::Module& module);
 void add_applications(const memmap::Context& context, model::Module& module);

@@ -165,4 +165,10 @@ void add_support(const Context& context, const Shape& shape, Module& module) {
     }
 }
 
+void list_support(std::vector<const ItemRow*>& list) {
+    model::append_all({general_rows, page_rows, control_rows, signal_rows, network_rows,
+                       setting_rows, duration_rows, cdb_busy_time, network_duration_rows},
+                      list);
+}
+
 } // namespace optictl::cmis::detail

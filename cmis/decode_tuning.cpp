@@ -174,6 +174,10 @@ void add_tuning_items(const Context& context, Module& module) {
     append(context, module_rows, module.rows);
 }
 
+void list_tuning(std::vector<const ItemRow*>& list) {
+    model::append_all({module_rows}, list);
+}
+
 void add_tuning_of_lanes(const Context& context, Module& module) {
     append(context, channel_rows, module.lane_rows);
     append(context, lane_rows, module.lane_rows);

@@ -9,6 +9,7 @@
 #include "drivers/dump/rows.hpp"
 #include "drivers/ethtool/ethtool.hpp"
 #include "drivers/i2c/i2c.hpp"
+#include "drivers/i2c/owner.hpp"
 #include "drivers/ports/root_adapter.hpp"
 #include "drivers/sysfs/sysfs.hpp"
 
@@ -63,10 +64,34 @@ using Opened = std::expected<std::unique_ptr<Transport>, IoError>;
     return word;
 }
 
+[[nodiscard]] std::vector<Offer> buses(System& system) {
+    std::vector<Offer> offers;
+    for (const std::string& name :
+         system.list("/sys/bus/i2c/devices").value_or(std::vector<std::string>{})) {
+        if (const auto bus = dump::number_behind("i2c-", name)) {
+            offers.push_back({std::to_string(*bus), i2c::adapter_name(system, *bus)});
+        }
+    }
+    return offers;
+}
+/// Those with a device of a bus behind them: others have no module.
+[[nodiscard]] std::vector<Offer> network_devices(System& system) {
+    std::vector<Offer> offers;
+    const std::string folder = "/sys/class/net";
+    for (const std::string& name : system.list(folder).value_or(std::vector<std::string>{})) {
+        if (system.link(folder + "/" + name + "/device")) {
+            const auto driver = system.link(folder + "/" + name + "/device/driver");
+            offers.push_back({name, driver ? driver->substr(driver->rfind('/') + 1) : ""});
+        }
+    }
+    return offers;
+}
+
 constexpr std::array<Backend, 4> table{{
     {.noun = "sysfs",
      .argument = "PATH",
      .needs = "the PATH of an EEPROM file",
+     .takes_paths = true,
      .open = open_sysfs,
      .bus_of = ports::root_adapter_of_file,
      .device_file = file_of_sysfs,
@@ -75,6 +100,7 @@ constexpr std::array<Backend, 4> table{{
      .argument = "BUS",
      .needs = "the number of a BUS (i2cdetect -l lists them)",
      .open = open_i2c,
+     .offer = buses,
      .bus_of = bus_of_i2c,
      .device_file = file_of_i2c,
      .look = doctor::look_at_bus},
@@ -82,11 +108,13 @@ constexpr std::array<Backend, 4> table{{
      .argument = "NAME",
      .needs = "the NAME of a network device",
      .open = open_netdev,
+     .offer = network_devices,
      .look = doctor::look_at_network_device},
     {.noun = "file",
      .argument = "PATH",
      .needs = "at least one PATH ('-' is standard input)",
      .is_live = false,
+     .takes_paths = true,
      .open = open_file},
 }};
 

@@ -27,13 +27,22 @@ struct OpenHow {
     const dump::Options* dump = nullptr; ///< where the bytes of a dump belong
 };
 
+/// A word that may be written, and what it stands for; for completion.
+struct Offer {
+    std::string word;
+    std::string what;
+};
+
 struct Backend {
     std::string_view noun;     ///< "i2c"
     std::string_view argument; ///< "BUS"
     std::string_view needs;    ///< what must follow the noun, for people
     bool is_live = true;       ///< else dumps: several in one file, and no device
+    bool takes_paths = false;  ///< the word is a path
     std::expected<std::unique_ptr<Transport>, IoError> (*open)(System&, const std::string& word,
                                                                const OpenHow&);
+    /// The words that this system has for it. Null: any path.
+    std::vector<Offer> (*offer)(System&) = nullptr;
     /// What shares wires with others: the same text for all modules behind one root adapter. Null:
     /// it shares none.
     std::string (*bus_of)(System&, const std::string& word) = nullptr;

@@ -54,6 +54,11 @@ void add_shown(Facts& facts, std::string_view name) {
 void add_compliance(const model::Module& module, Facts& facts) {
     for (const Media& media : compliance_of(module)) {
         for (const std::string& name : media.names) {
+            if (facts.media_contradiction.empty()) {
+                facts.media_contradiction = too_narrow(name, facts.form_factor);
+            }
+        }
+        for (const std::string& name : media.names) {
             if (std::ranges::find(facts.media, name) == facts.media.end()) {
                 facts.media.push_back(name);
             }
@@ -69,6 +74,11 @@ ApplicationFacts application_of(const model::Application& application, unsigned 
                            .host_lanes = application.host_lanes,
                            .media_lanes = application.media_lanes,
                            .has_starts = application.host_lane_options.has_value()};
+    const auto bits = [](const Reading& options) {
+        return options.has_value() ? static_cast<unsigned>(options.raw) & 0xFFU : 0U;
+    };
+    facts.host_options = bits(application.host_lane_options);
+    facts.media_options = bits(application.media_lane_options);
     const auto* host =
         sff8024::host_interface(static_cast<unsigned>(application.host_interface.raw));
     facts.rate = host != nullptr ? nominal_rate(host->bit_rate_gbps) : 0;
@@ -182,11 +192,11 @@ Facts facts_of(const model::Module& module, std::string_view form_factor) {
     if (const auto connector = module.item("connector")) {
         facts.connector = connector_name(code_name(connector->reading));
     }
+    facts.lanes = std::max(model::lanes_per_bank, module.lane_count);
     facts.applications_complete = module.applications_read == model::Extent::All;
     for (const model::Application& application : module.applications) {
         // Start lanes hold in every bank (OIF-CMIS 5.4 section 6.2.1.5).
-        facts.applications.push_back(
-            application_of(application, std::max(model::lanes_per_bank, module.lane_count)));
+        facts.applications.push_back(application_of(application, facts.lanes));
         const std::string_view media = code_name(application.media_interface);
         // Copper cables leave the media undefined, and are named by what the host runs over them.
         const bool undefined = application.media_interface.raw == 0 || media.empty();

@@ -23,6 +23,8 @@ struct ApplicationFacts {
     bool has_starts = false;              ///< whether the start lanes are stated
     std::vector<unsigned> starts{};       ///< host lanes of the instances that fit side by side
     std::vector<unsigned> media_starts{}; ///< of each of them; 0: not known
+    unsigned host_options = 0;            ///< bit i-1: may start on host lane i of a bank
+    unsigned media_options = 0;           ///< likewise; 0: not stated
 };
 
 /// Whether a module has a feature: it may say yes, no, or nothing of it.
@@ -42,7 +44,8 @@ struct Facts {
     std::string connector{};   ///< normalised, "LC (LUCENT CONNECTOR)"
     /// Normalised names of what it runs, each way of writing it: see add_media_names().
     std::vector<std::string> media{};
-    std::string media_shown{}; ///< the names for people
+    std::string media_shown{};         ///< the names for people
+    std::string media_contradiction{}; ///< why a module of its form cannot have them; one clause
     std::optional<Version> firmware{};
     std::optional<Version> inactive_firmware{};
     std::string firmware_state{}; ///< why there is no version
@@ -51,6 +54,7 @@ struct Facts {
     std::optional<double> max_power_w{};
     std::optional<double> temperature_c{};
     std::array<Has, feature_count> features{};
+    unsigned lanes = 8;            ///< host lanes on which applications run
     bool has_applications = false; ///< the map has a list of them
     std::vector<ApplicationFacts> applications{};
     bool applications_complete = true; ///< the list was read to its end

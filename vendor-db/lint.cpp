@@ -1,13 +1,17 @@
 #include "vendor-db/lint.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "sff/format/advice.hpp"
 #include "sff/sff8024/identifier.hpp"
+#include "vendor-db/doubts.hpp"
 #include "vendor-db/facts.hpp"
 #include "vendor-db/fibre/media.hpp"
 #include "vendor-db/overlap.hpp"
@@ -16,6 +20,23 @@
 namespace optictl::vendor_db {
 namespace {
 
+/// Whether ports of that speed and number exist.
+bool is_usual(const Mode& mode, bool alone) {
+    constexpr std::array rates{1U,  2U,  4U,  5U,   8U,   10U,  16U,  20U,  25U,  32U,
+                               40U, 50U, 64U, 100U, 128U, 200U, 400U, 800U, 1600U};
+    constexpr std::array counts{1U, 2U, 4U, 8U, 16U, 32U};
+    return std::ranges::find(rates, mode.rate) != rates.end() &&
+           (!alone || std::ranges::find(counts, mode.count) != counts.end());
+}
+
+/// Whether there is a day on which both rules count.
+bool windows_meet(const Rule& a, const Rule& b) {
+    const auto over = [](const Rule& one, const Rule& other) {
+        return one.expires && other.from && *one.expires < *other.from;
+    };
+    return !over(a, b) && !over(b, a);
+}
+
 class Linter {
 public:
     Linter(const Database& database, const Date& today) : today_(today) {
@@ -23,17 +44,28 @@ public:
             for (const Rule& rule : list->rules) {
                 rules_.push_back(&rule);
             }
+            for (const Cage& cage : list->cages) {
+                cages_.insert(cage.name);
+                if (!cage.platform.empty()) {
+                    platforms_.insert(cage.platform);
+                }
+            }
         }
     }
 
     std::vector<Remark> run() {
         for (const Rule* rule : rules_) {
             names(*rule);
+            for (Doubt& doubt : doubts_of(*rule)) {
+                remark(*rule, doubt.id, true, std::move(doubt.text));
+            }
+            places(*rule);
             dates(*rule);
             firmware(*rule);
             modes(*rule);
             pairs(*rule);
         }
+        recalls();
         sum_up();
         return std::move(remarks_);
     }
@@ -53,6 +85,7 @@ private:
                 }
             }
         }
+        widths(rule);
         for (const std::string& each : rule.connector) {
             if (!is_connector_name(each)) {
                 remark(
@@ -73,10 +106,53 @@ private:
         }
     }
 
+    /// Platforms and cages that no [[cage]] describes, where some are described.
+    void places(const Rule& rule) {
+        for (const std::string& platform : rule.platform) {
+            if (!platforms_.empty() && !platforms_.contains(platform)) {
+                remark(rule, "unknown-platform", false,
+                       fmt::format("no [[cage]] is of the platform '{}'; known are {}", platform,
+                                   fmt::join(platforms_, ", ")));
+            }
+        }
+        for (const std::string& cage : rule.cage) {
+            if (!cages_.empty() && !cages_.contains(cage)) {
+                remark(rule, "unknown-cage", false,
+                       fmt::format("no [[cage]] is called '{}'; known are {}", cage,
+                                   fmt::join(cages_, ", ")));
+            }
+        }
+    }
+
+    /// Media that no module of the form factor has.
+    void widths(const Rule& rule) {
+        std::string why;
+        for (const std::string& media : rule.media) {
+            for (const std::string& form_factor : rule.form_factor) {
+                const std::string narrow = too_narrow(media, form_factor);
+                if (narrow.empty()) {
+                    return;
+                }
+                why = narrow;
+            }
+        }
+        if (!why.empty()) {
+            remark(rule, "never-matches", true, "matches no module: " + why);
+        }
+    }
+
     void dates(const Rule& rule) {
-        if (rule.expires && *rule.expires < today_) {
+        const int left = rule.expires ? days_between(today_, *rule.expires) : soon_days + 1;
+        if (left < 0) {
             remark(rule, "expired", false,
                    fmt::format("expired on {}: it does not count any more", rule.expires->text()));
+        } else if (left <= soon_days) {
+            remark(rule, "expires-soon", false,
+                   fmt::format("expires on {}, {}", rule.expires->text(), in_days(left)));
+        }
+        if (rule.from && rule.expires && *rule.expires < *rule.from) {
+            remark(rule, "dates", true,
+                   "expires before the day from which it counts: it never does");
         }
         if (rule.date && rule.expires && *rule.expires < *rule.date) {
             remark(rule, "dates", true, "expires before the date of its validation");
@@ -104,6 +180,17 @@ private:
     }
 
     void modes(const Rule& rule) {
+        for (const ModeEntry& each : rule.modes) {
+            for (const Mode& part : each.mode.parts) {
+                if (!is_usual(part, each.mode.parts.size() == 1)) {
+                    remarks_.push_back({each.place, "unknown-mode",
+                                        fmt::format("no port is split as {}: neither Ethernet nor "
+                                                    "Fibre Channel has it",
+                                                    each.mode.text()),
+                                        true});
+                }
+            }
+        }
         for (std::size_t i = 0; i < rule.modes.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
                 if (rule.modes[i].mode.same_as(rule.modes[j].mode)) {
@@ -157,7 +244,9 @@ private:
         }
         const Rivals::Found found = rivals_.add(rule);
         for (const Rule* other : found.rules) {
-            pair(*other, rule);
+            if (other->counts_first() == rule.counts_first()) {
+                pair(*other, rule);
+            }
         }
         if (!found.all) {
             crowded_ = crowded_ == nullptr ? &rule : crowded_;
@@ -165,10 +254,29 @@ private:
         }
     }
 
-    /// Two rules of equal specificity that meet: the one with the milder status never decides
-    /// where they do.
+    /// A recall meets rules of any specificity.
+    void recalls() {
+        unsigned left = Rivals::most;
+        for (const Rule* recall : rules_) {
+            if (!recall->counts_first() || left == 0) {
+                continue;
+            }
+            --left;
+            for (const Rule* rule : rules_) {
+                if (!rule->counts_first()) {
+                    pair(*rule, *recall);
+                }
+            }
+        }
+    }
+
+    /// Two rules of equal specificity that meet, or a rule and a recall: the one with the milder
+    /// status never decides where they do.
     void pair(const Rule& first, const Rule& second) {
-        if (first.fields != second.fields || compare_specificity(first, second) != 0) {
+        const bool outvoted = second.counts_first() && !first.counts_first();
+        if (!windows_meet(first, second) ||
+            (!outvoted &&
+             (first.fields != second.fields || compare_specificity(first, second) != 0))) {
             return;
         }
         const Overlap forth = overlap(first, second);
@@ -177,7 +285,9 @@ private:
             return;
         }
         if (first.status == second.status) {
-            repeated(first, second, forth, back);
+            if (!outvoted) {
+                repeated(first, second, forth, back);
+            }
             return;
         }
         const bool first_is_milder = first.status < second.status;
@@ -185,12 +295,17 @@ private:
         const Rule& other = first_is_milder ? second : first;
         const Overlap of_milder = first_is_milder ? forth : back;
         if (of_milder == Overlap::Inside) {
-            pair_remark(
-                milder, "never-decides", true,
-                fmt::format("never decides: {} is as specific, covers the same, and its {} counts "
-                            "before {}",
-                            other.place.line_text(), name_of(other.status),
-                            name_of(milder.status)));
+            pair_remark(milder, "never-decides", true,
+                        outvoted
+                            ? fmt::format("never decides: {} covers the same, and no other entry "
+                                          "outvotes it",
+                                          other.place.line_text())
+                            : fmt::format("never decides: {} is as specific, covers the same, and "
+                                          "its {} counts before {}",
+                                          other.place.line_text(), name_of(other.status),
+                                          name_of(milder.status)));
+        } else if (outvoted) {
+            return; // a recall of some of the optics of an entry is what it is for
         } else if (of_milder == Overlap::Some) {
             pair_remark(milder, "contradiction", true,
                         fmt::format("contradicts {} for some optics: {} counts before {} there",
@@ -227,6 +342,8 @@ private:
     };
 
     Date today_;
+    std::set<std::string> platforms_; ///< of cages
+    std::set<std::string> cages_;
     std::vector<const Rule*> rules_;
     Rivals rivals_;
     std::unordered_map<std::string, const Rule*> first_; ///< by signature

@@ -1,6 +1,9 @@
 #include "vendor-db/list.hpp"
 
 #include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
 
 namespace optictl::vendor_db {
 namespace {
@@ -24,6 +27,26 @@ std::optional<Status> parse_status(std::string_view text) {
     return found != status_names.end()
                ? std::optional(static_cast<Status>(found - status_names.begin()))
                : std::nullopt;
+}
+
+std::span<const Pattern> written_vendors(const Rule& rule) {
+    return std::span(rule.vendor).first(rule.alias ? rule.own_vendors : rule.vendor.size());
+}
+
+std::string_view status_text(const Rule& rule) {
+    return rule.is_recall ? recalled : name_of(rule.status);
+}
+
+int days_between(const Date& from, const Date& to) {
+    const auto days = [](const Date& date) {
+        return std::chrono::sys_days(std::chrono::year(static_cast<int>(date.year)) /
+                                     static_cast<int>(date.month) / static_cast<int>(date.day));
+    };
+    return static_cast<int>((days(to) - days(from)).count());
+}
+
+std::string in_days(int days) {
+    return days == 0 ? "today" : days == 1 ? "tomorrow" : fmt::format("in {} days", days);
 }
 
 std::string_view name_of(Field field) {

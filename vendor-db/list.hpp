@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ enum class Status : std::uint8_t {
 };
 inline constexpr std::size_t status_count = 6;
 [[nodiscard]] std::string_view name_of(Status status);
+/// What a list may write as a status beside these names: blocked, and no other entry outvotes it.
+inline constexpr std::string_view recalled = "recalled";
 [[nodiscard]] std::optional<Status> parse_status(std::string_view text);
 
 /// What a rule selects optics and places by; each that it constrains makes it more specific.
@@ -105,7 +108,7 @@ struct Firmware {
 /// A mode that a rule vouches for.
 struct ModeEntry {
     Place place{};
-    Mode mode{};
+    Breakout mode{};
     std::vector<unsigned> start_lanes{}; ///< host lanes; empty: any
     std::string fec{};                   ///< for people: what the host has to run
     Status status = Status::Validated;
@@ -132,7 +135,9 @@ struct Rule {
     std::string name{};
     unsigned layer = 0; ///< of its list: of two equal rules the higher one decides
 
-    std::vector<Pattern> vendor{}; ///< aliases
+    std::vector<Pattern> vendor{}; ///< any of them
+    bool alias = false;            ///< other names of these vendors count as well
+    std::size_t own_vendors = 0;   ///< of `vendor`: those that the list writes, before the others
     std::optional<Pattern> part_number{};
     TextRange revision{};
     TextRange serial{};
@@ -152,14 +157,30 @@ struct Rule {
     std::vector<std::string> peer{}; ///< media interfaces that may be at the other end
 
     Status status = Status::Validated;
+    bool is_recall = false; ///< its status is "recalled": blocked, and final
+    bool is_final = false;  ///< blocked whatever more specific entries and later lists say
     std::string reason{};
     std::string ticket{};
     std::string by{};
     std::optional<Date> date{};
-    std::optional<Date> expires{}; ///< the last day on which the rule counts
+    std::optional<Date> from{};    ///< the first day on which the rule counts
+    std::optional<Date> expires{}; ///< the last one
 
     Fields fields{}; ///< what it constrains
+
+    /// Whether no other rule can outvote it.
+    [[nodiscard]] bool counts_first() const { return is_recall || is_final; }
 };
+/// The vendors that the list writes, without the other names that `alias` adds.
+[[nodiscard]] std::span<const Pattern> written_vendors(const Rule& rule);
+/// The status as the list writes it: that of a recall is "recalled".
+[[nodiscard]] std::string_view status_text(const Rule& rule);
+/// Days from one date to another; negative when it is over.
+[[nodiscard]] int days_between(const Date& from, const Date& to);
+/// "today", "tomorrow", "in 3 days".
+[[nodiscard]] std::string in_days(int days);
+/// So many days before a rule begins or ceases to count it is said.
+inline constexpr int soon_days = 30;
 
 /// A contradiction within a module, by a standard: when all conditions hold, something is wrong.
 struct Contradiction {
@@ -187,7 +208,14 @@ struct Cage {
     std::string shown{};
     std::vector<std::string> form_factor{}; ///< that fit; empty: any
     std::optional<double> max_power_w{};
-    std::vector<Mode> modes{}; ///< that the host can run there; empty: any
+    std::vector<Breakout> modes{}; ///< that the host can run there; empty: any
+    std::string source{};
+};
+
+/// Names of one vendor: before and after it was renamed or bought.
+struct VendorGroup {
+    Place place{};
+    std::vector<std::string> names{}; ///< normalised, as registers have them
     std::string source{};
 };
 
@@ -198,6 +226,7 @@ struct List {
     std::vector<Rule> rules{};
     std::vector<Contradiction> contradictions{};
     std::vector<Cage> cages{};
+    std::vector<VendorGroup> vendors{};
     std::vector<std::string> platforms{};  ///< that some rule or cage names; normalised, in order
     std::vector<std::string> cage_names{}; ///< that some rule names; the same
 };

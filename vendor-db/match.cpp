@@ -70,6 +70,9 @@ Fit fit_media(const Rule& rule, const Facts& facts) {
     if (rule.media.empty()) {
         return Fit::Yes;
     }
+    if (!facts.media_contradiction.empty()) {
+        return Fit::No;
+    }
     if (facts.media.empty()) {
         return Fit::CannotTell;
     }
@@ -91,10 +94,43 @@ std::string shown(const Text& text) {
     return text.state == Text::State::NotRead ? "(not read)" : text.shown;
 }
 
+/// Whether a glob begins almost as a text does.
+bool begins_nearly(std::string_view prefix, std::string_view text) {
+    constexpr std::size_t least = 4; // of less, everything begins alike
+    for (const std::size_t size : {prefix.size() - 1, prefix.size(), prefix.size() + 1}) {
+        if (prefix.size() >= least && one_apart(prefix, text.substr(0, size))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// Whether a part number is almost the one of a rule.
-bool is_near_part(const Pattern& pattern, const Facts& facts) {
-    return pattern.kind == Pattern::Kind::Exact && facts.part_number.state == Text::State::Ok &&
-           nearly_the_same(pattern.normal, facts.part_number.normal);
+bool is_near_part(const Pattern& pattern, const Text& part) {
+    if (part.state != Text::State::Ok) {
+        return false;
+    }
+    switch (pattern.kind) {
+    case Pattern::Kind::Exact: return nearly_the_same(pattern.normal, part.normal);
+    case Pattern::Kind::Cable: {
+        Pattern any_length = pattern;
+        any_length.min_m = Pattern{}.min_m;
+        any_length.max_m = Pattern{}.max_m;
+        return any_length.matches(part) || begins_nearly(pattern.prefix, part.normal);
+    }
+    case Pattern::Kind::Glob: return begins_nearly(pattern.prefix, part.normal);
+    case Pattern::Kind::Regex: break;
+    }
+    return false;
+}
+
+/// A text without each of its characters in turn.
+std::vector<std::string> shortened(const std::string& text) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        out.push_back(text.substr(0, i) + text.substr(i + 1));
+    }
+    return out;
 }
 
 } // namespace
@@ -127,7 +163,8 @@ Fitting fitting(const Rule& rule, const Facts& facts, const Query& query) {
     Fitting out{.rule = &rule,
                 .differ = {},
                 .undecided = {},
-                .expired = rule.expires && *rule.expires < query.today};
+                .expired = rule.expires && *rule.expires < query.today,
+                .early = rule.from && query.today < *rule.from};
     for (std::size_t i = 0; i < field_count; ++i) {
         const auto field = static_cast<Field>(i);
         if (!rule.fields.has(field)) {
@@ -174,13 +211,32 @@ void Index::add(const Rule& rule) {
         for (const Pattern& each : rule.vendor) {
             if (seen.insert(each.normal).second) {
                 add_to(by_vendor_[each.normal], rule);
-                by_squeezed_vendor_[squeezed(each.normal)].push_back(&rule);
+                const std::string plain = squeezed(each.normal);
+                Rules& same = by_squeezed_vendor_[plain];
+                if (same.empty()) {
+                    for (std::string& shorter : shortened(plain)) {
+                        by_shortened_vendor_[std::move(shorter)].push_back(plain);
+                    }
+                }
+                same.push_back(&rule);
             }
         }
     }
     if (rule.part_number && rule.part_number->kind == Pattern::Kind::Exact) {
         by_part_[rule.part_number->normal].push_back(&rule);
     }
+}
+
+void Index::add(const VendorGroup& group) {
+    for (const std::string& name : group.names) {
+        groups_[name].push_back(&group);
+    }
+}
+
+const Index::Groups& Index::groups_of(const std::string& vendor) const {
+    static const Groups none;
+    const auto found = groups_.find(vendor);
+    return found != groups_.end() ? found->second : none;
 }
 
 std::vector<const Rule*> Index::candidates(const Facts& facts) const {
@@ -212,8 +268,9 @@ std::vector<NearMiss> Index::near_misses(const Facts& facts, const Query& query)
             return;
         }
         // A rule of a whole vendor or of all optics is not near to one of them.
-        const bool near = rule->part_number && (rule->part_number->matches(facts.part_number) ||
-                                                is_near_part(*rule->part_number, facts));
+        const bool near =
+            rule->part_number && (rule->part_number->matches(facts.part_number) ||
+                                  is_near_part(*rule->part_number, facts.part_number));
         if (!near) {
             return;
         }
@@ -224,8 +281,8 @@ std::vector<NearMiss> Index::near_misses(const Facts& facts, const Query& query)
         for (std::size_t i = 0; i < field_count; ++i) {
             const auto field = static_cast<Field>(i);
             if (how.differ.has(field)) {
-                out.push_back(
-                    {rule, field, listed_text(field, *rule), found_text(field, facts, query)});
+                out.push_back({rule, field, listed_text(field, *rule),
+                               found_text(field, facts, query), hint_of(field, *rule, facts)});
             }
         }
     };
@@ -234,10 +291,55 @@ std::vector<NearMiss> Index::near_misses(const Facts& facts, const Query& query)
             std::ranges::for_each(found->second, consider);
         }
     };
+    const std::string vendor = squeezed(facts.vendor.normal);
     consider_all(by_part_, facts.part_number.normal);
-    consider_all(by_squeezed_vendor_, squeezed(facts.vendor.normal));
+    consider_all(by_squeezed_vendor_, vendor);
+    for (const VendorGroup* group : groups_of(facts.vendor.normal)) {
+        for (const std::string& name : group->names) {
+            consider_all(by_squeezed_vendor_, squeezed(name));
+        }
+    }
+    for (const std::string& other : near_vendors(vendor)) {
+        consider_all(by_squeezed_vendor_, other);
+    }
     std::ranges::for_each(any_vendor_.rest, consider);
     return out;
+}
+
+std::vector<std::string> Index::near_vendors(const std::string& squeezed_vendor) const {
+    std::vector<std::string> out;
+    const auto take = [&](const std::string& other) {
+        if (other != squeezed_vendor && one_apart(other, squeezed_vendor) &&
+            std::ranges::find(out, other) == out.end()) {
+            out.push_back(other);
+        }
+    };
+    const auto take_of = [&](const std::string& shorter) {
+        if (const auto found = by_shortened_vendor_.find(shorter);
+            found != by_shortened_vendor_.end()) {
+            std::ranges::for_each(found->second, take);
+        }
+    };
+    take_of(squeezed_vendor); // the other one has a character more
+    for (const std::string& shorter : shortened(squeezed_vendor)) {
+        take_of(shorter); // another character
+        if (by_squeezed_vendor_.contains(shorter)) {
+            take(shorter); // one less
+        }
+    }
+    return out;
+}
+
+std::string Index::hint_of(Field field, const Rule& rule, const Facts& facts) const {
+    for (const VendorGroup* group : groups_of(facts.vendor.normal)) {
+        const bool known = std::ranges::any_of(rule.vendor, [&](const Pattern& each) {
+            return std::ranges::find(group->names, each.normal) != group->names.end();
+        });
+        if (known && field == Field::Vendor) {
+            return group->source;
+        }
+    }
+    return {};
 }
 
 std::string listed_text(Field field, const Rule& rule) {
@@ -283,7 +385,10 @@ std::string found_text(Field field, const Facts& facts, const Query& query) {
     case Field::Serial: return shown(facts.serial);
     case Field::Oui: return known(facts.oui);
     case Field::FormFactor: return known(facts.form_factor);
-    case Field::Media: return known(facts.media_shown);
+    case Field::Media:
+        return facts.media_contradiction.empty()
+                   ? known(facts.media_shown)
+                   : fmt::format("{} ({})", facts.media_shown, facts.media_contradiction);
     case Field::Connector: return known(facts.connector);
     case Field::Platform: return said(query.platform, Advice::Platform);
     case Field::Cage: return said(query.cage, Advice::Cage);

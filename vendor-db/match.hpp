@@ -30,7 +30,7 @@ struct Query {
     std::string platform{}; ///< normalised; empty: not said
     std::string cage{};     ///< normalised; empty: not said
     std::optional<Version> nos{};
-    std::vector<Mode> modes{};
+    std::vector<Breakout> modes{};
     std::optional<PortPlace> port{};
     FirmwarePolicy firmware_policy = FirmwarePolicy::Enforce;
     Date today{};
@@ -48,8 +48,11 @@ struct Fitting {
     Fields differ{};
     Fields undecided{};
     bool expired = false;
+    bool early = false; ///< it does not count yet
     /// Whether the rule speaks of this module.
-    [[nodiscard]] bool holds() const { return differ.empty() && undecided.empty() && !expired; }
+    [[nodiscard]] bool holds() const {
+        return differ.empty() && undecided.empty() && !expired && !early;
+    }
 };
 [[nodiscard]] Fitting fitting(const Rule& rule, const Facts& facts, const Query& query);
 
@@ -63,12 +66,18 @@ struct NearMiss {
     Field field{};
     std::string listed{}; ///< what the rule says there
     std::string found{};  ///< what the module says
+    std::string hint{};   ///< why the two names are of one vendor: a source; may be empty
 };
 
 /// All rules of all lists, found by vendor and part number. Rules must outlive it and not move.
 class Index {
 public:
     void add(const Rule& rule);
+    /// Names of one vendor; they must outlive it and not move.
+    void add(const VendorGroup& group);
+    using Groups = std::vector<const VendorGroup*>;
+    /// The groups that have a name (normalised): one that bought several is in each.
+    [[nodiscard]] const Groups& groups_of(const std::string& vendor) const;
     /// Every rule that vendor and part number do not rule out, in no particular order.
     [[nodiscard]] std::vector<const Rule*> candidates(const Facts& facts) const;
     /// At most five rules that differ in one field, and by little.
@@ -81,11 +90,17 @@ private:
         Rules rest;
     };
     void add_to(Bucket& bucket, const Rule& rule) const;
+    /// Squeezed names of vendors that are one slip apart.
+    [[nodiscard]] std::vector<std::string> near_vendors(const std::string& squeezed_vendor) const;
+    [[nodiscard]] std::string hint_of(Field field, const Rule& rule, const Facts& facts) const;
 
     std::unordered_map<std::string, Bucket> by_vendor_;
     Bucket any_vendor_;
     std::unordered_map<std::string, Rules> by_part_; ///< exact part numbers of every vendor
     std::unordered_map<std::string, Rules> by_squeezed_vendor_;
+    /// Squeezed names by what is left of them without one character, for those with a slip.
+    std::unordered_map<std::string, std::vector<std::string>> by_shortened_vendor_;
+    std::unordered_map<std::string, Groups> groups_;
 };
 
 /// What a rule says of a field, and what a module has there: for people.

@@ -4,6 +4,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace optictl::vendor_db {
 
@@ -21,6 +22,20 @@ struct Mode {
 
 /// Understands "400G", "4x100G" and "4x100G-2" (two host lanes each).
 [[nodiscard]] std::expected<Mode, std::string> parse_mode(std::string_view text);
+
+/// How a whole port is split, of ports of one kind or of several: "1x400G+4x100G".
+struct Breakout {
+    /// No two of one kind.
+    std::vector<Mode> parts{};
+
+    [[nodiscard]] std::string text() const;
+    /// The same ports, whatever their order.
+    [[nodiscard]] bool same_as(const Breakout& other) const;
+};
+/// Understands modes with a plus between them, and what SONiC and FBOSS write: "2x200G(4)" (four
+/// host lanes for both), "4x100G[50G]" (the first speed counts), "PROFILE_400G_8_PAM4_...".
+[[nodiscard]] std::expected<Breakout, std::string> parse_breakout(std::string_view text);
+
 /// The nominal rate in Gb/s of an Ethernet line rate (106.25 -> 100); 0 when it is none.
 [[nodiscard]] unsigned nominal_rate(double line_gbps);
 

@@ -86,20 +86,26 @@ Overlap overlap(const Rule& a, const Rule& b) {
         return overlap(one, other);
     };
     Overlap out = Overlap::Inside;
-    const auto also = [&out](bool constrained, auto found) {
-        if (constrained && out != Overlap::None) {
-            out = std::max(out, found());
+    // What `a` leaves open and `b` does not: only some of the optics of `a` are of `b`.
+    const auto also = [&](Field field, auto found) {
+        if (!b.fields.has(field) || out == Overlap::None) {
+            return;
         }
+        out = std::max(out, a.fields.has(field) ? found() : Overlap::Some);
     };
-    also(a.part_number.has_value(), [&] { return overlap(*a.part_number, *b.part_number); });
-    also(!a.vendor.empty(), [&] { return overlap_any(a.vendor, b.vendor, patterns); });
-    also(!a.revision.empty(), [&] { return overlap(a.revision, b.revision); });
-    also(!a.serial.empty(), [&] { return overlap(a.serial, b.serial); });
-    for (const auto member : {&Rule::oui, &Rule::form_factor, &Rule::media, &Rule::connector,
-                              &Rule::platform, &Rule::cage}) {
-        also(!(a.*member).empty(), [&] { return overlap_names(a.*member, b.*member); });
+    also(Field::PartNumber, [&] { return overlap(*a.part_number, *b.part_number); });
+    also(Field::Vendor, [&] { return overlap_any(a.vendor, b.vendor, patterns); });
+    also(Field::Revision, [&] { return overlap(a.revision, b.revision); });
+    also(Field::Serial, [&] { return overlap(a.serial, b.serial); });
+    for (const auto& [field, member] : {std::pair(Field::Oui, &Rule::oui),
+                                        {Field::FormFactor, &Rule::form_factor},
+                                        {Field::Media, &Rule::media},
+                                        {Field::Connector, &Rule::connector},
+                                        {Field::Platform, &Rule::platform},
+                                        {Field::Cage, &Rule::cage}}) {
+        also(field, [&] { return overlap_names(a.*member, b.*member); });
     }
-    also(!a.nos.empty(), [&] { return overlap(a.nos, b.nos); });
+    also(Field::Nos, [&] { return overlap(a.nos, b.nos); });
     return out;
 }
 

@@ -75,8 +75,8 @@ void read_firmware(Reader& in, const Value& value, Firmware& out) {
 }
 
 constexpr auto mode_keys = std::to_array<Key<ModeEntry>>({
-    {"mode",
-     [](Reader& in, const Value& v, ModeEntry& out) { out.mode = in.mode(v).value_or(Mode{}); }},
+    {"mode", [](Reader& in, const Value& v,
+                ModeEntry& out) { out.mode = in.mode(v).value_or(Breakout{}); }},
     {"start_lanes",
      [](Reader& in, const Value& v, ModeEntry& out) { out.start_lanes = in.counts(v, 32); }},
     {"fec", [](Reader& in, const Value& v, ModeEntry& out) { out.fec = in.text(v); }},
@@ -90,7 +90,7 @@ void read_modes(Reader& in, const Value& value, Rule& rule) {
     for (const Value& each : Reader::each(value)) {
         ModeEntry entry{.place = each.place};
         if (std::holds_alternative<std::string>(each.data)) {
-            entry.mode = in.mode(each).value_or(Mode{});
+            entry.mode = in.mode(each).value_or(Breakout{});
         } else if (in.table(each, names_of(mode_keys)) != nullptr) {
             for (const Key<ModeEntry>& key : mode_keys) {
                 if (const Value* found = each.find(key.name)) {
@@ -126,6 +126,12 @@ void read_features(Reader& in, const Value& value, Rule& rule) {
     }
 }
 
+void read_status(Reader& in, const Value& value, Rule& rule) {
+    const auto* text = std::get_if<std::string>(&value.data);
+    rule.is_recall = text != nullptr && *text == recalled;
+    rule.status = rule.is_recall ? Status::Blocked : in.status(value).value_or(Status::Blocked);
+}
+
 void read_oui(Reader& in, const Value& value, Rule& rule) {
     rule.oui.clear();
     for (const Value& each : Reader::each(value)) {
@@ -155,6 +161,7 @@ void read_vendor(Reader& in, const Value& value, Rule& rule) {
 constexpr auto rule_keys = std::to_array<Key<Rule>>({
     {"name", [](Reader& in, const Value& v, Rule& out) { out.name = in.text(v); }},
     {"vendor", read_vendor},
+    {"alias", [](Reader& in, const Value& v, Rule& out) { out.alias = in.flag(v).value_or(false); }},
     {"part_number", [](Reader& in, const Value& v, Rule& out) { out.part_number = in.pattern(v); }},
     {"revision", [](Reader& in, const Value& v, Rule& out) { out.revision = in.text_range(v); }},
     {"serial", [](Reader& in, const Value& v, Rule& out) { out.serial = in.text_range(v); }},
@@ -171,11 +178,13 @@ constexpr auto rule_keys = std::to_array<Key<Rule>>({
     {"temperature_c", [](Reader& in, const Value& v, Rule& out) { out.temperature_c = in.number_range(v); }},
     {"features", read_features},
     {"peer", [](Reader& in, const Value& v, Rule& out) { out.peer = in.normal_texts(v); }},
-    {"status", [](Reader& in, const Value& v, Rule& out) { out.status = in.status(v).value_or(Status::Blocked); }},
+    {"status", read_status},
+    {"final", [](Reader& in, const Value& v, Rule& out) { out.is_final = in.flag(v).value_or(false); }},
     {"reason", [](Reader& in, const Value& v, Rule& out) { out.reason = in.text(v); }},
     {"ticket", [](Reader& in, const Value& v, Rule& out) { out.ticket = in.text(v); }},
     {"by", [](Reader& in, const Value& v, Rule& out) { out.by = in.text(v); }},
     {"date", [](Reader& in, const Value& v, Rule& out) { out.date = in.date(v); }},
+    {"from", [](Reader& in, const Value& v, Rule& out) { out.from = in.date(v); }},
     {"expires", [](Reader& in, const Value& v, Rule& out) { out.expires = in.date(v); }},
 });
 constexpr std::string_view template_key = "like";
@@ -207,7 +216,11 @@ constexpr auto cage_keys = std::to_array<Key<Cage>>({
     }},
     {"source", [](Reader& in, const Value& v, Cage& out) { out.source = in.text(v); }},
 });
-constexpr std::array<std::string_view, 7> list_keys{"format", "name", "defaults", "template", "optic", "contradiction", "cage"};
+constexpr auto vendor_keys = std::to_array<Key<VendorGroup>>({
+    {"names", [](Reader& in, const Value& v, VendorGroup& out) { out.names = in.normal_texts(v); }},
+    {"source", [](Reader& in, const Value& v, VendorGroup& out) { out.source = in.text(v); }},
+});
+constexpr std::array<std::string_view, 8> list_keys{"format", "name", "defaults", "template", "optic", "contradiction", "cage", "vendor"};
 // clang-format on
 
 Fields fields_of(const Rule& rule) {
@@ -269,6 +282,7 @@ public:
             with_each(tree, "contradiction",
                       [this](const Value& value) { read_contradiction(value); });
             with_each(tree, "cage", [this](const Value& value) { read_cage(value); });
+            with_each(tree, "vendor", [this](const Value& value) { read_vendor_group(value); });
             collect_names(out_.list);
         }
         out_.problems = in_.take();
@@ -367,12 +381,16 @@ private:
         fill(optic, rule, true);
         rule.place = optic.place;
         rule.fields = fields_of(rule);
+        rule.own_vendors = rule.vendor.size();
         if (rule.name.empty()) {
             rule.name = usual_name(rule);
         }
         if (rule.status == Status::Unknown) {
-            in_.fail(optic.place, "this optic has no status: validated, limited, deprecated or "
-                                  "blocked");
+            in_.fail(optic.place, "this optic has no status: validated, limited, deprecated, "
+                                  "blocked or recalled");
+        }
+        if (rule.is_final && rule.status != Status::Blocked) {
+            in_.fail(optic.place, "final is for blocked entries: no other list outvotes them");
         }
         if (rule.fields.empty()) {
             in_.fail(optic.place, "this optic says nothing of which one it is; give at least "
@@ -423,6 +441,17 @@ private:
                                      words_of(Advice::Cage)));
             }
             out_.list.cages.push_back(std::move(out));
+        }
+    }
+
+    void read_vendor_group(const Value& value) {
+        VendorGroup out;
+        if (read_keys(value, vendor_keys, out)) {
+            if (out.names.size() < 2 || out.names.size() > most_values || out.source.empty()) {
+                in_.fail(value.place, "names of one vendor are two or more, with a source: names = "
+                                      "[\"OLD NAME\", \"NEW NAME\"]");
+            }
+            out_.list.vendors.push_back(std::move(out));
         }
     }
 

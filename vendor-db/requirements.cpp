@@ -1,12 +1,10 @@
 // What a rule, a cage and the modes asked for want of a module.
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "sff/model/breakout.hpp"
-#include "vendor-db/fibre/optics.hpp"
+#include "vendor-db/mode_fit.hpp"
 #include "vendor-db/verdict.hpp"
 
 namespace optictl::vendor_db {
@@ -123,156 +121,6 @@ void add_firmware(const Firmware& firmware, const Facts& facts, Query::FirmwareP
     }
 }
 
-std::string lanes_text(const std::vector<unsigned>& lanes) {
-    return fmt::format("{}", fmt::join(lanes, ", "));
-}
-
-/// What an application lacks for a mode, the worst first; `near`: how far it came.
-struct Lack {
-    unsigned near = 0;
-    Outcome outcome = Outcome::Excluded;
-    std::string text;
-};
-
-Lack lack_of(const ApplicationFacts& application, const Mode& mode,
-             const std::vector<unsigned>& wanted_starts) {
-    const std::string who = fmt::format("application {} ({})", application.code, application.host);
-    if (application.rate != mode.rate) {
-        return {0, Outcome::Excluded, who + " has another speed"};
-    }
-    if (mode.host_lanes != 0 && application.host_lanes != mode.host_lanes) {
-        return {1, Outcome::Excluded,
-                fmt::format("{} takes {} host lanes, not {}", who, application.host_lanes,
-                            mode.host_lanes)};
-    }
-    if (application.starts.size() < mode.count) {
-        if (!application.has_starts) {
-            return {2, Outcome::CannotTell,
-                    who + " does not state its start lanes (flat memory, or not read)"};
-        }
-        return {2, Outcome::Excluded,
-                fmt::format("{} fits {} times side by side (host lanes {}), not {}", who,
-                            application.starts.size(), lanes_text(application.starts), mode.count)};
-    }
-    for (const unsigned start : wanted_starts) {
-        if (std::ranges::find(application.starts, start) == application.starts.end()) {
-            return {3, Outcome::Excluded,
-                    fmt::format("{} cannot start on host lane {}, only on {}", who, start,
-                                lanes_text(application.starts))};
-        }
-    }
-    return {4, Outcome::Met,
-            fmt::format(
-                "{} on host lane{} {}", who, mode.count == 1 ? "" : "s",
-                lanes_text({application.starts.begin(), application.starts.begin() + mode.count}))};
-}
-
-/// The speed at the front of an interface's name, "100GBASE-SR4"; 0 when none is.
-unsigned rate_of_name(std::string_view name) {
-    unsigned rate = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), rate);
-    return error == std::errc{} && end != name.data() + name.size() && *end == 'G' ? rate : 0;
-}
-
-/// Whether a module without applications can run a mode, by the interfaces that it names: as one
-/// port, or as one port a lane where each lane has fibres of its own.
-Requirement by_names(const Mode& mode, const Facts& facts) {
-    unsigned most = 0;
-    std::string fastest;
-    for (const std::string& name : facts.media) {
-        const unsigned rate = rate_of_name(name);
-        const Optics* optics = optics_of(name);
-        const bool split = optics != nullptr && optics->pairs > 1 && optics->lanes == mode.count &&
-                           mode.count * mode.rate == rate;
-        if (rate == mode.rate && mode.count == 1) {
-            return make(Kind::Mode, Outcome::Met,
-                        fmt::format("{}: one port of {}", mode.text(), name));
-        }
-        if (split) {
-            return make(Kind::Mode, Outcome::Met,
-                        fmt::format("{}: a port on each lane of {}", mode.text(), name));
-        }
-        if (rate > most) {
-            most = rate;
-            fastest = name;
-        }
-    }
-    if (most != 0 && mode.count * mode.rate > most) {
-        return make(Kind::Mode, Outcome::Excluded,
-                    fmt::format("{}: it is {}, {}G in all", mode.text(), fastest, most),
-                    "a module of that speed");
-    }
-    return make(Kind::Mode, Outcome::CannotTell,
-                fmt::format("{}: {} modules do not advertise how they can be split", mode.text(),
-                            facts.standard),
-                "an entry that lists the mode");
-}
-
-/// Instances of several applications of one speed: data paths may use different AppSel codes
-/// (OIF-CMIS 5.4 section 6.2.1.5).
-Lack lack_of_all(const Mode& mode, const std::vector<unsigned>& wanted_starts, const Facts& facts) {
-    std::vector<unsigned> starts;
-    std::vector<unsigned> codes;
-    model::LaneSet host = 0;
-    model::LaneSet media = 0;
-    for (const ApplicationFacts& each : facts.applications) {
-        const bool speed =
-            each.rate == mode.rate && (mode.host_lanes == 0 || each.host_lanes == mode.host_lanes);
-        for (std::size_t i = 0; speed && i < each.starts.size(); ++i) {
-            const auto own = model::lane_set(each.starts[i], each.host_lanes);
-            const unsigned media_start = i < each.media_starts.size() ? each.media_starts[i] : 0;
-            const auto light = media_start == 0 ? model::LaneSet{0}
-                                                : model::lane_set(media_start, each.media_lanes);
-            if ((host & own) != 0 || (media & light) != 0) {
-                continue;
-            }
-            host |= own;
-            media |= light;
-            starts.push_back(each.starts[i]);
-            if (codes.empty() || codes.back() != each.code) {
-                codes.push_back(each.code);
-            }
-        }
-    }
-    std::ranges::sort(starts);
-    const bool at_starts = std::ranges::all_of(
-        wanted_starts, [&](unsigned start) { return std::ranges::binary_search(starts, start); });
-    if (starts.size() < mode.count || !at_starts) {
-        return {0, Outcome::Excluded, {}};
-    }
-    starts.resize(mode.count);
-    return {4, Outcome::Met,
-            fmt::format("applications {} on host lanes {}", fmt::join(codes, ", "),
-                        lanes_text(starts))};
-}
-
-/// Whether the module can run a mode, by what it advertises.
-Requirement advertised(const Mode& mode, const std::vector<unsigned>& starts, const Facts& facts) {
-    if (!facts.has_applications) {
-        return by_names(mode, facts);
-    }
-    Lack best{.near = 0, .outcome = Outcome::Excluded, .text = "no application has that speed"};
-    for (const ApplicationFacts& each : facts.applications) {
-        Lack lack = lack_of(each, mode, starts);
-        if (lack.near > best.near) {
-            best = std::move(lack);
-        }
-    }
-    if (best.outcome != Outcome::Met) {
-        if (Lack all = lack_of_all(mode, starts, facts); all.outcome == Outcome::Met) {
-            best = std::move(all);
-        }
-    }
-    if (best.outcome != Outcome::Met && !facts.applications_complete) {
-        return make(
-            Kind::Mode, Outcome::CannotTell,
-            fmt::format("{}: the list of applications was not read to its end", mode.text()),
-            "a dump with lower memory and page 01h");
-    }
-    return make(Kind::Mode, best.outcome, fmt::format("{}: {}", mode.text(), best.text),
-                best.outcome == Outcome::Met ? "" : "a module that advertises " + mode.text());
-}
-
 std::string modes_text(const auto& modes, auto text) {
     std::string out;
     for (const auto& each : modes) {
@@ -281,38 +129,57 @@ std::string modes_text(const auto& modes, auto text) {
     return out;
 }
 
-void add_mode(const Rule* rule, const Cage* cage, const Mode& mode, const Facts& facts,
-              std::vector<Requirement>& out) {
+/// The entry that lists a mode: the rule itself or one that is the same optic in another paragraph.
+struct Listing {
+    bool open = false; ///< no list of modes: all that the module advertises
     const ModeEntry* entry = nullptr;
-    if (rule != nullptr && !rule->modes.empty()) {
-        const auto found = std::ranges::find_if(
-            rule->modes, [&](const ModeEntry& each) { return each.mode.same_as(mode); });
-        entry = found != rule->modes.end() ? &*found : nullptr;
-        if (entry == nullptr) {
-            const auto name = [](const ModeEntry& each) { return each.mode.text(); };
-            out.push_back(make(Kind::Mode, Outcome::NotCovered,
-                               fmt::format("{} is not among the modes of the entry: {}",
-                                           mode.text(), modes_text(rule->modes, name)),
-                               "a mode of the entry"));
+    std::string modes{}; ///< all that are listed
+};
+
+Listing listing_of(Paragraphs paragraphs, const Breakout& mode) {
+    Listing out;
+    for (const Rule* rule : paragraphs) {
+        out.open = out.open || rule->modes.empty();
+        for (const ModeEntry& each : rule->modes) {
+            if (each.mode.same_as(mode) &&
+                (out.entry == nullptr || each.status < out.entry->status)) {
+                out.entry = &each;
+            }
+            out.modes += (out.modes.empty() ? "" : ", ") + each.mode.text();
         }
     }
-    Requirement can =
-        advertised(mode, entry != nullptr ? entry->start_lanes : std::vector<unsigned>{}, facts);
+    return out;
+}
+
+void add_mode(Paragraphs paragraphs, const Cage* cage, const Breakout& mode, const Facts& facts,
+              std::vector<Requirement>& out) {
+    const Listing listing = listing_of(paragraphs, mode);
+    const ModeEntry* entry = listing.entry;
+    if (entry == nullptr && !listing.open && !paragraphs.empty()) {
+        out.push_back(make(
+            Kind::Mode, Outcome::NotCovered,
+            fmt::format("{} is not among the modes of the entry: {}", mode.text(), listing.modes),
+            "a mode of the entry"));
+    }
+    ModeFit can =
+        fit_of(mode, entry != nullptr ? entry->start_lanes : std::vector<unsigned>{}, facts);
     if (entry != nullptr && can.outcome == Outcome::CannotTell) {
-        can =
-            make(Kind::Mode, Outcome::Met, mode.text() + ": by the entry, the module does not say");
+        can = {Outcome::Met, "by the entry, the module does not say", {}};
     }
-    if (entry != nullptr && can.outcome == Outcome::Met) {
-        can.at_least = entry->status;
-        can.outcome = entry->status == Status::Blocked ? Outcome::Excluded : Outcome::Met;
-        can.text += entry->fec.empty() ? "" : fmt::format(", FEC {}", entry->fec);
-        can.text += entry->reason.empty() ? "" : fmt::format(" ({})", entry->reason);
-        can.change = entry->status == Status::Blocked ? "another mode" : "";
+    const Outcome outcome = can.outcome;
+    Requirement wanted = make(Kind::Mode, outcome, fmt::format("{}: {}", mode.text(), can.text),
+                              std::move(can.change));
+    if (entry != nullptr && outcome == Outcome::Met) {
+        wanted.at_least = entry->status;
+        wanted.outcome = entry->status == Status::Blocked ? Outcome::Excluded : Outcome::Met;
+        wanted.text += entry->fec.empty() ? "" : fmt::format(", FEC {}", entry->fec);
+        wanted.text += entry->reason.empty() ? "" : fmt::format(" ({})", entry->reason);
+        wanted.change = entry->status == Status::Blocked ? "another mode" : "";
     }
-    out.push_back(std::move(can));
-    const auto same = [&](const Mode& each) { return each.same_as(mode); };
+    out.push_back(std::move(wanted));
+    const auto same = [&](const Breakout& each) { return each.same_as(mode); };
     if (cage != nullptr && !cage->modes.empty() && std::ranges::none_of(cage->modes, same)) {
-        const auto name = [](const Mode& each) { return each.text(); };
+        const auto name = [](const Breakout& each) { return each.text(); };
         out.push_back(make(Kind::Mode, Outcome::Excluded,
                            fmt::format("{} is not among the modes of cage {}: {}", mode.text(),
                                        cage->shown, modes_text(cage->modes, name)),
@@ -352,23 +219,31 @@ void add_cage(const Cage& cage, const Facts& facts, std::vector<Requirement>& ou
     }
 }
 
+/// Whether an entry vouches for ports that run: for as many of that speed, or more.
+bool covers(const ModeEntry& entry, const Mode& running) {
+    return std::ranges::any_of(entry.mode.parts, [&](const Mode& part) {
+        return part.rate == running.rate && part.count >= running.count &&
+               (part.host_lanes == 0 || part.host_lanes == running.host_lanes);
+    });
+}
+
 /// What runs against the modes of the entry; which mode is asked for counts before it.
-void add_running(const Rule& rule, const Facts& facts, std::vector<Requirement>& out) {
-    if (rule.modes.empty()) {
-        return;
-    }
+void add_running(Paragraphs paragraphs, const Facts& facts, std::vector<Requirement>& out) {
     for (const Mode& each : facts.running) {
-        const bool covered = std::ranges::any_of(rule.modes, [&](const ModeEntry& entry) {
-            const bool lanes =
-                entry.mode.host_lanes == 0 || entry.mode.host_lanes == each.host_lanes;
-            return entry.mode.rate == each.rate && entry.mode.count >= each.count && lanes;
-        });
+        bool covered = false;
+        std::string listed;
+        for (const Rule* rule : paragraphs) {
+            covered = covered || rule->modes.empty();
+            for (const ModeEntry& entry : rule->modes) {
+                covered = covered || covers(entry, each);
+                listed += (listed.empty() ? "" : ", ") + entry.mode.text();
+            }
+        }
         if (!covered) {
-            const auto name = [](const ModeEntry& entry) { return entry.mode.text(); };
             const Mode plain{each.count, each.rate, 0};
             out.push_back(make(Kind::Mode, Outcome::NotCovered,
                                fmt::format("runs {}, which is not among the modes of the entry: {}",
-                                           plain.text(), modes_text(rule.modes, name)),
+                                           plain.text(), listed),
                                "a mode of the entry"));
         }
     }
@@ -384,7 +259,24 @@ std::string_view family_of(std::string_view form_factor) {
     return form_factor;
 }
 
-void add_port(const PortPlace& port, const std::vector<Mode>& modes, const Facts& facts,
+/// Host lanes that a mode takes at least: of the narrowest application of each speed.
+unsigned least_lanes(const Breakout& breakout, const Facts& facts) {
+    unsigned all = 0;
+    for (const Mode& mode : breakout.parts) {
+        unsigned least = 0;
+        for (const ApplicationFacts& each : facts.applications) {
+            const bool fits = each.rate == mode.rate && each.host_lanes != 0 &&
+                              (mode.host_lanes == 0 || each.host_lanes == mode.host_lanes);
+            if (fits && (least == 0 || each.host_lanes < least)) {
+                least = each.host_lanes;
+            }
+        }
+        all += least * mode.count;
+    }
+    return all;
+}
+
+void add_port(const PortPlace& port, const std::vector<Breakout>& modes, const Facts& facts,
               std::vector<Requirement>& out) {
     if (port.max_power_w) {
         add_power(port.name, *port.max_power_w, facts, out);
@@ -396,19 +288,12 @@ void add_port(const PortPlace& port, const std::vector<Mode>& modes, const Facts
             fmt::format("{} is a {} cage, this is {}", port.name, port.cage, facts.form_factor),
             "another port"));
     }
-    for (const Mode& mode : modes) {
-        unsigned least = 0; // host lanes of the narrowest application of that speed
-        for (const ApplicationFacts& each : facts.applications) {
-            const bool fits = each.rate == mode.rate && each.host_lanes != 0 &&
-                              (mode.host_lanes == 0 || each.host_lanes == mode.host_lanes);
-            if (fits && (least == 0 || each.host_lanes < least)) {
-                least = each.host_lanes;
-            }
-        }
-        if (port.lanes != 0 && least * mode.count > port.lanes) {
+    for (const Breakout& mode : modes) {
+        const unsigned lanes = least_lanes(mode, facts);
+        if (port.lanes != 0 && lanes > port.lanes) {
             out.push_back(make(Kind::Mode, Outcome::Excluded,
-                               fmt::format("{} takes {} host lanes, {} has {}", mode.text(),
-                                           least * mode.count, port.name, port.lanes),
+                               fmt::format("{} takes {} host lanes, {} has {}", mode.text(), lanes,
+                                           port.name, port.lanes),
                                "another port"));
         }
     }
@@ -476,20 +361,21 @@ std::string_view name_of(Outcome outcome) {
     return "excluded";
 }
 
-std::vector<Requirement> requirements_of(const Rule* rule, const Cage* cage, const Facts& facts,
-                                         const Query& query) {
+std::vector<Requirement> requirements_of(Paragraphs paragraphs, const Cage* cage,
+                                         const Facts& facts, const Query& query) {
     std::vector<Requirement> out;
+    const Rule* rule = paragraphs.empty() ? nullptr : paragraphs.front();
     if (rule != nullptr) {
         add_firmware(rule->firmware, facts, query.firmware_policy, out);
     }
-    for (const Mode& mode : query.modes) {
-        add_mode(rule, cage, mode, facts, out);
+    for (const Breakout& mode : query.modes) {
+        add_mode(paragraphs, cage, mode, facts, out);
     }
     if (rule != nullptr && rule->max_power_w) {
         add_power("the entry", *rule->max_power_w, facts, out);
     }
-    if (rule != nullptr && query.modes.empty()) {
-        add_running(*rule, facts, out);
+    if (query.modes.empty() && !paragraphs.empty()) {
+        add_running(paragraphs, facts, out);
     }
     if (cage != nullptr) {
         add_cage(*cage, facts, out);

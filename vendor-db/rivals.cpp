@@ -84,7 +84,10 @@ Rivals::Found Rivals::add(const Rule& rule) {
 }
 
 std::string signature_of(const Rule& rule) {
-    std::string text = fmt::format("{}/{}", name_of(rule.status), rule.layer);
+    std::string text = fmt::format("{}/{}", status_text(rule), rule.layer);
+    for (const auto& [key, date] : {std::pair("from", &rule.from), {"until", &rule.expires}}) {
+        text += *date ? fmt::format("/{} {}", key, (*date)->text()) : "";
+    }
     for (std::size_t i = 0; i < field_count; ++i) {
         const auto field = static_cast<Field>(i);
         if (rule.fields.has(field)) {

@@ -24,7 +24,8 @@ struct Text {
 [[nodiscard]] std::string squeezed(std::string_view text);
 /// Whether one text becomes the other by one character more, less, or another.
 [[nodiscard]] bool one_apart(std::string_view a, std::string_view b);
-/// Whether one is a slip of the pen for the other: one apart, or the same but for blanks and marks.
+/// Whether one is a slip of the pen for the other: one apart, two in long texts, the same but for
+/// blanks and marks, or one with a suffix of the other ("-A1", " A").
 [[nodiscard]] bool nearly_the_same(std::string_view a, std::string_view b);
 
 } // namespace optictl::vendor_db

@@ -83,11 +83,11 @@ std::vector<unsigned> ValueReader::counts(const Value& value, unsigned most) {
     return out;
 }
 
-std::optional<Mode> ValueReader::mode(const Value& value) {
+std::optional<Breakout> ValueReader::mode(const Value& value) {
     if (!std::holds_alternative<std::string>(value.data)) {
         return expected(value, "a mode in quotes (\"4x100G\")");
     }
-    const auto mode = parse_mode(text(value));
+    const auto mode = parse_breakout(text(value));
     if (!mode) {
         fail(value.place, mode.error());
         return std::nullopt;
@@ -101,7 +101,8 @@ std::optional<Status> ValueReader::status(const Value& value) {
     }
     const auto status = parse_status(text(value));
     if (!status || *status == Status::Unknown || *status == Status::Unverifiable) {
-        fail(value.place, "a status is validated, limited, deprecated or blocked");
+        fail(value.place,
+             "a status is validated, limited, deprecated, blocked, or recalled for a whole entry");
         return std::nullopt;
     }
     return status;

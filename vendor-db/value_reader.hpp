@@ -29,7 +29,7 @@ public:
     [[nodiscard]] std::optional<Date> date(const Value& value);
     [[nodiscard]] std::optional<Version> version(const Value& value);
     [[nodiscard]] std::vector<unsigned> counts(const Value& value, unsigned most);
-    [[nodiscard]] std::optional<Mode> mode(const Value& value);
+    [[nodiscard]] std::optional<Breakout> mode(const Value& value);
     [[nodiscard]] std::optional<Status> status(const Value& value);
     /// One text, or a list of texts.
     [[nodiscard]] std::vector<std::string> texts(const Value& value);

@@ -14,8 +14,12 @@ int severity(const Rule& rule) {
     return static_cast<int>(rule.status);
 }
 
-/// Whether `a` decides before `b`: specificity, then the worse status, then the later list.
+/// Whether `a` decides before `b`: a recall, then specificity, then the worse status, then the
+/// later list.
 bool decides_before(const Rule& a, const Rule& b) {
+    if (a.counts_first() != b.counts_first()) {
+        return a.counts_first();
+    }
     const int specificity = compare_specificity(a, b);
     if (specificity != 0) {
         return specificity > 0;
@@ -28,6 +32,9 @@ bool equal_weight(const Rule& a, const Rule& b) {
 }
 
 Loser::Why why_lost(const Rule& loser, const Rule& winner) {
+    if (winner.counts_first() && !loser.counts_first()) {
+        return Loser::Why::Recalled;
+    }
     if (compare_specificity(loser, winner) != 0) {
         return Loser::Why::LessSpecific;
     }
@@ -57,7 +64,12 @@ bool contradicts(const Contradiction& rule, const Facts& facts) {
 std::string reason_of(const Rule& rule, Status status,
                       const std::vector<Requirement>& requirements) {
     const auto culprit = std::ranges::find(requirements, status, &Requirement::at_least);
-    return status != rule.status && culprit != requirements.end() ? culprit->text : rule.reason;
+    if (status != rule.status && culprit != requirements.end()) {
+        return culprit->text;
+    }
+    return !rule.is_recall || rule.reason.starts_with(recalled)
+               ? rule.reason
+               : fmt::format("{}{}{}", recalled, rule.reason.empty() ? "" : ": ", rule.reason);
 }
 
 /// The entries about a module: those that hold, the one that decides first, and those of which that
@@ -86,20 +98,55 @@ Sorted sort_out(const std::vector<const Rule*>& candidates, const Facts& facts,
     return sorted;
 }
 
-/// Several entries of equal weight are one entry in several paragraphs: the best one counts.
-void decide(Verdict& verdict, const Fittings& hold, const Cage* place, const Facts& facts,
-            const Query& query) {
-    for (const Fitting& each : hold) {
-        if (verdict.rule != nullptr && !equal_weight(*each.rule, *hold.front().rule)) {
+/// The rules of equal weight with the one that comes first, those first that ask least of the
+/// module beside the mode; of the others nothing counts.
+std::vector<const Rule*> paragraphs_of(const Fittings& hold, const Cage* place, const Facts& facts,
+                                       const Query& query) {
+    std::vector<const Rule*> out{hold.front().rule};
+    for (const Fitting& each : std::span(hold).subspan(1)) {
+        if (!equal_weight(*each.rule, *out.front())) {
             break;
         }
-        auto requirements = requirements_of(each.rule, place, facts, query);
-        const Status status = status_after(each.rule->status, requirements);
+        out.push_back(each.rule);
+    }
+    if (out.size() == 1) {
+        return out;
+    }
+    Query without_modes = query;
+    without_modes.modes.clear();
+    Facts idle = facts;
+    idle.running.clear();
+    std::vector<std::pair<Status, const Rule*>> ranked;
+    for (const Rule* rule : out) {
+        const auto requirements = requirements_of({&rule, 1}, place, idle, without_modes);
+        ranked.emplace_back(status_after(rule->status, requirements), rule);
+    }
+    const Status best =
+        std::ranges::min(ranked, {}, [](const auto& each) { return each.first; }).first;
+    out.clear();
+    for (const auto& [status, rule] : ranked) {
+        if (status == best) {
+            out.push_back(rule);
+        }
+    }
+    return out;
+}
+
+/// Several entries of equal weight are one entry in several paragraphs: the best one counts, with
+/// the modes of all.
+void decide(Verdict& verdict, const Fittings& hold, const Cage* place, const Facts& facts,
+            const Query& query) {
+    std::vector<const Rule*> paragraphs = paragraphs_of(hold, place, facts, query);
+    for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+        std::swap(paragraphs.front(), paragraphs[i]); // its own list comes first
+        auto requirements = requirements_of(paragraphs, place, facts, query);
+        const Status status = status_after(paragraphs.front()->status, requirements);
         if (verdict.rule == nullptr || status < verdict.status) {
-            verdict.rule = each.rule;
+            verdict.rule = paragraphs.front();
             verdict.status = status;
             verdict.requirements = std::move(requirements);
         }
+        std::swap(paragraphs.front(), paragraphs[i]);
     }
     verdict.reason = reason_of(*verdict.rule, verdict.status, verdict.requirements);
     for (const Fitting& each : hold) {
@@ -111,7 +158,7 @@ void decide(Verdict& verdict, const Fittings& hold, const Cage* place, const Fac
 
 /// Nobody vouches for the module; facts can still exclude it.
 void leave_unknown(Verdict& verdict, const Cage* place, const Facts& facts, const Query& query) {
-    verdict.requirements = requirements_of(nullptr, place, facts, query);
+    verdict.requirements = requirements_of({}, place, facts, query);
     verdict.status = status_after(Status::Unknown, verdict.requirements);
     verdict.reason = facts.vendor.state == Text::State::Unprintable ||
                              facts.part_number.state == Text::State::Unprintable
@@ -122,15 +169,36 @@ void leave_unknown(Verdict& verdict, const Cage* place, const Facts& facts, cons
 /// An entry that does not hold, or cannot be compared: one that might block leaves no verdict
 /// below it.
 void add_doubt(Verdict& verdict, const Fitting& other) {
-    const auto why = other.expired ? Loser::Why::Expired : Loser::Why::Undecided;
+    const auto why = other.expired ? Loser::Why::Expired
+                     : other.early ? Loser::Why::NotYet
+                                   : Loser::Why::Undecided;
     verdict.losers.push_back({other.rule, why, other.undecided});
     const bool may_block = why == Loser::Why::Undecided && other.rule->status == Status::Blocked;
     if (may_block && verdict.status < Status::Unknown &&
-        compare_specificity(*other.rule, *verdict.rule) >= 0) {
+        (other.rule->counts_first() || compare_specificity(*other.rule, *verdict.rule) >= 0)) {
         verdict.status = Status::Unknown;
         verdict.reason =
             fmt::format("the entry at {} would block it, and its {} cannot be compared",
                         other.rule->place.line_text(), other.undecided.text());
+    }
+}
+
+/// Adds the other names of the vendors of a rule.
+void add_names(Rule& rule, const Index& index) {
+    const std::vector<Pattern> own = rule.vendor;
+    for (const Pattern& each : own) {
+        if (each.kind != Pattern::Kind::Exact) {
+            continue;
+        }
+        for (const VendorGroup* group : index.groups_of(each.normal)) {
+            for (const std::string& name : group->names) {
+                auto pattern = make_pattern(Pattern::Kind::Exact, name);
+                if (pattern &&
+                    std::ranges::find(rule.vendor, name, &Pattern::normal) == rule.vendor.end()) {
+                    rule.vendor.push_back(std::move(*pattern));
+                }
+            }
+        }
     }
 }
 
@@ -139,8 +207,14 @@ void add_doubt(Verdict& verdict, const Fitting& other) {
 void Database::add(List list) {
     const auto layer = static_cast<unsigned>(lists_.size());
     lists_.push_back(std::make_unique<List>(std::move(list)));
+    for (const VendorGroup& group : lists_.back()->vendors) {
+        index_.add(group);
+    }
     for (Rule& rule : lists_.back()->rules) {
         rule.layer = layer;
+        if (rule.alias) {
+            add_names(rule, index_);
+        }
         index_.add(rule);
     }
 }
@@ -215,6 +289,11 @@ std::string text_of(const Loser& loser, const Rule* winner) {
     case Loser::Why::LowerLayer: return "the same in a list that comes before";
     case Loser::Why::Other: return "of equal weight";
     case Loser::Why::Undecided: return fmt::format("cannot compare {}", loser.undecided.text());
+    case Loser::Why::Recalled:
+        return fmt::format("{} counts before every other entry",
+                           winner != nullptr && winner->is_recall ? "a recall" : "a final entry");
+    case Loser::Why::NotYet:
+        return fmt::format("counts from {} on", rule.from ? rule.from->text() : "");
     case Loser::Why::Expired: break;
     }
     return fmt::format("expired on {}", rule.expires ? rule.expires->text() : "");

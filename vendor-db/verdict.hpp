@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,8 @@ struct Loser {
         Other,      ///< the same again; the deciding one covers more, or stands first
         Undecided,  ///< some field cannot be compared
         Expired,
+        NotYet,   ///< it counts from a later day on
+        Recalled, ///< the deciding one counts before every other
     };
     const Rule* rule = nullptr;
     Why why{};
@@ -75,8 +78,10 @@ private:
     Index index_;
 };
 
-/// What the rule, the modes asked for and the cage want of a module; each may be null or empty.
-[[nodiscard]] std::vector<Requirement> requirements_of(const Rule* rule, const Cage* cage,
+/// Rules that are one optic: the first is judged, the modes of all count. Empty: none speaks of it.
+using Paragraphs = std::span<const Rule* const>;
+/// What the rule, the modes asked for and the cage want of a module; the cage may be null.
+[[nodiscard]] std::vector<Requirement> requirements_of(Paragraphs paragraphs, const Cage* cage,
                                                        const Facts& facts, const Query& query);
 /// The status of a rule once its requirements are known.
 [[nodiscard]] Status status_after(Status status, const std::vector<Requirement>& requirements);

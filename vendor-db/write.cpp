@@ -98,23 +98,6 @@ std::string firmware_text(const Firmware& firmware) {
     return table_of(lines);
 }
 
-std::string mode_text(const ModeEntry& entry) {
-    std::vector<Line> lines{{"mode", quoted(entry.mode.text())}};
-    if (!entry.start_lanes.empty()) {
-        lines.push_back({"start_lanes", fmt::format("[{}]", fmt::join(entry.start_lanes, ", "))});
-    }
-    if (!entry.fec.empty()) {
-        lines.push_back({"fec", quoted(entry.fec)});
-    }
-    if (entry.status != Status::Validated) {
-        lines.push_back({"status", quoted(name_of(entry.status))});
-    }
-    if (!entry.reason.empty()) {
-        lines.push_back({"reason", quoted(entry.reason)});
-    }
-    return lines.size() == 1 ? lines.front().value : table_of(lines);
-}
-
 /// The name of what a module runs, of the several ways to write it: "400G-FR4 MSA
 /// SPEC/400GBASE-FR4" is followed by its parts.
 std::string media_of(const Facts& facts) {
@@ -153,6 +136,15 @@ std::string list_of(const Values& values, Text text) {
     return out.empty() ? std::string{} : joined(out);
 }
 
+/// [[name]] and its lines.
+std::string paragraph_of(std::string_view name, const std::vector<Line>& lines) {
+    std::string out = fmt::format("[[{}]]\n", name);
+    for (const Line& line : lines) {
+        out += fmt::format("{} = {}\n", line.key, line.value);
+    }
+    return out;
+}
+
 } // namespace
 
 std::string quoted(std::string_view text) {
@@ -161,6 +153,23 @@ std::string quoted(std::string_view text) {
 
 std::string quoted_list(const std::vector<std::string>& texts) {
     return list_of(texts, [](const std::string& text) { return quoted(text); });
+}
+
+std::string mode_text(const ModeEntry& entry) {
+    std::vector<Line> lines{{"mode", quoted(entry.mode.text())}};
+    if (!entry.start_lanes.empty()) {
+        lines.push_back({"start_lanes", fmt::format("[{}]", fmt::join(entry.start_lanes, ", "))});
+    }
+    if (!entry.fec.empty()) {
+        lines.push_back({"fec", quoted(entry.fec)});
+    }
+    if (entry.status != Status::Validated) {
+        lines.push_back({"status", quoted(name_of(entry.status))});
+    }
+    if (!entry.reason.empty()) {
+        lines.push_back({"reason", quoted(entry.reason)});
+    }
+    return lines.size() == 1 ? lines.front().value : table_of(lines);
 }
 
 std::vector<Line> lines_of(const Rule& rule) {
@@ -172,7 +181,8 @@ std::vector<Line> lines_of(const Rule& rule) {
     };
     Lines out;
     out.text("name", rule.name);
-    out.add("vendor", list_of(rule.vendor, pattern_text));
+    out.add("vendor", list_of(written_vendors(rule), pattern_text));
+    out.add("alias", rule.alias ? "true" : "");
     out.add("part_number", rule.part_number ? pattern_text(*rule.part_number) : "");
     out.add("revision", text_range(rule.revision));
     out.add("serial", text_range(rule.serial));
@@ -193,21 +203,56 @@ std::vector<Line> lines_of(const Rule& rule) {
     out.add("temperature_c", range_of(rule.temperature_c, amount));
     out.add("features", list_of(rule.features, [](Feature each) { return quoted(name_of(each)); }));
     out.texts("peer", rule.peer);
-    out.text("status", std::string(name_of(rule.status)));
+    out.text("status", std::string(status_text(rule)));
+    out.add("final", rule.is_final ? "true" : "");
     out.text("reason", rule.reason);
     out.text("ticket", rule.ticket);
     out.text("by", rule.by);
     out.date("date", rule.date);
+    out.date("from", rule.from);
     out.date("expires", rule.expires);
     return out.take();
 }
 
 std::string paragraph_of(const std::vector<Line>& lines) {
-    std::string out = "[[optic]]\n";
-    for (const Line& line : lines) {
-        out += fmt::format("{} = {}\n", line.key, line.value);
-    }
-    return out;
+    return paragraph_of("optic", lines);
+}
+
+std::string paragraph_of(const Cage& cage) {
+    Lines out;
+    out.text("platform", cage.platform);
+    out.text("name", cage.shown);
+    out.texts("form_factor", cage.form_factor);
+    out.add("max_power_w", cage.max_power_w ? number(*cage.max_power_w) : "");
+    out.add("modes", list_of(cage.modes, [](const Breakout& each) { return quoted(each.text()); }));
+    out.text("source", cage.source);
+    return paragraph_of("cage", out.take());
+}
+
+std::string paragraph_of(const Contradiction& each) {
+    Lines out;
+    out.text("id", each.id);
+    out.text("text", each.text);
+    out.text("source", each.source);
+    out.add("fault", each.is_fault ? "true" : "");
+    out.texts("standard", each.standard);
+    out.texts("form_factor", each.form_factor);
+    out.texts("media_type", each.media_type);
+    out.texts("media", each.media);
+    out.texts("technology", each.technology);
+    out.texts("connector", each.connector);
+    out.add("power_class", each.power_class.empty()
+                               ? std::string{}
+                               : fmt::format("[{}]", fmt::join(each.power_class, ", ")));
+    out.add("max_power_above_w", each.max_power_above_w ? number(*each.max_power_above_w) : "");
+    return paragraph_of("contradiction", out.take());
+}
+
+std::string paragraph_of(const VendorGroup& group) {
+    Lines out;
+    out.texts("names", group.names);
+    out.text("source", group.source);
+    return paragraph_of("vendor", out.take());
 }
 
 std::vector<Line> draft_of(const Facts& facts, std::string_view status, std::string_view reason,

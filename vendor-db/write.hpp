@@ -26,6 +26,12 @@ struct Line {
 /// A paragraph: [[optic]] and its lines.
 [[nodiscard]] std::string paragraph_of(const std::vector<Line>& lines);
 
+[[nodiscard]] std::string paragraph_of(const Cage& cage);
+[[nodiscard]] std::string paragraph_of(const Contradiction& each);
+[[nodiscard]] std::string paragraph_of(const VendorGroup& group);
+/// A mode in TOML: a text, or a table where it says more than the mode.
+[[nodiscard]] std::string mode_text(const ModeEntry& entry);
+
 /// A draft of an entry for a module: exact names, its firmware, the modes that it advertises.
 [[nodiscard]] std::vector<Line> draft_of(const Facts& facts, std::string_view status,
                                          std::string_view reason, const Date& today);

@@ -1,6 +1,7 @@
 #include "cli/engine/check.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -11,33 +12,28 @@
 namespace optictl::engine {
 namespace {
 
-using model::Verdict;
 using vendor_db::Status;
 
-bool is_alarm(Verdict verdict) {
-    return verdict == Verdict::LowAlarm || verdict == Verdict::HighAlarm;
-}
-bool is_low(Verdict verdict) {
-    return verdict == Verdict::LowAlarm || verdict == Verdict::LowWarning;
+std::string_view severity_of(const analysis::Cause& cause) {
+    switch (cause.grade) {
+    case analysis::Grade::Bad: return "fault";
+    case analysis::Grade::Suspect: return cause.happened ? "warning" : "alarm";
+    default: return "warning";
+    }
 }
 
-void add_monitors(const model::Module& module, const CheckTerms& terms,
-                  std::vector<CheckFinding>& out) {
-    for (const model::Monitor& monitor : module.monitors) {
-        if (monitor.verdict == Verdict::None || monitor.verdict == Verdict::Normal) {
+/// What the diagnosis says is wrong or not known. What a rule of the standard has found under the
+/// same name is not told again.
+void add_causes(const Inspection& inspection, std::vector<CheckFinding>& out) {
+    const std::size_t of_rules = out.size();
+    for (const analysis::Cause& cause : inspection.health().causes) {
+        const auto told = std::span(out).first(of_rules);
+        if (cause.expected || std::ranges::find(told, cause.id, &CheckFinding::id) != told.end()) {
             continue;
         }
-        const bool dark = monitor.quantity == model::Quantity::RxPower && is_low(monitor.verdict);
-        if (dark && terms.expect_down) {
-            continue;
-        }
-        const std::string lane =
-            monitor.lane != 0 ? fmt::format(" of lane {}", monitor.lane) : std::string{};
-        out.push_back(
-            {is_alarm(monitor.verdict) ? "alarm" : "warning",
-             std::string(words::name_of(monitor.verdict)),
-             fmt::format("{}{} is {}", monitor.label, lane, words::value_text(monitor.value)),
-             {}});
+        out.push_back({std::string(severity_of(cause)), std::string(cause.id),
+                       words::printable(cause.text),
+                       cause.source.is_stated() ? model::clause_of(cause.source) : std::string()});
     }
 }
 
@@ -63,7 +59,7 @@ void add_thresholds(const model::Module& module, std::vector<CheckFinding>& out)
     }
 }
 
-std::vector<CheckFinding> findings_of(const Inspection& inspection, const CheckTerms& terms) {
+std::vector<CheckFinding> findings_of(const Inspection& inspection) {
     const model::Module& module = inspection.best()->module;
     std::vector<CheckFinding> out;
     if (inspection.readings.size() > 1) {
@@ -81,8 +77,37 @@ std::vector<CheckFinding> findings_of(const Inspection& inspection, const CheckT
         }
     }
     add_thresholds(module, out);
-    add_monitors(module, terms, out);
+    add_causes(inspection, out);
     return out;
+}
+
+/// Entries that are about to begin or cease to count.
+void add_dates(const vendor_db::Verdict& verdict, const vendor_db::Date& today,
+               std::vector<CheckFinding>& out) {
+    const vendor_db::Rule* rule = verdict.rule;
+    const auto is_soon = [&](const std::optional<vendor_db::Date>& date) {
+        return date && vendor_db::days_between(today, *date) <= vendor_db::soon_days;
+    };
+    const auto when = [&](const vendor_db::Date& date) {
+        return vendor_db::in_days(vendor_db::days_between(today, date));
+    };
+    if (rule != nullptr && rule->status < Status::Unknown && is_soon(rule->expires)) {
+        out.push_back({"warning",
+                       "entry-expires",
+                       fmt::format("the entry at {} counts until {}, {}", rule->place.line_text(),
+                                   rule->expires->text(), when(*rule->expires)),
+                       {}});
+    }
+    for (const vendor_db::Loser& each : verdict.losers) {
+        if (each.why == vendor_db::Loser::Why::NotYet && is_soon(each.rule->from)) {
+            out.push_back({"warning",
+                           "entry-begins",
+                           fmt::format("from {} on, {}, the entry at {} counts: {}",
+                                       each.rule->from->text(), when(*each.rule->from),
+                                       each.rule->place.line_text(), status_text(*each.rule)),
+                           {}});
+        }
+    }
 }
 
 } // namespace
@@ -110,17 +135,17 @@ Checked check(const Inspection& inspection, const vendor_db::Database& lists,
                 .findings = {}};
     out.verdict = lists.judge(out.facts, query);
     if (inspection.best() != nullptr) {
-        out.findings = findings_of(inspection, terms);
+        out.findings = findings_of(inspection);
     }
+    add_dates(out.verdict, query.today, out.findings);
     for (const vendor_db::Contradiction* each : out.verdict.contradictions) {
         out.findings.push_back(
             {each->is_fault ? "fault" : "warning", each->id, each->text, each->source});
     }
-    const bool trouble = std::ranges::any_of(out.findings, [](const CheckFinding& each) {
-        return each.severity == "alarm" || each.severity == "fault";
-    });
-    out.passes = terms.allowed[static_cast<std::size_t>(out.verdict.status)] &&
-                 !(terms.expect_up && trouble);
+    out.health = inspection.health();
+    const bool works = out.health.conclusion == analysis::Conclusion::Works;
+    out.passes =
+        terms.allowed[static_cast<std::size_t>(out.verdict.status)] && (works || !terms.must_work);
     return out;
 }
 

@@ -25,14 +25,14 @@ struct Checked {
     vendor_db::Facts facts;
     vendor_db::Verdict verdict; ///< points into the lists
     std::vector<CheckFinding> findings;
+    analysis::Health health{}; ///< whether the module works, and why not
     bool passes = false;
 };
 
 /// What is asked of a module beside what is asked of the lists.
 struct CheckTerms {
     std::array<bool, vendor_db::status_count> allowed{}; ///< verdicts that pass
-    bool expect_up = false;                              ///< an alarm or a fault does not pass
-    bool expect_down = false;                            ///< a dark receiver is no finding
+    bool must_work = false; ///< what does not work, as far as it is expected to, does not pass
 };
 
 [[nodiscard]] vendor_db::Facts facts_of(const Inspection& inspection);

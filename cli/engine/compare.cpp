@@ -117,6 +117,9 @@ public:
         if (wants(Topic::Map)) {
             compare_maps(first, second);
         }
+        if (wants(Topic::State)) {
+            compare_verdicts();
+        }
         if (first != nullptr && second != nullptr) {
             compare_items(first->module, second->module, one_map);
         }
@@ -147,7 +150,7 @@ private:
     void add(Topic topic, std::string_view name, const Reading& where, unsigned lane,
              std::string_view baseline, std::string_view other) {
         found_.push_back({topic, std::string(name), address(where), lane, std::string(baseline),
-                          std::string(other)});
+                          std::string(other), where.field});
     }
     /// Adds a difference of two readings of one register, and notes the register as told of.
     void readings(Topic topic, std::string_view name, const Reading& a, const Reading& b,
@@ -173,6 +176,22 @@ private:
         const std::string other_form = form_factor(other_);
         if (form != other_form) {
             add(Topic::Map, "Form factor", {}, 0, form, other_form);
+        }
+    }
+
+    /// The verdicts, with what makes them. Another cause of the same verdict is a difference of the
+    /// state, flag or monitor that tells it.
+    void compare_verdicts() {
+        const analysis::Health& first = baseline_.health();
+        const analysis::Health& second = other_.health();
+        const auto words = [](const analysis::Health& health) {
+            const std::string_view name = analysis::name_of(health.conclusion);
+            return health.first_bad && !health.causes.empty()
+                       ? fmt::format("{}: {}", name, words::printable(health.causes.front().text))
+                       : std::string(name);
+        };
+        if (first.conclusion != second.conclusion) {
+            add(Topic::State, "Verdict", {}, 0, words(first), words(second));
         }
     }
 
@@ -328,7 +347,11 @@ private:
         }
         for (const model::Register& flag : a.flags) {
             const Reading first = a.read(flag);
-            readings(Topic::Flags, words::register_name(first), first, b.read(flag), first.lane());
+            const Reading second = b.read(flag);
+            if (!first.is_read() || !second.is_read()) {
+                continue; // flags are read when asked for: nothing is known to differ
+            }
+            readings(Topic::Flags, words::register_name(first), first, second, first.lane());
         }
     }
 
@@ -439,12 +462,10 @@ std::string_view name_of(Topic topic) {
     return topic_names[static_cast<std::size_t>(topic)];
 }
 
-Topics still_topics() {
+Topics usual_topics() {
     Topics topics;
     topics.set();
-    for (const Topic moving : {Topic::State, Topic::Flags, Topic::Monitors}) {
-        topics.reset(static_cast<std::size_t>(moving));
-    }
+    topics.reset(static_cast<std::size_t>(Topic::Monitors));
     return topics;
 }
 

@@ -22,8 +22,8 @@ enum class Topic : std::uint8_t {
     Configuration, ///< what a host sets: controls, control sets, tuning
     Thresholds,
     Bytes,    ///< registers that no other topic tells of: reserved, vendor's, user's
-    State,    ///< what the module reports of itself at the moment
-    Flags,    ///< latched flags
+    State,    ///< the verdict, and what the module reports of itself at the moment
+    Flags,    ///< latched flags that were read of both
     Monitors, ///< more than 5 C, 0.05 V, 5 % of bias or 0.5 dB apart
 };
 inline constexpr unsigned topic_count = static_cast<unsigned>(Topic::Monitors) + 1;
@@ -31,8 +31,9 @@ using Topics = std::bitset<topic_count>;
 
 /// As the command line and JSON call it: "configuration".
 [[nodiscard]] std::string_view name_of(Topic topic);
-/// All that stands still while a link is up: everything but State, Flags and Monitors.
-[[nodiscard]] Topics still_topics();
+/// What is told unless somebody asks for other topics: everything but Monitors, which move by
+/// themselves; when they matter, the verdict, a state or a flag differs, too.
+[[nodiscard]] Topics usual_topics();
 /// The topics of a list "identity,firmware"; "all" is every one. Empty string: a name is unknown.
 [[nodiscard]] bool parse_topics(std::string_view list, Topics& topics, std::string& unknown);
 
@@ -44,6 +45,7 @@ struct Difference {
     unsigned lane = 0;    ///< 0: the module
     std::string baseline; ///< as the first module has it, for people; "absent" without such a fact
     std::string other;
+    const memmap::Field* field = nullptr; ///< the copies of one register are one line for people
 };
 
 /// Differences in the order of topics, within one in the order of the standard. Modules without a

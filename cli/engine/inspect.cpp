@@ -38,9 +38,12 @@ void add_reading(Inspection& inspection, memmap::Standard which) {
 
 std::span<const model::Standard> standards() {
     static const std::array<model::Standard, 3> all{{
-        {cmis::map(), cmis::decode, cmis::rules, cmis::control::management},
-        {sff8636::map(), sff8636::decode, sff8636::rules, sff8636::management},
-        {sff8472::map(), sff8472::decode, sff8472::rules, sff8472::management},
+        {cmis::map(), cmis::decode, cmis::rules, cmis::conformance, cmis::item_rows,
+         cmis::control::management},
+        {sff8636::map(), sff8636::decode, sff8636::rules, sff8636::conformance, sff8636::item_rows,
+         sff8636::management},
+        {sff8472::map(), sff8472::decode, sff8472::rules, sff8472::conformance, sff8472::item_rows,
+         sff8472::management},
     }};
     return all;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/engine/trouble.hpp"
 #include "drivers/dump/sections.hpp"
 #include "sff/analysis/health.hpp"
 #include "sff/memmap/image.hpp"
@@ -42,7 +43,8 @@ struct Inspection {
     std::string label;         ///< port or device that the dump names, or empty
     std::string recognised_as; ///< how the reader understood the bytes
     std::vector<std::string> warnings;
-    std::string absent; ///< why a port that a dump names has no module; then nothing is decoded
+    std::string absent; ///< why a port has no module that could be read; then nothing is decoded
+    Trouble absence = Trouble::None; ///< what kind of trouble that is
     drivers::dump::Header header;         ///< what a capture says of itself
     std::unique_ptr<memmap::Image> image; ///< all bytes, whoever answered with them
     sff8024::Identification identification;

@@ -161,7 +161,9 @@ void Loader::load_any(Document& document, bool is_first, const Receiver& receive
     }
 }
 
-void Loader::hand_on(LiveRead read, bool is_first, const Receiver& receiver) {
+void Loader::hand_on(LiveRead read, bool is_first, const Receiver& receiver) const {
+    const bool is_dead = !read.inspection && read.failure &&
+                         read.failure->trouble != Trouble::Request && request_.absent_rows;
     if (read.inspection) {
         read.inspection->of_first_dump = is_first;
         receiver.module(*read.inspection);
@@ -169,8 +171,23 @@ void Loader::hand_on(LiveRead read, bool is_first, const Receiver& receiver) {
     for (std::string& notice : read.notices) {
         receiver.said({std::move(notice)});
     }
-    if (read.failure) {
+    if (is_dead) {
+        hand_on_dead(*read.failure, receiver);
+    } else if (read.failure) {
         receiver.failed(std::move(*read.failure));
+    }
+}
+
+void Loader::hand_on_dead(const Failure& failure, const Receiver& receiver) const {
+    const std::string head = failure.target + ": ";
+    Inspection inspection;
+    inspection.target = failure.target;
+    inspection.absent = failure.message.substr(failure.message.starts_with(head) ? head.size() : 0);
+    inspection.absence = failure.trouble;
+    inspection.image = std::make_unique<memmap::Image>();
+    receiver.module(inspection);
+    if (failure.trouble != Trouble::NotPresent) {
+        receiver.said({failure.message, failure.trouble});
     }
 }
 
@@ -209,13 +226,17 @@ void Loader::load_dump(const Document& document, const std::string& name, bool i
 }
 
 void Loader::hand_on_absent(Inspection& inspection, bool failed, const Receiver& receiver) const {
-    if (request_.absent_rows) {
-        receiver.module(inspection);
+    const Trouble trouble = failed ? Trouble::Device : Trouble::NotPresent;
+    const std::string name = name_of(inspection);
+    std::string message = name + ": " + inspection.absent;
+    if (!request_.absent_rows) {
+        receiver.failed({name, trouble, std::move(message)});
+        return;
     }
-    if (failed || !request_.absent_rows) {
-        const std::string name = name_of(inspection);
-        receiver.failed({name, failed ? Trouble::Device : Trouble::NotPresent,
-                         name + ": " + inspection.absent});
+    inspection.absence = failed ? trouble : Trouble::None;
+    receiver.module(inspection);
+    if (failed) {
+        receiver.said({std::move(message), trouble});
     }
 }
 

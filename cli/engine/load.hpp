@@ -44,9 +44,12 @@ private:
     /// `name` is what the dump is called.
     void load_dump(const Document& document, const std::string& name, bool is_first,
                    const Receiver& receiver) const;
-    /// A port without a module: a row where ports are listed, else a failure as when it is read.
+    /// A port of a dump without a module: a row where ports are listed, else a failure as when it is
+    /// read. An empty port of a dump is no trouble where it has a row.
     void hand_on_absent(Inspection& inspection, bool failed, const Receiver& receiver) const;
-    static void hand_on(LiveRead read, bool is_first, const Receiver& receiver);
+    void hand_on(LiveRead read, bool is_first, const Receiver& receiver) const;
+    /// The row of a live port of which nothing could be read.
+    void hand_on_dead(const Failure& failure, const Receiver& receiver) const;
 
     const Request& request_;
     drivers::dump::Options dump_options_;

@@ -1,6 +1,7 @@
 #include "cli/engine/ports.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
 
@@ -33,9 +34,15 @@ constexpr const char* default_map = "/etc/optictl/ports.toml";
            (kind == drivers::IoKind::Nack && !port.present);
 }
 
+constexpr std::string_view every_port = "all";
+constexpr std::array<PortGroup, 4> groups{{{every_port, "every port"},
+                                           {"present", "ports with a module"},
+                                           {"cmis", "ports with a CMIS module"},
+                                           {"sff", "ports with an SFF module"}}};
+
 /// Words that tell ports apart by what is in their cages.
 [[nodiscard]] bool is_filter(std::string_view word) {
-    return word == "present" || word == "cmis" || word == "sff";
+    return word != every_port && std::ranges::find(groups, word, &PortGroup::word) != groups.end();
 }
 
 [[nodiscard]] bool passes(std::string_view filter, drivers::System& system, const Target& target,
@@ -63,7 +70,7 @@ constexpr const char* default_map = "/etc/optictl/ports.toml";
 /// The targets of one `port WORD`.
 [[nodiscard]] std::expected<std::vector<Target>, BadTarget>
 expand(const ports::Map& map, const std::string& word, const Request& request) {
-    const auto selected = ports::select(map, is_filter(word) ? "all" : word);
+    const auto selected = ports::select(map, is_filter(word) ? every_port : word);
     if (!selected) {
         return std::unexpected(BadTarget{Trouble::NotPresent, selected.error()});
     }
@@ -86,6 +93,10 @@ expand(const ports::Map& map, const std::string& word, const Request& request) {
 }
 
 } // namespace
+
+std::span<const PortGroup> port_groups() {
+    return groups;
+}
 
 std::expected<ports::Map, BadTarget> load_ports(const Request& request) {
     const std::string path = request.ports.empty() ? default_map : request.ports;

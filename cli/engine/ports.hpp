@@ -2,7 +2,9 @@
 #pragma once
 
 #include <expected>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/engine/request.hpp"
@@ -18,6 +20,13 @@ struct BadTarget {
     Trouble trouble = Trouble::Request;
     std::string message;
 };
+
+/// A word that stands for several ports.
+struct PortGroup {
+    std::string_view word;
+    std::string_view what;
+};
+[[nodiscard]] std::span<const PortGroup> port_groups();
 
 /// The map that the request names, else /etc/optictl/ports.toml.
 [[nodiscard]] std::expected<drivers::ports::Map, BadTarget> load_ports(const Request& request);

@@ -12,18 +12,13 @@
 namespace optictl::engine {
 namespace {
 
-/// A noun as it is written. Those of back ends come from their table.
-struct NounWord {
-    Noun noun;
-    std::string_view word;
-    std::string_view needs; ///< what must follow
-};
-
 [[nodiscard]] NounWord of_backend(Noun noun, std::string_view word) {
     return {noun, word, drivers::find_backend(word)->needs};
 }
 
-[[nodiscard]] const std::array<NounWord, 5>& nouns() {
+} // namespace
+
+std::span<const NounWord> nouns() {
     static const std::array<NounWord, 5> words{
         {{Noun::Port, "port", "a number, a name, a range, all, present, cmis or sff"},
          of_backend(Noun::File, "file"),
@@ -32,8 +27,6 @@ struct NounWord {
          of_backend(Noun::Sysfs, "sysfs")}};
     return words;
 }
-
-} // namespace
 
 std::string_view word_of(Noun noun) {
     return std::ranges::find(nouns(), noun, &NounWord::noun)->word;
@@ -50,7 +43,7 @@ std::string Target::name() const {
 }
 
 Noun noun_of(std::string_view word) {
-    const auto* const found = std::ranges::find(nouns(), word, &NounWord::word);
+    const auto found = std::ranges::find(nouns(), word, &NounWord::word);
     return found != nouns().end() ? found->noun : Noun::File;
 }
 
@@ -66,12 +59,12 @@ std::expected<Words, std::string> parse_words(const std::vector<std::string>& wo
         return std::unexpected(fmt::format("'{}' needs {}", current->word, current->needs));
     };
     for (const std::string& word : words) {
-        const auto* const noun = std::ranges::find(nouns(), word, &NounWord::word);
+        const auto noun = std::ranges::find(nouns(), word, &NounWord::word);
         if (noun != nouns().end()) {
             if (!is_followed) {
                 return unfinished();
             }
-            current = noun;
+            current = &*noun;
             is_followed = false;
         } else if (current != nullptr) {
             out.targets.push_back({.noun = current->noun, .word = word});

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,14 @@ enum class Noun : std::uint8_t {
 
 /// The noun as it is written: "netdev".
 [[nodiscard]] std::string_view word_of(Noun noun);
+
+/// A noun as it is written. Those of back ends come from their table.
+struct NounWord {
+    Noun noun;
+    std::string_view word;
+    std::string_view needs; ///< what must follow
+};
+[[nodiscard]] std::span<const NounWord> nouns();
 
 struct Target {
     Noun noun = Noun::File;

@@ -1,5 +1,6 @@
 // Verdicts as JSON objects; the schema is optictl.check/1 and optictl.summary/1.
 #include "cli/render/check.hpp"
+#include "cli/render/health.hpp"
 #include "cli/render/json.hpp"
 #include "sff/words/words.hpp"
 
@@ -37,6 +38,7 @@ void put_rule(JsonWriter& json, const Rule* rule) {
     optional("ticket", rule->ticket);
     optional("by", rule->by);
     optional("date", rule->date ? rule->date->text() : "");
+    optional("from", rule->from ? rule->from->text() : "");
     optional("expires", rule->expires ? rule->expires->text() : "");
     json.begin_array("modes");
     for (const vendor_db::ModeEntry& each : rule->modes) {
@@ -79,6 +81,9 @@ void put_others(JsonWriter& json, const vendor_db::Verdict& verdict) {
         json.member("field", name_of(each.field));
         json.member("listed", printable(each.listed));
         json.member("found", printable(each.found));
+        if (!each.hint.empty()) {
+            json.member("same_vendor", printable(each.hint));
+        }
         json.end_object();
     }
     json.end_array();
@@ -103,7 +108,7 @@ void entry_head_json(JsonWriter& json, const Rule& rule) {
     json.member("file", printable(*rule.place.file));
     json.member("line", rule.place.line);
     json.member("name", printable(rule.name));
-    json.member("status", name_of(rule.status));
+    json.member("status", status_text(rule));
     json.begin_array("fields");
     for (std::size_t i = 0; i < vendor_db::field_count; ++i) {
         const auto field = static_cast<vendor_db::Field>(i);
@@ -120,6 +125,10 @@ void check_json(JsonWriter& json, const Inspection& inspection, const Checked& c
     json.member("verdict", name_of(checked.verdict.status));
     json.member("passes", checked.passes);
     json.member("reason", printable(checked.verdict.reason));
+    json.begin_object("diagnosis");
+    json.member("verdict", analysis::name_of(checked.health.conclusion));
+    put_first_bad(json, checked.health);
+    json.end_object();
     json.begin_object("module");
     put_text(json, "vendor_name", checked.facts.vendor);
     put_text(json, "vendor_part_number", checked.facts.part_number);

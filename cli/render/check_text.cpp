@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include "cli/render/check.hpp"
+#include "cli/render/health.hpp"
 #include "cli/render/junit.hpp"
+#include "sff/format/advice.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
@@ -46,6 +48,7 @@ std::string provenance_of(const Rule& rule) {
     add("", rule.ticket);
     add("by ", rule.by);
     add("", rule.date ? rule.date->text() : "");
+    add("from ", rule.from ? rule.from->text() : "");
     add("until ", rule.expires ? rule.expires->text() : "");
     return out;
 }
@@ -66,7 +69,7 @@ void put_rule(Buffer& out, const Rule& rule, bool show_modes) {
     put_line(out, "entry", entry_of(rule));
     put_line(
         out, "",
-        fmt::format("{}{}{}", name_of(rule.status), rule.reason.empty() ? "" : ": ", rule.reason));
+        fmt::format("{}{}{}", status_text(rule), rule.reason.empty() ? "" : ": ", rule.reason));
     const std::string provenance = provenance_of(rule);
     if (!provenance.empty()) {
         put_line(out, "", provenance);
@@ -79,19 +82,60 @@ void put_rule(Buffer& out, const Rule& rule, bool show_modes) {
     }
 }
 
+/// The fields that could not be compared, and what the entries say there: each once.
+std::vector<std::pair<vendor_db::Field, std::vector<std::string>>>
+undecided_of(const vendor_db::Verdict& verdict) {
+    std::vector<std::pair<vendor_db::Field, std::vector<std::string>>> out;
+    for (const vendor_db::Loser& each : verdict.losers) {
+        for (std::size_t i = 0; i < vendor_db::field_count; ++i) {
+            const auto field = static_cast<vendor_db::Field>(i);
+            if (each.why != vendor_db::Loser::Why::Undecided || !each.undecided.has(field)) {
+                continue;
+            }
+            const auto same =
+                std::ranges::find(out, field, [](const auto& one) { return one.first; });
+            auto& values = same != out.end()
+                               ? same->second
+                               : out.emplace_back(field, std::vector<std::string>{}).second;
+            const std::string listed = listed_text(field, *each.rule);
+            if (std::ranges::find(values, listed) == values.end()) {
+                values.push_back(listed);
+            }
+        }
+    }
+    return out;
+}
+
+/// What lets a field be compared: an option with the values of the entries, or another module.
+std::string decide_by(vendor_db::Field field, const std::vector<std::string>& values) {
+    using vendor_db::Field;
+    const std::string listed = fmt::format("{}", fmt::join(values, " or "));
+    switch (field) {
+    case Field::Platform: return fmt::format("{} {}", words_of(Advice::Platform), listed);
+    case Field::Cage: return fmt::format("{} {}", words_of(Advice::Cage), listed);
+    case Field::Nos: return fmt::format("{} within {}", words_of(Advice::NetworkOs), listed);
+    default: return fmt::format("{} that can be compared with {}", name_of(field), listed);
+    }
+}
+
 std::string changes_of(const vendor_db::Verdict& verdict) {
     std::string out;
     for (const Requirement& each : verdict.requirements) {
         out += each.change.empty() ? "" : (out.empty() ? "" : "; ") + each.change;
     }
-    for (const vendor_db::Loser& each : verdict.losers) {
-        if (each.why == vendor_db::Loser::Why::Undecided) {
-            out += fmt::format("{}{} that can be compared", out.empty() ? "" : "; or ",
-                               each.undecided.text());
-        }
+    std::string_view before = out.empty() ? "" : "; or ";
+    for (const auto& [field, values] : undecided_of(verdict)) {
+        out += fmt::format("{}{}", before, decide_by(field, values));
+        before = ", ";
     }
     for (const vendor_db::NearMiss& each : verdict.near_misses) {
-        out += fmt::format("{}{} {}", out.empty() ? "" : "; or ", name_of(each.field), each.listed);
+        const bool vendor = each.field == vendor_db::Field::Vendor;
+        out += out.empty() ? "" : "; or ";
+        out += vendor && !each.hint.empty()
+                   ? fmt::format("alias = true at {}", each.rule->place.line_text())
+               : vendor ? fmt::format("'{}' among the vendors at {}", each.found,
+                                      each.rule->place.line_text())
+                        : fmt::format("{} {}", name_of(each.field), each.listed);
     }
     return out;
 }
@@ -123,19 +167,20 @@ void check_text(Buffer& out, const Checked& checked) {
     }
     for (const vendor_db::Loser& each : verdict.losers) {
         put_line(out, "not by",
-                 fmt::format("{}, {}: {}", entry_of(*each.rule), name_of(each.rule->status),
+                 fmt::format("{}, {}: {}", entry_of(*each.rule), status_text(*each.rule),
                              text_of(each, verdict.rule)));
     }
     for (const vendor_db::NearMiss& each : verdict.near_misses) {
         put_line(out, "near miss",
-                 fmt::format("{}, {}: {} says '{}', the entry '{}'", entry_of(*each.rule),
-                             name_of(each.rule->status), name_of(each.field), each.found,
-                             each.listed));
+                 fmt::format("{}, {}: {} says '{}', the entry '{}'{}{}", entry_of(*each.rule),
+                             status_text(*each.rule), name_of(each.field), each.found, each.listed,
+                             each.hint.empty() ? "" : "; ", each.hint));
     }
     const std::string changes = changes_of(verdict);
     if (!changes.empty()) {
         put_line(out, "would take", changes);
     }
+    put_line(out, "diagnosis", verdict_line(checked.health));
     for (const CheckFinding& each : checked.findings) {
         put_line(out, "finding", finding_text(each));
     }

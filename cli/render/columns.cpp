@@ -8,6 +8,7 @@
 
 #include "cli/render/json.hpp"
 #include "cli/render/summary.hpp"
+#include "sff/format/nearest.hpp"
 #include "sff/sff8024/interfaces.hpp"
 #include "sff/words/words.hpp"
 
@@ -59,7 +60,7 @@ std::string step_of(const Inspection& inspection, const model::Module*) {
 }
 std::string cause_of(const Inspection& inspection, const model::Module*) {
     if (!inspection.absent.empty()) {
-        return "";
+        return words::printable(inspection.absent);
     }
     const analysis::Health& health = inspection.health();
     return health.first_bad && !health.causes.empty() ? words::printable(health.causes.front().text)
@@ -189,27 +190,49 @@ const auto& known() {
     return all;
 }
 
+/// The keys of the items that some module has, of all maps.
+std::vector<std::string_view> item_keys() {
+    std::vector<std::string_view> keys;
+    for (const model::Standard& standard : standards()) {
+        for (const model::ItemRow* row : standard.item_rows()) {
+            keys.push_back(row->key);
+        }
+    }
+    std::ranges::sort(keys);
+    keys.erase(std::ranges::unique(keys).begin(), keys.end());
+    return keys;
+}
+
+/// What to write in the place of a name that is no column: a column or key like it.
+std::string advice_for(std::string_view name, std::vector<std::string_view> keys) {
+    for (const Column& column : known()) {
+        keys.emplace_back(column.name);
+    }
+    const std::string_view near = nearest(name, keys, few_letters + name.size() / 3);
+    return near.empty() ? "" : fmt::format("do you mean {}? ", near);
+}
+
 } // namespace
 
 std::expected<std::vector<Column>, std::string> parse_columns(std::string_view list) {
     std::vector<Column> columns;
+    std::vector<std::string_view> keys; // found when a name of ours is not
     for (const auto part : std::views::split(list, ',')) {
         const std::string_view name(part.begin(), part.end());
         const auto found = std::ranges::find(known(), name, &Column::name);
-        const bool is_key = !name.empty() && std::ranges::all_of(name, [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-        });
         if (found != known().end()) {
             columns.push_back(*found);
-        } else if (is_key) {
-            constexpr memmap::Wanted any{
-                .monitors = true, .thresholds = true, .applications = true, .tuning = true};
-            columns.push_back({std::string(name), {}, {}, item_text, item_json, any});
-        } else {
-            return std::unexpected(fmt::format("'{}' is no column; write some of {}, or keys of "
-                                               "`show --format json`, without their units",
-                                               name, column_names()));
+            continue;
         }
+        keys = keys.empty() ? item_keys() : std::move(keys);
+        if (!std::ranges::binary_search(keys, name)) {
+            return std::unexpected(fmt::format("'{}' is no column; {}columns are {}, and keys of "
+                                               "`show --format json`, without their units",
+                                               name, advice_for(name, keys), column_names()));
+        }
+        constexpr memmap::Wanted any{
+            .monitors = true, .thresholds = true, .applications = true, .tuning = true};
+        columns.push_back({std::string(name), {}, {}, item_text, item_json, any});
     }
     for (Column& column : columns) {
         // Names of ours and the user's alike live in the column by now.

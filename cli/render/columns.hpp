@@ -21,8 +21,8 @@ struct Column {
     memmap::Wanted wanted = {}; ///< what must be read of a module to fill it
 };
 
-/// The columns of a list "vendor,part_number". A name that is none of ours is taken as the key of
-/// an item, without its unit. The error is a sentence.
+/// The columns of a list "vendor,part_number". A name that is none of ours is the key of an item of
+/// some map, without its unit. The error is a sentence, and names what may be meant.
 [[nodiscard]] std::expected<std::vector<Column>, std::string> parse_columns(std::string_view list);
 /// The names that parse_columns() knows, for help.
 [[nodiscard]] std::string column_names();

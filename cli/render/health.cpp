@@ -111,6 +111,8 @@ void put_cause(Buffer& out, const model::Module* module, const Cause& cause, std
     put_more("by: ", evidence_of(module, cause));
 }
 
+} // namespace
+
 std::string verdict_line(const Health& health) {
     std::string line(analysis::name_of(health.conclusion));
     if (health.first_bad && !health.causes.empty()) {
@@ -118,8 +120,6 @@ std::string verdict_line(const Health& health) {
     }
     return line;
 }
-
-} // namespace
 
 std::string lane_ranges(model::LaneSet lanes) {
     return lane_ranges(model::numbers_of(lanes));
@@ -136,7 +136,6 @@ void put_verdict_line(Buffer& out, const Health& health, bool colour, std::size_
 }
 
 void put_verdict(Buffer& out, const Health& health, bool colour) {
-    constexpr std::size_t most_causes = 3;
     put_verdict_line(out, health, colour);
     std::size_t written = 0;
     for (const Cause& cause : health.causes) {

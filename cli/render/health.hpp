@@ -8,11 +8,15 @@
 
 namespace optictl::cli::render {
 
+/// How many causes stand below a verdict; `why` has them all.
+inline constexpr std::size_t most_causes = 3;
+
 /// The verdict in one line, the causes that a person should act on below it, each with its advice:
 /// what every view of a module says before its values.
 void put_verdict(Buffer& out, const analysis::Health& health, bool colour);
 /// "does-not-work: no light on media lanes 1-4": the verdict and its first cause.
-/// `indent` is that of the lines after the first.
+[[nodiscard]] std::string verdict_line(const analysis::Health& health);
+/// The same as a line. `indent` is that of the lines after the first.
 void put_verdict_line(Buffer& out, const analysis::Health& health, bool colour,
                       std::size_t indent = 2);
 

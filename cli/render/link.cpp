@@ -46,7 +46,7 @@ void put_end(Buffer& out, std::string_view letter, const NamedEnd& named) {
         put_blanks(out, 2);
         put_wrapped(out,
                     printable(fmt::format("entry {} \"{}\": {}", rule->place.line_text(),
-                                          rule->name, name_of(rule->status))),
+                                          rule->name, status_text(*rule))),
                     2);
     }
 }

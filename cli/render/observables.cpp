@@ -80,11 +80,6 @@ std::string value_of(const Sample& sample) {
                         : fmt::format("{} {}", with_unit(sample.value), sign);
 }
 
-bool is_in_alarm(const Sample& sample) {
-    return sample.verdict == model::Verdict::HighAlarm ||
-           sample.verdict == model::Verdict::LowAlarm;
-}
-
 /// "<18", ">0.0001", "-4..4": where a warning or an alarm begins; empty when no limit is set.
 std::string bounds(const Reading& low, const Reading& high) {
     if (low.has_value() && high.has_value()) {
@@ -168,22 +163,6 @@ void put_observables(Buffer& out, const model::Module& module) {
     }
     put(out, "Observables\n");
     table.write(out);
-}
-
-void put_observables_in_alarm(Buffer& out, const model::Module& module) {
-    const auto first = std::ranges::find_if(module.samples, is_in_alarm);
-    if (first == module.samples.end()) {
-        return;
-    }
-    const bool high = first->verdict == model::Verdict::HighAlarm;
-    const auto others = std::ranges::count_if(module.samples, is_in_alarm) - 1;
-    put_wrapped(out,
-                fmt::format("alarm: {} of {} is {}, {} the limit of {:.4g}{}: see optictl dom",
-                            title_of(*first), place_of(*first), with_unit(first->value),
-                            high ? "above" : "below",
-                            first->limits[high ? model::HighAlarm : model::LowAlarm].value,
-                            others != 0 ? fmt::format("; and {} more", others) : ""),
-                2);
 }
 
 void put_observables(JsonWriter& json, const model::Module& module) {

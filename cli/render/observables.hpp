@@ -8,8 +8,6 @@ namespace optictl::cli::render {
 
 /// A table with a row for each observable; nothing for a module without any.
 void put_observables(Buffer& out, const model::Module& module);
-/// One line of the first observable in alarm and the number of the others; nothing when none is.
-void put_observables_in_alarm(Buffer& out, const model::Module& module);
 /// The array `observables`; no member for a module without any.
 void put_observables(JsonWriter& json, const model::Module& module);
 

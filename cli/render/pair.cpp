@@ -20,15 +20,16 @@ std::string dbm_text(std::optional<double> dbm) {
     return dbm ? fmt::format("{:.2f}", *dbm) : "-";
 }
 
-/// What a person should do first: the direction that is broken.
-std::string headline(const analysis::Pair& pair) {
-    std::string line(analysis::name_of(pair.conclusion));
-    for (const Direction* each : {&pair.a_to_b, &pair.b_to_a}) {
-        if (each->culprit != Culprit::None) {
-            return fmt::format("{}: {}", line, printable(each->text));
-        }
+/// The answer in a line: the verdict and what makes it.
+std::string headline(const PairView& view) {
+    const std::string_view name = analysis::name_of(view.pair.conclusion);
+    if (!view.pair.reason.empty()) {
+        return fmt::format("{}: {}", name, printable(view.pair.reason));
     }
-    return line;
+    const bool is_idle =
+        view.a.expect == analysis::Expect::Down &&
+        (view.pair.a_to_b.culprit != Culprit::None || view.pair.b_to_a.culprit != Culprit::None);
+    return is_idle ? fmt::format("{}: the link is meant to be down", name) : std::string(name);
 }
 
 void put_end(Buffer& out, std::string_view letter, const engine::Inspection& inspection) {
@@ -101,7 +102,7 @@ void put_end(JsonWriter& json, std::string_view key, const engine::Inspection& i
 } // namespace
 
 void pair_text(Buffer& out, const PairView& view) {
-    put_wrapped(out, headline(view.pair), 2);
+    put_wrapped(out, headline(view), 2);
     put_end(out, "A", view.a);
     put_end(out, "B", view.b);
     put_direction(out, "A to B", view.pair.a_to_b);

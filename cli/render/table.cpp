@@ -54,7 +54,10 @@ void TextTable::measure() {
         widths_.push_back(column.title.size());
     }
     for (const auto& row : rows_) {
-        for (std::size_t i = 0; i < row.size() && i < widths_.size(); ++i) {
+        const std::size_t aligned = std::min(
+            row.size() < widths_.size() ? std::max<std::size_t>(row.size(), 1) - 1 : row.size(),
+            widths_.size());
+        for (std::size_t i = 0; i < aligned; ++i) {
             widths_[i] = std::max(widths_[i], row[i].size());
         }
     }

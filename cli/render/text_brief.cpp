@@ -1,9 +1,9 @@
 // The default view of `show`: verdict, identity, monitors and data paths on one screen.
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "cli/render/health.hpp"
-#include "cli/render/observables.hpp"
 #include "cli/render/summary.hpp"
 #include "cli/render/text.hpp"
 #include "sff/format/format.hpp"
@@ -152,6 +152,18 @@ void put_applications_in_short(Buffer& out, const model::Module& module) {
     }
 }
 
+/// Whether the first causes, which stand above, have the words of a finding: "page 11h: NACK".
+bool is_said(const model::Finding& finding, const analysis::Health& health) {
+    const std::size_t colon = finding.text.find(": ");
+    const std::string_view words =
+        std::string_view(finding.text)
+            .substr(colon != std::string::npos ? colon + 2 : finding.text.size());
+    const auto shown = std::span(health.causes).first(std::min(health.causes.size(), most_causes));
+    return !words.empty() && std::ranges::any_of(shown, [words](const analysis::Cause& cause) {
+        return cause.text.contains(words);
+    });
+}
+
 /// Warnings and faults of the rules of which the diagnosis says nothing: those that no register of
 /// a cause tells.
 void put_other_findings(Buffer& out, const model::Module& module, const analysis::Health& health) {
@@ -167,7 +179,8 @@ void put_other_findings(Buffer& out, const model::Module& module, const analysis
     // Findings of one kind are one line: the first, and how many there are besides.
     std::vector<std::pair<const model::Finding*, unsigned>> kinds;
     for (const model::Finding& finding : module.findings) {
-        if (finding.severity == model::Severity::Note || is_told(finding)) {
+        if (finding.severity == model::Severity::Note || is_told(finding) ||
+            is_said(finding, health)) {
             continue;
         }
         if (!kinds.empty() && kinds.back().first->id == finding.id) {
@@ -195,7 +208,6 @@ void put_brief(Buffer& out, const model::Module& module, const analysis::Health&
     put_tuning(out, module);
     put_data_paths(out, module);
     put_monitors(out, module, options);
-    put_observables_in_alarm(out, module);
 }
 
 } // namespace optictl::cli::render

@@ -42,7 +42,7 @@ public:
 
     void object(const view::Object& object) {
         for (const view::Member& member : object.members()) {
-            if (!member.key.empty() && member.shown != view::Shown::ToPeople) {
+            if (!member.key.empty() && view::is_for_programs(member.shown)) {
                 std::visit([&](const auto& content) { put(member.key, content); }, member.content);
             }
         }
@@ -58,7 +58,7 @@ private:
         for (const auto& row : table.rows()) {
             json_.begin_object();
             for (std::size_t i = 0; i < std::min(row.size(), table.columns().size()); ++i) {
-                if (table.columns()[i].shown != view::Shown::ToPeople) {
+                if (view::is_for_programs(table.columns()[i].shown)) {
                     put_value(json_, table.columns()[i].key, row[i]);
                 }
             }
@@ -122,7 +122,7 @@ void put_csv_rows(std::string& out, const view::Table& table, bool with_titles) 
     const auto line = [&](auto cell_at) {
         std::vector<std::string> cells;
         for (std::size_t i = 0; i < table.columns().size(); ++i) {
-            if (table.columns()[i].shown != view::Shown::ToPeople) {
+            if (view::is_for_programs(table.columns()[i].shown)) {
                 cells.push_back(cell_at(i));
             }
         }
@@ -163,6 +163,9 @@ void walk_csv(std::string& out, const view::Object& tree, bool with_titles) {
 void JunitCases::add(const view::Object& tree) {
     for_each_table(tree, [&](const view::Table& table) {
         const view::CaseKeys& keys = table.cases();
+        if (keys.outcome.empty()) {
+            return;
+        }
         for (const auto& row : table.rows()) {
             const auto text_at = [&](std::string_view key) {
                 const view::Value* const value = cell_at(table, row, key);

@@ -16,7 +16,7 @@ public:
 
     void object(const view::Object& object, std::size_t indent) {
         for (const view::Member& member : object.members()) {
-            if (member.shown != view::Shown::ToPrograms) {
+            if (view::is_for_people(member.shown)) {
                 std::visit([&](const auto& content) { put(member, content, indent); },
                            member.content);
             }
@@ -41,7 +41,7 @@ private:
         title(member.label, indent);
         std::vector<Column> columns;
         for (const view::Column& each : table.columns()) {
-            if (each.shown != view::Shown::ToPrograms) {
+            if (view::is_for_people(each.shown)) {
                 columns.push_back(
                     {each.title, each.align == view::Align::Right ? Align::Right : Align::Left});
             }
@@ -64,7 +64,7 @@ private:
                                              const std::vector<view::Value>& row) {
         std::vector<std::string> cells;
         for (std::size_t i = 0; i < std::min(row.size(), table.columns().size()); ++i) {
-            if (table.columns()[i].shown != view::Shown::ToPrograms) {
+            if (view::is_for_people(table.columns()[i].shown)) {
                 cells.push_back(row[i].text);
             }
         }

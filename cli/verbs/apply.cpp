@@ -47,7 +47,7 @@ const Verb apply{
     "apply", "Carries out a plan that --plan-out has put into a file",
     "Refused where the module or its registers are not those any more that the plan was made for.\n"
     "What it drops, the plan says.\n"
-    "Example:\n"
+    "Examples:\n"
     "  optictl breakout 4x100G port 12 --plan-out p.json; optictl apply p.json port 12",
     prepare<ChangeOptions, declare_change, run>};
 

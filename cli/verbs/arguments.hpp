@@ -53,6 +53,10 @@ public:
     virtual void seconds(const char* name, double& value, const char* help) = 0;
     virtual void parsed(const char* name, const Store& store, const char* help) = 0;
 
+    /// What completion offers for an option or for the first word, beside what its declaration
+    /// tells: other values are taken, too. `values` returns them as "a, b, c" when asked.
+    virtual void offer(const char* /*name*/, std::string (* /*values*/)()) {}
+
     /// A choice that is kept as it was written.
     void choice(const char* name, const Choices& choices, std::string& value, const char* help,
                 const char* usual = nullptr) {

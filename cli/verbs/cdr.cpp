@@ -26,7 +26,7 @@ extern const Verb cdr;
 const Verb cdr{
     "cdr", "Switches clock and data recovery on or off",
     "Traffic is disturbed while the CDR locks; without it a rate that needs it does not pass.\n"
-    "Example:\n"
+    "Examples:\n"
     "  optictl cdr off 1-4 port 12",
     prepare<ChangeOptions, declare_change, run>};
 

@@ -22,7 +22,6 @@ struct Options : TargetOptions {
     std::string nos; ///< version of the network OS
     std::vector<std::string> modes;
     std::string firmware_policy;    ///< empty: enforce
-    std::string expect;             ///< up, down, or empty
     std::vector<std::string> allow; ///< verdicts beside validated that pass
     bool summary = false;
 };
@@ -36,11 +35,10 @@ void declare(Arguments& to, Options& options) {
     to.text("--cage", options.cage, "kind of port: its power and modes count");
     to.text("--nos", options.nos, "version of the network operating system");
     to.texts("--mode", options.modes, Arguments::Follow::One,
-             "mode to run, like 4x100G; repeatable");
+             "mode to run, like 4x100G or 1x400G+4x100G; repeatable");
     to.choice("--firmware-policy", {"enforce", "report", "ignore"}, options.firmware_policy,
               "what a version that the entry does not allow does to the verdict", "enforce");
-    to.choice("--expect", {"up", "down"}, options.expect,
-              "up: alarms and faults fail, down: no light is no finding");
+    declare_expect(to, options.request);
     to.several("--allow", {"limited", "deprecated", "unknown", "unverifiable"}, options.allow,
                "verdicts that pass beside validated");
     to.flag("--summary", options.summary, "only counts: by verdict, part and firmware");
@@ -67,7 +65,7 @@ std::expected<vendor_db::Query, std::string> query_of(const Options& options) {
         }
     }
     for (const std::string& text : options.modes) {
-        const auto mode = vendor_db::parse_mode(text);
+        const auto mode = vendor_db::parse_breakout(text);
         if (!mode) {
             return std::unexpected("--mode: " + mode.error());
         }
@@ -84,8 +82,7 @@ CheckTerms terms_of(const Options& options) {
             terms.allowed[static_cast<std::size_t>(*status)] = true;
         }
     }
-    terms.expect_up = options.expect == "up";
-    terms.expect_down = options.expect == "down";
+    terms.must_work = options.request.expect != analysis::Expect::Any;
     return terms;
 }
 
@@ -268,7 +265,8 @@ const Verb check{
     "check", "Whether modules are validated by compatibility lists, and why or why not",
     "Verdicts: validated, limited, deprecated, unknown (no entry covers it), unverifiable (its\n"
     "identity cannot be believed), blocked. Lists: shipped, those of /etc/optictl/lists.d, then\n"
-    "--list; see optictl db. Exit code 1: a verdict is not validated, nor in --allow.\n"
+    "--list; see optictl db. Exit code 1: a verdict is not validated, nor in --allow, or with\n"
+    "--expect the module does not work as it is expected to; optictl why says more.\n"
     "Examples:\n"
     "  optictl check file dump.txt\n"
     "  optictl check --list site.toml --platform sw-a --mode 4x100G file dumps/\n"

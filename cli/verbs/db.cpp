@@ -1,5 +1,6 @@
 // db: the lists themselves: lint, list, show, import, export, add.
 #include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "cli/engine/check.hpp"
@@ -28,17 +29,30 @@ struct Options {
     Format format = Format::Text;
     ListOptions lists;
     std::string output;
-    std::vector<std::string> map;  ///< of import: KEY=COLUMN
-    std::vector<std::string> from; ///< of add: a target
-    std::string status;            ///< of import and add
+    std::vector<std::string> map;        ///< of import: KEY=COLUMN
+    std::vector<std::string> map_status; ///< of import: WORD=STATUS
+    std::string dates;                   ///< of import: dmy, mdy, or empty
+    std::optional<unsigned> header_line; ///< of import
+    bool entries_only = false;           ///< of export
+    std::vector<std::string> from;       ///< of add: a target
+    std::string status;                  ///< of import and add
 };
 
 void declare(Arguments& to, Options& options) {
     to.words("action", options.words, "ACTION",
              "lint, list, show, import, export or add; then files");
+    to.offer("action", [] { return std::string("lint, list, show, import, export, add"); });
     declare_format(to, options.format);
     declare_lists(to, options.lists);
     to.texts("--map", options.map, Arguments::Follow::One, "import: KEY=COLUMN, repeatable");
+    to.texts("--map-status", options.map_status, Arguments::Follow::One,
+             "import: what a word of the file means, OK=validated, repeatable");
+    to.choice("--dates", {"dmy", "mdy"}, options.dates,
+              "import: whether 3/2/26 begins with the day or the month");
+    to.number("--header-line", options.header_line, {1, 1'000'000},
+              "import: the line that names the columns");
+    to.flag("--entries-only", options.entries_only,
+            "export csv: leave out what CSV has no place for, and say it");
     to.choice("--status", {"validated", "limited", "deprecated", "blocked"}, options.status,
               "import, add: of entries that have none");
     to.texts("--from", options.from, Arguments::Follow::Many, "add: the modules, file PATH...",
@@ -192,7 +206,7 @@ ExitCode list(const Options& options, Rest words) {
             }
         }
         table.add(
-            {std::string(name_of(rule.status)),
+            {std::string(status_text(rule)),
              words::printable(listed_text(vendor_db::Field::Vendor, rule)),
              words::printable(rule.part_number ? listed_text(vendor_db::Field::PartNumber, rule)
                                                : listed_text(vendor_db::Field::Media, rule)),
@@ -259,56 +273,184 @@ ExitCode show(const Options& options, Rest words) {
     return output.finish(found != 0 ? ExitCode::Ok : ExitCode::Failed);
 }
 
-ExitCode export_lists(const Options& options, Rest words) {
-    const bool csv = !words.empty() && words.front() == "csv";
-    if (!csv && (words.empty() || words.front() != "json")) {
-        complain("db export: write csv or json, then the lists, or none for those of a check");
-        return ExitCode::Usage;
-    }
-    const auto database = database_of(options, words.subspan(1));
-    if (!database) {
-        return ExitCode::Unreadable;
-    }
+/// What CSV has no place for: the paragraphs of a list beside its entries. The shipped lists are in
+/// every program, and lose nothing.
+std::vector<std::string> beside_entries(const vendor_db::List& list) {
+    std::vector<std::string> out;
+    const auto add = [&](std::size_t count, std::string_view what) {
+        if (count != 0) {
+            out.push_back(
+                fmt::format("{}: CSV has no place for its {} [[{}]]", list.file, count, what));
+        }
+    };
+    add(list.cages.size(), "cage");
+    add(list.contradictions.size(), "contradiction");
+    add(list.vendors.size(), "vendor");
+    return out;
+}
+
+/// All entries as CSV; refused where they would not be the same when they are imported again.
+ExitCode export_csv(const Options& options, const Database& database,
+                    std::span<const ListFile> files) {
     Output output(options.format);
+    std::vector<std::string> lost;
+    const auto columns = vendor_db::csv_columns();
     std::string out;
-    std::map<std::string_view, unsigned> lost;
-    if (csv) {
-        const auto columns = vendor_db::csv_columns();
-        render::put_csv(out, {columns.begin(), columns.end()});
+    render::put_csv(out, {columns.begin(), columns.end()});
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const vendor_db::List& list = *database.lists()[i];
+        if (files[i].shipped == nullptr) {
+            std::ranges::move(beside_entries(list), std::back_inserter(lost));
+        }
+        for (const Rule& rule : list.rules) {
+            render::put_csv(out, vendor_db::csv_cells(rule));
+            for (const std::string& key : vendor_db::csv_losses(rule)) {
+                lost.push_back(
+                    fmt::format("{}: CSV cannot hold its {}", rule.place.line_text(), key));
+            }
+        }
     }
-    for_each_rule(*database, [&](const Rule& rule) {
-        if (!csv) {
-            render::JsonWriter json;
-            put_entry_json(json, rule);
-            out.append(json.text()).push_back('\n');
-            return;
-        }
-        render::put_csv(out, vendor_db::csv_cells(rule));
-        for (const std::string_view name : vendor_db::csv_losses(rule)) {
-            ++lost[name];
-        }
-    });
-    for (const auto& [name, count] : lost) {
-        output.complain(fmt::format("CSV has no place for {} of {} entries", name, count));
+    for (const std::string& each : lost) {
+        output.complain(each);
+    }
+    if (!lost.empty() && !options.entries_only) {
+        output.complain("nothing is exported, as a list made of it would say something else; "
+                        "export json or toml keep all, --entries-only leaves it out");
+        return output.finish(ExitCode::Failed);
     }
     return put_out(options, output, out);
 }
 
+/// Each paragraph of the lists that is no entry: its kind, its place, its text.
+template <class Use>
+void for_each_other(const Database& database, Use use) {
+    for (const auto& list : database.lists()) {
+        const auto all = [&](std::string_view kind, const auto& values) {
+            for (const auto& each : values) {
+                use(kind, each.place, vendor_db::paragraph_of(each));
+            }
+        };
+        all("cage", list->cages);
+        all("contradiction", list->contradictions);
+        all("vendor", list->vendors);
+    }
+}
+
+std::string export_json(const Database& database) {
+    std::string out;
+    for_each_rule(database, [&](const Rule& rule) {
+        render::JsonWriter json;
+        put_entry_json(json, rule);
+        out.append(json.text()).push_back('\n');
+    });
+    for_each_other(database, [&](std::string_view kind, const vendor_db::Place& place,
+                                 const std::string& toml) {
+        render::JsonWriter json;
+        json.begin_object();
+        json.member("schema", fmt::format("optictl.{}/1", kind));
+        json.member("file", words::printable(place.file ? *place.file : ""));
+        json.member("line", place.line);
+        json.member("toml", toml);
+        json.end_object();
+        out.append(json.text()).push_back('\n');
+    });
+    return out;
+}
+
+std::string export_toml(const Database& database) {
+    std::string out = "format = 1\n";
+    for_each_rule(database, [&](const Rule& rule) {
+        out.append("\n").append(vendor_db::paragraph_of(vendor_db::lines_of(rule)));
+    });
+    for_each_other(database, [&](std::string_view, const vendor_db::Place&,
+                                 const std::string& toml) { out.append("\n").append(toml); });
+    return out;
+}
+
+ExitCode export_lists(const Options& options, Rest words) {
+    const std::string kind = words.empty() ? "" : words.front();
+    if (kind != "csv" && kind != "json" && kind != "toml") {
+        complain("db export: write csv, json or toml, then the lists, or none for those of a "
+                 "check");
+        return ExitCode::Usage;
+    }
+    const auto files = files_of(options.lists, words.subspan(1));
+    const auto database = files ? load_lists(*files, complain) : std::nullopt;
+    if (!database) {
+        return ExitCode::Unreadable;
+    }
+    if (kind == "csv") {
+        return export_csv(options, *database, *files);
+    }
+    Output output(options.format);
+    return put_out(options, output,
+                   kind == "json" ? export_json(*database) : export_toml(*database));
+}
+
 // -- import, add
+
+/// KEY=VALUE, KEY=VALUE as a map; complains of what is no pair.
+std::optional<std::map<std::string, std::string>>
+pairs_of(const std::vector<std::string>& given, std::string_view option, std::string_view form) {
+    std::map<std::string, std::string> out;
+    for (const std::string& each : given) {
+        const std::size_t equals = each.rfind('=');
+        if (equals == std::string::npos || equals == 0) {
+            complain(fmt::format("{} {}: write {}", option, each, form));
+            return std::nullopt;
+        }
+        out[each.substr(0, equals)] = each.substr(equals + 1);
+    }
+    return out;
+}
+
+/// What the options say of the file; nothing after a complaint.
+std::optional<vendor_db::ImportTerms> import_terms(const Options& options) {
+    vendor_db::ImportTerms terms;
+    for (const std::string& each : options.map) {
+        const std::size_t equals = each.find('='); // a title may have more of them
+        if (equals == std::string::npos) {
+            complain(fmt::format("--map {}: write KEY=COLUMN", each));
+            return std::nullopt;
+        }
+        terms.columns[each.substr(0, equals)] = each.substr(equals + 1);
+    }
+    const auto statuses = pairs_of(options.map_status, "--map-status", "WORD=STATUS");
+    if (!statuses) {
+        return std::nullopt;
+    }
+    for (const auto& [word, status] : *statuses) {
+        const auto known = vendor_db::parse_status(status);
+        if (status != vendor_db::recalled && (!known || *known == vendor_db::Status::Unknown ||
+                                              *known == vendor_db::Status::Unverifiable)) {
+            complain(fmt::format("--map-status {}={}: a status is validated, limited, deprecated, "
+                                 "blocked or recalled",
+                                 word, status));
+            return std::nullopt;
+        }
+        std::string low = word;
+        std::ranges::transform(low, low.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        terms.statuses[low] = status;
+    }
+    if (!options.status.empty()) {
+        terms.status = options.status;
+    }
+    terms.dates = options.dates == "dmy"   ? vendor_db::DateOrder::DayFirst
+                  : options.dates == "mdy" ? vendor_db::DateOrder::MonthFirst
+                                           : vendor_db::DateOrder::NotSaid;
+    terms.header_line = options.header_line.value_or(0);
+    return terms;
+}
 
 ExitCode import_list(const Options& options, Rest words) {
     if (words.size() != 2 || words.front() != "csv") {
         complain("db import: write csv and the file; -o names the list to write");
         return ExitCode::Usage;
     }
-    std::map<std::string, std::string> mapping;
-    for (const std::string& each : options.map) {
-        const std::size_t equals = each.find('=');
-        if (equals == std::string::npos) {
-            complain(fmt::format("--map {}: write KEY=COLUMN", each));
-            return ExitCode::Usage;
-        }
-        mapping[each.substr(0, equals)] = each.substr(equals + 1);
+    const auto terms = import_terms(options);
+    if (!terms) {
+        return ExitCode::Usage;
     }
     constexpr std::size_t largest = std::size_t{64} << 20U;
     const auto text = drivers::dump::read_file(words[1], largest);
@@ -316,8 +458,13 @@ ExitCode import_list(const Options& options, Rest words) {
         complain(fmt::format("{}: {}", words[1], text.error()));
         return ExitCode::Unreadable;
     }
-    const auto imported =
-        vendor_db::import_csv(*text, mapping, options.status.empty() ? "limited" : options.status);
+    if (text->starts_with("PK\x03\x04")) {
+        complain(fmt::format("{}: this is a workbook (xlsx, ods), not CSV; save the sheet as CSV "
+                             "UTF-8",
+                             words[1]));
+        return ExitCode::Unreadable;
+    }
+    const auto imported = vendor_db::import_csv(*text, *terms);
     if (!imported) {
         complain(fmt::format("{}: {}", words[1], imported.error()));
         return ExitCode::Unreadable;
@@ -327,7 +474,7 @@ ExitCode import_list(const Options& options, Rest words) {
         output.complain(fmt::format("{}: {}", words[1], note));
     }
     for (const std::string& problem : imported->problems) {
-        output.complain(fmt::format("{}: {}; the row is left out", words[1], problem));
+        output.complain(fmt::format("{}: {}", words[1], problem));
     }
     const ExitCode code = put_out(options, output, imported->toml);
     output.complain(fmt::format("{}: {} entries taken", words[1], imported->entries));
@@ -410,12 +557,14 @@ const Verb db{
     "  db list [FILE...]            one line an entry\n"
     "  db show OPTIC                entries by part number, vendor or name, templates resolved\n"
     "  db import csv FILE           a list from a spreadsheet; what is not taken is named\n"
-    "  db export csv|json [FILE...] all entries\n"
+    "  db export csv|json|toml [FILE...]\n"
+    "                               all entries; refused where CSV would not hold them\n"
     "  db add --from file PATH...   a draft of an entry for a module in hand\n"
     "Without FILE: the shipped lists, those of /etc/optictl/lists.d, then --list.\n"
     "Examples:\n"
     "  optictl db lint site.toml\n"
-    "  optictl db import csv optics.csv --map part_number=SKU -o site.toml\n"
+    "  optictl db import csv optics.csv --map part_number=SKU --map-status OK=validated "
+    "-o site.toml\n"
     "  optictl db add --from file dump.txt >> site.toml",
     prepare<Options, declare, run>};
 

@@ -20,11 +20,19 @@ using namespace engine;
 namespace {
 
 struct Options : TargetOptions {
-    std::string only;   ///< topics, separated by commas; empty: those that stand still
+    std::string only;   ///< topics, separated by commas; empty: the usual ones
     std::string ignore; ///< topics to leave out
     bool all = false;
     bool raw = false;
 };
+
+std::string topic_names() {
+    std::string names;
+    for (unsigned topic = 0; topic < topic_count; ++topic) {
+        names += fmt::format("{}{}", topic == 0 ? "" : ", ", name_of(static_cast<Topic>(topic)));
+    }
+    return names;
+}
 
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
@@ -33,7 +41,9 @@ void declare(Arguments& to, Options& options) {
     declare_targets(to, options);
     to.text("--only", options.only, "these topics alone, separated by commas");
     to.text("--ignore", options.ignore, "not these topics");
-    to.flag("--all", options.all, "all topics, also what moves by itself");
+    to.offer("--only", topic_names);
+    to.offer("--ignore", topic_names);
+    to.flag("--all", options.all, "all topics, monitors included");
     to.flag("--raw", options.raw, "register addresses before the names");
     declare_live(to, options);
 }
@@ -48,8 +58,10 @@ std::vector<Line> lines_of(const std::vector<Difference>& differences) {
     for (const Difference& difference : differences) {
         const auto found = std::ranges::find_if(lines, [&](const Line& line) {
             const Difference& other = *line.difference;
+            const bool one_fact = other.name == difference.name ||
+                                  (other.topic == Topic::Flags && other.field == difference.field);
             return difference.lane != 0 && other.lane != 0 && other.topic == difference.topic &&
-                   other.name == difference.name && other.baseline == difference.baseline &&
+                   one_fact && other.baseline == difference.baseline &&
                    other.other == difference.other;
         });
         if (found == lines.end()) {
@@ -67,7 +79,8 @@ std::string title(const Line& line, bool addresses) {
     if ((addresses || difference.topic == Topic::Bytes) && !difference.address.empty()) {
         text = difference.address + "  ";
     }
-    text += difference.name;
+    const bool several = line.lanes.size() > 1 && difference.topic == Topic::Flags;
+    text += several ? difference.field->name : std::string_view(difference.name);
     if (difference.lane != 0) {
         text += line.lanes.size() > 1 ? ", lanes " : ", lane ";
         text += render::lane_ranges(line.lanes);
@@ -139,7 +152,7 @@ std::optional<Topics> chosen(const Options& options) {
         return std::nullopt;
     }
     if (options.only.empty()) {
-        topics = options.all ? ~Topics{} : still_topics();
+        topics = options.all ? ~Topics{} : usual_topics();
     }
     return topics & ~ignored;
 }
@@ -167,6 +180,7 @@ ExitCode run(const Options& options) {
     // The first dump is through before other threads begin, so that the baseline is there.
     const auto make = [&](Inspection& inspection) -> std::optional<Report> {
         if (inspection.of_first_dump && !baseline) {
+            static_cast<void>(inspection.health()); // now, as threads will share it
             baseline = std::move(inspection);
             return std::nullopt;
         }
@@ -203,10 +217,10 @@ extern const Verb diff;
 const Verb diff{
     "diff", "What is not the same in other modules as in the first",
     "Topics: map, unit (serial number, date), identity, firmware, capabilities, applications,\n"
-    "configuration, thresholds, bytes (registers that no other topic tells of), and what moves "
-    "by\n"
-    "itself: state, flags, monitors (more than 5 C, 0.05 V, 5 % of bias, 0.5 dB apart). Without\n"
-    "--only, all that stand still. Exit code 1: there are differences.\n"
+    "configuration, thresholds, bytes (registers that no other topic tells of), state (the "
+    "verdict\n"
+    "is one), flags, and monitors (more than 5 C, 0.05 V, 5 % of bias, 0.5 dB apart). Without\n"
+    "--only, all but monitors. Exit code 1: there are differences.\n"
     "Examples:\n"
     "  optictl diff file before.cap after.cap\n"
     "  optictl diff --ignore unit file golden.cap rack7/\n"

@@ -26,7 +26,7 @@ const Verb highpower{
     "on allows classes 5 to 7 (SFP: levels 2 and 3), highest-on class 8 (level 4). The cage must "
     "be\n"
     "able to supply it. off may drop all lanes: the module goes back to 3.5 W (SFP: 1 W).\n"
-    "Example:\n"
+    "Examples:\n"
     "  optictl highpower on port 12",
     prepare<ChangeOptions, declare_change, run>};
 

@@ -15,6 +15,7 @@
 #include "cli/render/json.hpp"
 #include "cli/verbs/options.hpp"
 #include "cli/verbs/verb.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli {
 
@@ -34,6 +35,8 @@ void declare(Arguments& to, Options& options) {
     to.text("--columns", options.columns, "columns, separated by commas");
     to.text("--count-by", options.count_by,
             "count the modules that have the same in these columns");
+    to.offer("--columns", column_names);
+    to.offer("--count-by", column_names);
     to.number("--at-least", options.at_least, std::nullopt, "only groups of so many modules");
     to.flag("--wide", options.wide, "all columns, however wide the terminal is");
     declare_live(to, options);
@@ -63,14 +66,35 @@ using Cells = std::vector<std::string>;
 using Columns = std::vector<Column>;
 
 ExitCode code_of(const Inspection& inspection) {
-    return inspection.best() != nullptr || !inspection.absent.empty() ? ExitCode::Ok
-                                                                      : ExitCode::Failed;
+    if (!inspection.absent.empty()) {
+        return exit_code_of(inspection.absence);
+    }
+    return inspection.best() != nullptr ? ExitCode::Ok : ExitCode::Failed;
 }
 
 /// A port without a module, as JSON says what cannot be read.
 void put_absent(render::JsonWriter& json, const Inspection& inspection) {
-    render::error_json(json, name_of(inspection), static_cast<int>(ExitCode::NotPresent),
+    const ExitCode code = code_of(inspection);
+    render::error_json(json, name_of(inspection),
+                       static_cast<int>(code == ExitCode::Ok ? ExitCode::NotPresent : code),
                        inspection.absent);
+}
+
+/// Its cells: in a table the reason runs on over the columns of what is not there.
+Cells cells_of_absent(Format format, const Columns& columns, const Inspection& inspection) {
+    if (format == Format::Csv) {
+        return cells_of(columns, inspection);
+    }
+    const std::string reason = words::printable(inspection.absent);
+    return columns.size() > 1 ? Cells{name_of(inspection), reason}
+                              : Cells{name_of(inspection) + ": " + reason};
+}
+
+/// Whether a row of these columns says why there is no module.
+bool tells_absence(Format format, const Columns& columns) {
+    return format != Format::Csv || std::ranges::any_of(columns, [](const Column& column) {
+               return column.name == "verdict" || column.name == "cause";
+           });
 }
 
 Cells titles_of(const Columns& columns) {
@@ -142,37 +166,12 @@ private:
     std::optional<std::size_t> width_;
 };
 
-/// The names of columns that no module had.
-class Unfilled {
-public:
-    void note(const Columns& columns, const Cells& cells) {
-        any_ = true;
-        filled_.resize(columns.size());
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            filled_[i] = filled_[i] || !cells[i].empty();
-        }
-    }
-    /// A name that is misspelt looks like a fact that no module states.
-    void complain_of(const Columns& columns, Output& output) const {
-        for (std::size_t i = 0; any_ && i < columns.size(); ++i) {
-            if (!filled_[i] && columns[i].title == columns[i].name) {
-                output.complain(fmt::format("no module has '{}'; columns are {}, and keys of `show "
-                                            "--format json`, without their units",
-                                            columns[i].name, column_names()));
-            }
-        }
-    }
-
-private:
-    bool any_ = false;
-    std::vector<bool> filled_;
-};
-
 /// One module as a line.
 struct Row {
     ExitCode code = ExitCode::Ok;
     Cells cells;
-    std::string json; ///< the object of a module with columns; empty in other formats
+    std::string json;      ///< the object of a module with columns; empty in other formats
+    std::string complaint; ///< why there is no module, where the line does not say it
 };
 
 ExitCode list_lines(const Options& options, const Columns& columns) {
@@ -180,10 +179,15 @@ ExitCode list_lines(const Options& options, const Columns& columns) {
     const bool fits = options.columns.empty() && !options.wide;
     Lines lines(output, options.format, titles_of(columns),
                 fits ? std::optional(terminal_width()) : std::nullopt);
-    Unfilled unfilled;
+    const bool tells = tells_absence(options.format, columns);
     const auto make = [&](const Inspection& inspection) {
-        Row row{code_of(inspection), cells_of(columns, inspection), {}};
-        if (options.format == Format::Json && !inspection.absent.empty()) {
+        const bool absent = !inspection.absent.empty();
+        Row row{code_of(inspection),
+                absent ? cells_of_absent(options.format, columns, inspection)
+                       : cells_of(columns, inspection),
+                {},
+                absent && !tells ? name_of(inspection) + ": " + inspection.absent : ""};
+        if (options.format == Format::Json && absent) {
             render::JsonWriter json;
             put_absent(json, inspection);
             row.json.assign(json.text()).push_back('\n');
@@ -202,7 +206,9 @@ ExitCode list_lines(const Options& options, const Columns& columns) {
         return row;
     };
     const auto take = [&](Row& row) {
-        unfilled.note(columns, row.cells);
+        if (!row.complaint.empty()) {
+            output.complain(row.complaint);
+        }
         if (options.format == Format::Json) {
             output.write(row.json);
         } else {
@@ -213,7 +219,6 @@ ExitCode list_lines(const Options& options, const Columns& columns) {
     const ExitCode code = run_each<Row>(options, output, make, take);
     output.progress().clear();
     lines.finish();
-    unfilled.complain_of(columns, output);
     return output.finish(code);
 }
 
@@ -244,12 +249,10 @@ void put_group(render::JsonWriter& json, const Columns& columns, const Cells& ce
 ExitCode list_counts(const Options& options, const Columns& columns) {
     Output output(options.format, true);
     std::map<Cells, unsigned> counts;
-    Unfilled unfilled;
     const auto make = [&](const Inspection& inspection) {
-        return Row{code_of(inspection), cells_of(columns, inspection), {}};
+        return Row{code_of(inspection), cells_of(columns, inspection), {}, {}};
     };
     const auto take = [&](Row& row) {
-        unfilled.note(columns, row.cells);
         ++counts[std::move(row.cells)];
         return row.code;
     };
@@ -270,7 +273,6 @@ ExitCode list_counts(const Options& options, const Columns& columns) {
         }
     }
     lines.finish();
-    unfilled.complain_of(columns, output);
     return output.finish(code);
 }
 
@@ -289,7 +291,7 @@ ExitCode run(const Options& options) {
         return ExitCode::Usage;
     }
     Options live = options;
-    live.request.absent_rows = true;
+    live.request.absent_rows = !counts; // what is not there is counted with nothing
     live.request.wanted = wanted_of(*columns);
     live.request.wanted.flags = options.request.wanted.flags;
     if (!counts && usual && options.format == Format::Json) {
@@ -316,8 +318,9 @@ const Verb list{
     "list", "One line a module",
     "Columns: target, type, map, vendor, oui, part_number, revision, serial, date, firmware,\n"
     "hardware, media, wavelength, connector, applications, lanes, max_power, state, temperature,\n"
-    "supply_voltage, tx_bias, tx_power, rx_power (the lowest lane), health, findings, and every\n"
-    "key of `show --format json`, without its unit.\n"
+    "supply_voltage, tx_bias, tx_power, rx_power (the lowest lane), verdict, step, cause,\n"
+    "findings, and every key of `show --format json`, without its unit. Ports without a module\n"
+    "have a row that says why.\n"
     "Examples:\n"
     "  optictl list file captures\n"
     "  optictl list file dumps.tar.gz --columns target,part_number,firmware --format csv\n"

@@ -5,6 +5,7 @@
 
 #include "cli/engine/inspect.hpp"
 #include "cli/interrupt.hpp"
+#include "drivers/dump/reader.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -59,6 +60,7 @@ void declare_targets(Arguments& to, TargetOptions& options, const Arguments::Cho
         "read the bytes by this memory map whatever they say");
     to.text("--dump-format", request.dump_format,
             "how the dump is written, where that is ambiguous");
+    to.offer("--dump-format", drivers::dump::reader_names);
     to.choice("--layout", {"paged", "two-address", "lane-pages"}, request.layout,
               "how flat addresses map to pages; two-address is that of SFP, lane-pages CMIS with "
               "pages 10h and 11h at the end");
@@ -86,6 +88,16 @@ void declare_way(Arguments& to, TargetOptions& options) {
             return std::nullopt;
         },
         "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
+    to.offer("--via", drivers::wrap::layer_words);
+}
+
+void declare_expect(Arguments& to, engine::Request& request) {
+    to.choice(
+        "--expect", {"up", "down"},
+        [&request](const std::string& name) {
+            request.expect = name == "up" ? analysis::Expect::Up : analysis::Expect::Down;
+        },
+        "what the link is meant to do: down lets idle ports be");
 }
 
 void declare_live(Arguments& to, TargetOptions& options) {

@@ -33,6 +33,8 @@ struct TargetOptions {
 void declare_targets(Arguments& to, TargetOptions& options,
                      const Arguments::Choices& formats = {"text", "json"},
                      const char* format_help = "text, or json: one object a line");
+/// Declares --expect.
+void declare_expect(Arguments& to, engine::Request& request);
 /// Declares the way to modules: port map, deadline, bus, wrappers.
 void declare_way(Arguments& to, TargetOptions& options);
 /// Declares how modules are read: the way to them, and what of them.

@@ -24,7 +24,7 @@ extern const Verb polarity;
 const Verb polarity{
     "polarity", "Inverts lanes on the host side, or puts them right",
     "Drops the traffic of the lanes unless the other side of them is inverted as well.\n"
-    "Example:\n"
+    "Examples:\n"
     "  optictl polarity rx-inverted 2,3 port 12",
     prepare<ChangeOptions, declare_change, run>};
 

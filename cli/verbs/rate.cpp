@@ -23,7 +23,7 @@ const Verb rate{"rate", "Selects the rate of a lane (SFF-8636, SFF-8472)",
                 "Drops the traffic of the lanes while the rate changes. What low (0), high (1) and "
                 "2 mean, the\n"
                 "module says in its identity.\n"
-                "Example:\n"
+                "Examples:\n"
                 "  optictl rate rx-high port 12",
                 prepare<ChangeOptions, declare_change, run>};
 

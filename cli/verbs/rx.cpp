@@ -21,7 +21,7 @@ namespace verb {
 extern const Verb rx;
 const Verb rx{"rx", "Switches receiver outputs to the host on or off",
               "off drops what the host receives on the lanes; the far end sees nothing of it.\n"
-              "Example:\n"
+              "Examples:\n"
               "  optictl rx off 1-4 port 12",
               prepare<ChangeOptions, declare_change, run>};
 

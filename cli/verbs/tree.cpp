@@ -81,10 +81,15 @@ ExitCode show_trees(const std::vector<engine::Target>& targets, const TargetOpti
             return Made{std::move(inspection), std::move(found)};
         },
         [&](const Made& made) {
-            writer.write(made.found.tree, view.schema, made.inspection);
+            if (made.found.is_shown) {
+                writer.write(made.found.tree, view.schema, made.inspection);
+            }
             return made.found.code;
         },
         [&](const engine::Failure& failure) { writer.fail(failure); });
+    if (view.sum_up) {
+        view.sum_up(writer);
+    }
     writer.finish();
     return output.finish(code);
 }

@@ -42,6 +42,7 @@ private:
 struct Found {
     view::Object tree;
     ExitCode code = ExitCode::Ok;
+    bool is_shown = true; ///< else it counts in what sums up
 };
 /// What is shown of modules, and how the documents are called.
 struct TreeView {
@@ -49,6 +50,8 @@ struct TreeView {
     std::string_view suite;  ///< of JUnit: "optictl signal"
     /// Called by several threads.
     std::function<Found(engine::Inspection&)> find;
+    /// Of what was found as a whole, called when all modules are written; empty: nothing.
+    std::function<void(TreeWriter&)> sum_up{};
 };
 /// Shows each module by its tree, in all formats.
 ExitCode show_trees(const std::vector<engine::Target>& targets, const TargetOptions& options,

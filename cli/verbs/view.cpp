@@ -28,15 +28,6 @@ ExitCode judged(const ViewOptions& options, const Inspection& inspection) {
     return works ? ExitCode::Ok : ExitCode::Failed;
 }
 
-void declare_expect(Arguments& to, Request& request) {
-    to.choice(
-        "--expect", {"up", "down"},
-        [&request](const std::string& name) {
-            request.expect = name == "up" ? analysis::Expect::Up : analysis::Expect::Down;
-        },
-        "what the link is meant to do: down lets idle ports be");
-}
-
 void declare_view(Arguments& to, ViewOptions& options) {
     declare_targets(to, options);
     to.flag("--raw", options.raw, "register address and bytes beside each value");

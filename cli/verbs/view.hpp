@@ -18,8 +18,6 @@ struct ViewOptions : TargetOptions {
 };
 /// Declares the options of `show` and `dom`; --raw, --all and --check are theirs alone.
 void declare_view(Arguments& to, ViewOptions& options);
-/// Declares --expect.
-void declare_expect(Arguments& to, engine::Request& request);
 
 using TextView = void (*)(render::Buffer&, const engine::Inspection&, const render::TextOptions&);
 using JsonView = void (*)(render::JsonWriter&, const engine::Inspection&,

@@ -41,8 +41,9 @@ ExitCode explained(const ViewOptions& options, const engine::Inspection& inspect
 /// What became of the two ends of a link.
 ExitCode write_pair(const WhyOptions& options, const engine::Inspection& a,
                     const engine::Inspection& b, Output& output) {
-    const analysis::Pair pair = analysis::diagnose({&a.best()->module, &a.health()},
-                                                   {&b.best()->module, &b.health()}, options.joint);
+    const analysis::Pair pair =
+        analysis::diagnose({&a.best()->module, &a.health()}, {&b.best()->module, &b.health()},
+                           options.joint, a.expect);
     const render::PairView view{a, b, pair};
     write_as(
         output, options.format, [&](render::Buffer& out) { render::pair_text(out, view); },

@@ -25,6 +25,11 @@ Value lanes(model::LaneSet lanes) {
     return {model::ranges_of(lanes), model::numbers_of(lanes), {}};
 }
 
+Value numbers(std::vector<unsigned> list) {
+    std::string line = fmt::format("{}", fmt::join(list, ", "));
+    return {std::move(line), std::move(list), {}};
+}
+
 Value several(const std::vector<std::string>& texts) {
     std::vector<std::string> safe;
     for (const std::string& text : texts) {

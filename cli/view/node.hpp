@@ -40,6 +40,8 @@ struct Value {
 [[nodiscard]] Value flag(bool is_set);
 /// "1-4,7", and the numbers as an array.
 [[nodiscard]] Value lanes(model::LaneSet lanes);
+/// Numbers after each other with commas between, and an array.
+[[nodiscard]] Value numbers(std::vector<unsigned> list);
 /// Words after each other with commas between, and an array.
 [[nodiscard]] Value several(const std::vector<std::string>& texts);
 /// What has no value, and why: "not read", "not advertised".
@@ -52,7 +54,14 @@ enum class Shown : std::uint8_t {
     Always,
     ToPeople,   ///< text alone: legends, advice on the command line
     ToPrograms, ///< all but text
+    ToCases,    ///< columns that JUnit alone has
 };
+[[nodiscard]] constexpr bool is_for_people(Shown shown) {
+    return shown == Shown::Always || shown == Shown::ToPeople;
+}
+[[nodiscard]] constexpr bool is_for_programs(Shown shown) {
+    return shown == Shown::Always || shown == Shown::ToPrograms;
+}
 
 enum class Align : bool { Left, Right };
 

@@ -42,8 +42,7 @@ constexpr Rule catalogue[] = {
      by(*in_00("MaxPower")), rules_::max_power},
     {{"tx-bias-scale", "The multiplier of Tx bias is a reserved code", Severity::Warning},
      by(*in_01("TxBiasCurrentScalingFactor")), rules_::tx_bias_scale},
-    {{"thresholds", "Thresholds cannot be used", Severity::Warning},
-     by_section("OIF-CMIS 5.4 section 8.5"), rules_::thresholds},
+    {subjects::thresholds, by_section("OIF-CMIS 5.4 section 8.5"), model::shared::thresholds},
 
     {{"page-missing", "Pages that the module has are not in the image", Severity::Note},
      by_section("OIF-CMIS 5.4 section 8.1"), rules_::page_missing},

@@ -36,15 +36,6 @@ FaultCause cause_of(const Context& context) {
     return cause;
 }
 
-std::string_view label_of(const Module& module, std::size_t thresholds) {
-    for (const model::Monitor& monitor : module.monitors) {
-        if (monitor.thresholds == static_cast<int>(thresholds)) {
-            return monitor.label;
-        }
-    }
-    return "a monitor";
-}
-
 } // namespace
 
 Result identifier(const Context& context, const Module& /*module*/) {
@@ -185,31 +176,6 @@ Result tx_bias_scale(const Context& context, const Module& /*module*/) {
     return scale.raw == reserved ? fail("The multiplier of Tx bias is the reserved code 3; values "
                                         "are shown without one")
                                  : pass();
-}
-
-Result thresholds(const Context& /*context*/, const Module& module) {
-    std::vector<Failure> failures;
-    bool unread = false;
-    for (std::size_t i = 0; i < module.thresholds.size(); ++i) {
-        const model::Thresholds& set = module.thresholds[i];
-        if (!std::ranges::all_of(set.limits, &Reading::is_read)) {
-            unread = unread || std::ranges::any_of(set.limits, [](const Reading& limit) {
-                         return limit.state == State::NotRead;
-                     });
-            continue;
-        }
-        if (!set.distrust.empty()) {
-            Failure& failure = failures.emplace_back();
-            failure.text = "Thresholds of " + std::string(label_of(module, i)) +
-                           " cannot be used: " + std::string(set.distrust);
-            for (const Reading& limit : set.limits) {
-                failure.registers.push_back(model::register_of(limit));
-            }
-        }
-    }
-    Result otherwise = module.thresholds.empty() ? not_applicable("the module has no thresholds")
-                                                 : (unread ? not_read() : pass());
-    return fail_or(std::move(failures), std::move(otherwise));
 }
 
 Result wavelength(const Context& context, const Module& /*module*/) {

@@ -23,7 +23,6 @@ Result fault_cause(const Context& context, const Module& module);
 Result reserved_code(const Context& context, const Module& module);
 Result max_power(const Context& context, const Module& module);
 Result tx_bias_scale(const Context& context, const Module& module);
-Result thresholds(const Context& context, const Module& module);
 Result wavelength(const Context& context, const Module& module);
 Result media_lanes_none(const Context& context, const Module& module);
 Result banks(const Context& context, const Module& module);

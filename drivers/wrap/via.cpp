@@ -19,6 +19,10 @@ constexpr std::array<std::string_view, 5> names{"trace", "replay", "fault", "pac
 
 } // namespace
 
+std::string layer_words() {
+    return "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated";
+}
+
 std::expected<std::vector<Layer>, std::string> parse(std::string_view words) {
     std::vector<Layer> layers;
     while (!words.empty()) {
@@ -30,9 +34,7 @@ std::expected<std::vector<Layer>, std::string> parse(std::string_view words) {
         const std::string_view value =
             equals == std::string_view::npos ? std::string_view() : word.substr(equals + 1);
         if (std::ranges::find(names, name) == names.end()) {
-            return std::unexpected(fmt::format("'{}' is none of trace=FILE, replay=FILE, "
-                                               "fault=seed:N, paced=SPEED, emulated",
-                                               word));
+            return std::unexpected(fmt::format("'{}' is none of {}", word, layer_words()));
         }
         if (value.empty() && (name == "trace" || name == "replay")) {
             return std::unexpected(fmt::format("{}=FILE needs a file", name));

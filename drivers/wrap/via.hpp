@@ -23,6 +23,9 @@ struct Layer {
 /// Understands the words. The error is a sentence.
 [[nodiscard]] std::expected<std::vector<Layer>, std::string> parse(std::string_view words);
 
+/// "trace=FILE, replay=FILE, ...": the wrappers with their values.
+[[nodiscard]] std::string layer_words();
+
 /// Whether the first layer is a device of its own (replay), so that nothing else is opened.
 [[nodiscard]] bool is_device(const std::vector<Layer>& layers);
 

@@ -1,4 +1,5 @@
 // Makes the cause that a row says of its lanes: its text, its evidence, its clause.
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -43,28 +44,47 @@ std::string refusal_of(const View& view, LaneSet host) {
     return {};
 }
 
-const Monitor* monitor_of(const View& view, const Row& row, LaneSet media) {
-    const Proof& proof = row.proofs[0];
-    if (proof.kind != Proof::Kind::Monitor) {
-        return nullptr;
+/// The values of the quantity that a row is about, on these lanes: one, or from the lowest to the
+/// highest; empty where none is known.
+std::string values_of(const View& view, const Row& row, LaneSet media) {
+    const auto proof = std::ranges::find(row.proofs, Proof::Kind::Monitor, &Proof::kind);
+    if (proof == row.proofs.end()) {
+        return {};
     }
-    const Watch& watch = view.watches[proof.which];
+    const Watch& watch = view.watches[proof->which];
+    const Monitor* low = nullptr;
+    const Monitor* high = nullptr;
     for (std::size_t i = watch.first; i < view.module.monitors.size(); ++i) {
         const Monitor& monitor = view.module.monitors[i];
-        if (monitor.quantity == watch.quantity && monitor.lane == first_lane(media)) {
-            return &monitor;
+        if (monitor.quantity == watch.quantity && monitor.value.has_value() &&
+            (media & model::lane_bit(monitor.lane)) != 0) {
+            low = low == nullptr || monitor.value.value < low->value.value ? &monitor : low;
+            high = high == nullptr || monitor.value.value > high->value.value ? &monitor : high;
         }
     }
-    return nullptr;
+    return low != nullptr ? range_text(low->value, high->value) : std::string();
 }
 
-std::string missing_pages(const View& view) {
+/// What the rules of the standard say under a name.
+std::string findings_of(const View& view, std::string_view id) {
+    std::string text;
     for (const model::Finding& finding : view.module.findings) {
-        if (finding.id == "page-missing") {
-            return finding.text;
+        if (finding.id == id) {
+            text += text.empty() ? "" : "; ";
+            text += finding.text;
         }
     }
-    return {};
+    return text;
+}
+
+/// The same without the words that each of them begins with.
+std::string failures_of(const View& view) {
+    constexpr std::string_view head = "Not read: ";
+    std::string text = findings_of(view, "read-error");
+    for (std::size_t at = text.find(head); at != std::string::npos; at = text.find(head)) {
+        text.erase(at, head.size());
+    }
+    return text;
 }
 
 /// What stands for a word in braces.
@@ -86,10 +106,15 @@ std::string value_of(const View& view, const Row& row, const Found& found, std::
         return code_name(memmap::read(view.module.context, *view.module.vocabulary->fault_cause));
     }
     if (word == "value") {
-        const Monitor* monitor = monitor_of(view, row, found.media);
-        return monitor != nullptr ? text_of(monitor->value) : std::string();
+        return values_of(view, row, found.media);
     }
-    return word == "pages" ? missing_pages(view) : std::string();
+    if (word == "now") {
+        const std::string values = values_of(view, row, found.media);
+        return values.empty() ? values : ", now " + values;
+    }
+    return word == "pages"      ? findings_of(view, "page-missing")
+           : word == "failures" ? failures_of(view)
+                                : std::string();
 }
 
 std::string text_of(const View& view, const Row& row, const Found& found) {
@@ -146,6 +171,17 @@ void add_proof(const View& view, const Proof& proof, const Found& found, Cause& 
         }
         break;
     }
+    case Proof::Kind::LimitFlag: {
+        const Watch& watch = view.watches[proof.which];
+        if (watch.known != 0 || watch.unread != 0) {
+            const Monitor& first = view.module.monitors[watch.first];
+            const memmap::Field* flag = first.flags[proof.limit].field;
+            if (flag != nullptr) {
+                add_lanes(*flag, side_of(view, *flag, found), cause.registers);
+            }
+        }
+        break;
+    }
     case Proof::Kind::ModuleState:
         cause.registers.push_back({view.module.vocabulary->state});
         break;
@@ -176,7 +212,7 @@ std::string lanes_text(std::string_view side, LaneSet lanes) {
 
 std::string text_of(const memmap::Reading& reading) {
     std::array<char, 64> text{};
-    const char* format = "%.6g";
+    const char* format = "%.4g";
     double value = reading.value;
     switch (reading.unit) {
     case memmap::Unit::Milliwatt:
@@ -190,10 +226,23 @@ std::string text_of(const memmap::Reading& reading) {
     case memmap::Unit::Celsius: format = "%.1f degC"; break;
     case memmap::Unit::Volt: format = "%.3f V"; break;
     case memmap::Unit::Percent: format = "%.1f %%"; break;
+    case memmap::Unit::Decibel: format = "%.1f dB"; break;
+    case memmap::Unit::DecibelMilliwatt: format = "%.2f dBm"; break;
+    case memmap::Unit::Megahertz: format = "%.0f MHz"; break;
+    case memmap::Unit::Picosecond: format = "%.2f ps"; break;
+    case memmap::Unit::SquarePicosecond: format = "%.2f ps^2"; break;
+    case memmap::Unit::PicosecondPerNanometre: format = "%.0f ps/nm"; break;
+    case memmap::Unit::KiloradianPerSecond: format = "%.0f krad/s"; break;
     default: break;
     }
     std::snprintf(text.data(), text.size(), format, value);
     return text.data();
+}
+
+std::string range_text(const memmap::Reading& low, const memmap::Reading& high) {
+    const std::string first = text_of(low);
+    const std::string last = text_of(high);
+    return first == last ? first : first + " to " + last;
 }
 
 Cause cause_of(const View& view, const Row& row, const Found& found) {
@@ -205,6 +254,7 @@ Cause cause_of(const View& view, const Row& row, const Found& found) {
     cause.media_lanes = found.media;
     cause.path_lanes = view.whole(found.host) | view.host_of(found.media);
     cause.text = text_of(view, row, found);
+    cause.brief = row.brief;
     cause.advice = row.advice;
     for (const Proof& proof : row.proofs) {
         add_proof(view, proof, found, cause);

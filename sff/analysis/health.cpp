@@ -22,6 +22,7 @@ void apply(std::span<const Row> rows, const View& view, Expect expect, Health& h
         const bool expected = expect == Expect::Down && (row.also & detail::Idle) != 0;
         if (expected) {
             cause.grade = Grade::Good;
+            cause.expected = true;
         }
         health.causes.push_back(std::move(cause));
         if ((row.also & detail::TakesAll) != 0) {
@@ -103,6 +104,7 @@ void judge_map(MapTrust trust, Health& health) {
              .step = Step::Map,
              .grade = Grade::Unknown,
              .text = "the evidence disagrees about the memory map",
+             .brief = "two memory maps fit",
              .advice = "See the evidence, and choose the map where you know it."});
         return;
     }
@@ -138,6 +140,7 @@ Health diagnose(const model::Module& module, Expect expect, MapTrust trust) {
         apply(detail::rows_of_limits(), view, expect, health);
     }
     detail::judge_environment(view, health);
+    detail::judge_signal(view, health);
     find_others(module, health.causes);
     conclude(health);
     detail::say_what_is_not_judged(view, health);
@@ -158,6 +161,7 @@ Health diagnose_unknown(const memmap::Image& image) {
          .grade = Grade::Unknown,
          .text =
              empty ? "every byte reads FFh: nothing answers" : "no known memory map fits the bytes",
+         .brief = empty ? "nothing answers" : "no known memory map fits",
          .advice = empty ? "Reseat the module; check that the cage is the right one."
                          : "Read the module again, or name the map where you know it."});
     health.first_bad = step;

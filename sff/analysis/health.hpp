@@ -55,14 +55,16 @@ struct Cause {
     std::string_view id{}; ///< stable, kebab-case: "rx-dark"
     Step step = Step::Readable;
     Grade grade = Grade::Good;
-    bool decides = true;           ///< Unknown only: without it the verdict is "cannot tell"
-    bool happened = false;         ///< only a latched flag says so; present values are right
-    bool transient = false;        ///< may pass by itself
-    bool others_work = false;      ///< other data paths of the module carry traffic
+    bool decides = true;      ///< Unknown only: without it the verdict is "cannot tell"
+    bool happened = false;    ///< only a latched flag says so; present values are right
+    bool transient = false;   ///< may pass by itself
+    bool others_work = false; ///< other data paths of the module carry traffic
+    bool expected = false;    ///< Good only: as it should be where the link is meant to be down
     model::LaneSet host_lanes = 0; ///< both empty: the module
     model::LaneSet media_lanes = 0;
     model::LaneSet path_lanes = 0;            ///< host lanes of the data paths that it concerns
     std::string text{};                       ///< what is so: "no light on media lanes 1-4"
+    std::string_view brief{};                 ///< Unknown only: why, in some words, for the step
     std::string_view advice{};                ///< what to do; never empty for Bad and Suspect
     std::vector<model::Register> registers{}; ///< evidence
     model::Source source{};                   ///< clause

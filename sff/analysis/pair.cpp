@@ -1,6 +1,7 @@
 #include "sff/analysis/pair.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sff/analysis/value.hpp"
 #include "sff/analysis/view.hpp"
@@ -156,6 +157,27 @@ Conclusion conclusion_of(const Direction& direction) {
     }
 }
 
+std::string reason_of(std::string_view name, const Health& health) {
+    return std::string(name) + ": " + (health.causes.empty() ? "" : health.causes.front().text);
+}
+
+/// The worst of the directions and of the ends. Of equals the directions are told, which name the
+/// part to blame.
+void conclude(const End& a, const End& b, Expect expect, Pair& out) {
+    const auto take = [&out](Conclusion conclusion, std::string reason) {
+        if (worse(out.conclusion, conclusion) != out.conclusion) {
+            out.conclusion = conclusion;
+            out.reason = std::move(reason);
+        }
+    };
+    if (expect != Expect::Down) {
+        take(conclusion_of(out.a_to_b), out.a_to_b.text);
+        take(conclusion_of(out.b_to_a), out.b_to_a.text);
+    }
+    take(a.health->conclusion, reason_of("A", *a.health));
+    take(b.health->conclusion, reason_of("B", *b.health));
+}
+
 } // namespace
 
 std::string_view name_of(Culprit culprit) {
@@ -167,23 +189,19 @@ std::optional<double> Ray::loss() const {
     return sent_dbm && received_dbm ? std::optional(*sent_dbm - *received_dbm) : std::nullopt;
 }
 
-Pair diagnose(const End& a, const End& b, std::optional<unsigned> joint) {
+Pair diagnose(const End& a, const End& b, std::optional<unsigned> joint, Expect expect) {
     Pair out;
-    out.conclusion = worse(a.health->conclusion, b.health->conclusion);
-    const auto meeting = meeting_of(*a.module, *b.module, joint);
-    if (!meeting) {
+    if (const auto meeting = meeting_of(*a.module, *b.module, joint)) {
+        out.a_to_b = judge({a, b, "A", "B", meeting->first_a, meeting->first_b, meeting->count});
+        out.b_to_a = judge({b, a, "B", "A", meeting->first_b, meeting->first_a, meeting->count});
+    } else {
         for (Direction* each : {&out.a_to_b, &out.b_to_a}) {
             each->culprit = Culprit::Unknown;
             each->text = "which lanes meet is not known";
             each->advice = "Name the lane of the wider end that lane 1 of the other end meets.";
         }
-        out.conclusion = worse(out.conclusion, Conclusion::CannotTell);
-        return out;
     }
-    out.a_to_b = judge({a, b, "A", "B", meeting->first_a, meeting->first_b, meeting->count});
-    out.b_to_a = judge({b, a, "B", "A", meeting->first_b, meeting->first_a, meeting->count});
-    out.conclusion =
-        worse(out.conclusion, worse(conclusion_of(out.a_to_b), conclusion_of(out.b_to_a)));
+    conclude(a, b, expect, out);
     return out;
 }
 

@@ -49,12 +49,15 @@ struct End {
 
 struct Pair {
     Conclusion conclusion = Conclusion::Works; ///< the worst of the ends and of both directions
+    std::string reason; ///< what makes it; empty where the link works as it should
     Direction a_to_b;
     Direction b_to_a;
 };
 
 /// `joint` is the media lane of the wider end that lane 1 of the other end meets, from 1. Without
-/// it ends of one width meet lane by lane; of others no register says which lanes do.
-[[nodiscard]] Pair diagnose(const End& a, const End& b, std::optional<unsigned> joint = {});
+/// it ends of one width meet lane by lane; of others no register says which lanes do. A link that
+/// is meant to be down needs no light: then the directions are told, and the ends decide.
+[[nodiscard]] Pair diagnose(const End& a, const End& b, std::optional<unsigned> joint = {},
+                            Expect expect = Expect::Any);
 
 } // namespace optictl::analysis

@@ -222,7 +222,7 @@ StepResult untroubled(const View& view, Step step) {
         return of_cover(step, cover(view, {Signal::RxValid, Signal::RxLos}, {Watched::RxPower}));
     case Step::RxOutput: return of_cover(step, cover(view, {Signal::RxValid, Signal::RxDisabled}));
     case Step::Environment: return of_cover(step, cover_of_environment(view));
-    case Step::Signal: return {step, Grade::NotApplicable, "not decoded"};
+    case Step::Signal: return signal_step(view);
     default: return {step, Grade::Good, {}};
     }
 }
@@ -305,7 +305,7 @@ void grade_steps(const View& view, Health& health) {
         if (cause.grade > result.grade || result.grade == Grade::NotApplicable) {
             if (cause.grade != Grade::Good) {
                 result = {cause.step, cause.grade,
-                          cause.grade == Grade::Unknown ? cause.id : std::string_view()};
+                          cause.grade == Grade::Unknown ? cause.brief : std::string_view()};
             }
         }
     }

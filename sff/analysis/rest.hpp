@@ -9,6 +9,10 @@ namespace optictl::analysis::detail {
 void judge_checksums(const View& view, Health& health);
 /// A cause for each value of the module that is, or was, beyond its thresholds.
 void judge_environment(const View& view, Health& health);
+/// A cause for each quantity that the module observes and that is, or was, beyond its limits.
+void judge_signal(const View& view, Health& health);
+/// What there is to judge of signals.
+[[nodiscard]] StepResult signal_step(const View& view);
 void say_what_is_not_judged(const View& view, Health& health);
 /// Fills the chain from the causes and from what was there to judge.
 void grade_steps(const View& view, Health& health);

@@ -27,9 +27,10 @@ struct Found {
 struct Proof {
     enum class Kind : std::uint8_t {
         None,
-        Lanes,   ///< a signal
-        Said,    ///< a statement of the module
-        Monitor, ///< a watched quantity
+        Lanes,     ///< a signal
+        Said,      ///< a statement of the module
+        Monitor,   ///< a watched quantity
+        LimitFlag, ///< the latched flag of one of its limits
         ModuleState,
         FaultCause,
         PathState,
@@ -38,6 +39,7 @@ struct Proof {
     };
     Kind kind = Kind::None;
     std::uint8_t which = 0;
+    model::Limit limit{}; ///< of LimitFlag
 };
 [[nodiscard]] constexpr Proof by(Signal signal) {
     return {Proof::Kind::Lanes, static_cast<std::uint8_t>(signal)};
@@ -47,6 +49,9 @@ struct Proof {
 }
 [[nodiscard]] constexpr Proof by(Watched watched) {
     return {Proof::Kind::Monitor, static_cast<std::uint8_t>(watched)};
+}
+[[nodiscard]] constexpr Proof by(Watched watched, model::Limit limit) {
+    return {Proof::Kind::LimitFlag, static_cast<std::uint8_t>(watched), limit};
 }
 inline constexpr Proof by_module_state{Proof::Kind::ModuleState};
 inline constexpr Proof by_fault_cause{Proof::Kind::FaultCause};
@@ -74,6 +79,7 @@ struct Row {
     std::string_view advice;
     std::array<Proof, 2> proofs{};
     unsigned also = 0;
+    std::string_view brief{}; ///< of Unknown: see Cause
 };
 
 /// All rows, in the order in which they are tested: what explains others stands before them.

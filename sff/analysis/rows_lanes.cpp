@@ -231,9 +231,7 @@ Found rx_disabled(const View& view) {
     return if_host(view[Signal::RxDisabled].set & view.host & view.running);
 }
 LaneSet dark(const View& view) {
-    const Watch& power = view[Watched::RxPower];
-    const LaneSet lit = power.known & ~power.dark;
-    return view.rx_dark & view.open_rx_media() & ~lit;
+    return view[Watched::RxPower].dark & view.open_rx_media();
 }
 Found rx_dark_all(const View& view) {
     const LaneSet lanes = dark(view);

@@ -24,6 +24,9 @@ Found page_copy(const View& view) {
 Found page_missing(const View& view) {
     return if_so(has_finding(view, "page-missing"));
 }
+Found read_failed(const View& view) {
+    return if_so(has_finding(view, "read-error"));
+}
 Found flat_with_pages(const View& view) {
     return if_so(has_finding(view, "flat-with-pages"));
 }
@@ -146,17 +149,18 @@ Found cooler(const View& view) {
 }
 // clang-format off
 constexpr Row rows[] = {
-    {"not-driven", Step::Readable, Grade::Unknown, not_driven, "what tells the state reads FFh or 00h throughout: nothing answers there", "Reseat the module and read it again; check that nothing else uses the bus.", {}, TakesAll},
-    {"page-copy", Step::Readable, Grade::Unknown, page_copy, "pages repeat page 00h: the page select is ignored", "Read the module by another driver, or reset it.", {}, TakesAll},
-    {"module-state-not-known", Step::Readable, Grade::Unknown, state_not_read, "the module state is not read, or a reserved code", "Read lower memory; read again where it was read.", {by_module_state}, 0},
-    {"lanes-not-read", Step::Readable, Grade::Unknown, lanes_not_read, "the data path states of {host} are not read", "Read page 11h of every bank (read live, or make a complete dump).", {by_path_state}, TakesAll},
-    {"lanes-invalid", Step::Readable, Grade::Unknown, lanes_invalid, "the data path states of {host} are reserved codes", "Read the module again; where it stays, report it to the vendor.", {by_path_state}, TakesAll},
-    {"data-not-ready", Step::Readable, Grade::Unknown, data_not_ready, "the module has no valid monitor data yet", "Read again in a few seconds; where it stays, check that the module is not held in low power or reset.", {by(Point::DataNotReady)}, TakesAll | Transient},
-    {"diagnostics-not-read", Step::Readable, Grade::Unknown, nothing_read, "nothing was read that tells of light on {media}", "Read the module live, or make a complete dump.", {by(Watched::RxPower), by(Watched::TxPower)}, TakesAll},
-    {"rx-not-read", Step::Readable, Grade::Unknown, rx_not_read, "nothing was read that tells of received light on {media}", "Read the module live, or make a complete dump.", {by(Watched::RxPower)}, TakesRx},
-    {"tx-not-read", Step::Readable, Grade::Unknown, tx_not_read, "nothing was read that tells of sent light on {media}", "Read the module live, or make a complete dump.", {by(Watched::TxPower)}, TakesTx},
-    {"pages-not-read", Step::Readable, Grade::Unknown, page_missing, "{pages}", "Read them for a complete judgement.", {}, Remark},
-    {"limits-not-read", Step::Readable, Grade::Unknown, limits_not_read, "the thresholds were not read; values are not judged by them", "Read them for a complete judgement.", {}, Remark},
+    {"not-driven", Step::Readable, Grade::Unknown, not_driven, "what tells the state reads FFh or 00h throughout: nothing answers there", "Reseat the module and read it again; check that nothing else uses the bus.", {}, TakesAll, "nothing answers"},
+    {"page-copy", Step::Readable, Grade::Unknown, page_copy, "pages repeat page 00h: the page select is ignored", "Read the module by another driver, or reset it.", {}, TakesAll, "pages repeat page 00h"},
+    {"module-state-not-known", Step::Readable, Grade::Unknown, state_not_read, "the module state is not read, or a reserved code", "Read lower memory; read again where it was read.", {by_module_state}, 0, "the module state is not known"},
+    {"lanes-not-read", Step::Readable, Grade::Unknown, lanes_not_read, "the data path states of {host} are not read", "Read page 11h of every bank (read live, or make a complete dump).", {by_path_state}, TakesAll, "data path states not read"},
+    {"lanes-invalid", Step::Readable, Grade::Unknown, lanes_invalid, "the data path states of {host} are reserved codes", "Read the module again; where it stays, report it to the vendor.", {by_path_state}, TakesAll, "data path states are reserved codes"},
+    {"data-not-ready", Step::Readable, Grade::Unknown, data_not_ready, "the module has no valid monitor data yet", "Read again in a few seconds; where it stays, check that the module is not held in low power or reset.", {by(Point::DataNotReady)}, TakesAll | Transient, "no valid monitor data yet"},
+    {"diagnostics-not-read", Step::Readable, Grade::Unknown, nothing_read, "nothing was read that tells of light on {media}", "Read the module live, or make a complete dump.", {by(Watched::RxPower), by(Watched::TxPower)}, TakesAll, "light not read"},
+    {"rx-not-read", Step::Readable, Grade::Unknown, rx_not_read, "nothing was read that tells of received light on {media}", "Read the module live, or make a complete dump.", {by(Watched::RxPower)}, TakesRx, "received light not read"},
+    {"tx-not-read", Step::Readable, Grade::Unknown, tx_not_read, "nothing was read that tells of sent light on {media}", "Read the module live, or make a complete dump.", {by(Watched::TxPower)}, TakesTx, "sent light not read"},
+    {"read-error", Step::Readable, Grade::Unknown, read_failed, "reading failed: {failures}", "Read the module again; where it fails again, reseat it and try another port.", {}, Remark, "reading failed"},
+    {"pages-not-read", Step::Readable, Grade::Unknown, page_missing, "{pages}", "Read them for a complete judgement.", {}, Remark, "pages not read"},
+    {"limits-not-read", Step::Readable, Grade::Unknown, limits_not_read, "the thresholds were not read; values are not judged by them", "Read them for a complete judgement.", {}, Remark, "thresholds not read"},
     {"flat-with-pages", Step::Readable, Grade::Good, flat_with_pages, "the memory is said to be flat, yet there are pages; they are not judged", "", {}, 0},
 
     {"low-power-requested", Step::Power, Grade::Bad, low_power_by_software, "the module is in low power: software requests it", "Clear the low power request, unless the port is meant to be down.", {by(Point::LowPowerRequested), by_module_state}, TakesAll | Idle},

@@ -42,6 +42,9 @@ constexpr AdviceWords own_words{{
     {Advice::Cage, "the cage"},
     {Advice::NetworkOs, "the version of the network OS"},
     {Advice::ColumnOfKey, "map"},
+    {Advice::StatusOfWord, "map the word"},
+    {Advice::OrderOfDates, "say whether day or month comes first"},
+    {Advice::LineOfHeader, "say on which line they stand"},
 }};
 static_assert(is_in_order(own_words));
 

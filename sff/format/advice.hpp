@@ -50,8 +50,11 @@ enum class Advice : std::uint8_t {
     Cage,               ///< that of the cage
     NetworkOs,          ///< that of the version of the network OS
     ColumnOfKey,        ///< that of a column of a table for a key
+    StatusOfWord,       ///< that of what a word of a table means
+    OrderOfDates,       ///< that of the order of day and month
+    LineOfHeader,       ///< that of the line with the titles of a table
 };
-inline constexpr std::size_t advice_count = static_cast<std::size_t>(Advice::ColumnOfKey) + 1;
+inline constexpr std::size_t advice_count = static_cast<std::size_t>(Advice::LineOfHeader) + 1;
 
 /// A row each, in the order of the enum.
 struct AdviceRow {

@@ -38,6 +38,7 @@ struct Wanted {
         all.monitors = monitors || health;
         all.thresholds = thresholds || health;
         all.applications = applications || health;
+        all.observables = observables || health;
         return all;
     }
 };

@@ -69,7 +69,58 @@ bool overlaps(const Placement& one, const Placement& other) {
     return (one.host_lanes & other.host_lanes) != 0 || (one.media_lanes & other.media_lanes) != 0;
 }
 
+/// Searches places for all that is wanted, one instance after the other.
+class Arranger {
+public:
+    explicit Arranger(std::span<const Wanted> wanted) : wanted_(wanted) {}
+
+    std::optional<std::vector<Placement>> run() {
+        return place(0, 0, 0) ? std::optional(std::move(placed_)) : std::nullopt;
+    }
+
+private:
+    /// Places the instances from number `number` of kind `kind` on, by the options from `from` on.
+    bool place(std::size_t kind, unsigned number, std::size_t from) {
+        while (kind < wanted_.size() && number == wanted_[kind].count) {
+            ++kind;
+            number = 0;
+            from = 0;
+        }
+        if (kind == wanted_.size()) {
+            return true;
+        }
+        const std::vector<Placement>& options = wanted_[kind].options;
+        const unsigned left = wanted_[kind].count - number;
+        for (std::size_t i = from; i < options.size() && options.size() - i >= left; ++i) {
+            if (++tries_ > most_tries) {
+                return false;
+            }
+            const Placement& option = options[i];
+            const bool free = std::ranges::none_of(
+                placed_, [&](const Placement& other) { return overlaps(option, other); });
+            if (!free) {
+                continue;
+            }
+            placed_.push_back(option);
+            if (place(kind, number + 1, i + 1)) {
+                return true;
+            }
+            placed_.pop_back();
+        }
+        return false;
+    }
+
+    static constexpr unsigned most_tries = 20'000;
+    std::span<const Wanted> wanted_;
+    std::vector<Placement> placed_{};
+    unsigned tries_ = 0;
+};
+
 } // namespace
+
+std::optional<std::vector<Placement>> arrange(std::span<const Wanted> wanted) {
+    return Arranger(wanted).run();
+}
 
 std::vector<unsigned> start_lanes(const memmap::Reading& options) {
     std::vector<unsigned> lanes;

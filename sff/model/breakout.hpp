@@ -48,6 +48,17 @@ placement(const Application& application, unsigned host_first, unsigned lanes = 
 /// Whether the instances can run together: no two share a host lane or a media lane.
 [[nodiscard]] bool fit_together(std::span<const Placement> placements);
 
+/// Instances of one kind that are wanted beside others, and the places where each may run.
+struct Wanted {
+    unsigned count = 0;
+    std::vector<Placement> options{};
+};
+
+/// Places for all that is wanted, no two on one lane: those of one kind in the order of their
+/// options, which are taken from the front where that leaves room for the rest. Nothing when they
+/// do not fit. Gives up after more tries than the lanes of any module need.
+[[nodiscard]] std::optional<std::vector<Placement>> arrange(std::span<const Wanted> wanted);
+
 /// Lane numbers (from 1) whose bit is set in an options register; empty when it has no value.
 [[nodiscard]] std::vector<unsigned> start_lanes(const memmap::Reading& options);
 

@@ -64,6 +64,15 @@ void append(const memmap::Context& context, std::span<const ItemRow> rows,
     }
 }
 
+void append_all(std::initializer_list<std::span<const ItemRow>> tables,
+                std::vector<const ItemRow*>& list) {
+    for (const std::span<const ItemRow> table : tables) {
+        for (const ItemRow& row : table) {
+            list.push_back(&row);
+        }
+    }
+}
+
 FourRegisters registers(const std::array<const memmap::Field*, limit_count>& fields, unsigned bank,
                         unsigned index) {
     FourRegisters copies;

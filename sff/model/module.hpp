@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <ranges>
 #include <span>
@@ -68,6 +69,9 @@ struct ItemRow {
 /// most.
 void append(const memmap::Context& context, std::span<const ItemRow> rows,
             std::vector<const ItemRow*>& list);
+/// Adds all rows, whether they apply or not.
+void append_all(std::initializer_list<std::span<const ItemRow>> tables,
+                std::vector<const ItemRow*>& list);
 
 /// One named fact of a module or of a lane, read.
 struct Item {

@@ -10,19 +10,17 @@ namespace {
 
 using memmap::State;
 
-void add_findings(const Rule& rule, std::vector<Failure>& failures, Module& module) {
-    for (Failure& failure : failures) {
-        const Source& source = failure.source.is_stated() ? failure.source : rule.source;
-        if (failure.registers.empty() && source.field != nullptr) {
-            failure.registers.push_back({.field = source.field});
+Result result_of(const Rule& rule, const Module& module) {
+    Result result = rule.test(module.context, module);
+    for (Failure& failure : result.failures) {
+        if (!failure.source.is_stated()) {
+            failure.source = rule.source;
         }
-        module.findings.push_back({.id = rule.subject.id,
-                                   .severity = rule.subject.severity,
-                                   .text = std::move(failure.text),
-                                   .source = source,
-                                   .lanes = std::move(failure.lanes),
-                                   .registers = std::move(failure.registers)});
+        if (failure.registers.empty() && failure.source.field != nullptr) {
+            failure.registers.push_back({.field = failure.source.field});
+        }
     }
+    return result;
 }
 
 /// The bits of a register of one bit a lane, which is mostly clear: one look at its byte says so of
@@ -82,10 +80,26 @@ Result both(Result first, Result second) {
 void apply(std::span<const Rule> rules, Module& module) {
     module.results.reserve(module.results.size() + rules.size());
     for (const Rule& rule : rules) {
-        Result result = rule.test(module.context, module);
+        Result result = result_of(rule, module);
         module.results.push_back({&rule, result.outcome, result.reason});
-        add_findings(rule, result.failures, module);
+        for (Failure& failure : result.failures) {
+            module.findings.push_back({.id = rule.subject.id,
+                                       .severity = rule.subject.severity,
+                                       .text = std::move(failure.text),
+                                       .source = failure.source,
+                                       .lanes = std::move(failure.lanes),
+                                       .registers = std::move(failure.registers)});
+        }
     }
+}
+
+std::vector<Tested> test(std::span<const Rule> rules, const Module& module) {
+    std::vector<Tested> tested;
+    tested.reserve(rules.size());
+    for (const Rule& rule : rules) {
+        tested.push_back({&rule, result_of(rule, module)});
+    }
+    return tested;
 }
 
 Register register_of(const Reading& reading) {

@@ -82,6 +82,15 @@ struct Rule {
     Result (*test)(const memmap::Context&, const Module&) = nullptr;
 };
 
+/// What came of one rule.
+struct Tested {
+    const Rule* rule = nullptr;
+    Result result{};
+};
+/// Tests rules in their order. Failures that name no register or source get those of their rule.
+/// `rules` must live as long as what is returned.
+[[nodiscard]] std::vector<Tested> test(std::span<const Rule> rules, const Module& module);
+
 /// Applies rules in their order. Keeps every result, and the failures as findings. `rules` must
 /// live as long as the module.
 void apply(std::span<const Rule> rules, Module& module);

@@ -103,7 +103,42 @@ Result unless_missing(const Context& context, memmap::Missing why, std::string_v
     return fail_or(std::move(failures), any ? pass() : not_read());
 }
 
+std::string_view label_of(const Module& module, std::size_t thresholds) {
+    for (const Monitor& monitor : module.monitors) {
+        if (monitor.thresholds == static_cast<int>(thresholds)) {
+            return monitor.label;
+        }
+    }
+    return "a monitor";
+}
+
 } // namespace
+
+Result thresholds(const Context& /*context*/, const Module& module) {
+    std::vector<Failure> failures;
+    unsigned tested = 0;
+    unsigned unread = 0;
+    for (std::size_t i = 0; i < module.thresholds.size(); ++i) {
+        const Thresholds& set = module.thresholds[i];
+        if (!std::ranges::all_of(set.limits, &Reading::has_value)) {
+            const bool is_unread = std::ranges::any_of(
+                set.limits, [](const Reading& limit) { return limit.state == State::NotRead; });
+            unread += is_unread ? 1U : 0U;
+            continue;
+        }
+        ++tested;
+        if (!set.distrust.empty()) {
+            Failure& failure = failures.emplace_back();
+            failure.text = "Thresholds of " + std::string(label_of(module, i)) +
+                           " cannot be used: " + std::string(set.distrust);
+            for (const Reading& limit : set.limits) {
+                failure.registers.push_back(register_of(limit));
+            }
+        }
+    }
+    return fail_or(std::move(failures),
+                   of_registers(tested, unread, "the module has no thresholds"));
+}
 
 Result read_error(const Context& context, const Module& /*module*/) {
     return unless_missing(context, memmap::Missing::Failed, "Not read: ");

@@ -20,6 +20,8 @@ namespace optictl::model::shared {
 [[nodiscard]] Result bytes_missing(const memmap::Context& context, const Module& module);
 /// Registers of monitors that nothing advertises are empty.
 [[nodiscard]] Result undeclared_monitor(const memmap::Context& context, const Module& module);
+/// Of every monitor that has thresholds, low alarm < low warning < high warning < high alarm.
+[[nodiscard]] Result thresholds(const memmap::Context& context, const Module& module);
 /// The items of `keys` hold codes that their tables assign. Rules list the keys of what changes how
 /// the rest is to be understood.
 [[nodiscard]] Result reserved_code(const Module& module, std::span<const std::string_view> keys,

@@ -14,6 +14,10 @@ struct Standard {
     const memmap::Map& map;
     Module (*decode)(const memmap::Image&);
     std::span<const Rule> (*rules)();
+    /// What a module is judged by only where its conformance is asked for (lint).
+    std::span<const Rule> (*conformance)();
+    /// The rows of items that some module has: what a key can be.
+    std::vector<const ItemRow*> (*item_rows)();
     const Management& (*management)();
 };
 

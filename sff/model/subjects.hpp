@@ -33,6 +33,7 @@ inline constexpr Subject bytes_missing{"bytes-missing", "The dump does not give 
 inline constexpr Subject undeclared_monitor{
     "undeclared-monitor", "A monitor is not advertised, but its registers hold values",
     Severity::Note};
+inline constexpr Subject thresholds{"thresholds", "Thresholds cannot be used", Severity::Warning};
 /// Until then no monitor can be believed, so that a module that looks dark or cold may be neither.
 inline constexpr Subject data_not_ready{"data-not-ready", "The monitors are not valid yet",
                                         Severity::Warning};

@@ -125,6 +125,27 @@ inline constexpr memmap::CodeTable identifiers =
     }
 }
 
+/// Host lanes of a form factor; 0: those of its banks, or not known.
+[[nodiscard]] constexpr unsigned host_lanes_of(const ModuleType& type) {
+    switch (type.id) {
+    case 0x02:
+    case 0x03: // SFP
+    case 0x0B:
+    case 0x20: return 1;
+    case 0x1B: // DSFP
+    case 0x1A:
+    case 0x1F: return 2; // SFP-DD
+    case 0x0C:           // QSFP
+    case 0x0D:
+    case 0x11:
+    case 0x17:
+    case 0x1E: return 4;
+    case 0x18: // QSFP-DD
+    case 0x19: return 8;
+    default: return 0;
+    }
+}
+
 /// Whether a flat dump of such a module holds A0h, then A2h, rather than the pages of one address.
 /// DWDM-SFP (0Bh) has the two addresses of an SFP, although its map is not SFF-8472.
 [[nodiscard]] constexpr bool two_addresses(unsigned identifier) {

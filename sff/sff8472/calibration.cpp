@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "sff/sff8472/refine.hpp"
+
 namespace optictl::sff8472 {
 namespace {
 
@@ -144,20 +146,30 @@ void voltage(const Context& context, Reading& reading) {
         calibrate(reading, linear(context, voltage_constants));
     }
 }
-void tx_bias(const Context& context, Reading& reading) {
-    if (is_externally_calibrated(context)) {
-        calibrate(reading, linear(context, tx_bias_constants));
+namespace {
+
+/// What is measured of light: nothing where there is none.
+template <class Constants>
+void of_light(const Context& context, Reading& reading, const Constants& constants_of) {
+    if (has_no_light(context)) {
+        reading.state = State::NotAdvertised;
+        reading.meaning = "copper";
+        reading.value = 0;
+    } else if (is_externally_calibrated(context)) {
+        calibrate(reading, constants_of());
     }
+}
+
+} // namespace
+
+void tx_bias(const Context& context, Reading& reading) {
+    of_light(context, reading, [&] { return linear(context, tx_bias_constants); });
 }
 void tx_power(const Context& context, Reading& reading) {
-    if (is_externally_calibrated(context)) {
-        calibrate(reading, linear(context, tx_power_constants));
-    }
+    of_light(context, reading, [&] { return linear(context, tx_power_constants); });
 }
 void rx_power(const Context& context, Reading& reading) {
-    if (is_externally_calibrated(context)) {
-        calibrate(reading, polynomial(context));
-    }
+    of_light(context, reading, [&] { return polynomial(context); });
 }
 
 } // namespace refine

@@ -341,4 +341,11 @@ void add_items(model::Module& module) {
     module.rows = by_section(module.rows);
 }
 
+std::vector<const ItemRow*> item_rows() {
+    std::vector<const ItemRow*> rows{&nominal_rate, &rate_max,      &rate_min,    &smf_length,
+                                     &length_om4,   &length_copper, &length_cable};
+    model::append_all({a0_items, a2_items, enhanced_items, page_02h_items, page_03h_items}, rows);
+    return rows;
+}
+
 } // namespace optictl::sff8472

@@ -59,7 +59,8 @@ bool thresholds_are_written(const Context& context, unsigned first) {
 void optional_monitor(const Context& context, Reading& reading, unsigned thresholds) {
     const bool cooled_or_tunable = byte_has(context, 64, 0x04) || byte_has(context, 65, 0x40);
     const bool value_is_set = reading.raw != 0 && reading.raw != 0xFFFF;
-    if (!thresholds_are_written(context, thresholds) && !(cooled_or_tunable && value_is_set)) {
+    if (refine::has_no_light(context) ||
+        (!thresholds_are_written(context, thresholds) && !(cooled_or_tunable && value_is_set))) {
         not_advertised(reading);
     }
 }
@@ -72,6 +73,13 @@ void format_is(const Context& context, Reading& reading, unsigned format) {
 }
 
 } // namespace
+
+bool has_no_light(const Context& context) {
+    const unsigned connector = context.byte(lower, 2).value_or(0);
+    const bool is_copper = byte_has(context, 8, 0x04) || byte_has(context, 6, 0x0C) ||
+                           connector == 0x21 || connector == 0x22;
+    return is_copper && !byte_has(context, 8, 0x08);
+}
 
 bool is_copper_or_cable(const Context& context) {
     const unsigned connector = context.byte(lower, 2).value_or(0);
@@ -164,12 +172,12 @@ void tec_current(const Context& context, Reading& reading) {
 }
 
 void laser_temperature_limit(const Context& context, Reading& reading) {
-    if (!thresholds_are_written(context, 40)) {
+    if (has_no_light(context) || !thresholds_are_written(context, 40)) {
         not_advertised(reading);
     }
 }
 void tec_current_limit(const Context& context, Reading& reading) {
-    if (!thresholds_are_written(context, 48)) {
+    if (has_no_light(context) || !thresholds_are_written(context, 48)) {
         not_advertised(reading);
     }
 }

@@ -10,6 +10,9 @@ using memmap::Reading;
 
 /// Copper by what A0h says: a cable, 1000BASE-T or -CX, or a copper connector (21h, 22h).
 [[nodiscard]] bool is_copper_or_cable(const Context& context);
+/// Whether there is no light to measure, whatever A0h:92 promises: a passive cable, 1000BASE-T or
+/// -CX, or a copper connector. An active cable may be an optical one.
+[[nodiscard]] bool has_no_light(const Context& context);
 /// Whether A0h:8 is known and has neither cable bit.
 [[nodiscard]] bool is_optical(const Context& context);
 

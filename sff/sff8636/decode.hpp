@@ -13,6 +13,8 @@ namespace optictl::sff8636 {
 
 /// Decodes whatever is there; never fails. Module::standard is "SFF-8636" or "SFF-8436".
 [[nodiscard]] model::Module decode(const memmap::Image& image);
+/// The rows of items that some module has.
+[[nodiscard]] std::vector<const model::ItemRow*> item_rows();
 /// Not of an image that is about to go: the module reads it later.
 model::Module decode(memmap::Image&& image) = delete;
 

@@ -288,4 +288,14 @@ void add_items(Module& module) {
     add(module, durations);
 }
 
+std::vector<const ItemRow*> item_rows() {
+    std::vector<const ItemRow*> rows{&class_row,      &watts_row,       &enabled_power,
+                                     &byte_145_fibre, &byte_145_copper, &byte_146_fibre,
+                                     &byte_146_cable, &nominal_rate};
+    model::append_all({identity, clei, state, power, media, cable, attenuation, rates, support,
+                       controls, durations},
+                      rows);
+    return rows;
+}
+
 } // namespace optictl::sff8636

@@ -80,7 +80,7 @@ void channel_monitor(const Context& context, Reading& reading) {
     const auto code = technology(context);
     if (reading.raw == 0 && !code) {
         reading.state = State::Unconfirmed; // no light, or a copper cable
-    } else if (reading.raw == 0 && is_copper(*code)) {
+    } else if (code && is_copper(*code)) {
         withdraw(reading, "copper cable");
     }
 }

@@ -33,6 +33,23 @@ def verdict(*words):
 
 
 class Check(unittest.TestCase):
+    def test_what_is_about_to_begin_or_expire_is_said(self):
+        folder = Folder(list__toml=entry(part_number='"LF-DD4-DR4-500M"', status='"validated"', expires="2026-12-01")
+                        + entry(part_number='"LF-DD4-DR4-500M"', status='"deprecated"', **{"from": "2026-12-05"}).removeprefix("format = 1\n"))
+        found = lists.json_of("check", "--list", folder / "list.toml", *DAY, "file", DR4)[0]
+        self.assertEqual("validated", found["verdict"])
+        texts = {each["id"]: each["text"].replace(f"{folder.path}/", "") for each in found["findings"] if each["id"].startswith("entry")}
+        self.assertEqual({"entry-expires": "the entry at list.toml:2 counts until 2026-12-01, in 3 days",
+                          "entry-begins": "from 2026-12-05 on, in 7 days, the entry at list.toml:%d counts: deprecated" % found["other_entries"][0]["line"]},
+                         texts)
+
+    def test_a_recall_in_another_list(self):
+        folder = Folder(a__toml=entry(part_number='{ glob = "LF-*" }', status='"recalled"', reason='"laser ages"'),
+                        b__toml=entry(vendor='"LUMENFORGE"', part_number='"LF-DD4-DR4-500M"', status='"validated"'))
+        found = lists.json_of("check", "--list", folder / "a.toml", "--list", folder / "b.toml", *DAY, "file", DR4)[0]
+        self.assertEqual(("blocked", "recalled: laser ages", "recalled"), (found["verdict"], found["reason"], found["entry"]["status"]))
+        self.assertEqual("a recall counts before every other entry", found["other_entries"][0]["lost"])
+
     def test_golden_reports(self):
         for name, words in REPORTS.items():
             with self.subTest(name):
@@ -148,10 +165,29 @@ class Check(unittest.TestCase):
         self.assertTrue(verdict(*words)["passes"])
         up = verdict("--expect", "up", *words)
         self.assertFalse(up["passes"])
-        self.assertIn("alarm", [f["severity"] for f in up["findings"]])
+        self.assertEqual([("fault", "rx-dark-all")], [(f["severity"], f["id"]) for f in up["findings"]])
+        self.assertEqual({"verdict": "does-not-work", "first_bad_step": "rx"}, up["diagnosis"])
         down = verdict("--expect", "down", *words)
         self.assertTrue(down["passes"])
-        self.assertEqual([], [f for f in down["findings"] if "Rx power" in f["text"]])
+        self.assertEqual(([], "works"), (down["findings"], down["diagnosis"]["verdict"]))
+
+    def test_expectations_are_judged_as_why_judges_them(self):
+        """With --expect a validated module passes where `why --strict` is content, and nowhere else."""
+        folder = Folder(any__toml=entry(vendor='{ glob = "*" }', status='"validated"'))
+        files = sorted((support.SOURCE / "tests/states/modules").glob("s*.cap"))
+        passed = 0
+        for expect in ("up", "down"):
+            codes = {f["target"]: f["diagnosis"]["verdict"] for f in support.objects("why", "--expect", expect, "file", *files)
+                     if "diagnosis" in f}
+            for found in support.objects("check", "--expect", expect, "--list", folder / "any.toml", "file", *files):
+                if "passes" in found:
+                    with self.subTest(found["target"], expect=expect):
+                        verdict_ = codes[found["target"]]
+                        self.assertEqual(verdict_, found["diagnosis"]["verdict"])
+                        self.assertTrue(verdict_ == "works" or not found["passes"])
+                        self.assertTrue(verdict_ != "works" or found["passes"] or found["verdict"] != "validated")
+                        passed += found["passes"]
+        self.assertGreater(passed, 50)
 
     def test_implausible_thresholds_are_findings(self):
         found = verdict("file", "captures/bad/thresholds-inverted.cap")

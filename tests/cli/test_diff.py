@@ -14,6 +14,9 @@ LR4 = support.CAPTURES / "qsfp28-100g-lr4.cap"
 SFP = support.CAPTURES / "sfp28-25g-lr.cap"
 
 
+LOST = "degraded: the signal from the host was lost on host lane 3 since the flags were read last"  # DR4
+
+
 class Changed:
     """A copy of a capture with some bytes set: {title: {byte number: value}}."""
 
@@ -66,7 +69,8 @@ class Diff(unittest.TestCase):
             (DR4, {"page 00h": {0xA4: ord("C")}}, [("identity", "Part revision", None, "B2", "C2")]),
             (DR4, {"lower": {39: 9}}, [("firmware", "Active firmware", None, "3.17", "9.17")]),
             (DR4, {"page 10h": {0x82: 0x04}},
-             [("configuration", "Tx disabled", 3, "no", "yes")]),
+             [("configuration", "Tx disabled", 3, "no", "yes"),
+              ("state", "Verdict", None, LOST, "does-not-work: the host has disabled the Tx output of media lane 3")]),
             (DR4, {"page 00h": {0xFB: 0x5A}}, [("bytes", "Custom[252]", None, "00", "5a")]),
             (LR4, {"page 03h": {0x80: 0x50}},
              [("thresholds", "Temp High Alarm", None, "77.50 C", "80.50 C")]),
@@ -93,13 +97,43 @@ class Diff(unittest.TestCase):
             with self.subTest(capture.name, changes=changes):
                 self.assertEqual(names, {d[1] for d in differences(capture, changes)})
 
-    def test_what_moves_is_left_out_unless_asked_for(self):
+    def test_state_and_flags_are_told_and_monitors_when_asked_for(self):
+        # 11h:186 is Rx power of lane 1, L:9.0 the temperature's high alarm (latched), L:14 the temperature.
         changes = {"lower": {14: 0x10, 9: 0x01}, "page 11h": {0xBA: 0x01}}
-        self.assertEqual([], differences(DR4, changes))
+        flag = ("flags", "TempMonHighAlarmFlag", None, "no", "yes")
+        self.assertEqual([flag], differences(DR4, changes))
         topics = {t for t, *_ in differences(DR4, changes, "--all")}
         self.assertEqual({"monitors", "flags"}, topics)
         self.assertEqual([("monitors", "Temperature", None), ("monitors", "Rx power", 1)],
                          [d[:3] for d in differences(DR4, changes, "--only", "monitors")])
+
+    def test_a_dark_module_differs_from_a_good_one_without_options(self):
+        """s035 is s001 whose receivers are dark: LOS (11h:147) and low alarms latched, outputs not valid (11h:132)."""
+        good, dark = (support.SOURCE / f"tests/states/modules/{name}.cap" for name in ("s001", "s035"))
+        code, out, _ = support.run("diff", "file", good, dark)
+        self.assertEqual(1, code)
+        words = " ".join(out.decode().split())
+        self.assertIn("Verdict works -> does-not-work: no light on media lanes 1-4", words)
+        self.assertIn("Rx output valid, lanes 1-8 yes -> no", words)
+        self.assertIn("LOSFlagRx<i>, lanes 1-4 no -> yes", words)
+        found = support.objects("diff", "file", good, dark)[0]["differences"]
+        self.assertEqual(["LOSFlagRx1", "LOSFlagRx2"], [d["name"] for d in found if "LOS" in d["name"]][:2])
+
+    def test_a_verdict_differs_where_no_state_and_no_flag_does(self):
+        # SFF-8472 A2h:104-105 = 0, with the LOS state clear (110.1): light is gone, and only power says so.
+        sfp = support.SOURCE / "tests/states/modules/s179.cap"
+        found = differences(sfp, {"A2h lower": {104: 0, 105: 0}})
+        self.assertEqual([("state", "Verdict", None, "works", "does-not-work: no light on media lane 1")], found)
+
+    def test_flags_that_were_read_of_one_alone_are_no_difference(self):
+        with Changed(DR4, {}) as other:
+            text = other.read_text()
+            start = text.index("[page 11h]")
+            rows = text[start:].splitlines(keepends=True)
+            rows[1] = rows[1][:4] + " ".join(rows[1][4:].split()[:6] + ["--"] * 10) + "\n"  # 11h:134-143
+            other.write_text(text[:start] + "".join(rows))
+            found = support.objects("diff", "file", DR4, other)[0]["differences"]
+            self.assertEqual([], [d for d in found if d["topic"] == "flags"])
 
     def test_monitors_have_tolerances(self):
         # Temperature 41.25 C is 2940h: 46.25 is five degrees more, 46.26 just beyond.

@@ -61,7 +61,7 @@ def written():
         yield from (("show", d) for d in documents("show", "--all", "file", "-", data=data))
     columns = "target,type,map,vendor,oui,part_number,revision,serial,date,firmware,hardware,media,wavelength," \
               "connector,applications,lanes,max_power,state,temperature,supply_voltage,tx_bias,tx_power," \
-              "rx_power,health,findings"
+              "rx_power,verdict,step,cause,findings"
     yield from (("list --columns", d) for d in documents("list", "--columns", columns, "file", *files))
     yield from (("list --count-by", d) for d in documents("list", "--count-by", "type,vendor", "file", *files))
     yield from (("diff", d) for d in documents("diff", "--all", "file", *files))

@@ -336,11 +336,19 @@ class Listed(unittest.TestCase):
             _, rows = self.rows("--columns", "vendor", "file", path)
             self.assertTrue(rows[1][0].startswith("'=1,\""), rows)
 
-    def test_a_column_that_no_module_has_is_told(self):
-        code, _, err = support.run("list", "--columns", "vendro", "file", LR)
-        self.assertEqual(0, code)
-        self.assertIn(b"no module has 'vendro'", err)
-        self.assertEqual(2, support.run("list", "--columns", "Vendor!", "file", LR)[0])
+    def test_a_name_that_is_no_column_is_refused_at_once_with_the_nearest(self):
+        # Of a file that is not there: nothing is read before the columns are known.
+        for option in ("--columns", "--count-by"):
+            for word, near in (("vendro", "vendor"), ("vendor,temprature", "temperature"),
+                               ("max_power_w", "max_power"), ("module_stat", "module_state"), ("Vendor!", "vendor")):
+                with self.subTest(option, word=word):
+                    code, out, err = support.run("list", option, word, "file", "/no/such.cap")
+                    self.assertEqual((2, b""), (code, out))
+                    self.assertIn(f"'{word.split(',')[-1]}' is no column; do you mean {near}? ", err.decode())
+        # A key of one map is a column of modules of every map, empty where they have it not.
+        self.assertEqual((0, b""), support.run("list", "--columns", "clei_code", "file", LR)[0::2])
+        self.assertIn(b"'zzzzzzzzzzzz' is no column; columns are",
+                      support.run("list", "--columns", "zzzzzzzzzzzz", "file", LR)[2])
         self.assertEqual(2, support.run("list", "--columns", "vendor", "--count-by", "vendor", "file", LR)[0])
         self.assertEqual(2, support.run("show", "file", LR, "--format", "csv")[0])
 

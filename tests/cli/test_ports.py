@@ -218,11 +218,14 @@ class FakeSystem(unittest.TestCase):
         self.discover()
         code, out, err = self.root.run("list", "port", "all", "--format", "json", "--ports",
                                        self.map)
-        self.assertEqual(3, code)
-        self.assertIn("port Ethernet8: the cage is empty, as", err)
+        self.assertEqual((3, ""), (code, err))
         found = [json.loads(line) for line in out.splitlines()]
         self.assertEqual(["port Ethernet0", "port Ethernet8"], [o["target"] for o in found])
         self.assertEqual(3, found[1]["exit_code"])
+        self.assertIn("the cage is empty, as", found[1]["message"])
+        code, _, err = self.root.run("show", "port", "all", "--ports", self.map)
+        self.assertEqual(3, code)
+        self.assertIn("port Ethernet8: the cage is empty, as", err)
         _, out, _ = self.root.run("list", "port", "present", "--format", "json", "--ports", self.map)
         self.assertEqual(1, len(out.splitlines()))
 
@@ -232,9 +235,39 @@ class FakeSystem(unittest.TestCase):
         self.root.file("/sys/bus/i2c/devices/26-0050/eeprom", b"") # as a module that says NACK
         for word in ("present", "cmis", "sff"):
             with self.subTest(word=word):
-                code, _, err = self.root.run("list", "port", word, "--ports", self.map)
+                code, out, _ = self.root.run("list", "port", word, "--ports", self.map)
                 self.assertEqual(3, code)
-                self.assertRegex(err, "port Ethernet0: .*eeprom is empty: no module, or its driver")
+                self.assertRegex(out, "port Ethernet0  .*eeprom is empty: no module, or its driver")
+
+    def test_every_port_has_a_row_with_what_is_wrong(self):
+        """An empty cage and a module held in reset, in every form of a list; the reason does not push columns out."""
+        self.sonic()
+        self.root.file("/sys/bus/i2c/devices/26-0053/xcvr_reset", "1\n")
+        self.discover()
+        words = ("list", "port", "all", "--ports", self.map)
+        held, empty = "the module is held in reset, as", "the cage is empty, as"
+        for format_ in ("text", "csv", "json"):
+            with self.subTest(format_):
+                code, out, err = self.root.run(*words, "--format", format_)
+                self.assertEqual(4, code)
+                self.assertIn(f"optictl: port Ethernet0: {held}", err)
+                self.assertNotIn(empty, err)
+                rows = [line for line in out.splitlines() if "port Ethernet" in line]
+                self.assertEqual(2, len(rows), out)
+                for row, name, why in zip(rows, ("Ethernet0", "Ethernet8"), (held, empty), strict=True):
+                    self.assertIn(f"port {name}", row)
+                    self.assertIn(why, row)
+        _, out, _ = self.root.run(*words)
+        self.assertEqual(["target", "verdict", "type", "part number", "serial", "vendor", "media"],
+                         re.split(r"  +", out.splitlines()[0]))
+        # A row that has no place for the reason: it is told beside it.
+        code, out, err = self.root.run(*words, "--format", "csv", "--columns", "target,serial")
+        self.assertEqual((4, "port Ethernet8,"), (code, out.splitlines()[2]))
+        self.assertIn(f"optictl: port Ethernet8: {empty}", err)
+        # What is not there has no vendor to be counted by.
+        code, out, err = self.root.run("list", "port", "all", "--ports", self.map, "--count-by", "vendor")
+        self.assertEqual((4, ""), (code, out))
+        self.assertIn(empty, err)
 
     def test_held_in_reset(self):
         self.sonic()

@@ -95,6 +95,29 @@ class States(unittest.TestCase):
                     self.assertEqual(found[way]["culprit"] == "none", found[way]["text"] == "")
                     self.assertEqual(found[way]["text"] == "", found[way]["advice"] == "")
 
+    def test_the_first_line_of_two_ends_is_the_answer_with_its_reason(self):
+        """s055: 80.5 C, above the alarm of 80; s035: all receivers dark; s001: nothing is wrong."""
+        hot = "degraded: A: Temperature is above the high alarm: 80.5 degC"
+        dark = "does-not-work: A sends on media lanes 1-4, B receives nothing on media lanes 1-4"
+        for a, b, expect, want, code in (("s055", "s001", "up", hot, 0), ("s055", "s035", "up", dark, 1),
+                                         ("s055", "s035", "down", hot, 0), ("s001", "s001", "up", "works", 0),
+                                         ("s001", "s035", "down", "works: the link is meant to be down", 0),
+                                         ("s010", "s001", "down", "does-not-work: A: the module is in ModuleFault: "
+                                                                  "temperature related fault", 1)):
+            with self.subTest(a=a, b=b, expect=expect):
+                files = [STATES / "modules" / f"{name}.cap" for name in (a, b)]
+                got, out, _ = support.run("why", "--expect", expect, "file", *files)
+                first = " ".join(out.decode().split("\nA: ")[0].split())
+                self.assertEqual((want, code), (first, got))
+
+    def test_reasons_of_steps_are_words(self):
+        found = [shown["diagnosis"] for shown in support.objects("why", "file", STATES / "modules")
+                 if "diagnosis" in shown]
+        ids = {cause["id"] for each in found for cause in each["causes"]}
+        reasons = {step["reason"] for each in found for step in each["steps"] if "reason" in step}
+        self.assertIn("data path states not read", reasons)
+        self.assertEqual(set(), reasons & ids)
+
     def test_lanes_of_ends_of_other_widths_meet_where_the_user_says(self):
         ends = [support.CAPTURES / f"{name}.cap" for name in ("osfp-800g-dr8", "qsfp112-400g-dr4")]
         self.assertEqual("unknown", support.objects("why", "file", *ends)[0]["a_to_b"]["culprit"])

@@ -38,7 +38,7 @@ struct Script {
     unsigned at = 0;
     unsigned length = 1;
     Fault fault = Fault::None;
-    std::uint64_t seed = 0; ///< not 0: one of 40 transactions has a fault
+    std::uint64_t seed = 0; ///< not 0: one of 20 transactions has a fault
     bool kills = false;     ///< the program ends there
 };
 
@@ -88,7 +88,7 @@ private:
         const unsigned now = count_++;
         Fault fault = Fault::None;
         if (script_.seed != 0) {
-            const bool hit = random_() % 40 == 0;
+            const bool hit = random_() % 20 == 0;
             fault = hit ? static_cast<Fault>(random_() % static_cast<unsigned>(Fault::Count))
                         : Fault::None;
             if (fault == Fault::Remove && random_() % 8 != 0) {
@@ -226,7 +226,7 @@ TEST_CASE("changes with faults by seed") {
     }
     // All ways to end came about: faults are neither too few nor too many.
     CHECK(ends[ChangeResult::Done] > runs / 10);
-    CHECK(ends[ChangeResult::Failed] > runs / 20);
+    CHECK(ends[ChangeResult::Failed] > runs / 40);
     CHECK(ends[ChangeResult::LeftHalfway] > 0);
     for (const auto& [result, count] : ends) {
         MESSAGE(engine::name_of(result), ": ", count);

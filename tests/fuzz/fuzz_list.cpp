@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         (void)lint(database, {2026, 11, 28});
         (void)database.judge(module(), {});
     }
-    if (const auto imported = import_csv(text, {}, "limited")) {
+    if (const auto imported = import_csv(text, {})) {
         require(read_list(imported->toml, "imported").problems.empty());
     }
     return 0;

@@ -25,7 +25,7 @@ module = "netdev eth1"
 # Shapes of what tools print, with other bytes and names; and inputs that once did harm.
 KEPT = pathlib.Path(__file__).parent / "seeds"
 HOSTILE = pathlib.Path(__file__).parents[1] / "security/documents"
-KEPT_ALONE = ("archive", "arguments", "cdb", "csv", "patterns", "trace")
+KEPT_ALONE = ("archive", "arguments", "baseline", "cdb", "csv", "patterns", "trace")
 ROW = re.compile(r"^[0-9a-f]{2}:((?: (?:[0-9a-f]{2}|--))+)")
 
 

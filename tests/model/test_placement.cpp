@@ -79,6 +79,28 @@ TEST_CASE("a placement names its lanes on both sides") {
     CHECK_FALSE(placement(application(3, 2, 0x55, 1, 0x07), 7).has_value());     // no media lanes
 }
 
+TEST_CASE("places for all that is wanted") {
+    const Application four = application(1, 4, 0x15, 4, 0x15); // at 1, 3 and 5
+    const Application one = application(2, 1, 0xFF, 1, 0xFF);
+    const auto starts = [](const std::vector<Wanted>& wanted) {
+        std::vector<unsigned> out;
+        for (const Placement& each : arrange(wanted).value_or(std::vector<Placement>{})) {
+            out.push_back(each.first.host_first);
+        }
+        return out;
+    };
+    using Starts = std::vector<unsigned>;
+    const Wanted wide{1, free_placements(four, {})};
+    CHECK(starts({{2, wide.options}}) == Starts{1, 5});
+    CHECK(starts({wide, {4, free_placements(one, {})}}) == Starts{1, 5, 6, 7, 8});
+    // The wide one leaves lane 1, and then lane 2, to those that can run nowhere else.
+    CHECK(starts({wide, {2, {*placement(one, 1), *placement(one, 2)}}}) == Starts{3, 1, 2});
+    CHECK(starts({{3, wide.options}}).empty());
+    CHECK(starts({wide, {5, free_placements(one, {})}}).empty());
+    CHECK(starts({{0, wide.options}, {1, wide.options}}) == Starts{1});
+    CHECK(arrange({}).has_value()); // nothing is wanted
+}
+
 TEST_CASE("different applications beside each other") {
     const Application four = application(1, 4, 0x11, 4, 0x11);
     const Application two = application(2, 2, 0x55, 2, 0x55);

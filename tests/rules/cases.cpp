@@ -201,6 +201,37 @@ std::span<const Map> maps() {
     return all;
 }
 
+namespace {
+
+template <model::Module (*decode)(const memmap::Image&), std::span<const model::Rule> (*rules)()>
+model::Module judged_by(const memmap::Image& image) {
+    model::Module module = decode(image);
+    module.results.clear();
+    module.findings.clear();
+    model::apply(rules(), module);
+    return module;
+}
+
+} // namespace
+
+std::span<const Map> conformance_maps() {
+    static constexpr Map all[] = {
+        {"CMIS", "cmis_conformance.txt", cmis::conformance,
+         judged_by<cmis::decode, cmis::conformance>},
+        {"SFF-8636", "sff8636_conformance.txt", sff8636::conformance,
+         judged_by<sff8636::decode, sff8636::conformance>},
+        {"SFF-8472", "sff8472_conformance.txt", sff8472::conformance,
+         judged_by<sff8472::decode, sff8472::conformance>},
+    };
+    return all;
+}
+
+std::vector<Map> all_maps() {
+    std::vector<Map> all(maps().begin(), maps().end());
+    all.insert(all.end(), conformance_maps().begin(), conformance_maps().end());
+    return all;
+}
+
 std::vector<Case> read_cases(const Map& map) {
     std::ifstream file(std::string(OPTICTL_SOURCE_DIR "/tests/rules/") + std::string(map.file));
     if (!file) {

@@ -19,6 +19,10 @@ struct Map {
     model::Module (*decode)(const memmap::Image&);
 };
 [[nodiscard]] std::span<const Map> maps();
+/// The catalogues of conformance; decoding leaves their results in the module, and no others.
+[[nodiscard]] std::span<const Map> conformance_maps();
+/// Both.
+[[nodiscard]] std::vector<Map> all_maps();
 
 /// One line: what the rule `id` comes to in an image.
 struct Case {

@@ -44,7 +44,7 @@ void check(const tests::Map& map, const tests::Case& one) {
 } // namespace
 
 TEST_CASE("rules come to what their cases say") {
-    for (const tests::Map& map : tests::maps()) {
+    for (const tests::Map& map : tests::all_maps()) {
         for (const tests::Case& one : tests::read_cases(map)) {
             check(map, one);
         }
@@ -52,7 +52,7 @@ TEST_CASE("rules come to what their cases say") {
 }
 
 TEST_CASE("every rule has cases that fire it, that do not, and that cannot tell") {
-    for (const tests::Map& map : tests::maps()) {
+    for (const tests::Map& map : tests::all_maps()) {
         std::set<std::pair<std::string, Outcome>> covered;
         for (const tests::Case& one : tests::read_cases(map)) {
             covered.emplace(one.id, one.outcome);
@@ -70,7 +70,7 @@ TEST_CASE("every rule has cases that fire it, that do not, and that cannot tell"
 }
 
 TEST_CASE("a rule that some image shows not to apply has a case of its own for it") {
-    for (const tests::Map& map : tests::maps()) {
+    for (const tests::Map& map : tests::all_maps()) {
         const std::vector<tests::Case> cases = tests::read_cases(map);
         std::set<std::string_view> covered;
         for (const tests::Case& one : cases) {
@@ -95,7 +95,7 @@ TEST_CASE("a rule that some image shows not to apply has a case of its own for i
 }
 
 TEST_CASE("a module keeps the result of every rule, in the order of the catalogue") {
-    for (const tests::Map& map : tests::maps()) {
+    for (const tests::Map& map : tests::all_maps()) {
         for (const tests::Case& one : tests::read_cases(map)) {
             const model::Module module = map.decode(one.image);
             REQUIRE(module.results.size() == map.rules().size());
@@ -110,7 +110,7 @@ TEST_CASE("a module keeps the result of every rule, in the order of the catalogu
 }
 
 TEST_CASE("an empty image leaves rules open; it passes none that reads a register") {
-    for (const tests::Map& map : tests::maps()) {
+    for (const tests::Map& map : tests::all_maps()) {
         const memmap::Image image;
         const model::Module module = map.decode(image);
         for (const model::Judged& judged : module.results) {

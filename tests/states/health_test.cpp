@@ -60,9 +60,10 @@ void check_health(const tests::Inspected& one, const Health& health) {
     std::set<std::string> told;
     for (const Cause& cause : health.causes) {
         check_cause(cause);
-        // Lanes are folded; monitors of the module are told one by one.
+        // Lanes are folded; monitors of the module and observables are told one by one.
         const bool again = !told.insert(kind_of(cause.id, cause.grade, cause.happened)).second;
-        CHECK((!again || cause.step == analysis::Step::Environment));
+        CHECK((!again || cause.step == analysis::Step::Environment ||
+               cause.step == analysis::Step::Signal));
     }
     CHECK(health.first_bad.has_value() == (health.conclusion != Conclusion::Works));
     if (health.first_bad) {

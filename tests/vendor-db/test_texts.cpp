@@ -118,10 +118,40 @@ TEST_CASE("modes") {
     CHECK(mode->same_as(*parse_mode("4x100G")));
     CHECK_FALSE(mode->same_as(*parse_mode("4x100G-1")));
     CHECK(parse_mode("400g")->count == 1);
-    for (const std::string_view bad : {"", "G", "4x", "0x100G", "4x100", "4x100G-", "4x100GX",
+    for (const std::string_view bad : {"", "G", "4x", "0x100G", "400", "4x100G-", "4x100GX",
                                        "-4x100G", "x100G", "99x100G", "1x9999999999G"}) {
         CHECK_FALSE(parse_mode(bad).has_value());
     }
+    // As SONiC (number of lanes of all ports, further speeds), FBOSS and people write them.
+    const auto written = [](std::string_view text) {
+        const auto breakout = parse_breakout(text);
+        return breakout ? breakout->text() : breakout.error();
+    };
+    for (const auto& [text, meant] : {std::pair("1x400G+4x100G", "1x400G+4x100G"),
+                                      {"1x100G(2)+2x50G(2)", "1x100G-2+2x50G-1"},
+                                      {"2x200G(4)", "2x200G-2"},
+                                      {"4x100G[50G,25G]", "4x100G"},
+                                      {"2X400G", "2x400G"},
+                                      {"4 x 100 GbE", "4x100G"},
+                                      {"4\xC3\x97"
+                                       "100G",
+                                       "4x100G"},
+                                      {"4x100", "4x100G"},
+                                      {"1.6T", "1x1600G"},
+                                      {"2x50G+2x50G", "4x50G"},
+                                      {"PROFILE_400G_8_PAM4_RS544X2N_OPTICAL", "1x400G-8"},
+                                      {"PROFILE_53POINT125G_1_PAM4_RS545_COPPER", "1x50G-1"},
+                                      {"4xPROFILE_25G_1_NRZ_NOFEC_COPPER", "4x25G-1"}}) {
+        CHECK(written(text) == meant);
+    }
+    CHECK(written("4x100G(3)").starts_with("'4x100G(3)' is no mode; write"));
+    CHECK(written("16x100G+17x50G") == "'16x100G+17x50G' is more than 32 ports");
+    for (const std::string_view bad : {"1x400G+", "+4x100G", "4x100G[50G", "4x100G[50G]x",
+                                       "4x100G()", "PROFILE_400G", "PROFILE_400G_8", "4x1.5G"}) {
+        CHECK_FALSE(parse_breakout(bad).has_value());
+    }
+    CHECK(parse_breakout("1x400G+4x100G")->same_as(*parse_breakout("4x100G+1x400G-4")));
+    CHECK_FALSE(parse_breakout("1x400G+4x100G")->same_as(*parse_breakout("1x400G")));
     // Line rates of SFF-8024 Table 4-5.
     CHECK(nominal_rate(425) == 400);
     CHECK(nominal_rate(103.13) == 100);

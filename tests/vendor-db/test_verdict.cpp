@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "tests/vendor-db/support.hpp"
 
@@ -186,7 +187,7 @@ TEST_CASE("firmware that is not reported, and the policies") {
 
 Verdict with_mode(std::string_view mode, const std::string& keys = "") {
     Query asked = query();
-    asked.modes = {*parse_mode(mode)};
+    asked.modes = {*parse_breakout(mode)};
     return judge(optic(exact + keys), module(), asked);
 }
 
@@ -223,7 +224,7 @@ TEST_CASE("modules that do not advertise modes need an entry that lists them") {
     facts.has_applications = false;
     facts.applications.clear();
     Query asked = query();
-    asked.modes = {*parse_mode("4x25G")};
+    asked.modes = {*parse_breakout("4x25G")};
     CHECK(judge(optic(exact), facts, asked).status == Status::Unknown);
     CHECK(judge(optic(std::string(exact) + "modes = [\"4x25G\"]"), facts, asked).status ==
           Status::Validated);
@@ -232,20 +233,145 @@ TEST_CASE("modules that do not advertise modes need an entry that lists them") {
 TEST_CASE("instances of several descriptors run side by side") {
     // OIF-CMIS 5.4 section 6.2.1.5: data paths may use different AppSel codes.
     Facts facts = module();
-    facts.applications = {{1, "400GAUI-4-S C2M", "400GBASE-DR4", 400, 4, 4, true, {1}, {1}},
-                          {2, "400GAUI-4-L C2M", "400GBASE-DR4", 400, 4, 4, true, {5}, {5}},
-                          {3, "400GAUI-4-L C2M", "400GBASE-DR4-2", 400, 4, 4, true, {5}, {5}}};
+    facts.applications = {
+        {1, "400GAUI-4-S C2M", "400GBASE-DR4", 400, 4, 4, true, {1}, {1}, 0x01, 0x01},
+        {2, "400GAUI-4-L C2M", "400GBASE-DR4", 400, 4, 4, true, {5}, {5}, 0x10, 0x10},
+        {3, "400GAUI-4-L C2M", "400GBASE-DR4-2", 400, 4, 4, true, {5}, {5}, 0x10, 0x10}};
     Query asked = query();
-    asked.modes = {*parse_mode("2x400G")};
+    asked.modes = {*parse_breakout("2x400G")};
     const Verdict verdict = judge(optic(exact), facts, asked);
     CHECK(verdict.status == Status::Validated);
-    CHECK(only(verdict).text.find("applications 1, 2 on host lanes 1, 5") != std::string::npos);
-    asked.modes = {*parse_mode("3x400G")};
+    CHECK(only(verdict).text == "2x400G: application 1 (400GAUI-4-S C2M) on host lane 1; "
+                                "application 2 (400GAUI-4-L C2M) on host lane 5");
+    asked.modes = {*parse_breakout("3x400G")};
     CHECK(judge(optic(exact), facts, asked).status == Status::Blocked);
-    facts.applications[1].media_starts = {1}; // on the media lanes of the first
+    facts.applications[1].media_options = 0x01; // on the media lanes of the first
     facts.applications.pop_back();
-    asked.modes = {*parse_mode("2x400G")};
+    asked.modes = {*parse_breakout("2x400G")};
     CHECK(judge(optic(exact), facts, asked).status == Status::Blocked);
+}
+
+TEST_CASE("ports of several kinds side by side") {
+    // An 800G-DR8: one 400G port in either half, or a 100G port on each lane.
+    Facts facts = module();
+    facts.applications = {
+        {1, "400GAUI-4-S C2M", "400GBASE-DR4", 400, 4, 4, true, {1, 5}, {1, 5}, 0x11, 0x11},
+        {2, "100GAUI-1-S C2M", "100GBASE-DR", 100, 1, 1, true, {1, 2}, {1, 2}, 0xFF, 0xFF}};
+    const auto text = [&](std::string_view mode, const std::string& keys = "") {
+        Query asked = query();
+        asked.modes = {*parse_breakout(mode)};
+        const Verdict verdict = judge(optic(exact + keys), facts, asked);
+        return fmt::format("{} {}", name_of(verdict.status), verdict.requirements.back().text);
+    };
+    CHECK(text("1x400G+4x100G") ==
+          "validated 1x400G+4x100G: application 1 (400GAUI-4-S C2M) on host lane 1; "
+          "application 2 (100GAUI-1-S C2M) on host lanes 5-8");
+    CHECK(text("4x100G+1x400G") ==
+          "validated 4x100G+1x400G: application 2 (100GAUI-1-S C2M) on host lanes 1-4; "
+          "application 1 (400GAUI-4-S C2M) on host lane 5");
+    CHECK(text("2x400G+1x100G") == "blocked 2x400G+1x100G: each kind of port fits, but not all of "
+                                   "them on 8 host lanes");
+    CHECK(text("1x400G+2x200G") ==
+          "blocked 1x400G+2x200G: of these 2x200G: no application has that speed");
+    // The entry has to list the ports together, in either order.
+    const std::string both = "modes = [\"1x400G\", \"4x100G\"]";
+    CHECK(text("1x400G", both).starts_with("validated"));
+    CHECK(text("1x400G+4x100G", both).starts_with("unknown"));
+    CHECK(text("1x400G+4x100G", "modes = [\"4x100G+1x400G\"]").starts_with("validated"));
+    facts.lanes = 16; // the options of a descriptor hold in each bank
+    CHECK(text("3x400G+4x100G") ==
+          "validated 3x400G+4x100G: application 1 (400GAUI-4-S C2M) on host lanes 1, 5, 9; "
+          "application 2 (100GAUI-1-S C2M) on host lanes 13-16");
+}
+
+TEST_CASE("an entry in two paragraphs has the modes of both") {
+    Query asked = query();
+    asked.modes = {*parse_breakout("2x400G"), *parse_breakout("4x100G")};
+    const auto entry = [](const std::string& keys) { return optic(exact + keys); };
+    const std::string wide = entry("modes = [\"2x400G\"]");
+    const std::string narrow = entry("modes = [\"4x100G\"]");
+    CHECK(judge(wide, module(), asked).status == Status::Unknown);
+    CHECK(judge(wide + narrow, module(), asked).status == Status::Validated);
+    // A paragraph that does not hold for this firmware lends no mode.
+    const std::string other = entry("modes = [\"4x100G\"]\nfirmware = { allow = [\"9.9\"] }");
+    CHECK(judge(wide + other, module(), asked).status == Status::Unknown);
+    CHECK(judge(other + wide, module(), asked).status == Status::Unknown);
+    Facts facts = module();
+    facts.running = {{1, 400, 4}, {2, 100, 1}};
+    CHECK(judge(wide, facts).status == Status::Unknown);
+    CHECK(judge(wide + narrow, facts).status == Status::Validated);
+}
+
+TEST_CASE("a recall is outvoted by nothing") {
+    const std::string all = "[[optic]]\npart_number = { glob = \"AC-O8-*\" }\n";
+    const std::string fine = optic(std::string(exact) + "revision = \"B2\"");
+    const std::string recall = all + "status = \"recalled\"\nreason = \"laser ages\"\n";
+    const std::string final = all + "status = \"blocked\"\nfinal = true\n";
+    const std::string plain = all + "status = \"blocked\"\n";
+    CHECK(judge(plain + fine).status == Status::Validated); // the exact entry decides
+    for (const std::string& list : {recall + fine, fine + recall, final + fine}) {
+        const Verdict verdict = judge(list);
+        CHECK(verdict.status == Status::Blocked);
+        REQUIRE(verdict.losers.size() == 1);
+        CHECK(verdict.losers.front().why == Loser::Why::Recalled);
+    }
+    CHECK(judge(recall + fine).reason == "recalled: laser ages");
+    // By a later list neither, and of one that cannot be compared nothing passes.
+    Database both;
+    both.add(test::good(recall));
+    both.add(test::good(fine));
+    CHECK(both.judge(module(), query()).status == Status::Blocked);
+    const std::string of_platform = recall + "platform = \"sw-a\"\n";
+    CHECK(judge(of_platform + fine).status == Status::Unknown);
+    Query elsewhere = query();
+    elsewhere.platform = "SW-B";
+    CHECK(judge(of_platform + fine, module(), elsewhere).status == Status::Validated);
+    CHECK(judge(recall + "expires = 2026-11-27\n" + fine).status == Status::Validated);
+    // A status of its own ends what a template says.
+    CHECK(judge("[template.t]\nstatus = \"recalled\"\n[[optic]]\nlike = \"t\"\n" +
+                std::string(exact) + "status = \"validated\"\n")
+              .status == Status::Validated);
+    CHECK(
+        test::read("format = 1\n[[optic]]\nvendor = \"V\"\nstatus = \"validated\"\nfinal = true\n")
+            .problems.size() == 1);
+}
+
+TEST_CASE("entries count from a day on, and until another") {
+    const std::string fine = optic(exact);
+    const auto deprecated = [](const std::string& dates) {
+        return "[[optic]]\n" + std::string(exact) + "status = \"deprecated\"\n" + dates;
+    };
+    CHECK(judge(fine + deprecated("from = 2026-11-28\n")).status == Status::Deprecated);
+    const Verdict early = judge(fine + deprecated("from = 2026-11-29\n"));
+    CHECK(early.status == Status::Validated);
+    REQUIRE(early.losers.size() == 1);
+    CHECK(text_of(early.losers.front(), early.rule) == "counts from 2026-11-29 on");
+    CHECK(days_between({2026, 12, 31}, {2027, 1, 1}) == 1);
+    CHECK(days_between({2027, 3, 1}, {2027, 2, 1}) == -28);
+}
+
+TEST_CASE("media that a module of its form cannot have match nothing") {
+    Facts facts = module();
+    facts.media = {"100G CWDM4"};
+    facts.media_shown = "100G CWDM4";
+    const std::string by_media = "[[optic]]\nmedia = \"100G CWDM4\"\nstatus = \"validated\"\n";
+    CHECK(judge(by_media, facts).status == Status::Validated);
+    facts.media_contradiction = too_narrow("100G CWDM4", "SFP");
+    CHECK(facts.media_contradiction == "100G CWDM4 takes 4 lanes, SFP has 1");
+    CHECK(judge(by_media, facts).status == Status::Unknown);
+    for (const auto& [media, form] : {std::pair("100G CWDM4", "QSFP28"),
+                                      {"25GBASE-SR", "QSFP28"},
+                                      {"1000BASE-T", "SFP"},
+                                      {"1.6T-SR8.2", "OSFP"},
+                                      {"400GBASE-SR8", "QSFP-DD"},
+                                      {"100GBASE-SR2", "SFP-DD (CMIS)"},
+                                      {"XR400-16QAM", "QSFP-DD"},
+                                      {"NO SUCH", "SFP"},
+                                      {"100G CWDM4", "NO SUCH"}}) {
+        CHECK(too_narrow(media, form).empty());
+    }
+    CHECK_FALSE(too_narrow("400GBASE-SR8", "QSFP28").empty());
+    CHECK_FALSE(too_narrow("100GBASE-SR2", "SFP").empty());
 }
 
 TEST_CASE("modes of modules without applications, by the interfaces that they name") {
@@ -257,7 +383,7 @@ TEST_CASE("modes of modules without applications, by the interfaces that they na
         facts.media.clear();
         add_media_names(facts.media, media);
         Query asked = query();
-        asked.modes = {*parse_mode(mode)};
+        asked.modes = {*parse_breakout(mode)};
         return judge(optic(exact + keys), facts, asked).status;
     };
     CHECK(status("100GBASE-SR4", "1x100G") == Status::Validated);
@@ -282,7 +408,7 @@ TEST_CASE("what runs has to be among the modes of the entry, unless another mode
     facts.running = {{3, 100, 1}, {1, 400, 4}};
     CHECK(status() == Status::Unknown);
     Query asked = query();
-    asked.modes = {*parse_mode("4x100G")};
+    asked.modes = {*parse_breakout("4x100G")};
     CHECK(status(asked) == Status::Validated);
     CHECK(judge(optic(exact), facts).status == Status::Validated); // an entry without modes
 }
@@ -292,7 +418,7 @@ TEST_CASE("the port of the map: power, cage, lanes") {
         Query asked = query();
         asked.port = port;
         if (!mode.empty()) {
-            asked.modes = {*parse_mode(mode)};
+            asked.modes = {*parse_breakout(mode)};
         }
         return judge(optic(exact), module(), asked).status; // an OSFP of 14.5 W
     };
@@ -329,6 +455,60 @@ TEST_CASE("power, cage, temperature, features") {
     CHECK(status("", asked, cages) == Status::Blocked);
     asked.cage = "SMALL";
     CHECK(status("", asked, cages) == Status::Blocked);
+}
+
+TEST_CASE("near misses by suffix, length, glob and two slips") {
+    const auto field = [](const std::string& keys, std::string_view part,
+                          std::string_view vendor = "ACME CORP.") -> std::string {
+        const Verdict verdict = judge(optic(keys), module(vendor, part));
+        return verdict.near_misses.empty()
+                   ? ""
+                   : std::string(name_of(verdict.near_misses.front().field));
+    };
+    const std::string acme = "vendor = \"ACME CORP.\"\n";
+    const std::string fourx = acme + "part_number = \"AC-Q28-SR4\"\n";
+    for (const std::string_view part : {"AC-Q28-SR4-AR", "AC-Q28-SR4-A1", "AC-Q28-SR4 A",
+                                        "AC-Q82-SR4", "AC-Q28-S4R", "AC-Q27-SR5", "ACQ28SR4"}) {
+        INFO(part);
+        CHECK(field(fourx, part) == "part_number");
+    }
+    for (const std::string_view part : {"AC-Q28-SR4X99", "AC-Q56-LR8", "AC-Q28-SR4-LONG1"}) {
+        INFO(part);
+        CHECK(field(fourx, part).empty());
+    }
+    CHECK(field(acme + "part_number = \"AC-1\"\n", "AD-2").empty()); // two of four characters
+    const std::string cable = acme + "part_number = { cable = \"AC-C{length}M\", max_m = 3 }\n";
+    CHECK(field(cable, "AC-C5M") == "part_number");
+    CHECK(field(cable, "AC-C3M").empty()); // matches
+    const std::string glob = acme + "part_number = { glob = \"AC-Q28-*\" }\n";
+    CHECK(field(glob, "AC-Q26-LR4") == "part_number");
+    CHECK(field(glob, "AB-X28-LR4").empty());
+    // The vendor, of an entry with a pattern: a dot and a character more.
+    CHECK(field(glob, "AC-Q28-LR4", "ACMEE CORP") == "vendor");
+    CHECK(field(glob, "AC-Q28-LR4", "ACM CORP.") == "vendor");
+    CHECK(field(glob, "AC-Q28-LR4", "OTHER").empty());
+}
+
+TEST_CASE("names of one vendor") {
+    const std::string group = "[[vendor]]\nnames = [\"OLD INC\", \"NEW CORP\"]\nsource = \"a press "
+                              "release\"\n";
+    const std::string entry = "vendor = \"OLD INC\"\npart_number = { glob = \"X-*\" }\n";
+    const Facts renamed = module("NEW CORP", "X-1");
+    const Verdict near = judge(group + optic(entry), renamed);
+    REQUIRE(near.near_misses.size() == 1);
+    CHECK(near.near_misses.front().hint == "a press release");
+    CHECK(judge(group + optic(entry + "alias = true\n"), renamed).status == Status::Validated);
+    CHECK(judge(group + optic(entry + "alias = true\n"), module("NEWER", "X-1")).status ==
+          Status::Unknown);
+    // Names of a list that was read before count, too; the entry is written as it was.
+    Database both;
+    both.add(test::good(group));
+    both.add(test::good(optic(entry + "alias = true\n")));
+    CHECK(both.judge(renamed, query()).status == Status::Validated);
+    const Rule& rule = both.lists().back()->rules.front();
+    CHECK(rule.vendor.size() == 2);
+    CHECK(written_vendors(rule).size() == 1);
+    CHECK(test::read("format = 1\n[[vendor]]\nnames = [\"A\", \"B\"]\n").problems.size() == 1);
 }
 
 TEST_CASE("near misses say which field differs") {

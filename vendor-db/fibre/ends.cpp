@@ -12,6 +12,7 @@
 #include "vendor-db/fibre/media.hpp"
 #include "vendor-db/fibre/paths.hpp"
 #include "vendor-db/mode.hpp"
+#include "vendor-db/mode_fit.hpp"
 
 namespace optictl::vendor_db {
 namespace {
@@ -202,32 +203,73 @@ LinkEnd end_of(const model::Module& module, Facts facts) {
     return end;
 }
 
-bool suppose(LinkEnd& end, const model::Module& module, std::string_view wanted) {
-    const auto mode = parse_mode(wanted);
+namespace {
+
+/// The interface of an application, with the rate of its host side.
+EndInterface with_rate(const LinkEnd& end, const model::Application& application) {
+    EndInterface out = interface_of(application);
+    const auto facts =
+        std::ranges::find(end.facts.applications, application.code, &ApplicationFacts::code);
+    out.rate = facts != end.facts.applications.end() ? facts->rate : 0;
+    return out;
+}
+
+/// The interfaces of a mode that the module can run.
+std::vector<EndInterface> of_mode(const LinkEnd& end, const model::Module& module,
+                                  const Breakout& mode) {
+    std::vector<EndInterface> out;
+    if (const auto places = places_of(mode, end.facts)) {
+        for (const model::Placement& place : *places) {
+            const auto application = std::ranges::find(module.applications, place.application,
+                                                       &model::Application::code);
+            out.push_back(with_rate(end, *application));
+            out.back().first_lane = std::max(1U, place.first.media_first);
+        }
+        return out;
+    }
+    // Flat memory states no start lanes: one port of an application of that speed.
+    const Mode& only = mode.parts.front();
+    for (const model::Application& application : module.applications) {
+        EndInterface each = with_rate(end, application);
+        if (mode.parts.size() == 1 && only.count == 1 && each.rate == only.rate &&
+            !application.host_lane_options.has_value()) {
+            each.first_lane = 1;
+            return {each};
+        }
+    }
+    return out;
+}
+
+/// All instances of an application, by its code or the name of its interface.
+std::vector<EndInterface> of_application(const LinkEnd& end, const model::Module& module,
+                                         std::string_view wanted) {
     unsigned code = 0;
     const auto [stop, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), code);
     const bool is_code = error == std::errc{} && stop == wanted.data() + wanted.size();
     const std::string name = normalised(wanted);
-    std::vector<EndInterface> found;
+    std::vector<EndInterface> out;
     for (const model::Application& application : module.applications) {
-        EndInterface each = interface_of(application);
-        const auto facts =
-            std::ranges::find(end.facts.applications, each.application, &ApplicationFacts::code);
-        each.rate = facts != end.facts.applications.end() ? facts->rate : 0;
-        const auto groups = model::side_by_side(application);
-        const bool fits = is_code ? application.code == code
-                          : mode  ? each.rate == mode->rate && groups.size() >= mode->count
-                                  : std::ranges::find(each.names, name) != each.names.end();
-        if (!fits) {
-            continue;
+        EndInterface each = with_rate(end, application);
+        const bool meant = is_code ? application.code == code
+                                   : std::ranges::find(each.names, name) != each.names.end();
+        for (const model::Group& group : model::side_by_side(application)) {
+            if (meant) {
+                each.first_lane = std::max(1U, group.media_first);
+                out.push_back(each);
+            }
         }
-        const std::size_t count = mode && !is_code ? mode->count : groups.size();
-        for (std::size_t i = 0; i < count; ++i) {
-            each.first_lane = std::max(1U, groups[i].media_first);
-            found.push_back(each);
+        if (!out.empty()) {
+            break;
         }
-        break;
     }
+    return out;
+}
+
+} // namespace
+
+bool suppose(LinkEnd& end, const model::Module& module, std::string_view wanted) {
+    const auto mode = parse_breakout(wanted);
+    auto found = mode ? of_mode(end, module, *mode) : of_application(end, module, wanted);
     if (found.empty()) {
         return false;
     }

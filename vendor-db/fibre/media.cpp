@@ -4,7 +4,10 @@
 #include <array>
 #include <unordered_set>
 
+#include <fmt/format.h>
+
 #include "sff/sff8024/extended_compliance.hpp"
+#include "sff/sff8024/identifier.hpp"
 #include "sff/sff8024/interfaces.hpp"
 #include "vendor-db/fibre/optics.hpp"
 #include "vendor-db/text.hpp"
@@ -151,6 +154,24 @@ void add_media_names(std::vector<std::string>& names, std::string_view name) {
         add(rest.substr(0, slash));
         rest.remove_prefix(std::min(slash + 1, rest.size()));
     }
+}
+
+std::string too_narrow(std::string_view media, std::string_view form_factor) {
+    const Optics* optics = optics_of(media);
+    // Wires are no lanes, a coherent carrier may have many subcarriers, and two wavelengths on a
+    // fibre may share a host lane.
+    constexpr std::array exempt{Grid::Wires, Grid::OpenXr, Grid::MmBidi, Grid::MmBidi40};
+    if (optics == nullptr || std::ranges::find(exempt, optics->grid) != exempt.end()) {
+        return {};
+    }
+    for (const sff8024::ModuleType& type : sff8024::module_types) {
+        const unsigned lanes = sff8024::host_lanes_of(type);
+        if (normalised(type.label) == form_factor && lanes != 0 && optics->lanes > lanes) {
+            return fmt::format("{} takes {} lanes, {} has {}", media, optics->lanes, type.label,
+                               lanes);
+        }
+    }
+    return {};
 }
 
 bool is_media_name(const std::string& normal) {

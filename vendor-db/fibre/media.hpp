@@ -25,6 +25,9 @@ struct Media {
 /// Adds the ways to write an interface's name, normalised: the name of SFF-8024 and its parts
 /// ("400G-FR4 MSA spec/400GBASE-FR4"), each without "MSA spec".
 void add_media_names(std::vector<std::string>& names, std::string_view name);
+/// Why a module of that form factor (normalised) cannot have a media interface (normalised); one
+/// clause. Empty: it can, or nothing is known of one of them.
+[[nodiscard]] std::string too_narrow(std::string_view media, std::string_view form_factor);
 /// Whether some table of SFF-8024, SFF-8636 or SFF-8472 has this normalised name.
 [[nodiscard]] bool is_media_name(const std::string& normal);
 

@@ -1,0 +1,175 @@
+// What a module observes of its signals (SNR, bit error rates, lasers), beyond its limits.
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "sff/analysis/rest.hpp"
+#include "sff/analysis/value.hpp"
+#include "sff/model/observable.hpp"
+
+namespace optictl::analysis::detail {
+namespace {
+
+using model::Limit;
+using model::Sample;
+using model::Scope;
+using model::Verdict;
+
+bool is_alarm(Limit limit) {
+    return limit == model::HighAlarm || limit == model::LowAlarm;
+}
+bool is_high(Limit limit) {
+    return limit == model::HighAlarm || limit == model::HighWarning;
+}
+
+/// Of the module or of a laser: that is no signal.
+bool is_of_signal(const Sample& sample) {
+    const Scope scope = sample.observable->scope;
+    return sample.number != 0 && scope != Scope::Module && scope != Scope::Laser;
+}
+/// A value of now. What was made of the samples of an interval is told where it is shown.
+bool is_judged(const Sample& sample) {
+    return sample.has_value() && !sample.misplaced &&
+           sample.observable->statistic == model::Statistic::Current;
+}
+
+std::optional<Limit> passed(const Sample& sample) {
+    switch (sample.verdict) {
+    case Verdict::HighAlarm: return model::HighAlarm;
+    case Verdict::LowAlarm: return model::LowAlarm;
+    case Verdict::HighWarning: return model::HighWarning;
+    case Verdict::LowWarning: return model::LowWarning;
+    default: return std::nullopt;
+    }
+}
+
+/// The limit that a sample has passed before, by its latched flags, and is within now. A warning
+/// follows from the alarm.
+std::optional<Limit> passed_before(const Sample& sample) {
+    if (sample.verdict == Verdict::None || passed(sample)) {
+        return std::nullopt;
+    }
+    for (const Limit limit :
+         {model::HighAlarm, model::LowAlarm, model::HighWarning, model::LowWarning}) {
+        if (sample.flags[limit].is_set()) {
+            return limit;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Samples of one observable that passed one limit, now or before.
+struct Group {
+    const Sample* low = nullptr;
+    const Sample* high = nullptr;
+    LaneSet lanes = 0;
+    std::vector<model::Register> registers;
+};
+
+std::string place_of(const Sample& sample, LaneSet lanes) {
+    const std::string_view scope = model::name_of(sample.observable->scope);
+    if (lanes == 0) {
+        return {};
+    }
+    return " of " + std::string(scope) + (model::lane_count(lanes) == 1 ? " " : "s ") +
+           model::ranges_of(lanes);
+}
+
+std::string_view advice_of(const Sample& sample) {
+    switch (sample.observable->scope) {
+    case Scope::HostLane:
+    case Scope::HostPath: return "Check the serdes of the host and its Tx settings.";
+    case Scope::MediaLane:
+    case Scope::MediaPath:
+    case Scope::Path: return "Clean the connectors; check the fibre and the far end.";
+    default: return "Check the temperature of the module; plan to replace it when it stays.";
+    }
+}
+
+Cause cause_of(const Group& group, Limit limit, bool happened) {
+    constexpr std::string_view names[] = {"the high alarm", "the low alarm", "the high warning",
+                                          "the low warning"};
+    const Sample& sample = *group.low;
+    const bool of_signal = is_of_signal(sample);
+    Cause cause{.id = of_signal ? (is_alarm(limit) ? "signal-alarm" : "signal-warning")
+                                : (is_alarm(limit) ? "observed-alarm" : "observed-warning"),
+                .step = of_signal ? Step::Signal : Step::Environment,
+                .grade = is_alarm(limit) ? Grade::Suspect : Grade::Good,
+                .happened = happened};
+    const bool of_media = sample.observable->scope == Scope::MediaLane;
+    (of_media ? cause.media_lanes : cause.host_lanes) = of_signal ? group.lanes : 0U;
+    cause.text = std::string(sample.observable->label) + place_of(sample, group.lanes) +
+                 (happened ? " was " : " is ") + (is_high(limit) ? "above " : "below ") +
+                 std::string(names[limit]) +
+                 (happened ? " since the flags were read last, now " : ": ") +
+                 range_text(group.low->value, group.high->value);
+    cause.advice = advice_of(sample);
+    cause.registers = group.registers;
+    cause.source.field = cause.registers.front().field;
+    return cause;
+}
+
+/// The samples of the observable of `first` for which `test` gives `limit`.
+template <class Test>
+Group group_of(const std::vector<Sample>& samples, const Sample& first, Limit limit, bool happened,
+               Test test) {
+    Group group;
+    for (const Sample& sample : samples) {
+        if (sample.observable != first.observable || !is_judged(sample) || test(sample) != limit) {
+            continue;
+        }
+        const bool is_lower = group.low == nullptr || sample.value.value < group.low->value.value;
+        const bool is_higher =
+            group.high == nullptr || sample.value.value > group.high->value.value;
+        group.low = is_lower ? &sample : group.low;
+        group.high = is_higher ? &sample : group.high;
+        group.lanes |= sample.number != 0 ? model::lane_bit(sample.number) : 0U;
+        const memmap::Reading& told = happened ? sample.flags[limit] : sample.value;
+        group.registers.push_back({told.field, told.bank, told.index});
+    }
+    return group;
+}
+
+/// One cause for all samples of an observable that passed the same limit.
+template <class Test>
+void judge(const std::vector<Sample>& samples, bool happened, Test test, Health& health) {
+    for (auto sample = samples.begin(); sample != samples.end(); ++sample) {
+        const auto limit = is_judged(*sample) ? test(*sample) : std::optional<Limit>{};
+        const bool is_told =
+            limit && std::any_of(samples.begin(), sample, [&](const Sample& other) {
+                return other.observable == sample->observable && is_judged(other) &&
+                       test(other) == limit;
+            });
+        if (limit && !is_told) {
+            const Group group = group_of(samples, *sample, *limit, happened, test);
+            health.causes.push_back(cause_of(group, *limit, happened));
+        }
+    }
+}
+
+} // namespace
+
+void judge_signal(const View& view, Health& health) {
+    if (view.not_driven || view.page_copy || view.phase != model::Phase::Ready) {
+        return;
+    }
+    judge(view.module.samples, false, passed, health);
+    judge(view.module.samples, true, passed_before, health);
+}
+
+StepResult signal_step(const View& view) {
+    bool unread = false;
+    for (const Sample& sample : view.module.samples) {
+        if (is_of_signal(sample)) {
+            if (is_judged(sample)) {
+                return {Step::Signal, Grade::Good, {}};
+            }
+            unread = unread || sample.absence == model::Absence::NotRead;
+        }
+    }
+    return unread ? StepResult{Step::Signal, Grade::Unknown, "not read"}
+                  : StepResult{Step::Signal, Grade::NotApplicable, "nothing is observed"};
+}
+
+} // namespace optictl::analysis::detail
