@@ -141,6 +141,29 @@ inline constexpr Code cdb_command_rows[] = {
     {0x4100, 0x41FF, "coherent (C-CMIS)"}, {0x4200, 0x7FFF, "restricted to OIF"}, vendor_codes(0x8000, 0xFFFF)};
 inline constexpr CodeTable cdb_command = code_table("CDB command", "Table 9-1", cdb_command_rows);
 
+/// Bits 5-0 of a CdbStatus that says that a command of firmware has failed, beside the generic
+/// ones.
+inline constexpr Code cdb_firmware_failure_rows[] = {
+    code(32, "rejected, no reason given"), code(33, "load format not valid"),
+    code(34, "checksum of the load not valid"), code(35, "authentication of the load failed"),
+    code(36, "load not suitable for this hardware"), code(37, "load not supported"),
+    code(38, "hitless activation not available"),
+    code(39, "activation that keeps the configuration not available"),
+    code(40, "execution failed, no reason given"), code(41, "resources exhausted")};
+inline constexpr CodeTable cdb_firmware_failure =
+    code_table("CDB firmware failure", "Table 9-19", cdb_firmware_failure_rows);
+
+/// ResultStatus of security commands, beside CdbStatus.
+inline constexpr Code cdb_security_result_rows[] = {
+    code(0x0000, "ok"), code(0x0001, "communication error"), code(0x0002, "unexpected error"),
+    code(0x0010, "user command data error"), code(0x0011, "no digest supplied"),
+    code(0x0012, "not ready"), code(0x0020, "private key not valid"),
+    code(0x0021, "public key not valid"), code(0x0022, "security device not found"),
+    code(0x0023, "security device read error"), code(0x0024, "security device write error"),
+    vendor_codes(0x1000, 0x1FFF)};
+inline constexpr CodeTable cdb_security_result =
+    code_table("result of a security command", "Table 9-51", cdb_security_result_rows);
+
 // ---- features and lane switching (0Ch, 1Dh, 6Dh)
 
 inline constexpr Code compliance_rows[] = {

@@ -179,12 +179,23 @@ void Cdb::write_reply(const CdbReply& reply) {
         registers.set(upper(first_epl_page + i / 128).in_bank(instance_), 128 + i % 128,
                       reply.epl[i]);
     }
-    const bool has_body = !reply.lpl.empty();
+    const bool has_body = !reply.lpl.empty() || !reply.epl.empty();
+    unsigned length = static_cast<unsigned>(reply.lpl.size());
     unsigned check = has_body ? check_code_of(reply.lpl) : 0U;
+    if (!reply.epl.empty()) { // whole pages are sent, and all of their bytes are summed
+        const auto pages = static_cast<unsigned>((reply.epl.size() + 127) / 128);
+        std::vector<std::uint8_t> sent;
+        for (unsigned i = 0; i < 128 * pages; ++i) {
+            sent.push_back(
+                registers.get(upper(first_epl_page + i / 128).in_bank(instance_), 128 + i % 128));
+        }
+        length = 239 + pages;
+        check = check_code_of(sent);
+    }
     if (has_body && module_.core.has(Misbehaviour::WrongCdbChecksum)) {
         check ^= 0x5AU;
     }
-    registers.set(page_, reply_length, static_cast<unsigned>(reply.lpl.size()));
+    registers.set(page_, reply_length, length);
     registers.set(page_, reply_check, check);
 }
 

@@ -42,6 +42,8 @@ struct CdbCommand {
 };
 /// All that the module knows; others have status 41h.
 [[nodiscard]] std::span<const CdbCommand> cdb_commands();
+/// Of these, the ones that change nothing and are no firmware commands.
+[[nodiscard]] std::span<const CdbCommand> cdb_queries();
 
 class Cdb {
 public:

@@ -188,7 +188,12 @@ constexpr CdbCommand commands[] = {
 } // namespace
 
 std::span<const CdbCommand> cdb_commands() {
-    return commands;
+    static const std::vector<CdbCommand> all = [] {
+        std::vector<CdbCommand> out(std::begin(commands), std::end(commands));
+        out.insert(out.end(), cdb_queries().begin(), cdb_queries().end());
+        return out;
+    }();
+    return all;
 }
 
 } // namespace optictl::drivers::emulator

@@ -63,7 +63,7 @@ TEST_CASE("features are a bitmap of the commands that there are") {
     CHECK(bench.read(message, 134) == 36);
     const Bytes reply = bench.read(message, 136, 36);
     CHECK(reply[2] == 0x11);     // 0000h, 0004h
-    CHECK(reply[2 + 8] == 0x0F); // 0040h to 0043h
+    CHECK(reply[2 + 8] == 0x3F); // 0040h to 0045h
     const unsigned sum = std::accumulate(reply.begin(), reply.end(), 0U);
     CHECK(bench.read(message, 135) == (~sum & 0xFFU));
 }

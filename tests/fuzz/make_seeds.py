@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the seed corpus of a fuzzer from the project's captures and what seeds/ keeps of other inputs:
 `decode`, `ports`, `list`, or the name of a dump format; `any` is all of them. Traces, patterns,
-spreadsheets, archives and command lines have kept seeds alone."""
+modules that answer by CDB, spreadsheets, archives and command lines have kept seeds alone."""
 import pathlib
 import re
 import sys
@@ -25,7 +25,7 @@ module = "netdev eth1"
 # Shapes of what tools print, with other bytes and names; and inputs that once did harm.
 KEPT = pathlib.Path(__file__).parent / "seeds"
 HOSTILE = pathlib.Path(__file__).parents[1] / "security/documents"
-KEPT_ALONE = ("archive", "arguments", "baseline", "csv", "patterns", "trace")
+KEPT_ALONE = ("archive", "arguments", "baseline", "cdb", "csv", "patterns", "trace")
 ROW = re.compile(r"^[0-9a-f]{2}:((?: (?:[0-9a-f]{2}|--))+)")
 
 
