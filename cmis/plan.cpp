@@ -164,6 +164,8 @@ private:
             add(page, {{128, 230}});
         } else if (wanted_.tuning) {
             add(page, {{128, 217}, {222, 230}});
+        } else {
+            add(wanted_.health, page, {{222, 229}}); // whether lasers are tuned and locked
         }
         add(wanted_.flags, page, {{231, 238}});
         add(wanted_.everything, page, {{239, 255}});
