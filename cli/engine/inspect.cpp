@@ -104,7 +104,8 @@ void inspect(Inspection& inspection, std::optional<memmap::Standard> as, analysi
 
 const analysis::Health& Inspection::health() const {
     if (!health_) {
-        // An identifier that tells no map, where one map fits, is a remark; two that fit are a doubt.
+        // An identifier that tells no map, where one map fits, is a remark; two that fit are a
+        // doubt.
         using enum analysis::MapTrust;
         const bool fit = identification.candidates.size() > 1;
         const analysis::MapTrust trust = !identification.conflict || forced ? Certain
