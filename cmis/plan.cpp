@@ -164,6 +164,8 @@ private:
             add(page, {{128, 230}});
         } else if (wanted_.tuning) {
             add(page, {{128, 217}, {222, 230}});
+        } else {
+            add(wanted_.health, page, {{222, 229}}); // whether lasers are tuned and locked
         }
         add(wanted_.flags, page, {{231, 238}});
         add(wanted_.everything, page, {{239, 255}});
@@ -176,6 +178,7 @@ private:
         add(upper(0x11).in_bank(bank), {{128, 131}}); // whether what is observed says anything
         add(support, {{128, 130}, {144, 145}});
         const auto groups = context_.byte(support, first_byte);
+        add(wanted_.flags && groups.has_value(), upper(0x2C).in_bank(bank), {{128, 255}});
         for (unsigned group = 0; groups && group <= (*groups & 0x03U); ++group) {
             for (const unsigned kind : {0x20U, 0x24U, 0x28U}) {
                 add(upper(kind + group).in_bank(bank), {{128, 255}});

@@ -110,11 +110,15 @@ void inspect(Inspection& inspection, std::optional<memmap::Standard> as, analysi
 
 const analysis::Health& Inspection::health() const {
     if (!health_) {
-        const bool doubtful = identification.conflict && !forced;
+        // An identifier that tells no map, where one map fits, is a remark; two that fit are a
+        // doubt.
+        using enum analysis::MapTrust;
+        const bool fit = identification.candidates.size() > 1;
+        const analysis::MapTrust trust = !identification.conflict || forced ? Certain
+                                         : fit                              ? Doubtful
+                                                                            : Weighed;
         health_ = best() == nullptr ? analysis::diagnose_unknown(*image)
-                                    : analysis::diagnose(best()->module, expect,
-                                                         doubtful ? analysis::MapTrust::Doubtful
-                                                                  : analysis::MapTrust::Certain);
+                                    : analysis::diagnose(best()->module, expect, trust);
     }
     return *health_;
 }

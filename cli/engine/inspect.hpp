@@ -44,7 +44,7 @@ struct Inspection {
     std::string recognised_as; ///< how the reader understood the bytes
     std::vector<std::string> warnings;
     std::string absent; ///< why a port has no module that could be read; then nothing is decoded
-    Trouble absence = Trouble::None; ///< what kind of trouble that is
+    Trouble absence = Trouble::None;      ///< what kind of trouble that is
     drivers::dump::Header header;         ///< what a capture says of itself
     std::unique_ptr<memmap::Image> image; ///< all bytes, whoever answered with them
     sff8024::Identification identification;

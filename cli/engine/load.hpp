@@ -44,8 +44,8 @@ private:
     /// `name` is what the dump is called.
     void load_dump(const Document& document, const std::string& name, bool is_first,
                    const Receiver& receiver) const;
-    /// A port of a dump without a module: a row where ports are listed, else a failure as when it is
-    /// read. An empty port of a dump is no trouble where it has a row.
+    /// A port of a dump without a module: a row where ports are listed, else a failure as when it
+    /// is read. An empty port of a dump is no trouble where it has a row.
     void hand_on_absent(Inspection& inspection, bool failed, const Receiver& receiver) const;
     void hand_on(LiveRead read, bool is_first, const Receiver& receiver) const;
     /// The row of a live port of which nothing could be read.

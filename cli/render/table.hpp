@@ -32,9 +32,9 @@ struct Column {
 class TextTable {
 public:
     explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
-    /// A row may have fewer cells than columns; its last one then runs on over those that it has not.
-    /// Cells of hostile length, as names in archives, are
-    /// cut in the middle: all rows are as wide as the widest.
+    /// A row may have fewer cells than columns; its last one then runs on over those that it has
+    /// not. Cells of hostile length, as names in archives, are cut in the middle: all rows are as
+    /// wide as the widest.
     void add(std::vector<std::string> cells);
     /// Leaves out the last columns that do not fit `width`; `least` of them stay.
     void fit(std::size_t width, std::size_t least, std::string_view indent = "  ");

@@ -86,7 +86,8 @@ Cells cells_of_absent(Format format, const Columns& columns, const Inspection& i
         return cells_of(columns, inspection);
     }
     const std::string reason = words::printable(inspection.absent);
-    return columns.size() > 1 ? Cells{name_of(inspection), reason}
+    const bool begins_with_target = columns.size() > 1 && columns.front().name == "target";
+    return begins_with_target ? Cells{name_of(inspection), reason}
                               : Cells{name_of(inspection) + ": " + reason};
 }
 

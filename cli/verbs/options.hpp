@@ -53,7 +53,7 @@ void declare_lists(Arguments& to, ListOptions& options);
 [[nodiscard]] std::expected<vendor_db::Query, std::string> query_of(const ListOptions& options);
 
 // What verbs show of a module, and so read of one.
-inline constexpr memmap::Wanted everything{.everything = true};
+inline constexpr memmap::Wanted everything{.observables = true, .everything = true};
 inline constexpr memmap::Wanted judged_by{.health = true};
 
 } // namespace optictl::cli

@@ -7,6 +7,7 @@
 
 #include "drivers/dump/headings.hpp"
 #include "drivers/dump/rows.hpp"
+#include "drivers/dump/table.hpp"
 #include "drivers/dump/text_column.hpp"
 
 namespace optictl::drivers::dump {
@@ -25,6 +26,7 @@ constexpr std::string_view with_commas = ",; \t";
 const std::vector<RowForm> forms{
     // name, lead, digits, mark, base, cells, column, separators, address
     {"xxd, U-Boot md", "", 7, 16, ':', 16, Cells::Hex, Column::Text},
+    {"U-Boot i2c md", "", 4, 4, ':', 16, Cells::HexBytes, Column::Text, " \t", false, "i2c md "},
     {"xxd -b", "", 7, 8, ':', 16, Cells::Binary, Column::Text},
     {"DPDK testpmd", "", 8, 8, ':', 16, Cells::HexBytes, Column::Bar},
     {"HxD, Format-Hex", "", 8, 16, 0, 16, Cells::HexBytes, Column::Text},
@@ -294,10 +296,14 @@ void settle_order(const Input& input, RowStyle& style) {
     style.group = only_this == 0 && only_other == 0 ? 0 : style.group;
 }
 
-/// The address that a command line asks for: `md.b 82000000 100`, `x/256xb 0x7ffe1230`.
+/// The address that a command line asks for: `md.b 82000000 100`, `x/256xb 0x7ffe1230`. That of
+/// `i2c md 50 0 100` is no address of memory.
 [[nodiscard]] std::optional<std::uint64_t> address_asked_for(std::string_view text) {
     while (!text.empty()) {
         const std::string_view word = take_word(text);
+        if (word == "i2c") {
+            return std::nullopt;
+        }
         if (word == "md" || word.starts_with("md.") || word.starts_with("x/")) {
             std::string_view address = take_word(text);
             const bool prefixed = address.starts_with("0x");
@@ -358,6 +364,20 @@ const std::vector<RowForm>& row_forms() {
     return forms;
 }
 
+bool asks_for_memory(const Input& input) {
+    constexpr std::size_t digits = 7; // of the offsets of xxd and of addresses
+    for (const Line& line : input.lines()) {
+        std::string_view text = line.text;
+        if (take_colon_offset(text, digits, digits + 1)) {
+            return false;
+        }
+        if (address_asked_for(line.text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::optional<Row> take_row(std::string_view text, const RowStyle& style) {
     const auto offset = take_offset(text, style);
     if (!offset || (style.form->most == 0 && !is_bare_hex(text))) {
@@ -378,18 +398,25 @@ std::optional<RowStyle> row_style_of(const Input& input) {
             }
             continue;
         }
+        if (!form.command.empty() && std::ranges::none_of(input.lines(), [&form](const Line& line) {
+                return line.text.contains(form.command);
+            })) {
+            continue;
+        }
         const auto rows = sample_of(input, form);
         std::optional<RowStyle> best;
         std::size_t most_steps = 0;
         for (RowStyle style : rows.size() < 2 ? std::vector<RowStyle>() : styles_of(form)) {
             const std::size_t steps = steps_of(rows, style);
             if (steps > most_steps) {
-                best = is_plain_xxd(style) ? std::nullopt : std::optional(style);
+                const bool is_xxd = is_plain_xxd(style) && !asks_for_memory(input);
+                best = is_xxd ? std::nullopt : std::optional(style);
                 most_steps = steps;
             }
         }
         if (best) {
-            const bool is_address = form.is_address || best->first >= largest_address;
+            const bool is_address =
+                form.is_address || best->first >= largest_address || asks_for_memory(input);
             const auto first = is_address ? first_address(input, *best) : std::optional(0UL);
             best->is_placed = first.has_value();
             best->first = first.value_or(0);

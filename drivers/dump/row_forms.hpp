@@ -34,6 +34,7 @@ struct RowForm {
     Column column = Column::None;
     std::string_view separators = " \t"; ///< between offset and bytes, and between bytes
     bool is_address = false;             ///< offsets are addresses, not counted from byte 0
+    std::string_view command{};          ///< that must stand above: rows of others look the same
 };
 [[nodiscard]] const std::vector<RowForm>& row_forms();
 
@@ -58,6 +59,10 @@ struct Row {
 };
 /// Takes a line as a row; none when it does not begin like one.
 [[nodiscard]] std::optional<Row> take_row(std::string_view text, const RowStyle& style);
+
+/// Whether a command above the first row asks for an address of memory (U-Boot's `md`): what looks
+/// like the offsets of xxd is then counted from it.
+[[nodiscard]] bool asks_for_memory(const Input& input);
 
 /// The style of the rows of an input, or none where they are of no form of the table. Where the
 /// order of the bytes in their groups cannot be told, `group` is 0; where nothing says at which

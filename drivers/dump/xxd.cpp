@@ -1,6 +1,7 @@
 // `xxd`: offsets of 8 digits (7 before 2016) and a colon, groups of two bytes (`-g 1`: of one), and
 // their characters. U-Boot's `md.b` prints the same.
 #include "drivers/dump/formats.hpp"
+#include "drivers/dump/row_forms.hpp"
 #include "drivers/dump/table.hpp"
 
 namespace optictl::drivers::dump {
@@ -28,7 +29,7 @@ public:
     [[nodiscard]] std::string_view title() const override { return "xxd"; }
 
     [[nodiscard]] Recognition recognise(const Input& input) const override {
-        return first_row(input, XxdGrammar()) != nullptr
+        return first_row(input, XxdGrammar()) != nullptr && !asks_for_memory(input)
                    ? maybe("rows of 8-digit offsets with a colon, groups of hex digits")
                    : Recognition{};
     }

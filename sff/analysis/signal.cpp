@@ -133,7 +133,8 @@ Group group_of(const std::vector<Sample>& samples, const Sample& first, Limit li
 
 /// One cause for all samples of an observable that passed the same limit.
 template <class Test>
-void judge(const std::vector<Sample>& samples, bool happened, Test test, Health& health) {
+void judge(const View& view, bool happened, Test test, Health& health) {
+    const std::vector<Sample>& samples = view.module.samples;
     for (auto sample = samples.begin(); sample != samples.end(); ++sample) {
         const auto limit = is_judged(*sample) ? test(*sample) : std::optional<Limit>{};
         const bool is_told =
@@ -143,7 +144,8 @@ void judge(const std::vector<Sample>& samples, bool happened, Test test, Health&
             });
         if (limit && !is_told) {
             const Group group = group_of(samples, *sample, *limit, happened, test);
-            health.causes.push_back(cause_of(group, *limit, happened));
+            Cause& cause = health.causes.emplace_back(cause_of(group, *limit, happened));
+            cause.path_lanes = view.whole(cause.host_lanes) | view.host_of(cause.media_lanes);
         }
     }
 }
@@ -154,8 +156,8 @@ void judge_signal(const View& view, Health& health) {
     if (view.not_driven || view.page_copy || view.phase != model::Phase::Ready) {
         return;
     }
-    judge(view.module.samples, false, passed, health);
-    judge(view.module.samples, true, passed_before, health);
+    judge(view, false, passed, health);
+    judge(view, true, passed_before, health);
 }
 
 StepResult signal_step(const View& view) {

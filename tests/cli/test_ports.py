@@ -260,6 +260,9 @@ class FakeSystem(unittest.TestCase):
         _, out, _ = self.root.run(*words)
         self.assertEqual(["target", "verdict", "type", "part number", "serial", "vendor", "media"],
                          re.split(r"  +", out.splitlines()[0]))
+        _, out, _ = self.root.run(*words, "--columns", "verdict,serial")
+        self.assertEqual("verdict  serial", out.splitlines()[0])
+        self.assertIn(f"port Ethernet8: {empty}", out)
         # A row that has no place for the reason: it is told beside it.
         code, out, err = self.root.run(*words, "--format", "csv", "--columns", "target,serial")
         self.assertEqual((4, "port Ethernet8,"), (code, out.splitlines()[2]))

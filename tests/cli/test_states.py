@@ -3,6 +3,10 @@
 import csv
 import pathlib
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 import unittest
 
 import support
@@ -13,16 +17,17 @@ FAILS = {"works": (0, 0), "degraded": (0, 1), "does-not-work": (1, 1), "cannot-t
 
 
 def states():
-    with open(STATES / "states.csv", encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table):
-            accepted = {part.split("=")[1] for part in row["also"].split(";") if part.startswith("accept=")}
-            yield row["file"], {row["verdict"]} | (accepted & FAILS.keys())
+    for name in ("states.csv", "more.csv"):
+        with open(STATES / name, encoding="utf-8", newline="") as table:
+            for row in csv.DictReader(table):
+                accepted = {part.split("=")[1] for part in row["also"].split(";") if part.startswith("accept=")}
+                yield row["file"], {row["verdict"]} | (accepted & FAILS.keys())
 
 
-def verdicts(verb, *words):
+def verdicts(folder, verb, *words):
     """File name -> (verdict, first bad step)."""
     found = {}
-    for shown in support.objects(verb, "file", STATES / "modules", *words):
+    for shown in support.objects(verb, "file", folder, *words):
         name = pathlib.PurePath(shown["target"]).name
         if shown["schema"].startswith("optictl.error"):
             found.setdefault(name, ("no module", shown["message"]))  # beside the module where part was read
@@ -37,11 +42,23 @@ class States(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.by_file = verdicts("why")
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.images = pathlib.Path(cls.folder.name)
+        for image in (STATES / "modules").glob("*.cap"):
+            shutil.copy(image, cls.images)
+        subprocess.run([sys.executable, STATES / "make.py", cls.images], check=True)
+        cls.by_file = verdicts(cls.images, "why")
+        with open(STATES / "more.csv", encoding="utf-8", newline="") as table:
+            cls.incomplete = {row["file"] for row in csv.DictReader(table)
+                              if any(edit[0] == "-" or edit[-1] == "?" for edit in row["edits"].split())}
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
 
     def test_verdicts_are_those_of_the_table(self):
         rows = list(states())
-        self.assertGreater(len(rows), 100)
+        self.assertGreater(len(rows), 480)
         wrong = [(name, self.by_file[name], want) for name, want in rows if self.by_file[name][0] not in want]
         self.assertEqual([], wrong)
 
@@ -49,18 +66,21 @@ class States(unittest.TestCase):
         for verb, words in (("show", ()), ("list", ()), ("dom", ("--check",)), ("show", LIVE), ("why", LIVE),
                             ("list", LIVE), ("dom", ("--check", *LIVE))):
             with self.subTest(verb=verb, words=words):
-                found = verdicts(verb, *words)
+                found = verdicts(self.images, verb, *words)
                 differ = {name: (found.get(name), want) for name, want in self.by_file.items() if found.get(name) != want}
                 # A device whose bytes say nothing at all is no module; a file of such bytes is one that
                 # cannot be told.
                 if LIVE[0] in words:
                     differ = {name: pair for name, pair in differ.items()
                               if (pair[0][0], pair[1][0]) != ("no module", "cannot-tell")}
+                    # Nor does it have what an edit took out of a dump: what hangs on it is not read.
+                    differ = {name: pair for name, pair in differ.items()
+                              if pair[0] != ("cannot-tell", "readable") or name not in self.incomplete}
                 self.assertEqual({}, differ)
 
     def test_text_begins_with_the_verdict_and_codes_follow_it(self):
         for name, (verdict, _) in self.by_file.items():
-            file = STATES / "modules" / name
+            file = self.images / name
             with self.subTest(name):
                 why, check = FAILS[verdict]
                 if re.search("^error ", file.read_text(), re.MULTILINE):

@@ -57,6 +57,23 @@ std::string md(Span bytes) {
            });
 }
 
+/// Rows of `md.b` look like those of xxd, but for the address at which they begin.
+template <std::size_t address>
+std::string md_b(Span bytes) {
+    return fmt::format("=> md.b {:x} 100\n", address) +
+           rows(bytes, 16, [](std::size_t at, Span row) {
+               return fmt::format("{:08x}: {}    {}\n", address + at, groups(row, 1, false),
+                                  shown(row));
+           });
+}
+
+std::string i2c_md(Span bytes) {
+    return "=> i2c dev 3\nSetting bus to 3\n=> i2c md 50 0 100\n" +
+           rows(bytes, 16, [](std::size_t at, Span row) {
+               return fmt::format("{:04x}: {}    {}\n", at, groups(row, 1, false), shown(row));
+           });
+}
+
 std::string xxd_bits(Span bytes) {
     return rows(bytes, 6, [](std::size_t at, Span row) {
         return fmt::format("{:08x}: {:08b}  {}\n", at, fmt::join(row, " "), shown(row));
@@ -273,6 +290,11 @@ constexpr Form forms[] = {
     {"xxd -e -g 2", &xxd<16, 2, true>},
     {"xxd -b", &xxd_bits},
     {"U-Boot md", &md},
+    {"U-Boot md.b", &md_b<0x82000000>},
+    {"U-Boot md.b at 0", &md_b<0>},
+    {"U-Boot md.b at 40h", &md_b<0x40>},
+    {"U-Boot md.b at 1000h", &md_b<0x1000>},
+    {"U-Boot i2c md", &i2c_md},
     {"DPDK testpmd", &testpmd},
     {"HxD", &hxd},
     {"Format-Hex", &format_hex},
