@@ -147,7 +147,7 @@ std::vector<PortMode> advertised_modes(const Facts& facts) {
         listed = listed || out.back().runs;
     }
     if (!listed && !facts.running.empty()) {
-        PortMode now{.mode = {}, .note = "of the lanes that are in use", .runs = true};
+        PortMode now{.mode = {}, .note = "what its lanes run now", .runs = true};
         for (const Mode& each : facts.running) {
             now.mode.parts.push_back(plain(each, kinds));
         }
