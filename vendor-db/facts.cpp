@@ -81,12 +81,36 @@ ApplicationFacts application_of(const model::Application& application, unsigned 
     facts.media_options = bits(application.media_lane_options);
     const auto* host =
         sff8024::host_interface(static_cast<unsigned>(application.host_interface.raw));
+    facts.host_fec = application.host_interface.has_value()
+                         ? sff8024::host_fec(static_cast<unsigned>(application.host_interface.raw))
+                         : std::string_view{};
     facts.rate = host != nullptr ? nominal_rate(host->bit_rate_gbps) : 0;
     for (const model::Group& group : model::side_by_side(application, lanes)) {
         facts.starts.push_back(group.host_first);
         facts.media_starts.push_back(group.media_first);
     }
     return facts;
+}
+
+/// Lanes of each far end of a cable, as the names of the codes list them: "4-lane modules (4+4)" of
+/// CMIS, "4 far ends with 1 channel each (4x1)" of SFF-8636.
+void add_far_ends(const model::Module& module, Facts& facts) {
+    const auto item = module.item("far_end_configuration");
+    if (!item || !item->reading.has_value() || item->reading.raw == 0) {
+        return;
+    }
+    std::string_view name = code_name(item->reading);
+    if (const std::size_t open = name.find('('); open != std::string_view::npos) {
+        name = name.substr(open + 1, name.find(')') - open - 1);
+    }
+    const auto digit = [&](std::size_t i) { return static_cast<unsigned>(name[i] - '0'); };
+    if (name.find_first_not_of("12348+") == std::string_view::npos) {
+        for (std::size_t i = 0; i < name.size(); i += 2) {
+            facts.far_ends.push_back(digit(i));
+        }
+    } else if (name.size() == 3 && name[1] == 'x') {
+        facts.far_ends.assign(digit(0), digit(2));
+    }
 }
 
 /// The data paths that run, those of one speed together: "1x400G", "4x100G".
@@ -205,6 +229,7 @@ Facts facts_of(const model::Module& module, std::string_view form_factor) {
     if (!facts.has_applications) {
         add_compliance(module, facts);
     }
+    add_far_ends(module, facts);
     add_running(module, facts);
     facts.firmware = version_item(module, "active_firmware", facts.firmware_state);
     facts.inactive_firmware =

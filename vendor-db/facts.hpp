@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sff/model/module.hpp"
@@ -25,6 +26,7 @@ struct ApplicationFacts {
     std::vector<unsigned> media_starts{}; ///< of each of them; 0: not known
     unsigned host_options = 0;            ///< bit i-1: may start on host lane i of a bank
     unsigned media_options = 0;           ///< likewise; 0: not stated
+    std::string_view host_fec{};          ///< that the host interface states; empty: none
 };
 
 /// Whether a module has a feature: it may say yes, no, or nothing of it.
@@ -57,6 +59,7 @@ struct Facts {
     unsigned lanes = 8;            ///< host lanes on which applications run
     bool has_applications = false; ///< the map has a list of them
     std::vector<ApplicationFacts> applications{};
+    std::vector<unsigned> far_ends{};  ///< lanes of each far end of a cable; empty: not stated
     bool applications_complete = true; ///< the list was read to its end
     std::vector<Mode> running{};       ///< data paths that run, by rate and lanes; empty: not known
 };

@@ -71,13 +71,6 @@ Lack lack_of(const ApplicationFacts& application, const Mode& mode,
                         lanes_text(first_starts(application.starts, mode.count, wanted_starts)))};
 }
 
-/// The speed at the front of an interface's name, "100GBASE-SR4"; 0 when none is.
-unsigned rate_of_name(std::string_view name) {
-    unsigned rate = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), rate);
-    return error == std::errc{} && end != name.data() + name.size() && *end == 'G' ? rate : 0;
-}
-
 /// What the interfaces that a module names carry: the fastest.
 struct Fastest {
     unsigned rate = 0;
@@ -93,9 +86,30 @@ Fastest fastest_of(const Facts& facts) {
     return out;
 }
 
+/// Whether a cable that is split can run a mode: as many ports of a kind as there are far ends for
+/// it, or fewer. Nothing: it is not split, or the speed of its ends is not known.
+std::optional<ModeFit> by_far_ends(const Breakout& breakout, const Facts& facts) {
+    const auto ends = facts.far_ends.size() > 1 ? mode_of_far_ends(facts) : std::nullopt;
+    if (!ends) {
+        return std::nullopt;
+    }
+    const bool fits = std::ranges::all_of(breakout.parts, [&](const Mode& wanted) {
+        return std::ranges::any_of(ends->parts, [&](const Mode& end) {
+            return end.rate == wanted.rate && wanted.count <= end.count &&
+                   (wanted.host_lanes == 0 || wanted.host_lanes == end.host_lanes);
+        });
+    });
+    return ModeFit{fits ? Outcome::Met : Outcome::Excluded,
+                   fmt::format("a cable with {}", far_ends_text(facts)),
+                   fits ? "" : "another cable"};
+}
+
 /// Whether a module without applications can run a mode, by the interfaces that it names: as one
 /// port, or as one port a lane where each lane has fibres of its own.
 ModeFit by_names(const Breakout& breakout, const Facts& facts) {
+    if (auto split = by_far_ends(breakout, facts)) {
+        return std::move(*split);
+    }
     const Mode& mode = breakout.parts.front();
     for (const std::string& name : facts.media) {
         const unsigned rate = rate_of_name(name);
@@ -242,6 +256,50 @@ std::optional<std::vector<model::Placement>> places_of(const Breakout& mode, con
     return model::arrange(wanted);
 }
 
+unsigned rate_of_name(std::string_view name) {
+    unsigned rate = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), rate);
+    return error == std::errc{} && end != name.data() + name.size() && *end == 'G' ? rate : 0;
+}
+
+std::optional<Breakout> mode_of_far_ends(const Facts& facts) {
+    Breakout out;
+    unsigned all = 0;
+    for (const unsigned lanes : facts.far_ends) {
+        all += lanes;
+    }
+    for (const unsigned lanes : facts.far_ends) {
+        const auto application =
+            std::ranges::find_if(facts.applications, [&](const ApplicationFacts& each) {
+                return each.host_lanes == lanes && each.rate != 0;
+            });
+        const unsigned fastest = fastest_of(facts).rate;
+        const unsigned rate = application != facts.applications.end() ? application->rate
+                              : !facts.has_applications ? fastest * lanes / std::max(all, 1U)
+                                                        : 0;
+        if (rate == 0) {
+            return std::nullopt;
+        }
+        const auto same =
+            std::ranges::find_if(out.parts, [&](const Mode& each) { return each.rate == rate; });
+        if (same != out.parts.end()) {
+            ++same->count;
+        } else {
+            out.parts.push_back({1, rate, 0});
+        }
+    }
+    return out.parts.empty() ? std::nullopt : std::optional(std::move(out));
+}
+
+std::string far_ends_text(const Facts& facts) {
+    const unsigned lanes = facts.far_ends.empty() ? 0 : facts.far_ends.front();
+    const bool alike =
+        std::ranges::all_of(facts.far_ends, [&](unsigned each) { return each == lanes; });
+    return alike ? fmt::format("{} far ends of {} lane{} each", facts.far_ends.size(), lanes,
+                               lanes == 1 ? "" : "s")
+                 : fmt::format("far ends of {} lanes", fmt::join(facts.far_ends, " + "));
+}
+
 ModeFit fit_of(const Breakout& mode, const std::vector<unsigned>& starts, const Facts& facts) {
     if (mode.parts.empty()) {
         return {Outcome::CannotTell, "no ports", "a mode"};
@@ -250,6 +308,11 @@ ModeFit fit_of(const Breakout& mode, const std::vector<unsigned>& starts, const 
         return by_names(mode, facts);
     }
     Lack lack = lack_of(mode, starts, facts);
+    if (lack.outcome == Outcome::CannotTell) {
+        if (auto split = by_far_ends(mode, facts)) {
+            return std::move(*split);
+        }
+    }
     if (lack.outcome != Outcome::Met && !facts.applications_complete) {
         return {Outcome::CannotTell, "the list of applications was not read to its end",
                 "a dump with lower memory and page 01h"};

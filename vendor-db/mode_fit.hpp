@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sff/model/breakout.hpp"
@@ -25,5 +26,12 @@ struct ModeFit {
 /// the start lanes are not known, or the ports do not fit.
 [[nodiscard]] std::optional<std::vector<model::Placement>> places_of(const Breakout& mode,
                                                                      const Facts& facts);
+
+/// The speed at the front of an interface's name, "100GBASE-SR4"; 0 when none is.
+[[nodiscard]] unsigned rate_of_name(std::string_view name);
+/// The ports that a cable with several far ends makes; nothing where their speed is not known.
+[[nodiscard]] std::optional<Breakout> mode_of_far_ends(const Facts& facts);
+/// "2 far ends of 4 lanes each"; one clause.
+[[nodiscard]] std::string far_ends_text(const Facts& facts);
 
 } // namespace optictl::vendor_db

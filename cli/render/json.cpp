@@ -4,11 +4,13 @@
 #include <array>
 #include <cmath>
 
+#include "cli/engine/check.hpp"
 #include "cli/render/health.hpp"
 #include "cli/render/observables.hpp"
 #include "cli/render/summary.hpp"
 #include "sff/model/breakout.hpp"
 #include "sff/words/words.hpp"
+#include "vendor-db/port_modes.hpp"
 
 namespace optictl::cli::render {
 
@@ -367,6 +369,50 @@ void put_applications(JsonWriter& json, const model::Module& module) {
     }
 }
 
+/// Ways to split the port, and what to set for each.
+void put_port_modes(JsonWriter& json, const vendor_db::Facts& facts) {
+    json.begin_array("port_modes");
+    for (const vendor_db::PortMode& each : vendor_db::port_modes(facts)) {
+        json.begin_object();
+        json.member("mode", each.mode.text());
+        json.member("runs", each.runs);
+        json.begin_array("data_paths");
+        for (const model::Placement& place : each.places) {
+            json.begin_object();
+            json.member("application", place.application);
+            json.member("host_first_lane", place.first.host_first);
+            json.member("host_lanes", model::lane_count(place.host_lanes));
+            json.key("media_first_lane");
+            if (place.first.media_first != 0) {
+                json.value(place.first.media_first);
+            } else {
+                json.null();
+            }
+            json.end_object();
+        }
+        json.end_array();
+        json.begin_array("other_applications");
+        for (const unsigned code : each.others) {
+            json.value(code);
+        }
+        json.end_array();
+        json.key("fec");
+        if (each.fec.empty()) {
+            json.null();
+        } else {
+            json.value(each.fec);
+        }
+        json.member("note", printable(each.note));
+        json.end_object();
+    }
+    json.end_array();
+    json.begin_array("impossible_starts");
+    for (const std::string& each : vendor_db::impossible_starts(facts)) {
+        json.value(printable(each));
+    }
+    json.end_array();
+}
+
 void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
     json.begin_object();
@@ -423,6 +469,7 @@ void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions
     json.begin_object();
     put_head(json, "apps/2", inspection, decoded);
     if (decoded != nullptr) {
+        put_port_modes(json, engine::facts_of(inspection));
         put_applications(json, decoded->module);
         put_lanes(json, decoded->module, options);
     }

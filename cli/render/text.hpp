@@ -32,6 +32,8 @@ void put_media_lanes(Buffer& out, const model::Module& module);
 void put_brief(Buffer& out, const model::Module& module, const analysis::Health& health,
                const TextOptions& options);
 void put_applications(Buffer& out, const model::Module& module);
+/// Ways to split the port, and what to set for each; nothing when none are known.
+void put_port_modes(Buffer& out, const engine::Inspection& inspection);
 void put_set_flags(Buffer& out, const model::Module& module);
 void put_findings(Buffer& out, const engine::Inspection& inspection, const model::Module& module,
                   bool colour);

@@ -126,6 +126,7 @@ void apps_text(Buffer& out, const Inspection& inspection, const TextOptions& /*o
     }
     const model::Module& module = decoded->module;
     put_heading(out, inspection, *decoded);
+    put_port_modes(out, inspection);
     if (module.applications.empty()) {
         append(out, "  {}\n",
                module.applications_read != model::Extent::All

@@ -107,8 +107,10 @@ def main():
     arguments.add_argument("program")
     arguments.add_argument("--modules", type=int, default=100000)
     arguments.add_argument("--rules", type=int, default=5000)
+    arguments.add_argument("--lists", default=SOURCE / "vendor-db/lists",
+                           help="shipped lists, where the program is an older one")
     options = arguments.parse_args()
-    environment = dict(os.environ, OPTICTL_LISTS=str(SOURCE / "vendor-db/lists"))
+    environment = dict(os.environ, OPTICTL_LISTS=str(options.lists))
     templates = [Template(file) for file in sorted((SOURCE / "captures").glob("*.cap"))]
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)

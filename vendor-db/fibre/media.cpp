@@ -161,12 +161,14 @@ std::string too_narrow(std::string_view media, std::string_view form_factor) {
     // Wires are no lanes, a coherent carrier may have many subcarriers, and two wavelengths on a
     // fibre may share a host lane.
     constexpr std::array exempt{Grid::Wires, Grid::OpenXr, Grid::MmBidi, Grid::MmBidi40};
-    if (optics == nullptr || std::ranges::find(exempt, optics->grid) != exempt.end()) {
+    if (optics == nullptr || optics->lanes == 1 ||
+        std::ranges::find(exempt, optics->grid) != exempt.end()) {
         return {};
     }
     for (const sff8024::ModuleType& type : sff8024::module_types) {
         const unsigned lanes = sff8024::host_lanes_of(type);
-        if (normalised(type.label) == form_factor && lanes != 0 && optics->lanes > lanes) {
+        const bool narrow = lanes != 0 && optics->lanes > lanes;
+        if (narrow && normalised(type.label) == form_factor) {
             return fmt::format("{} takes {} lanes, {} has {}", media, optics->lanes, type.label,
                                lanes);
         }
