@@ -14,7 +14,7 @@ namespace optictl::vendor_db::baseline {
 /// What became of a port, the worse the later.
 enum class Fate : std::uint8_t {
     Same,
-    Known,      ///< differs as it did when the baseline was made, which was allowed
+    Known,      ///< differs, or is undecided, as it was when the baseline was made
     New,        ///< a port that had no module
     Moved,      ///< its module is in another port now, or was in another one
     Changed,    ///< the same module, or one that cannot be told from it, is not as it was
@@ -63,7 +63,7 @@ struct Drift {
 };
 [[nodiscard]] std::vector<Drift> drift_of(std::span<const Unit> units);
 
-struct Report {
+struct FleetReport {
     std::vector<PortReport> ports{}; ///< in the order of people
     std::array<unsigned, fate_count> counts{};
     unsigned failed = 0;
@@ -81,10 +81,10 @@ struct Terms {
 };
 
 /// Compares modules with what the baseline asks of their kinds, and ports with what they had.
-[[nodiscard]] Report check(const Baseline& baseline, std::span<const Unit> units,
-                           const Terms& terms);
+[[nodiscard]] FleetReport check(const Baseline& baseline, std::span<const Unit> units,
+                                const Terms& terms);
 /// Compares two inventories: each port with what it was.
-[[nodiscard]] Report diff(std::span<const Unit> before, std::span<const Unit> after,
-                          const Terms& terms);
+[[nodiscard]] FleetReport diff(std::span<const Unit> before, std::span<const Unit> after,
+                               const Terms& terms);
 
 } // namespace optictl::vendor_db::baseline
