@@ -374,16 +374,6 @@ void add_running(const Rule& rule, const Facts& facts, std::vector<Requirement>&
     }
 }
 
-/// SFP, QSFP or OSFP: modules of one family fit into one cage.
-std::string_view family_of(std::string_view form_factor) {
-    for (const std::string_view family : {"QSFP", "OSFP", "SFP"}) {
-        if (form_factor.contains(family)) {
-            return family;
-        }
-    }
-    return form_factor;
-}
-
 void add_port(const PortPlace& port, const std::vector<Mode>& modes, const Facts& facts,
               std::vector<Requirement>& out) {
     if (port.max_power_w) {
@@ -453,6 +443,15 @@ void add_features(const Rule& rule, const Facts& facts, std::vector<Requirement>
 }
 
 } // namespace
+
+std::string_view family_of(std::string_view form_factor) {
+    for (const std::string_view family : {"QSFP", "OSFP", "SFP"}) {
+        if (form_factor.contains(family)) {
+            return family;
+        }
+    }
+    return form_factor;
+}
 
 std::string_view name_of(Kind kind) {
     switch (kind) {

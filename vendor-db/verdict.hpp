@@ -75,6 +75,9 @@ private:
     Index index_;
 };
 
+/// SFP, QSFP or OSFP: modules of one family fit into one cage.
+[[nodiscard]] std::string_view family_of(std::string_view form_factor);
+
 /// What the rule, the modes asked for and the cage want of a module; each may be null or empty.
 [[nodiscard]] std::vector<Requirement> requirements_of(const Rule* rule, const Cage* cage,
                                                        const Facts& facts, const Query& query);
