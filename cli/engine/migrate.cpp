@@ -32,6 +32,12 @@ Requirement ability(const Facts& facts, const Mode& mode) {
     return vendor_db::requirements_of(nullptr, nullptr, facts, query).front();
 }
 
+/// "800G" rather than "1x800G".
+std::string words_of(const Mode& mode) {
+    const std::string text = mode.text();
+    return mode.count == 1 ? text.substr(2) : text;
+}
+
 bool runs(const Facts& facts, const Mode& mode) {
     return std::ranges::any_of(facts.running, [&](const Mode& each) {
         const bool lanes = mode.host_lanes == 0 || each.host_lanes == mode.host_lanes;
@@ -77,16 +83,18 @@ void judge(Migrant& out, const Wish& wish) {
         const Requirement had = ability(facts, *wish.from);
         if (had.outcome == Requirement::Outcome::Excluded && !runs(facts, *wish.from)) {
             out.step = Step::NotConcerned;
-            out.reason = fmt::format("neither {} nor {}: {}", wish.from->text(), wish.to.text(),
-                                     facts.media_shown.empty() ? "no interface is stated"
-                                                               : facts.media_shown);
+            out.reason = fmt::format(
+                "neither {} nor {}: {}", words_of(*wish.from), words_of(wish.to),
+                facts.media_shown.empty() ? "no interface is stated" : facts.media_shown);
             return;
         }
     }
     const Hindrance in_port = hindrance(facts, wish.to, out.port);
-    if (!in_port.of_port.empty() || !has_lanes(out.port, wish.to)) {
+    // Lanes that its own applications would take say nothing of other optics.
+    const bool lacks_lanes = out.is_able && !in_port.of_port.empty();
+    if (lacks_lanes || !has_lanes(out.port, wish.to)) {
         out.step = Step::OtherPort;
-        out.reason = !in_port.of_port.empty()
+        out.reason = lacks_lanes
                          ? in_port.of_port
                          : fmt::format("{} has {} host lanes", out.port.name, out.port.lanes);
     } else if (!in_port.of_module.empty()) {
@@ -126,10 +134,11 @@ void ask_lists(Migrant& out, const vendor_db::Database& lists, Query query, cons
     }
 }
 
-/// The ends that a module makes of a link, without the light of today.
+/// The ends that a module makes of a link, without what is of this one alone.
 void add_ends(Migrant& out, const model::Module& module, const Mode& mode) {
     LinkEnd end = vendor_db::end_of(module, out.facts);
     end.light.clear();
+    end.facts.serial = {}; // it stands for its kind
     const auto as = [&](const Mode& wanted) -> std::optional<LinkEnd> {
         LinkEnd other = end;
         if (vendor_db::suppose(other, module, Mode{wanted.count, wanted.rate, 0}.text())) {
@@ -174,7 +183,9 @@ void add_candidates(Migrant& port, const Wish& wish, const vendor_db::Database& 
     }
     for (const Migrant* each : kinds) {
         const bool is_blocked = each->listed.starts_with("blocked");
-        if (each->is_able && !is_blocked && each->kind() != port.kind() &&
+        const bool is_listed = std::ranges::find(port.candidates, each->kind(), &Candidate::name) !=
+                               port.candidates.end();
+        if (each->is_able && !is_blocked && !is_listed && each->kind() != port.kind() &&
             fits_cage({each->facts.form_factor}, port.port) &&
             fits_power(each->facts.max_power_w, port.port) && port.candidates.size() < most) {
             port.candidates.push_back({each->kind(), "in " + each->place, each->facts.max_power_w});
@@ -292,7 +303,7 @@ std::string_view trimmed(std::string_view text) {
 } // namespace
 
 std::string Wish::text() const {
-    return from ? fmt::format("{} -> {}", from->text(), to.text()) : to.text();
+    return from ? fmt::format("{} -> {}", words_of(*from), words_of(to)) : words_of(to);
 }
 
 std::expected<Wish, std::string> parse_wish(std::string_view text) {

@@ -59,6 +59,19 @@ Terms terms_of(const Options& options) {
     return terms;
 }
 
+/// The same, where some ports were named: the others were not looked at.
+Terms terms_for(const Options& options, const std::vector<Target>& targets) {
+    Terms terms = terms_of(options);
+    for (const Target& target : targets) {
+        if (target.port == nullptr) {
+            terms.asked.clear();
+            break;
+        }
+        terms.asked.insert(target.port->name);
+    }
+    return terms;
+}
+
 std::string counted(std::size_t count, std::string_view what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
@@ -252,7 +265,7 @@ std::vector<std::string> sentences_of(const PortReport& port) {
     const std::string was = module_text(port.was, port.was_serial);
     const std::string is = module_text(port.is, port.is_serial);
     if (port.fate == Fate::Gone) {
-        out.push_back(was + " is in no port");
+        out.push_back(was + " is in no port that was read");
     } else if (port.fate == Fate::New) {
         out.push_back(is);
     }
@@ -416,7 +429,7 @@ ExitCode check(const Options& options, const FleetTargets& fleet) {
     Inventory inventory(places);
     const ExitCode code = read_fleet(fleet.targets, options, output, places, inventory);
     const FleetReport report =
-        vendor_db::baseline::check(*baseline, inventory.units(), terms_of(options));
+        vendor_db::baseline::check(*baseline, inventory.units(), terms_for(options, fleet.targets));
     return put_report(options, output, report, fleet.words[1], "optictl baseline check", code);
 }
 
@@ -482,7 +495,8 @@ ExitCode diff(const Options& options, const FleetTargets& fleet) {
     if (!before || !after) {
         return output.finish(code);
     }
-    const FleetReport report = vendor_db::baseline::diff(*before, *after, terms_of(options));
+    const FleetReport report =
+        vendor_db::baseline::diff(*before, *after, terms_for(options, sides->second.targets));
     return put_report(options, output, report,
                       fmt::format("{} -> {}", sides->first.name, sides->second.name),
                       "optictl baseline diff", code);

@@ -130,6 +130,16 @@ TEST_CASE("moved, gone, new, replaced") {
     }
 }
 
+TEST_CASE("of ports that nobody looked at nothing is gone") {
+    const std::vector<Unit> before{unit("1", "S1", "3.17"), unit("2", "S2", "3.17"),
+                                   unit("3", "S3", "3.17")};
+    const std::vector<Unit> after{unit("2", "S1", "3.17")};
+    const FleetReport report = diff(before, after, {.asked = {"2", "3"}});
+    CHECK(report.ports.size() == 2);
+    CHECK(port(report, "2").moved_from == "1");
+    CHECK(port(report, "3").fate == Fate::Gone);
+}
+
 TEST_CASE("two modules that change places are moved, not replaced") {
     const std::vector<Unit> before{unit("1", "S1", "3.17"), unit("2", "S2", "3.17")};
     const std::vector<Unit> after{unit("1", "S2", "3.17"), unit("2", "S1", "3.17")};

@@ -59,6 +59,10 @@ public:
     FleetReport run(const Properties& properties) {
         FleetReport out;
         for (const auto& [place, port] : ports_) {
+            const bool is_asked = terms_.asked.empty() || terms_.asked.contains(place);
+            if (port.second == nullptr && !is_asked) {
+                continue;
+            }
             PortReport report = compare(place, port.first, port.second);
             if (port.second != nullptr && port.second->doubt.empty()) {
                 properties(port.first, *port.second, report);

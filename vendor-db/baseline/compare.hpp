@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -78,6 +79,8 @@ struct Terms {
     Sections sections = all_sections;
     /// What differs, or is undecided, as when the baseline was made passes.
     bool allow_known = false;
+    /// The ports that were looked at; nothing is said of what is missing in others. Empty: all.
+    std::set<std::string> asked{};
 };
 
 /// Compares modules with what the baseline asks of their kinds, and ports with what they had.
