@@ -249,16 +249,6 @@ void add_running(Paragraphs paragraphs, const Facts& facts, std::vector<Requirem
     }
 }
 
-/// SFP, QSFP or OSFP: modules of one family fit into one cage.
-std::string_view family_of(std::string_view form_factor) {
-    for (const std::string_view family : {"QSFP", "OSFP", "SFP"}) {
-        if (form_factor.contains(family)) {
-            return family;
-        }
-    }
-    return form_factor;
-}
-
 /// Host lanes that a mode takes at least: of the narrowest application of each speed.
 unsigned least_lanes(const Breakout& breakout, const Facts& facts) {
     unsigned all = 0;
@@ -338,6 +328,15 @@ void add_features(const Rule& rule, const Facts& facts, std::vector<Requirement>
 }
 
 } // namespace
+
+std::string_view family_of(std::string_view form_factor) {
+    for (const std::string_view family : {"QSFP", "OSFP", "SFP"}) {
+        if (form_factor.contains(family)) {
+            return family;
+        }
+    }
+    return form_factor;
+}
 
 std::string_view name_of(Kind kind) {
     switch (kind) {

@@ -78,6 +78,9 @@ private:
     Index index_;
 };
 
+/// SFP, QSFP or OSFP: modules of one family fit into one cage.
+[[nodiscard]] std::string_view family_of(std::string_view form_factor);
+
 /// Rules that are one optic: the first is judged, the modes of all count. Empty: none speaks of it.
 using Paragraphs = std::span<const Rule* const>;
 /// What the rule, the modes asked for and the cage want of a module; the cage may be null.

@@ -28,25 +28,6 @@ constexpr std::array<std::string_view, topic_count> topic_names{
     "map",           "unit",       "identity", "firmware", "capabilities", "applications",
     "configuration", "thresholds", "bytes",    "state",    "flags",        "monitors"};
 
-Topic topic_of(const ItemRow& row) {
-    constexpr std::array<std::string_view, 3> of_unit{"vendor_serial_number", "date_code",
-                                                      "clei_code"};
-    if (std::ranges::find(of_unit, row.key) != of_unit.end()) {
-        return Topic::Unit;
-    }
-    const memmap::Volatility kind = memmap::volatility(*row.field);
-    if (kind == memmap::Volatility::Configuration) {
-        return Topic::Configuration;
-    }
-    switch (row.section) {
-    case Section::Identity: return Topic::Identity;
-    case Section::Firmware: return Topic::Firmware;
-    case Section::State: return Topic::State;
-    case Section::Controls: return Topic::Configuration;
-    default: return kind == memmap::Volatility::Static ? Topic::Capabilities : Topic::State;
-    }
-}
-
 /// Rows of both modules by key, in the order of the first, then what only the second has.
 struct RowPair {
     const ItemRow* first = nullptr;
@@ -290,8 +271,8 @@ private:
             for (const model::Application* side : {first, second}) {
                 note_descriptor(side);
             }
-            const std::string left = first != nullptr ? words_of(*first) : std::string(absent);
-            const std::string right = second != nullptr ? words_of(*second) : std::string(absent);
+            const std::string left = first != nullptr ? text_of(*first) : std::string(absent);
+            const std::string right = second != nullptr ? text_of(*second) : std::string(absent);
             if (wants(Topic::Applications) && left != right) {
                 add(Topic::Applications, "Application " + std::to_string(code),
                     (first != nullptr ? *first : *second).host_interface, 0, left, right);
@@ -313,16 +294,6 @@ private:
         const Reading& host = application->host_interface;
         told_bytes_.emplace(host.field->page.key(),
                             memmap::place_of(*host.field, host.index).byte + counts);
-    }
-
-    static std::string words_of(const model::Application& application) {
-        const auto starts = [](const Reading& options) {
-            return options.has_value() ? " at " + words::hex(options.bytes) + "h" : std::string{};
-        };
-        return words::value_text(application.host_interface) + " x" +
-               std::to_string(application.host_lanes) + starts(application.host_lane_options) +
-               " -> " + words::value_text(application.media_interface) + " x" +
-               std::to_string(application.media_lanes) + starts(application.media_lane_options);
     }
 
     void compare_thresholds(const Module& a, const Module& b) {
@@ -457,6 +428,35 @@ private:
 };
 
 } // namespace
+
+Topic topic_of(const ItemRow& row) {
+    constexpr std::array<std::string_view, 3> of_unit{"vendor_serial_number", "date_code",
+                                                      "clei_code"};
+    if (std::ranges::find(of_unit, row.key) != of_unit.end()) {
+        return Topic::Unit;
+    }
+    const memmap::Volatility kind = memmap::volatility(*row.field);
+    if (kind == memmap::Volatility::Configuration) {
+        return Topic::Configuration;
+    }
+    switch (row.section) {
+    case Section::Identity: return Topic::Identity;
+    case Section::Firmware: return Topic::Firmware;
+    case Section::State: return Topic::State;
+    case Section::Controls: return Topic::Configuration;
+    default: return kind == memmap::Volatility::Static ? Topic::Capabilities : Topic::State;
+    }
+}
+
+std::string text_of(const model::Application& application) {
+    const auto starts = [](const Reading& options) {
+        return options.has_value() ? " at " + words::hex(options.bytes) + "h" : std::string{};
+    };
+    return words::value_text(application.host_interface) + " x" +
+           std::to_string(application.host_lanes) + starts(application.host_lane_options) + " -> " +
+           words::value_text(application.media_interface) + " x" +
+           std::to_string(application.media_lanes) + starts(application.media_lane_options);
+}
 
 std::string_view name_of(Topic topic) {
     return topic_names[static_cast<std::size_t>(topic)];

@@ -37,6 +37,11 @@ using Topics = std::bitset<topic_count>;
 /// The topics of a list "identity,firmware"; "all" is every one. Empty string: a name is unknown.
 [[nodiscard]] bool parse_topics(std::string_view list, Topics& topics, std::string& unknown);
 
+/// The topic of an item.
+[[nodiscard]] Topic topic_of(const model::ItemRow& row);
+/// A descriptor in a line: "400GAUI-8 C2M x8 at 01h -> 400GBASE-DR4 x4 at 01h".
+[[nodiscard]] std::string text_of(const model::Application& application);
+
 /// One thing that is not the same in both.
 struct Difference {
     Topic topic{};

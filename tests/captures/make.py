@@ -35,9 +35,10 @@ SFF-8436 4.9, SFF-8472 12.4.3, SFF-8690 1.5, SFF-8024 4.13) by `python3 tests/ca
 do not edit them by hand. Vendors, part numbers and serial numbers are invented, the OUI 02-0F-7C is
 locally administered: none of these is a product. Monitored values, flags and settings differ from
 lane to lane. `tests/captures/expected/` says what each image means; tests/captures/README.md
-describes its form. `ports.toml` is a port map of five of them (drivers/ports/README.md).
+describes its form. `ports.toml` is a port map of five of them (drivers/ports/README.md);
+`rack7-ports.toml` is the switch of the example of `optictl migrate` (vendor-db/README.md).
 """
-BY_HAND = {"captures/ports.toml"}
+BY_HAND = {"captures/ports.toml", "captures/rack7-ports.toml"}
 
 
 def bytes_of(text):

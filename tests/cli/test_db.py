@@ -36,7 +36,7 @@ class Lint(unittest.TestCase):
         self.assertEqual(1, len(found), found)
         self.assertRegex(found[0], pattern)
 
-    def test_shipped_lists_and_the_example_are_clean(self):
+    def test_shipped_lists_and_the_examples_are_clean(self):
         files = sorted((support.SOURCE / "vendor-db").glob("*/*.toml"))
         self.assertEqual(3, len(files))
         self.assertEqual((0, "", ""), lists.run("db", "lint", *DAY, *files))

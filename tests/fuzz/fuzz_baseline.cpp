@@ -1,5 +1,5 @@
-// Fuzzes the reader of baselines, lint, writing and comparing. Oracles: no crash, every problem has a
-// place, a baseline that is written reads back without problems and writes the same, and its own
+// Fuzzes the reader of baselines, lint, writing and comparing. Oracles: no crash, every problem has
+// a place, a baseline that is written reads back without problems and writes the same, and its own
 // modules differ from it in nothing that it does not know.
 #include <cstddef>
 #include <cstdint>

@@ -30,7 +30,7 @@ Unit unit(std::string place, std::string serial, std::string version,
             .properties = std::make_shared<Properties>(std::move(properties))};
 }
 
-const PortReport& port(const Report& report, std::string_view place) {
+const PortReport& port(const FleetReport& report, std::string_view place) {
     const auto found = std::ranges::find(report.ports, place, &PortReport::place);
     REQUIRE(found != report.ports.end());
     return *found;
@@ -80,21 +80,22 @@ TEST_CASE("a module of which it is not known what it is has no entry") {
     const std::vector<Unit> units{doubtful};
     CHECK(make(units).kinds.empty());
     CHECK(make(units).ports.empty());
-    const Report report = check(make(rack), units, {});
+    const FleetReport report = check(make(rack), units, {});
     CHECK(port(report, "1").fate == Fate::CannotTell);
     CHECK_FALSE(port(report, "1").passes);
 }
 
 TEST_CASE("what nobody changed differs only where it differed from the first") {
-    const Report strict = check(make(rack), rack, {});
+    const FleetReport strict = check(make(rack), rack, {});
     CHECK(strict.failed == 1);
     const PortReport& outlier = port(strict, "Ethernet8");
+    CHECK(outlier.fate == Fate::Known);
     REQUIRE(outlier.changes.size() == 1);
     CHECK(outlier.changes[0].match == Match::Known);
     CHECK(outlier.changes[0].what == "firmware.active_firmware");
     CHECK(outlier.changes[0].expected == "3.17");
     CHECK(outlier.changes[0].found == "3.15");
-    const Report mild = check(make(rack), rack, {.allow_known = true});
+    const FleetReport mild = check(make(rack), rack, {.allow_known = true});
     CHECK(mild.passes());
     CHECK(port(mild, "Ethernet8").fate == Fate::Known);
     // Another version than that is new, and never allowed.
@@ -116,7 +117,7 @@ TEST_CASE("moved, gone, new, replaced") {
                                    unit("3", "S3", "3.17"), unit("5", "S5", "3.17")};
     const std::vector<Unit> after{unit("2", "S9", "3.17"), unit("4", "S3", "3.17"),
                                   unit("5", "S5", "3.17"), unit("6", "S6", "3.17")};
-    for (const Report& report : {check(make(before), after, {}), diff(before, after, {})}) {
+    for (const FleetReport& report : {check(make(before), after, {}), diff(before, after, {})}) {
         CHECK(port(report, "1").fate == Fate::Gone);
         CHECK(port(report, "2").fate == Fate::Replaced);
         CHECK(port(report, "3").fate == Fate::Moved);
@@ -129,10 +130,20 @@ TEST_CASE("moved, gone, new, replaced") {
     }
 }
 
+TEST_CASE("of ports that nobody looked at nothing is gone") {
+    const std::vector<Unit> before{unit("1", "S1", "3.17"), unit("2", "S2", "3.17"),
+                                   unit("3", "S3", "3.17")};
+    const std::vector<Unit> after{unit("2", "S1", "3.17")};
+    const FleetReport report = diff(before, after, {.asked = {"2", "3"}});
+    CHECK(report.ports.size() == 2);
+    CHECK(port(report, "2").moved_from == "1");
+    CHECK(port(report, "3").fate == Fate::Gone);
+}
+
 TEST_CASE("two modules that change places are moved, not replaced") {
     const std::vector<Unit> before{unit("1", "S1", "3.17"), unit("2", "S2", "3.17")};
     const std::vector<Unit> after{unit("1", "S2", "3.17"), unit("2", "S1", "3.17")};
-    const Report report = diff(before, after, {});
+    const FleetReport report = diff(before, after, {});
     CHECK(port(report, "1").fate == Fate::Moved);
     CHECK(port(report, "1").moved_from == "2");
     CHECK(port(report, "2").moved_from == "1");
@@ -141,7 +152,7 @@ TEST_CASE("two modules that change places are moved, not replaced") {
 TEST_CASE("a serial number that several modules have moves nothing") {
     const std::vector<Unit> before{unit("1", "0000", "3.17"), unit("2", "0000", "3.17")};
     const std::vector<Unit> after{unit("1", "0000", "3.17"), unit("3", "0000", "3.17")};
-    const Report report = diff(before, after, {});
+    const FleetReport report = diff(before, after, {});
     CHECK(port(report, "2").fate == Fate::Gone);
     CHECK(port(report, "3").fate == Fate::New);
 }
@@ -151,7 +162,7 @@ TEST_CASE("redacted serial numbers are not compared, unread ones cannot be told"
     const std::vector<Unit> redacted{unit("1", "", "3.17")};
     for (const auto& [before, after] :
          {std::pair(known, redacted), std::pair(redacted, known), std::pair(redacted, redacted)}) {
-        const Report report = diff(before, after, {});
+        const FleetReport report = diff(before, after, {});
         CHECK(report.passes());
         CHECK(report.serials_not_compared == 1);
         CHECK(check(make(before), after, {}).passes());
@@ -166,7 +177,7 @@ TEST_CASE("redacted serial numbers are not compared, unread ones cannot be told"
 
 TEST_CASE("what is not read is never as expected") {
     const std::vector<Unit> unread{unit("Ethernet0", "S1", "")};
-    const Report report = check(make(std::span(rack).first(1)), unread, {});
+    const FleetReport report = check(make(std::span(rack).first(1)), unread, {});
     CHECK(port(report, "Ethernet0").fate == Fate::CannotTell);
     CHECK(report.failed == 1);
     // Not asked for, it is no matter.
@@ -179,7 +190,7 @@ TEST_CASE("what a host sets a port at a time is kept by the port, firmware is no
     const std::vector<Unit> tuned{unit("1", "S1", "3.17", "C21"), unit("2", "S2", "3.17", "C22")};
     CHECK(check(make(tuned), tuned, {}).passes());
     const std::vector<Unit> retuned{unit("1", "S1", "3.17", "C23"), tuned[1]};
-    const Report report = check(make(tuned), retuned, {});
+    const FleetReport report = check(make(tuned), retuned, {});
     CHECK(port(report, "1").fate == Fate::Changed);
     CHECK(port(report, "1").changes[0].expected == "C21");
     const std::vector<Unit> tie{unit("1", "S1", "3.17"), unit("2", "S2", "3.15")};
@@ -195,7 +206,7 @@ TEST_CASE("a property that only some have is one that the others lack") {
     CHECK(made.kinds[0].expected.at(vdm) == "1");
     CHECK(made.ports[2].own.at(vdm) == absent);
     units[0] = with(units[0], vdm, nullptr);
-    const Report report = check(made, units, {});
+    const FleetReport report = check(made, units, {});
     CHECK(port(report, "Ethernet0").changes[0].found == absent);
     units[1] = with(units[1], Key{Section::Thresholds, "more"}, "1");
     CHECK(port(check(made, units, {}), "Ethernet4").changes[0].expected == absent);
@@ -204,7 +215,7 @@ TEST_CASE("a property that only some have is one that the others lack") {
 TEST_CASE("a section of which the baseline has nothing is named, and fails nothing") {
     std::vector<Unit> poor{with(with(rack[0], high_alarm, nullptr), channel, nullptr)};
     const std::vector<Unit> rich{rack[0]};
-    const Report report = check(make(poor), rich, {});
+    const FleetReport report = check(make(poor), rich, {});
     CHECK(report.passes());
     CHECK(report.not_compared.size() == 2);
     CHECK(report.not_compared[0] == "configuration of ACME AC-DR4");
@@ -213,7 +224,7 @@ TEST_CASE("a section of which the baseline has nothing is named, and fails nothi
 TEST_CASE("a kind that the baseline does not know fails wherever it is") {
     std::vector<Unit> others = rack;
     others[0].kind.part_number = "AC-DR4-B";
-    const Report report = check(make(rack), others, {});
+    const FleetReport report = check(make(rack), others, {});
     CHECK(port(report, "Ethernet0").fate == Fate::Replaced);
     CHECK(port(report, "Ethernet0").changes[0].what == "part_number");
     CHECK(port(report, "Ethernet0").reason == "the baseline has no entry for ACME AC-DR4-B");

@@ -9,7 +9,7 @@ namespace optictl::vendor_db::baseline {
 namespace {
 
 constexpr std::array<std::string_view, fate_count> fate_names{
-    "same", "known", "new", "moved", "changed", "replaced", "gone", "cannot-tell"};
+    "same", "as-before", "new", "moved", "changed", "replaced", "gone", "cannot-tell"};
 constexpr std::array<std::string_view, 4> match_names{"known", "differs", "undecided",
                                                       "cannot-tell"};
 
@@ -56,9 +56,13 @@ public:
 
     /// `properties(old, now, report)` compares what is not the identity.
     template <class Properties>
-    Report run(const Properties& properties) {
-        Report out;
+    FleetReport run(const Properties& properties) {
+        FleetReport out;
         for (const auto& [place, port] : ports_) {
+            const bool is_asked = terms_.asked.empty() || terms_.asked.contains(place);
+            if (port.second == nullptr && !is_asked) {
+                continue;
+            }
             PortReport report = compare(place, port.first, port.second);
             if (port.second != nullptr && port.second->doubt.empty()) {
                 properties(port.first, *port.second, report);
@@ -147,10 +151,11 @@ private:
         if (report.fate == Fate::Same) {
             report.fate = differs   ? Fate::Changed
                           : unknown ? Fate::CannotTell
-                          : known   ? (terms_.allow_known ? Fate::Known : Fate::Changed)
+                          : known   ? Fate::Known
                                     : Fate::Same;
         }
-        report.passes = report.fate == Fate::Same || report.fate == Fate::Known;
+        report.passes =
+            report.fate == Fate::Same || (report.fate == Fate::Known && terms_.allow_known);
     }
 
     const Terms& terms_;
@@ -330,27 +335,27 @@ std::vector<Drift> drift_of(std::span<const Unit> units) {
     return out;
 }
 
-Report check(const Baseline& baseline, std::span<const Unit> units, const Terms& terms) {
+FleetReport check(const Baseline& baseline, std::span<const Unit> units, const Terms& terms) {
     const std::vector<Unit> before = units_of(baseline);
     Check rules(baseline, terms);
-    Report out = Comparison(before, units, terms)
-                     .run([&](const Unit* /*old*/, const Unit& now, PortReport& report) {
-                         rules.compare(now, report);
-                     });
+    FleetReport out = Comparison(before, units, terms)
+                          .run([&](const Unit* /*old*/, const Unit& now, PortReport& report) {
+                              rules.compare(now, report);
+                          });
     out.not_compared = rules.not_compared();
     out.drift = drift_of(units);
     return out;
 }
 
-Report diff(std::span<const Unit> before, std::span<const Unit> after, const Terms& terms) {
-    Report out = Comparison(before, after, terms)
-                     .run([&](const Unit* old, const Unit& now, PortReport& report) {
-                         const bool one_kind =
-                             old != nullptr && old->doubt.empty() && old->kind == now.kind;
-                         if (one_kind) {
-                             compare_properties(*old, now, terms, report);
-                         }
-                     });
+FleetReport diff(std::span<const Unit> before, std::span<const Unit> after, const Terms& terms) {
+    FleetReport out = Comparison(before, after, terms)
+                          .run([&](const Unit* old, const Unit& now, PortReport& report) {
+                              const bool one_kind =
+                                  old != nullptr && old->doubt.empty() && old->kind == now.kind;
+                              if (one_kind) {
+                                  compare_properties(*old, now, terms, report);
+                              }
+                          });
     out.drift = drift_of(after);
     return out;
 }

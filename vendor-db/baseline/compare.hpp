@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,7 +15,7 @@ namespace optictl::vendor_db::baseline {
 /// What became of a port, the worse the later.
 enum class Fate : std::uint8_t {
     Same,
-    Known,      ///< differs as it did when the baseline was made, which was allowed
+    Known,      ///< differs, or is undecided, as it was when the baseline was made
     New,        ///< a port that had no module
     Moved,      ///< its module is in another port now, or was in another one
     Changed,    ///< the same module, or one that cannot be told from it, is not as it was
@@ -63,7 +64,7 @@ struct Drift {
 };
 [[nodiscard]] std::vector<Drift> drift_of(std::span<const Unit> units);
 
-struct Report {
+struct FleetReport {
     std::vector<PortReport> ports{}; ///< in the order of people
     std::array<unsigned, fate_count> counts{};
     unsigned failed = 0;
@@ -78,13 +79,15 @@ struct Terms {
     Sections sections = all_sections;
     /// What differs, or is undecided, as when the baseline was made passes.
     bool allow_known = false;
+    /// The ports that were looked at; nothing is said of what is missing in others. Empty: all.
+    std::set<std::string> asked{};
 };
 
 /// Compares modules with what the baseline asks of their kinds, and ports with what they had.
-[[nodiscard]] Report check(const Baseline& baseline, std::span<const Unit> units,
-                           const Terms& terms);
+[[nodiscard]] FleetReport check(const Baseline& baseline, std::span<const Unit> units,
+                                const Terms& terms);
 /// Compares two inventories: each port with what it was.
-[[nodiscard]] Report diff(std::span<const Unit> before, std::span<const Unit> after,
-                          const Terms& terms);
+[[nodiscard]] FleetReport diff(std::span<const Unit> before, std::span<const Unit> after,
+                               const Terms& terms);
 
 } // namespace optictl::vendor_db::baseline

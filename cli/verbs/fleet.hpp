@@ -1,0 +1,31 @@
+// Inventories for the verbs that compare or count the modules of many ports.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/engine/fleet.hpp"
+#include "cli/output.hpp"
+#include "cli/verbs/options.hpp"
+
+namespace optictl::cli {
+
+/// The targets of a run, ports expanded, and the port map where one was named.
+struct FleetTargets {
+    std::vector<std::string> words; ///< in front of the targets
+    std::vector<engine::Target> targets;
+    std::optional<drivers::ports::Map> map;
+};
+/// Understands the words of a command line; complains and gives the exit code of what is wrong.
+[[nodiscard]] std::expected<FleetTargets, ExitCode> fleet_targets(const TargetOptions& options);
+
+/// Hands on every module with its place, in order, and what could not be read; empty ports are
+/// left out. Complains of places that two modules claim.
+ExitCode read_fleet(
+    const std::vector<engine::Target>& targets, const TargetOptions& options, Output& output,
+    const engine::Places& places, engine::Inventory& inventory,
+    const std::function<void(const engine::Inspection&, const std::string& place)>& also = {});
+
+} // namespace optictl::cli
