@@ -9,18 +9,19 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/monitor/summary.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::serve {
 namespace {
 
+using engine::monitor::dbm_of;
 using engine::monitor::Presence;
 using model::Module;
 using model::Quantity;
 using model::Statistic;
 
 constexpr double per_thousand = 1e-3;
-constexpr double darkest = -40; ///< dBm of one step of the registers, 0.1 uW
 
 /// How a register's value becomes that of the metric.
 enum class As : std::uint8_t { Value, Thousandth, Dbm };
@@ -29,7 +30,7 @@ enum class As : std::uint8_t { Value, Thousandth, Dbm };
     switch (as) {
     case As::Value: return value;
     case As::Thousandth: return value * per_thousand;
-    case As::Dbm: return dbm(value);
+    case As::Dbm: return dbm_of(value);
     }
     return value;
 }
@@ -243,7 +244,7 @@ void rx_spread(Exposition& out, const PortView& view) {
             !monitor.value.has_value() || ((expected >> (monitor.lane - 1U)) & 1U) == 0) {
             continue;
         }
-        const double power = dbm(monitor.value.value);
+        const double power = dbm_of(monitor.value.value);
         least = lanes == 0 ? power : std::min(least, power);
         most = lanes == 0 ? power : std::max(most, power);
         ++lanes;
@@ -429,10 +430,6 @@ void put(Exposition& out, std::span<const Metric> metrics, const std::vector<Por
 }
 
 } // namespace
-
-double dbm(double milliwatts) {
-    return milliwatts > 0 ? std::max(10 * std::log10(milliwatts), darkest) : darkest;
-}
 
 model::LaneSet expected_lanes(const Module& module) {
     const model::LaneSet disabled = module.signal(model::Signal::TxDisabled).set;

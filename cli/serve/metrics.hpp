@@ -46,9 +46,6 @@ struct Exported {
 [[nodiscard]] std::string metrics(const std::vector<PortView>& ports, const Exported& what,
                                   Dialect dialect);
 
-/// A power as operators know it: no light is -40 dBm, one step of the registers.
-[[nodiscard]] double dbm(double milliwatts);
-
 /// Media lanes on which light is expected: those of data paths that are activated, with their
 /// transmitter enabled. Maps without data paths say no more than the latter.
 [[nodiscard]] model::LaneSet expected_lanes(const model::Module& module);

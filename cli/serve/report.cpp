@@ -8,12 +8,14 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "cli/engine/monitor/summary.hpp"
 #include "cli/render/walk.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::serve {
 namespace {
 
+using engine::monitor::dbm_of;
 using engine::monitor::Event;
 using engine::monitor::Moment;
 using engine::monitor::Poller;
@@ -42,7 +44,7 @@ constexpr const char* not_known = "not known";
     }
     const bool is_power =
         monitor->quantity == Quantity::TxPower || monitor->quantity == Quantity::RxPower;
-    return is_power ? decimal(dbm(monitor->value.value), 2) : decimal(monitor->value.value, 3);
+    return is_power ? decimal(dbm_of(monitor->value.value), 2) : decimal(monitor->value.value, 3);
 }
 
 [[nodiscard]] const model::Monitor* monitor_of(const model::Module& module, Quantity quantity,
@@ -195,6 +197,45 @@ std::string events_json(const Poller& poller, std::uint64_t after, std::size_t m
         events.push_back(event_tree(event));
     }
     return document("events/1", tree);
+}
+
+view::Object summary_tree(const std::string& port, const engine::monitor::Summary& summary,
+                          const engine::monitor::Snapshot& last) {
+    view::Object tree;
+    std::uint64_t errors = 0;
+    for (const auto& [kind, count] : last.counts.errors) {
+        errors += count;
+    }
+    tree.sentence({}, fmt::format("{}: {} samples, {} flaps, {} failed polls, {} changes of state",
+                                  port, summary.samples(), summary.flaps(), errors,
+                                  last.counts.module_states + last.counts.path_states));
+    tree.data("port", view::text(port));
+    tree.data("samples", view::whole(summary.samples()));
+    tree.data("flaps", view::whole(summary.flaps()));
+    tree.data("failed_polls", view::whole(errors));
+    tree.data("state_changes", view::whole(last.counts.module_states + last.counts.path_states));
+    using enum view::Align;
+    view::Table& table = tree.table("values", "",
+                                    {{"quantity", "quantity"},
+                                     {"lane", "lane", Right},
+                                     {"min", "min", Right},
+                                     {"mean", "mean", Right},
+                                     {"max", "max", Right},
+                                     {"drift", "drift", Right}});
+    const auto number = [](double value) {
+        const std::string text = fmt::format("{:.5g}", value);
+        return view::number(std::stod(text), text);
+    };
+    for (const engine::monitor::Followed& value : summary.values()) {
+        const auto& statistics = value.statistics;
+        view::Value of_module{"-", {}, "of the module"};
+        table.row({view::text(value.key),
+                   value.lane == 0 ? std::move(of_module) : view::whole(value.lane),
+                   number(statistics.least()), number(statistics.mean()),
+                   number(statistics.greatest()),
+                   statistics.count() > 1 ? number(statistics.drift()) : view::none("one sample")});
+    }
+    return tree;
 }
 
 } // namespace optictl::cli::serve

@@ -7,6 +7,7 @@
 
 #include "cli/engine/monitor/event.hpp"
 #include "cli/engine/monitor/poller.hpp"
+#include "cli/engine/monitor/summary.hpp"
 #include "cli/serve/metrics.hpp"
 #include "cli/view/node.hpp"
 
@@ -22,6 +23,11 @@ namespace optictl::cli::serve {
 /// A port as it is now: verdict, age, module, lanes. `now` counts as the clock of the poller does.
 [[nodiscard]] view::Object port_tree(const PortView& view, engine::monitor::Duration now);
 [[nodiscard]] view::Object event_tree(const engine::monitor::Event& event);
+
+/// What a run said of one port: least, mean and greatest values, drift over the run, flaps.
+[[nodiscard]] view::Object summary_tree(const std::string& port,
+                                        const engine::monitor::Summary& summary,
+                                        const engine::monitor::Snapshot& last);
 
 /// JSON documents of the web server.
 [[nodiscard]] std::string ports_json(const engine::monitor::Poller& poller);
