@@ -13,6 +13,8 @@ import termios
 import time
 import unittest
 
+import jsonschema
+
 import support
 
 DR8 = support.CAPTURES / "osfp-1600g-dr8.cap"
@@ -46,15 +48,24 @@ def screen_of(columns, rows, *words, seconds=3):
     os.close(own)
     written = text.decode("utf-8")
     last = written.split("\x1b[?1049l")[0].split("\x1b[H")[-1]
-    lines = re.sub(r"\x1b\[\??[0-9]*[A-Za-z]", "", last).split("\r\n")
+    lines = re.split(r"\r+\n", re.sub(r"\x1b\[\??[0-9]*[A-Za-z]", "", last))
     return lines, written
 
 
 class Lines(unittest.TestCase):
+    def validate(self, documents):
+        schema = json.loads((support.SOURCE / "cli/schema/optictl.schema.json").read_text(encoding="utf-8"))
+        for document in documents:
+            name = document["schema"].removeprefix("optictl.").removesuffix("/1").replace("-", "_")
+            branch = dict(schema, **{"$ref": f"#/$defs/{name}"})
+            del branch["oneOf"]
+            jsonschema.Draft202012Validator(branch).validate(document)
+
     def test_samples_and_summary(self):
         code, out, err = support.run("watch", "file", DR8, DARK, "--via", "emulated", "--for", "2500ms", "--every", "1s")
         self.assertEqual((0, b""), (code, err))
         lines = [support.parsed(line) for line in out.decode().splitlines()]
+        self.validate(lines)
         kinds = [line["schema"] for line in lines]
         self.assertGreaterEqual(kinds.count("optictl.sample/1"), 4)
         self.assertEqual(["optictl.watch-summary/1"] * 2, kinds[-2:])
@@ -85,7 +96,9 @@ class Lines(unittest.TestCase):
         code, out, err = support.run("watch", "file", "/no/such/file", "--for", "1s", "--every", "500ms")
         self.assertIn(code, (3, 4))
         self.assertIn(b"no sample", err)
-        kinds = [json.loads(line)["schema"] for line in out.decode().splitlines()]
+        lines = [json.loads(line) for line in out.decode().splitlines()]
+        self.validate(lines)
+        kinds = [line["schema"] for line in lines]
         self.assertIn("optictl.event/1", kinds)
 
     def test_usage(self):
