@@ -13,8 +13,12 @@
 namespace optictl::cli::serve {
 namespace {
 
-/// The value of a label, or a help text where `quote` is 0.
+/// The value of a label.
 void put_escaped(std::string& out, std::string_view text) {
+    if (is_plainly_visible(text) && text.find_first_of("\\\"\n") == std::string_view::npos) {
+        out += text;
+        return;
+    }
     const std::string safe = is_plainly_visible(text) ? std::string() : visible(text);
     for (const char c : safe.empty() ? text : std::string_view(safe)) {
         if (c == '\n') {

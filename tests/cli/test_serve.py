@@ -301,6 +301,24 @@ class Prometheus(unittest.TestCase):
                                   capture_output=True, check=False, timeout=60)
         self.assertEqual((0, "", ""), (done.returncode, done.stdout, done.stderr))
 
+    @unittest.skipUnless(shutil.which("promtool"), "no promtool: install Debian's package prometheus")
+    def test_alerts_fire_when_they_should(self):
+        for words in (("check", "rules", "cli/serve/prometheus/alerts.yml"), ("test", "rules", "tests/monitor/alerts_test.yml")):
+            done = subprocess.run(["promtool", *words], capture_output=True, text=True, check=False, timeout=120,
+                                  cwd=support.SOURCE)
+            self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+
+    def test_alerts_use_metrics_that_there_are(self):
+        rules = (support.SOURCE / "cli/serve/prometheus/alerts.yml").read_text()
+        table = (support.SOURCE / "cli/serve/metrics.cpp").read_text()
+        used = {name for line in rules.splitlines() if "summary" not in line for name in re.findall(r"optic_[a-z_]+", line)}
+        self.assertGreater(len(used), 8)
+        for name in used:
+            self.assertIn(f'"{name.removesuffix("_total")}"', table)
+        runbook = (support.SOURCE / "cli/serve/prometheus/README.md").read_text()
+        for alert in re.findall(r"alert: (\w+)", rules):
+            self.assertIn(f"| {alert} |", runbook)
+
     @unittest.skipUnless(shutil.which("prometheus"), "no Prometheus: install Debian's package prometheus")
     @unittest.skipIf(SANITIZED, "30 seconds once are enough")
     def test_prometheus_scrapes_it_for_30_seconds(self):
