@@ -66,7 +66,18 @@ void date(Inspection& inspection, const std::string& source, const std::string& 
     inspection.recognised_as = source;
 }
 
-/// What was not asked for is not missing.
+/// A target's name as part of a file's: "port 12" is "port-12".
+[[nodiscard]] std::string file_name(std::string name) {
+    for (char& c : name) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '.' || c == '_';
+        c = plain ? c : '-';
+    }
+    return name;
+}
+
+} // namespace
+
 void forget_missing_pages(Inspection& inspection) {
     static constexpr std::string_view page_missing = "page-missing";
     for (Decoded& decoded : inspection.readings) {
@@ -79,18 +90,6 @@ void forget_missing_pages(Inspection& inspection) {
         }
     }
 }
-
-/// A target's name as part of a file's: "port 12" is "port-12".
-[[nodiscard]] std::string file_name(std::string name) {
-    for (char& c : name) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '.' || c == '_';
-        c = plain ? c : '-';
-    }
-    return name;
-}
-
-} // namespace
 
 Trouble trouble_of(IoKind kind) {
     switch (kind) {

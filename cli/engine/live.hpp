@@ -46,6 +46,9 @@ struct Answer {
 [[nodiscard]] std::expected<Answer, drivers::IoError>
 read_identifier(drivers::System& system, const Target& target, const Request& request);
 
+/// Takes findings of missing pages out: what was not asked for is not missing.
+void forget_missing_pages(Inspection& inspection);
+
 /// The trouble that a kind of error is.
 [[nodiscard]] Trouble trouble_of(drivers::IoKind kind);
 

@@ -80,6 +80,9 @@ def written():
         yield from (("ports show", d) for d in documents("ports", "show", "--ports", support.CAPTURES / "ports.toml"))
         yield from (("ports check", d) for d in documents("ports", "check", "--ports", support.CAPTURES / "ports.toml"))
         yield from (("doctor", d) for d in documents("doctor", "i2c", "9999"))
+    watched = [support.CAPTURES / f"{name}.cap" for name in ("osfp-1600g-dr8", "osfp-800g-passive-dac-flat")]
+    yield from (("watch", d) for d in documents("watch", "file", *watched, "/nonexistent/x", "--via", "emulated",
+                                                "--for", "1s", "--every", "5s"))
     yield from (("error", d) for d in documents("show", "file", "/nonexistent/x"))
 
 

@@ -22,8 +22,9 @@ MAY_SEE = {  # room -> rooms it may include besides itself
     "cli/engine": [*BASE, "sff/model", "sff/analysis", "sff/words", *STANDARDS, "vendor-db", "drivers"],
     "cli/view": [*BASE, "sff/model", "sff/words"],
     "cli/render": [*BASE, "sff/model", "sff/analysis", "sff/words", "sff/sff8024", "vendor-db", "cli/engine", "cli/view"],
+    "cli/serve": [*BASE, "sff/model", "sff/analysis", "sff/words", "drivers", "cli/engine", "cli/view", "cli/render"],
     "cli/verbs": [*BASE, "sff/model", "sff/analysis", "sff/words", "sff/sff8024", "vendor-db", "drivers", "cli/engine",
-                  "cli/view", "cli/render", "cli"],
+                  "cli/view", "cli/render", "cli/serve", "cli"],
     "cli": ["sff/format", "sff/words", "sff/sff8024", "cli/engine", "cli/render", "cli/verbs"],
 }
 MAY_SEE["cli/examples"] = ["cli/engine", *MAY_SEE["cli/engine"]]
@@ -39,7 +40,8 @@ LIBRARY = ("sff/", "cmis/", "drivers/", "vendor-db/", "cli/engine/")
 OF_THE_PROCESS = re.compile(r"\b(getenv|secure_getenv|stdout|stderr|std::(cin|cout|cerr|clog)|fputs|puts|printf|isatty|"
                             r"ExitCode)\b|::_?[eE]xit\b")
 STREAMS = re.compile(r"^(CLI/|iostream$|cstdio$|stdio\.h$)")
-ONE_FILE = {"CLI/": ("cli/command_line.cpp", "cli/command_line.hpp", "tests/fuzz/fuzz_arguments.cpp")}
+ONE_FILE = {"boost/beast": ("cli/serve/http.cpp",),
+            "CLI/": ("cli/command_line.cpp", "cli/command_line.hpp", "tests/fuzz/fuzz_arguments.cpp")}
 # Options and verbs have their names from the command line, and so have sentences that name them.
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 DECLARED = re.compile(r'to\.\w+\(\s*"(?:-\w,)?(--[a-z-]+)"')

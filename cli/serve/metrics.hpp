@@ -1,0 +1,53 @@
+// What is exported of watched modules: metrics as rows of data, filled from snapshots.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/engine/monitor/snapshot.hpp"
+#include "cli/serve/exposition.hpp"
+
+namespace optictl::cli::serve {
+
+/// How much is exported: Full has thresholds, watts, observables and the steps of the diagnosis,
+/// too.
+enum class Profile : std::uint8_t { Core, Full };
+
+/// One port, and what is known of it. Values of a module are null when they are too old.
+struct PortView {
+    std::string port;
+    std::string netdev;
+    std::string backend;
+    std::shared_ptr<const engine::monitor::Snapshot> snapshot;
+    bool is_fresh = false;
+
+    [[nodiscard]] const engine::Inspection* module() const {
+        return is_fresh ? snapshot->module.get() : nullptr;
+    }
+    [[nodiscard]] const model::Module* decoded() const {
+        return module() != nullptr && module()->best() != nullptr ? &module()->best()->module
+                                                                  : nullptr;
+    }
+};
+
+struct Exported {
+    Profile profile = Profile::Core;
+    std::string version; ///< of the program
+    std::uint64_t events = 0;
+};
+
+/// The metrics of all ports.
+[[nodiscard]] std::string metrics(const std::vector<PortView>& ports, const Exported& what,
+                                  Dialect dialect);
+
+/// Media lanes on which light is expected: those of data paths that are activated, with their
+/// transmitter enabled. Maps without data paths say no more than the latter.
+[[nodiscard]] model::LaneSet expected_lanes(const model::Module& module);
+
+} // namespace optictl::cli::serve

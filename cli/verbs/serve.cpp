@@ -1,0 +1,159 @@
+// serve: watches modules and answers Prometheus.
+#include <charconv>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "cli/interrupt.hpp"
+#include "cli/output.hpp"
+#include "cli/serve/http.hpp"
+#include "cli/serve/report.hpp"
+#include "cli/verbs/monitor.hpp"
+#include "cli/verbs/verb.hpp"
+
+namespace optictl::cli {
+namespace {
+
+using engine::monitor::Poller;
+using serve::HttpRequest;
+using serve::HttpResponse;
+
+constexpr const char* json_type = "application/json";
+/// Of one answer of /api/events.
+constexpr std::size_t most_events = 1000;
+
+struct ServeOptions : MonitorOptions {
+    std::string listen = "127.0.0.1:9846";
+    serve::Profile profile = serve::Profile::Core;
+};
+
+void declare(Arguments& to, ServeOptions& options) {
+    to.words("target", options.words, "TARGET",
+             "port PORT, netdev NAME, i2c BUS, sysfs PATH, file PATH...");
+    to.text("--listen", options.listen,
+            "ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH; else 127.0.0.1:9846");
+    to.choice(
+        "--profile", {"core", "full"},
+        [&options](const std::string& word) {
+            options.profile = word == "full" ? serve::Profile::Full : serve::Profile::Core;
+        },
+        "full: thresholds, watts, SNR, BER and steps of the diagnosis, too", "core");
+    declare_monitor(to, options);
+}
+
+/// A number of the query, "since=12&limit=5"; `otherwise` where there is none.
+[[nodiscard]] std::uint64_t number_in(std::string_view query, std::string_view name,
+                                      std::uint64_t otherwise) {
+    while (!query.empty()) {
+        const std::string_view part = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(part.size() + 1, query.size()));
+        if (part.size() > name.size() && part.starts_with(name) && part[name.size()] == '=') {
+            const std::string_view digits = part.substr(name.size() + 1);
+            std::uint64_t value = 0;
+            const auto [end, error] =
+                std::from_chars(digits.data(), digits.data() + digits.size(), value);
+            return error == std::errc{} && end == digits.data() + digits.size() ? value : otherwise;
+        }
+    }
+    return otherwise;
+}
+
+/// Whether polls end: one that hangs on every bus is no reason to take the monitor for healthy.
+[[nodiscard]] HttpResponse health_of(const Poller& poller) {
+    const auto longest = poller.settings().longest_pause + poller.settings().deadline +
+                         poller.settings().core + std::chrono::minutes(1);
+    std::size_t late = 0;
+    for (std::size_t port = 0; port < poller.size(); ++port) {
+        const auto snapshot = poller.snapshot(port);
+        late += snapshot->tried.is_set && poller.now() - snapshot->tried.steady > longest ? 1 : 0;
+    }
+    if (late != 0) {
+        return {.status = 503,
+                .body = fmt::format("{} of {} ports are not polled any more: a bus hangs\n", late,
+                                    poller.size())};
+    }
+    return {.body = "ok\n"};
+}
+
+[[nodiscard]] HttpResponse answer(const Poller& poller, const ServeOptions& options,
+                                  const HttpRequest& request) {
+    if (request.path == "/metrics") {
+        const serve::Dialect dialect = serve::dialect_of(request.accept);
+        return {.type = std::string(serve::content_type(dialect)),
+                .body = serve::metrics(serve::views_of(poller),
+                                       {.profile = options.profile,
+                                        .version = OPTICTL_VERSION,
+                                        .events = poller.events().total()},
+                                       dialect)};
+    }
+    if (request.path == "/healthz") {
+        return health_of(poller);
+    }
+    if (request.path == "/api/ports") {
+        return {.type = json_type, .body = serve::ports_json(poller)};
+    }
+    if (request.path == "/api/events") {
+        const auto most =
+            std::min<std::uint64_t>(number_in(request.query, "limit", most_events), most_events);
+        return {.type = json_type,
+                .body = serve::events_json(poller, number_in(request.query, "since", 0), most)};
+    }
+    if (request.path == "/") {
+        return {.body = "optictl serve: /metrics /healthz /api/ports "
+                        "/api/events?since=NUMBER&limit=COUNT\n"};
+    }
+    return {.status = 404, .body = "no such page; / lists them\n"};
+}
+
+ExitCode run(const ServeOptions& options) {
+    auto endpoint = serve::parse_endpoint(options.listen);
+    if (!endpoint) {
+        complain("--listen: " + endpoint.error());
+        return ExitCode::Usage;
+    }
+    const auto monitored = Monitored::make(options);
+    if (!monitored) {
+        return monitored.error();
+    }
+    const Interrupt interrupt;
+    Poller poller((*monitored)->sources(), (*monitored)->settings());
+    serve::HttpServer server(
+        [&](const HttpRequest& request) { return answer(poller, options, request); }, {});
+    if (const auto listening = server.listen(*endpoint); !listening) {
+        complain(listening.error());
+        return ExitCode::DeviceError;
+    }
+    if (!poller.start()) {
+        complain("no thread can be made: the limit of processes is reached; raise it (ulimit -u)");
+        return ExitCode::DeviceError;
+    }
+    if (!endpoint->is_local) {
+        complain(fmt::format("{} can be reached from other machines, without a password or "
+                             "encryption",
+                             endpoint->name()));
+    }
+    complain(fmt::format("watching {} module{}; metrics at {}{}", poller.size(),
+                         poller.size() == 1 ? "" : "s", endpoint->name(), "/metrics"));
+    server.run(Interrupt::seen);
+    return ExitCode::Ok;
+}
+
+} // namespace
+
+namespace verb {
+
+extern const Verb serve;
+const Verb serve{
+    "serve", "Watch modules and answer Prometheus (/metrics), with events and JSON",
+    "Modules are read at their own times: a scrape never touches a bus. It listens on\n"
+    "this machine alone unless --listen says otherwise; SIGTERM ends it with code 0.\n"
+    "Examples:\n"
+    "  optictl serve port all\n"
+    "  optictl serve port 1-32 --listen unix:/run/optictl.sock --profile full\n"
+    "  optictl serve file captures/osfp-800g-dr8.cap --via emulated",
+    prepare<ServeOptions, declare, run>};
+
+} // namespace verb
+
+} // namespace optictl::cli

@@ -1,0 +1,115 @@
+// Real threads: a bus that hangs holds up nobody who asks, and no other bus.
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "cli/serve/metrics.hpp"
+#include "cli/serve/report.hpp"
+#include "tests/monitor/rig.hpp"
+
+using namespace optictl;
+using namespace optictl::tests;
+using namespace std::chrono_literals;
+using engine::monitor::Poller;
+using engine::monitor::Presence;
+using engine::monitor::Settings;
+
+namespace {
+
+[[nodiscard]] double ms_since(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
+        .count();
+}
+
+[[nodiscard]] engine::monitor::Source emulated(std::string port, std::string bus,
+                                               const memmap::Image& image) {
+    engine::monitor::Source source;
+    source.port = std::move(port);
+    source.bus = std::move(bus);
+    source.open = [image]() -> std::expected<engine::monitor::Opened, drivers::IoError> {
+        engine::monitor::Opened opened;
+        opened.transport = drivers::emulator::open(image);
+        return opened;
+    };
+    return source;
+}
+
+} // namespace
+
+TEST_CASE("while a bus hangs, a scrape answers at once, with ages, and others are polled") {
+    std::atomic<bool> is_over = false;
+    const memmap::Image image = capture("osfp-800g-dr8");
+    std::vector<engine::monitor::Source> sources;
+    sources.push_back(emulated("hangs", "bus 1", image));
+    std::atomic<unsigned> opened = 0;
+    sources.back().open = [&, open = sources.back().open] {
+        while (opened++ > 2 && !is_over) {
+            std::this_thread::sleep_for(1ms);
+        }
+        return open();
+    };
+    sources.push_back(emulated("behind it", "bus 1", image));
+    sources.push_back(emulated("other", "bus 2", image));
+    Settings settings;
+    settings.presence = settings.core = settings.observables = 20ms;
+    settings.spread = false;
+    settings.stale_after = 100ms;
+    Poller poller(std::move(sources), settings);
+    REQUIRE(poller.start());
+    std::this_thread::sleep_for(500ms);
+    const auto begin = std::chrono::steady_clock::now();
+    const auto views = cli::serve::views_of(poller);
+    const std::string text = cli::serve::metrics(views, {}, cli::serve::Dialect::OpenMetrics);
+    CHECK(ms_since(begin) < 100);
+    CHECK(views[0].module() == nullptr); // too old to be shown, but its times are
+    CHECK(text.find("optic_poll_timestamp_seconds{port=\"hangs\"}") != std::string::npos);
+    CHECK(text.find("optic_module_temperature_celsius{port=\"hangs\"}") == std::string::npos);
+    CHECK(text.find("optic_module_temperature_celsius{port=\"other\"}") != std::string::npos);
+    CHECK(views[2].snapshot->counts.polls > 5);
+    CHECK(views[1].snapshot->counts.polls < views[2].snapshot->counts.polls);
+    is_over = true;
+}
+
+TEST_CASE("512 ports of the full profile") {
+    const memmap::Image image = capture("qsfpdd-400g-zr-tunable");
+    std::vector<engine::monitor::Source> sources;
+    for (unsigned i = 0; i < 512; ++i) {
+        sources.push_back(
+            emulated(fmt::format("Ethernet{}", i), fmt::format("bus {}", i % 8), image));
+    }
+    Settings settings;
+    settings.core = 1h;
+    settings.presence = 1h;
+    settings.spread = false;
+    Poller poller(std::move(sources), settings);
+    REQUIRE(poller.start());
+    for (unsigned i = 0; i < 600; ++i) {
+        std::size_t there = 0;
+        for (std::size_t port = 0; port < poller.size(); ++port) {
+            there += poller.snapshot(port)->presence == Presence::Present ? 1 : 0;
+        }
+        if (there == poller.size()) {
+            break;
+        }
+        std::this_thread::sleep_for(50ms);
+    }
+    const auto views = cli::serve::views_of(poller);
+    REQUIRE(views.back().module() != nullptr);
+    const cli::serve::Exported full{.profile = cli::serve::Profile::Full, .version = "1"};
+    double best = 1e9;
+    std::size_t size = 0;
+    for (unsigned i = 0; i < 5; ++i) {
+        const auto begin = std::chrono::steady_clock::now();
+        size = cli::serve::metrics(views, full, cli::serve::Dialect::Prometheus).size();
+        best = std::min(best, ms_since(begin));
+    }
+    MESSAGE("512 ports, full profile: ", size, " bytes in ", best, " ms");
+    CHECK(size > 512 * 2000);
+    CHECK(best < 500); // with sanitizers and on a busy machine, too
+}
