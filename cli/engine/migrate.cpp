@@ -28,8 +28,8 @@ constexpr std::size_t most_kinds = 32;
 /// What a module itself has to say to a mode, wherever it is.
 Requirement ability(const Facts& facts, const Mode& mode) {
     Query query;
-    query.modes = {mode};
-    return vendor_db::requirements_of(nullptr, nullptr, facts, query).front();
+    query.modes = {vendor_db::Breakout{{mode}}};
+    return vendor_db::requirements_of({}, nullptr, facts, query).front();
 }
 
 /// "800G" rather than "1x800G".
@@ -53,10 +53,10 @@ struct Hindrance {
 };
 Hindrance hindrance(const Facts& facts, const Mode& mode, const vendor_db::PortPlace& port) {
     Query query;
-    query.modes = {mode};
+    query.modes = {vendor_db::Breakout{{mode}}};
     query.port = port;
     Hindrance out;
-    const auto all = vendor_db::requirements_of(nullptr, nullptr, facts, query);
+    const auto all = vendor_db::requirements_of({}, nullptr, facts, query);
     for (const Requirement& each : std::span(all).subspan(1)) { // the first is of the module alone
         std::string& text = each.outcome != Requirement::Outcome::Excluded ? out.unknown
                             : each.kind == Requirement::Kind::Mode         ? out.of_port
@@ -114,7 +114,7 @@ void judge(Migrant& out, const Wish& wish) {
 
 /// What the lists say of a module; a blocked one is to be replaced, whatever it can.
 void ask_lists(Migrant& out, const vendor_db::Database& lists, Query query, const Mode& mode) {
-    query.modes = {mode};
+    query.modes = {vendor_db::Breakout{{mode}}};
     const vendor_db::Verdict verdict = lists.judge(out.facts, query);
     if (verdict.rule == nullptr) {
         return;
@@ -173,7 +173,8 @@ void add_candidates(Migrant& port, const Wish& wish, const vendor_db::Database& 
         for (const Rule& rule : list->rules) {
             const bool good = rule.status == Status::Validated || rule.status == Status::Limited;
             const bool has_mode = std::ranges::any_of(rule.modes, [&](const auto& each) {
-                return each.mode.same_as(wish.to) && each.status != Status::Blocked;
+                return each.mode.same_as(vendor_db::Breakout{{wish.to}}) &&
+                       each.status != Status::Blocked;
             });
             if (good && has_mode && fits_cage(rule.form_factor, port.port) &&
                 fits_power(rule.max_power_w, port.port) && port.candidates.size() < most) {

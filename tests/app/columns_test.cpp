@@ -39,8 +39,7 @@ TEST_CASE("columns are ours by name, or keys of JSON, or an error that lists our
         CAPTURE(wrong);
         const auto parsed = parse_columns(wrong);
         REQUIRE_FALSE(parsed.has_value());
-        CHECK(parsed.error().find("columns are target, type, map, vendor, ") !=
-              std::string::npos);
+        CHECK(parsed.error().find("columns are target, type, map, vendor, ") != std::string::npos);
     }
 }
 

@@ -86,9 +86,10 @@ TEST_CASE("identity and thresholds are read once a module, monitors at their per
     CHECK(presence.transactions <= 3);
     // Monitors, states, controls: what `dom` reads as well, less thresholds, more states.
     CHECK(core.bytes < full.bytes / 2);
-    // At 22.5 us a byte (400 kHz) and three bytes of addresses a transaction.
+    // At 22.5 us a byte (400 kHz) and three bytes of addresses a transaction. What the module
+    // observes of its signals (VDM) is part of the verdict.
     const double core_ms = 0.0225 * static_cast<double>(core.bytes + 4 * core.transactions);
-    CHECK(core_ms < 12);
+    CHECK(core_ms < 16);
     MESSAGE("full ", full.transactions, "/", full.bytes, ", core ", core.transactions, "/",
             core.bytes, ", presence ", presence.transactions, "/", presence.bytes);
 }

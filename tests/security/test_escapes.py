@@ -92,7 +92,7 @@ class TestEscapes(InFolder):
         self.assertEqual(EVIL, entry["reason"])
 
     def test_files_that_are_written(self):
-        for words in (["export", "csv", self.list], ["export", "json", self.list]):
+        for words in (["export", "csv", "--entries-only", self.list], ["export", "json", self.list]):
             out = self.folder / "out"
             self.check("db", *words, "-o", out, expect=False)
             self.assertIsNone(HIDDEN.search(out.read_text()))
