@@ -251,6 +251,12 @@ TEST_CASE("a file reads back as what was written") {
     CHECK(check(again.baseline, units, {.allow_known = true}).failed == 0);
 }
 
+TEST_CASE("a kind that does not say how many modules it has reads back") {
+    const auto first = read("baseline = 1\n[[kind]]\nvendor = \"A C\"\n", "hand.toml");
+    REQUIRE(first.problems.empty());
+    CHECK(read(write(first.baseline), "again").problems.empty());
+}
+
 TEST_CASE("mistakes have their place, and a word on what to write") {
     const auto problem = [](std::string_view text) {
         const ReadBaseline out = read(text, "b.toml");

@@ -40,7 +40,9 @@ void put_tables(std::string& out, std::string_view parent, const Texts& texts) {
 void put_kind(std::string& out, const Kind& kind) {
     out += "\n[[kind]]\n";
     put_name(out, kind.name);
-    append(out, "modules = {}\n", kind.modules);
+    if (kind.modules != 0) { // written by hand, it may not say how many
+        append(out, "modules = {}\n", kind.modules);
+    }
     if (!kind.undecided.empty()) {
         out += "# No value of these is that of more than half. Write one into its table, and take "
                "the\n# name out here; until then each port is compared with what it had.\n";
