@@ -81,13 +81,12 @@ void add_beyond(Plan& plan, const Image& image, const Map& map, const Wanted& wa
         plan.latched = without(plan.wanted, map.plan(image, quiet));
     }
     const memmap::Context context = map.context_of(image);
-    plan.upper_a0 = map.upper(context, memmap::Device::A0);
-    plan.upper_a2 = map.upper(context, memmap::Device::A2);
+    const Traits traits = traits_of(map, context);
+    plan.upper_a0 = traits.upper_a0;
+    plan.upper_a2 = traits.upper_a2;
+    plan.page_change = traits.page_change;
     add_beyond(plan, image, map, wanted, beyond);
     plan.identity = {wanted.everything ? map.identity : map.serial_number};
-    if (map.page_change != nullptr) {
-        plan.page_change = map.page_change(context);
-    }
     if (const auto unready = map.unready(context)) {
         plan.not_ready = fmt::format("the module is not ready: {}", unready->why);
         plan.readiness = {unready->poll};
@@ -106,6 +105,13 @@ void add_beyond(Plan& plan, const Image& image, const Map& map, const Wanted& wa
 }
 
 } // namespace
+
+Traits traits_of(const memmap::Map& map, const memmap::Context& context) {
+    return {.upper_a0 = map.upper(context, memmap::Device::A0),
+            .upper_a2 = map.upper(context, memmap::Device::A2),
+            .page_change = map.page_change != nullptr ? std::optional(map.page_change(context))
+                                                      : std::nullopt};
+}
 
 Planner plan_read(ChooseMap choose, const Wanted& wanted, Beyond beyond) {
     return [choose = std::move(choose), wanted, beyond = std::move(beyond)](const Image& image) {

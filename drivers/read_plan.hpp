@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "drivers/fetch.hpp"
+#include "drivers/session/session.hpp"
 #include "sff/memmap/map.hpp"
 
 namespace optictl::drivers {
@@ -20,6 +21,9 @@ struct Beyond {
 
 /// The map by which a module is read, by what is known of it so far; null: none that is known.
 using ChooseMap = std::function<const memmap::Map*(const memmap::Image&)>;
+
+/// What a session must know of a module before its pages are used.
+[[nodiscard]] Traits traits_of(const memmap::Map& map, const memmap::Context& context);
 
 /// The planner of one read. `choose` is asked at each stage; another answer than before means that
 /// another module is there. What it cannot tell is read as far as that needs no write.

@@ -10,15 +10,14 @@
 
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
-#include "cli/engine/ports.hpp"
 #include "cmis/cdb/queries.hpp"
 #include "cmis/cdb/status.hpp"
 #include "cmis/context.hpp"
 #include "cmis/firmware/info.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/owners.hpp"
+#include "drivers/read_plan.hpp"
 #include "drivers/session/run.hpp"
-#include "drivers/wrap/via.hpp"
 #include "sff/format/advice.hpp"
 #include "sff/words/words.hpp"
 
@@ -26,12 +25,7 @@ namespace optictl::engine {
 namespace {
 
 namespace cdb = cmis::cdb;
-using drivers::Duration;
 using drivers::Transport;
-
-[[nodiscard]] Duration seconds(double value) {
-    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(value));
-}
 
 [[nodiscard]] std::string words_of(const cdb::Query& query) {
     std::string text(query.observed);
@@ -156,22 +150,14 @@ private:
     [[nodiscard]] bool look() {
         drivers::Fetched fetched =
             drivers::fetch(device_, planner({.applications = true, .health = true}, request_.as),
-                           {.deadline = seconds(request_.deadline_s),
-                            .confirm = request_.confirm,
-                            .wait_ready = seconds(request_.wait_ready_s),
-                            .stop = request_.stop});
+                           patience_of(request_));
         out_.notices = std::move(fetched.warnings);
         if (const auto& error = fetched.aborted) {
             fail(trouble_of(error->kind), error->message);
             return false;
         }
-        Inspection& inspection = out_.inspection.emplace();
-        inspection.target = out_.target;
-        inspection.image = std::make_unique<memmap::Image>(std::move(fetched.image));
-        inspection.image->source = device_.description();
-        inspection.header.source = inspection.image->source;
-        inspection.recognised_as = inspection.image->source;
-        inspect(inspection, request_.as);
+        const Inspection& inspection = out_.inspection.emplace(
+            inspection_of(out_.target, device_.description(), std::move(fetched.image), request_));
         const Decoded* best = inspection.best();
         if (best == nullptr || best->standard->map.standard != memmap::Standard::Cmis) {
             if (how_.sends) {
@@ -217,16 +203,12 @@ private:
         inquiry_.scope = how_.firmware_only ? cdb::Scope::Firmware : cdb::Scope::All;
         inquiry_.validates = how_.validates;
         inquiry_.subjects = cdb::subjects_of(best.module);
-        drivers::Session session(
-            device_, {.deadline = seconds(request_.deadline_s),
-                      .confirm = false,
-                      // A command that has begun is brought to its end.
-                      .stop = [&] { return inquiry_.is_between() && request_.stop(); }});
-        session.learn({.upper_a0 = map.upper(context, memmap::Device::A0),
-                       .upper_a2 = map.upper(context, memmap::Device::A2),
-                       .page_change = map.page_change != nullptr
-                                          ? std::optional(map.page_change(context))
-                                          : std::nullopt});
+        drivers::Patience patience{
+            .deadline = patience_of(request_).deadline,
+            // A command that has begun is brought to its end.
+            .stop = [&] { return inquiry_.is_between() && request_.stop(); }};
+        drivers::Session session(device_, patience);
+        session.learn(drivers::traits_of(map, context));
         const drivers::RunEnd ended = drivers::run(session, cdb::inquiry_procedure, inquiry_);
         if (auto restored = session.end(); !restored) {
             out_.notices.push_back(restored.error().message);
@@ -280,40 +262,24 @@ private:
 CdbOutcome ask_by_cdb(drivers::System& system, const Target& target, const Request& request,
                       const CdbRequest& how) {
     const std::string name = target.name();
-    if (target.port) {
-        if (const auto cage = check_cage(system, *target.port); !cage) {
-            return no_module(name, cage.error().trouble, cage.error().message);
-        }
+    if (const auto way = check_way(system, target, request); !way) {
+        return no_module(name, way.error().trouble, way.error().message);
     }
-    const bool is_dump = target.noun == Noun::File;
-    if (!is_dump && !request.via.empty() && request.via.front().name == "emulated") {
-        return no_module(name, Trouble::Request,
-                         fmt::format("{} emulated is for dumps: file PATH",
-                                     optictl::words_of(Advice::Wrappers)));
-    }
-    const bool is_live = !is_dump && !drivers::wrap::is_device(request.via);
+    const bool answers = is_live(target, request);
     std::optional<drivers::BusLock> lock;
-    if (is_live) {
+    if (answers) {
         auto taken = lock_target(system, target, request);
         if (!taken) {
             return no_module(name, trouble_of(taken.error().kind), taken.error().message);
         }
         lock.emplace(std::move(*taken));
     }
-    std::unique_ptr<Transport> device;
-    if (!drivers::wrap::is_device(request.via)) {
-        auto opened = open_target(system, target, request, how.sends);
-        if (!opened) {
-            return no_module(name, trouble_of(opened.error().kind), opened.error().message);
-        }
-        device = std::move(*opened);
+    const auto device = open_wrapped(system, target, request, how.sends);
+    if (!device) {
+        return no_module(name, device.error().trouble, device.error().message);
     }
-    auto wrapped = drivers::wrap::apply(request.via, std::move(device), drivers::system_clock());
-    if (!wrapped) {
-        return no_module(name, Trouble::Request, wrapped.error());
-    }
-    CdbOutcome out = Asking(**wrapped, name, request, how,
-                            is_live && how.sends ? drivers::managers_of_modules(system)
+    CdbOutcome out = Asking(**device, name, request, how,
+                            answers && how.sends ? drivers::managers_of_modules(system)
                                                  : std::vector<std::string>())
                          .run();
     if (lock) {

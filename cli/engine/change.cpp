@@ -5,15 +5,13 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/backend_of.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
-#include "cli/engine/ports.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/journal/journal.hpp"
 #include "drivers/owners.hpp"
+#include "drivers/read_plan.hpp"
 #include "drivers/session/run.hpp"
-#include "drivers/wrap/via.hpp"
 #include "sff/format/advice.hpp"
 #include "sff/memmap/writable.hpp"
 #include "sff/words/words.hpp"
@@ -29,10 +27,6 @@ using drivers::Transport;
 using model::Bits;
 using model::ControlPlan;
 using Result = ChangeResult;
-
-[[nodiscard]] Duration seconds(double value) {
-    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(value));
-}
 
 [[nodiscard]] std::vector<memmap::Patch> patches_of(const std::vector<Bits>& all) {
     std::vector<memmap::Patch> patches;
@@ -93,11 +87,9 @@ private:
     }
 
     [[nodiscard]] drivers::Patience patience() const {
-        return {.deadline = seconds(request_.deadline_s),
-                .confirm = request_.confirm,
-                .wait_ready = seconds(request_.wait_ready_s),
-                .stop = request_.stop,
-                .clock = how_.clock};
+        drivers::Patience patience = patience_of(request_);
+        patience.clock = how_.clock;
+        return patience;
     }
 
     /// Reads all that the module shows.
@@ -125,12 +117,8 @@ private:
             end(Result::NoModule, trouble_of(image.error().kind), image.error().message);
             return false;
         }
-        Inspection& inspection = out_.inspection.emplace();
-        inspection.target = name_;
-        inspection.image = std::make_unique<memmap::Image>(std::move(*image));
-        inspection.image->source = device_.description();
-        inspection.recognised_as = inspection.image->source;
-        inspect(inspection, request_.as);
+        const Inspection& inspection = out_.inspection.emplace(
+            inspection_of(name_, device_.description(), std::move(*image), request_));
         if (inspection.best() == nullptr) {
             end(Result::NoPlan, Trouble::Refused,
                 "nobody knows how to change this module: its memory map is unknown");
@@ -262,11 +250,7 @@ private:
     [[nodiscard]] RunEnd run(model::CarryOut& state, bool rolls_back) {
         drivers::Session session(device_, patience(), {.lock = lock_, .hook = journal_.get()});
         const memmap::Context context = standard_->map.context_of(*out_.inspection->image);
-        session.learn({.upper_a0 = standard_->map.upper(context, memmap::Device::A0),
-                       .upper_a2 = standard_->map.upper(context, memmap::Device::A2),
-                       .page_change = standard_->map.page_change != nullptr
-                                          ? std::optional(standard_->map.page_change(context))
-                                          : std::nullopt});
+        session.learn(drivers::traits_of(standard_->map, context));
         std::size_t at = 0;
         Duration since{};
         const auto steps = [&](const memmap::Now& now) {
@@ -443,38 +427,22 @@ ChangeOutcome change(Transport& device, const std::string& name, const Request& 
 ChangeOutcome change(drivers::System& system, const Target& target, const Request& request,
                      const ChangeRequest& how) {
     const std::string name = target.name();
-    if (target.port) {
-        if (const auto cage = check_cage(system, *target.port); !cage) {
-            return no_module(name, cage.error().trouble, cage.error().message);
-        }
+    if (const auto way = check_way(system, target, request); !way) {
+        return no_module(name, way.error().trouble, way.error().message);
     }
-    const bool is_emulated = !request.via.empty() && request.via.front().name == "emulated";
-    const bool is_dump = target.noun == Noun::File;
-    if (!is_dump && is_emulated) {
-        return no_module(
-            name, Trouble::Request,
-            fmt::format("{} emulated is for dumps: file PATH", words_of(Advice::Wrappers)));
+    const auto device = open_wrapped(system, target, request, true);
+    if (!device) {
+        return no_module(name, device.error().trouble, device.error().message);
     }
-    std::unique_ptr<Transport> device;
-    if (!drivers::wrap::is_device(request.via)) {
-        auto opened = open_target(system, target, request, true);
-        if (!opened) {
-            return no_module(name, trouble_of(opened.error().kind), opened.error().message);
-        }
-        device = std::move(*opened);
-    }
-    auto wrapped = drivers::wrap::apply(request.via, std::move(device), drivers::system_clock());
-    if (!wrapped) {
-        return no_module(name, Trouble::Request, wrapped.error());
-    }
-    const bool is_live = !is_dump && !drivers::wrap::is_device(request.via);
+    const bool answers = is_live(target, request);
     drivers::Locker lock;
-    if (is_live) {
+    if (answers) {
         lock = [&] { return lock_target(system, target, request); };
     }
-    return Change(**wrapped, name, request, how, lock,
-                  is_live ? drivers::managers_of_modules(system) : std::vector<std::string>())
-        .run(is_dump && !is_emulated);
+    const bool is_emulated = !request.via.empty() && request.via.front().name == "emulated";
+    return Change(**device, name, request, how, lock,
+                  answers ? drivers::managers_of_modules(system) : std::vector<std::string>())
+        .run(target.noun == Noun::File && !is_emulated);
 }
 
 } // namespace optictl::engine

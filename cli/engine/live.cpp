@@ -31,13 +31,6 @@ using drivers::Transport;
     return std::chrono::duration_cast<drivers::Duration>(std::chrono::duration<double>(value));
 }
 
-[[nodiscard]] drivers::FetchOptions fetch_options(const Request& request) {
-    return {.deadline = seconds(request.deadline_s),
-            .confirm = request.confirm,
-            .wait_ready = seconds(request.wait_ready_s),
-            .stop = request.stop};
-}
-
 [[nodiscard]] std::string stats_line(const std::string& name, const drivers::Stats& stats) {
     const auto ms = [](drivers::Duration time) {
         return std::chrono::duration<double, std::milli>(time).count();
@@ -120,6 +113,65 @@ std::expected<std::unique_ptr<Transport>, IoError> open_target(drivers::System& 
               {.force = request.force, .write = for_writing, .via = &request.via, .dump = &dump});
 }
 
+drivers::Patience patience_of(const Request& request) {
+    return {.deadline = seconds(request.deadline_s),
+            .confirm = request.confirm,
+            .wait_ready = seconds(request.wait_ready_s),
+            .stop = request.stop};
+}
+
+std::expected<void, BadTarget> check_way(drivers::System& system, const Target& target,
+                                         const Request& request) {
+    if (target.port) {
+        if (auto cage = check_cage(system, *target.port); !cage) {
+            return cage;
+        }
+    }
+    if (target.noun != Noun::File && !request.via.empty() &&
+        request.via.front().name == "emulated") {
+        return std::unexpected(
+            BadTarget{Trouble::Request, fmt::format("{} emulated is for dumps: file PATH",
+                                                    words_of(Advice::Wrappers))});
+    }
+    return {};
+}
+
+bool is_live(const Target& target, const Request& request) {
+    return target.noun != Noun::File && !drivers::wrap::is_device(request.via);
+}
+
+std::expected<std::unique_ptr<Transport>, BadTarget> open_wrapped(drivers::System& system,
+                                                                  const Target& target,
+                                                                  const Request& request,
+                                                                  bool for_writing) {
+    std::unique_ptr<Transport> device;
+    if (!drivers::wrap::is_device(request.via)) {
+        auto opened = open_target(system, target, request, for_writing);
+        if (!opened) {
+            return std::unexpected(
+                BadTarget{trouble_of(opened.error().kind), opened.error().message});
+        }
+        device = std::move(*opened);
+    }
+    auto wrapped = drivers::wrap::apply(request.via, std::move(device), drivers::system_clock());
+    if (!wrapped) {
+        return std::unexpected(BadTarget{Trouble::Request, wrapped.error()});
+    }
+    return std::move(*wrapped);
+}
+
+Inspection inspection_of(const std::string& name, const std::string& source, memmap::Image image,
+                         const Request& request) {
+    Inspection inspection;
+    inspection.target = name;
+    inspection.image = std::make_unique<memmap::Image>(std::move(image));
+    inspection.image->source = source;
+    inspection.header.source = source;
+    inspection.recognised_as = source;
+    inspect(inspection, request.as);
+    return inspection;
+}
+
 std::expected<drivers::BusLock, IoError> lock_target(drivers::System& system, const Target& target,
                                                      const Request& request) {
     auto lock =
@@ -155,15 +207,12 @@ LiveReader::LiveReader(const Request& request) : request_(request), system_(open
 
 LiveRead LiveReader::read(const Target& target) const {
     const std::string name = target.name();
-    if (const auto cage =
-            target.port ? check_cage(*system_, *target.port) : std::expected<void, BadTarget>{};
-        !cage) {
+    if (const auto way = check_way(*system_, target, request_); !way) {
         return {.inspection = {},
-                .failure = Failure{name, cage.error().trouble,
-                                   fmt::format("{}: {}", name, cage.error().message)},
+                .failure = Failure{name, way.error().trouble,
+                                   fmt::format("{}: {}", name, way.error().message)},
                 .notices = {}};
     }
-    const auto& layers = request_.via;
     const auto lock = lock_target(*system_, target, request_);
     if (!lock) {
         return {.inspection = {},
@@ -172,14 +221,7 @@ LiveRead LiveReader::read(const Target& target) const {
                 .notices = {}};
     }
     std::unique_ptr<Transport> device;
-    if (target.noun != Noun::File && !layers.empty() && layers.front().name == "emulated") {
-        return {.inspection = {},
-                .failure = Failure{name, Trouble::Request,
-                                   fmt::format("{}: {} emulated is for dumps: file PATH", name,
-                                               words_of(Advice::Wrappers))},
-                .notices = {}};
-    }
-    if (!drivers::wrap::is_device(layers)) {
+    if (!drivers::wrap::is_device(request_.via)) {
         auto opened = open_target(*system_, target, request_);
         if (!opened) {
             return {.inspection = {},
@@ -253,7 +295,7 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
         drivers::fetch(transport,
                        planner(request_.wanted, request_.as,
                                {.undescribed = request_.undescribed, .pages = request_.pages}),
-                       fetch_options(request_));
+                       patience_of(request_));
     if (request_.stats) {
         out.notices.push_back(stats_line(name, fetched.stats));
     }

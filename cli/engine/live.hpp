@@ -11,9 +11,11 @@
 
 #include "cli/engine/documents.hpp"
 #include "cli/engine/inspect.hpp"
+#include "cli/engine/ports.hpp"
 #include "cli/engine/request.hpp"
 #include "cli/engine/target.hpp"
 #include "drivers/bus_lock.hpp"
+#include "drivers/session/patience.hpp"
 #include "drivers/system.hpp"
 #include "drivers/transport.hpp"
 #include "drivers/wrap/via.hpp"
@@ -27,6 +29,15 @@ struct LiveRead {
     std::vector<std::string> notices; ///< for standard error
 };
 
+/// How long a module is waited for, and what stops the wait.
+[[nodiscard]] drivers::Patience patience_of(const Request& request);
+
+/// Whether there is a way to the target at all: its cage holds a module, and what is to be emulated
+/// is a dump.
+[[nodiscard]] std::expected<void, BadTarget>
+check_way(drivers::System& system, const Target& target, const Request& request);
+/// Whether a module answers, and not a dump or a wrapper in its place.
+[[nodiscard]] bool is_live(const Target& target, const Request& request);
 /// Locks the bus of a target against other runs of this program, for as long as what it returns
 /// lives. Waits up to the deadline of the request.
 [[nodiscard]] std::expected<drivers::BusLock, drivers::IoError>
@@ -35,6 +46,14 @@ lock_target(drivers::System& system, const Target& target, const Request& reques
 [[nodiscard]] std::expected<std::unique_ptr<drivers::Transport>, drivers::IoError>
 open_target(drivers::System& system, const Target& target, const Request& request,
             bool for_writing = false);
+
+/// The same, with the wrappers of the request around it: one of them may stand in its place.
+[[nodiscard]] std::expected<std::unique_ptr<drivers::Transport>, BadTarget>
+open_wrapped(drivers::System& system, const Target& target, const Request& request,
+             bool for_writing);
+/// What a device told, decoded.
+[[nodiscard]] Inspection inspection_of(const std::string& name, const std::string& source,
+                                       memmap::Image image, const Request& request);
 
 /// What a module says of itself in its first byte, and how it was asked.
 struct Answer {

@@ -82,27 +82,10 @@ void declare_monitor(Arguments& to, MonitorOptions& options) {
         "as events",
         "off");
     declare_expect(to, request);
-    to.choice(
-        "--as", {"cmis", "sff8636", "sff8472"},
-        [&request](const std::string& name) {
-            request.as = engine::standard_by_option(name)->map.standard;
-        },
-        "read the bytes by this memory map whatever they say");
-    to.text("--ports", request.ports,
-            "port map; else $OPTICTL_PORTS, else /etc/optictl/ports.toml");
+    declare_as(to, request);
+    declare_port_map(to, request);
     declare_time(to, "--deadline", settings.deadline, "that one poll may take; else 2s");
-    to.flag("--force", request.force, "use an I2C bus although a driver owns the module");
-    to.parsed(
-        "--via",
-        [&request](const std::string& words) -> std::optional<std::string> {
-            auto layers = drivers::wrap::parse(words);
-            if (!layers) {
-                return layers.error();
-            }
-            request.via = std::move(*layers);
-            return std::nullopt;
-        },
-        "fault=seed:N, paced=SPEED, emulated; with commas");
+    declare_bus(to, request, "fault=seed:N, paced=SPEED, emulated; with commas");
 }
 
 Monitored::Monitored(const MonitorOptions& options)

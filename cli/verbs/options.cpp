@@ -46,18 +46,22 @@ void declare_format(Arguments& to, Format& format, const Arguments::Choices& nam
     to.shorthand("--json", [&format] { format = Format::Json; }, "the same as --format json");
 }
 
-void declare_targets(Arguments& to, TargetOptions& options, const Arguments::Choices& formats,
-                     const char* format_help) {
-    to.words("target", options.words, "TARGET",
-             "port PORT, file PATH... ('-' is standard input), netdev NAME, i2c BUS, sysfs PATH");
-    declare_format(to, options.format, formats, format_help);
-    engine::Request& request = options.request;
+void declare_as(Arguments& to, engine::Request& request) {
     to.choice(
         "--as", {"cmis", "sff8636", "sff8472"},
         [&request](const std::string& name) {
             request.as = engine::standard_by_option(name)->map.standard;
         },
         "read the bytes by this memory map whatever they say");
+}
+
+void declare_targets(Arguments& to, TargetOptions& options, const Arguments::Choices& formats,
+                     const char* format_help) {
+    to.words("target", options.words, "TARGET",
+             "port PORT, file PATH... ('-' is standard input), netdev NAME, i2c BUS, sysfs PATH");
+    declare_format(to, options.format, formats, format_help);
+    engine::Request& request = options.request;
+    declare_as(to, request);
     to.text("--dump-format", request.dump_format,
             "how the dump is written, where that is ambiguous");
     to.offer("--dump-format", drivers::dump::reader_names);
@@ -70,12 +74,12 @@ void declare_targets(Arguments& to, TargetOptions& options, const Arguments::Cho
               "threads for many dumps; else one a core");
 }
 
-void declare_way(Arguments& to, TargetOptions& options) {
-    engine::Request& request = options.request;
+void declare_port_map(Arguments& to, engine::Request& request) {
     to.text("--ports", request.ports,
             "port map; else $OPTICTL_PORTS, else /etc/optictl/ports.toml");
-    to.seconds("--deadline", request.deadline_s, "seconds that one module may take; 0: any");
-    to.seconds("--wait-ready", request.wait_ready_s, "seconds to wait for a module to be ready");
+}
+
+void declare_bus(Arguments& to, engine::Request& request, const char* wrappers) {
     to.flag("--force", request.force, "use an I2C bus although a driver owns the module");
     to.parsed(
         "--via",
@@ -87,7 +91,16 @@ void declare_way(Arguments& to, TargetOptions& options) {
             request.via = std::move(*layers);
             return std::nullopt;
         },
-        "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
+        wrappers);
+}
+
+void declare_way(Arguments& to, TargetOptions& options) {
+    engine::Request& request = options.request;
+    declare_port_map(to, request);
+    to.seconds("--deadline", request.deadline_s, "seconds that one module may take; 0: any");
+    to.seconds("--wait-ready", request.wait_ready_s, "seconds to wait for a module to be ready");
+    declare_bus(to, request,
+                "trace=FILE, replay=FILE, fault=seed:N, paced=SPEED, emulated; with commas");
     to.offer("--via", drivers::wrap::layer_words);
 }
 

@@ -35,6 +35,12 @@ void declare_targets(Arguments& to, TargetOptions& options,
                      const char* format_help = "text, or json: one object a line");
 /// Declares --expect.
 void declare_expect(Arguments& to, engine::Request& request);
+/// Declares --as.
+void declare_as(Arguments& to, engine::Request& request);
+/// Declares --ports.
+void declare_port_map(Arguments& to, engine::Request& request);
+/// Declares --force and --via; `wrappers` says which wrappers there are.
+void declare_bus(Arguments& to, engine::Request& request, const char* wrappers);
 /// Declares the way to modules: port map, deadline, bus, wrappers.
 void declare_way(Arguments& to, TargetOptions& options);
 /// Declares how modules are read: the way to them, and what of them.

@@ -17,12 +17,6 @@ using model::Application;
 using model::Failure;
 using model::Reading;
 
-Result reserved_bits(const Context& context, const Module& /*module*/) {
-    return model::shared::reserved_bits(context, tables());
-}
-Result later_registers(const Context& context, const Module& /*module*/) {
-    return model::shared::later_registers(context, tables());
-}
 Result date(const Context& context, const Module& /*module*/) {
     std::vector<std::uint8_t> digits;
     for (const Field* part :
@@ -236,8 +230,8 @@ namespace rules_ = detail::rules;
 
 // clang-format off
 constexpr Rule catalogue[] = {
-    {subjects::reserved_bits, by_section("OIF-CMIS 5.4 section 8.1.3.1"), rules_::reserved_bits},
-    {subjects::later_registers, by(*in_lower("CmisRevision")), rules_::later_registers},
+    {subjects::reserved_bits, by_section("OIF-CMIS 5.4 section 8.1.3.1"), model::shared::reserved_bits<tables>},
+    {subjects::later_registers, by(*in_lower("CmisRevision")), model::shared::later_registers<tables>},
     {subjects::date, by(*in_00("DateCode.Year")), rules_::date},
     {{"application-end", "The application list does not end with FFh", Severity::Note},
      by(*in_lower("HostInterfaceIDApp<i>")), rules_::application_end},

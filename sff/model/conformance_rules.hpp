@@ -29,6 +29,15 @@ namespace shared {
 /// No bit is set that only later revisions define.
 [[nodiscard]] Result later_registers(const memmap::Context& context,
                                      std::span<const memmap::Table> tables);
+/// The same two as tests of a rule, for the tables of a standard.
+template <std::span<const memmap::Table> (*tables)()>
+[[nodiscard]] Result reserved_bits(const memmap::Context& context, const Module& /*module*/) {
+    return reserved_bits(context, tables());
+}
+template <std::span<const memmap::Table> (*tables)()>
+[[nodiscard]] Result later_registers(const memmap::Context& context, const Module& /*module*/) {
+    return later_registers(context, tables());
+}
 /// Six digits YYMMDD that are a day of the calendar.
 [[nodiscard]] Result date(std::span<const std::uint8_t> digits);
 

@@ -16,6 +16,9 @@ namespace optictl::sff8024 {
 /// Where every memory map has its identifier: L:0 (OIF-CMIS 8.2.1, SFF-8636 6.2.1), A0h:0 (SFF-8472
 /// Table 5-1).
 inline constexpr memmap::Range identifier_range{memmap::lower, 0, 1};
+/// What tells in every map how the rest is to be read: identifier, revision, whether there are
+/// pages.
+inline constexpr memmap::Range leading_range{memmap::lower, 0, 3};
 /// The identifier in an image; none where its byte is not known.
 [[nodiscard]] std::optional<std::uint8_t> identifier_of(const memmap::Image& image);
 /// The standard of the map that an identifier names; none where it names none that is decoded here.

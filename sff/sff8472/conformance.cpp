@@ -17,16 +17,13 @@ using model::Rule;
 namespace shared = model::shared;
 namespace subjects = model::subjects;
 
-Result reserved_bits(const Context& context, const Module& /*module*/) {
-    return shared::reserved_bits(context, tables());
-}
 Result date(const Context& context, const Module& /*module*/) {
     return shared::date(memmap::read(context, *in_a0("Date code")).bytes);
 }
 
 // clang-format off
 constexpr Rule catalogue[] = {
-    {subjects::reserved_bits, by_section("SFF-8472 12.4.3 section 4.1"), reserved_bits},
+    {subjects::reserved_bits, by_section("SFF-8472 12.4.3 section 4.1"), shared::reserved_bits<tables>},
     {subjects::date, by(*in_a0("Date code")), date},
     {subjects::thresholds, by_section("SFF-8472 12.4.3 Table 9-5"), shared::thresholds},
 };

@@ -17,20 +17,14 @@ using model::Rule;
 namespace shared = model::shared;
 namespace subjects = model::subjects;
 
-Result reserved_bits(const Context& context, const Module& /*module*/) {
-    return shared::reserved_bits(context, tables());
-}
-Result later_registers(const Context& context, const Module& /*module*/) {
-    return shared::later_registers(context, tables());
-}
 Result date(const Context& context, const Module& /*module*/) {
     return shared::date(memmap::read(context, *in_00("Date Code")).bytes);
 }
 
 // clang-format off
 constexpr Rule catalogue[] = {
-    {subjects::reserved_bits, by_section("SFF-8636 2.11 6.1"), reserved_bits},
-    {subjects::later_registers, by(*in_lower("Revision Compliance")), later_registers},
+    {subjects::reserved_bits, by_section("SFF-8636 2.11 6.1"), shared::reserved_bits<tables>},
+    {subjects::later_registers, by(*in_lower("Revision Compliance")), shared::later_registers<tables>},
     {subjects::date, by(*in_00("Date Code")), date},
     {subjects::thresholds, by_section("SFF-8636 2.11 6.6.1"), shared::thresholds},
 };

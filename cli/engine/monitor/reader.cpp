@@ -7,6 +7,7 @@
 
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
+#include "sff/sff8024/identify.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::engine::monitor {
@@ -18,10 +19,6 @@ using memmap::Block;
 using memmap::Image;
 using memmap::Range;
 using Bytes = std::bitset<memmap::half_page_size>;
-
-/// What tells how the rest is read, and so is read each time: identifier, revision, whether there
-/// are pages.
-constexpr unsigned leading_bytes = 3;
 
 [[nodiscard]] memmap::Wanted wanted_at(Depth depth, bool flags) {
     if (depth == Depth::Presence) {
@@ -100,7 +97,7 @@ void take_out(Image& image, const std::vector<Range>& ranges) {
 }
 
 [[nodiscard]] bool is_same_module(const Image& before, const Image& now, const memmap::Map* map) {
-    if (differs(before, now, {memmap::lower, 0, 1})) {
+    if (differs(before, now, sff8024::identifier_range)) {
         return false;
     }
     return map == nullptr ||
@@ -144,10 +141,8 @@ Image static_part(const Image& image, const memmap::Map& map) {
         Block& block = kept.block(each.page);
         block = each;
         block.known &= static_bytes(map, each.page);
-        for (unsigned i = 0; each.page == memmap::lower && i < leading_bytes; ++i) {
-            block.known.reset(i);
-        }
     }
+    take_out(kept, {sff8024::leading_range}); // which is read each time
     return kept;
 }
 
