@@ -42,6 +42,7 @@ namespace optictl::cmis {
 
 std::span<const memmap::Table> tables() {
     namespace opaque = pages_opaque;
+    using memmap::mailbox;
     using memmap::table_of;
     using memmap::table_on_request;
     static constexpr auto epl_1 = opaque::segment(1, "EPLSegment1");
@@ -136,23 +137,23 @@ std::span<const memmap::Table> tables() {
         table_on_request("Page 61h: acquisition counters", page61::rows, adv::page_61h),
         table_on_request("Page 62h: output power thresholds", page62::rows, adv::page_62h),
         table_on_request("Page 6Dh: media lane switching", page6d::rows, adv::page_6dh),
-        table_on_request("Page 9Fh: CDB command and reply", page9f::rows, adv::cdb),
-        table_on_request("Page A0h: extended payload of CDB, segment 1", epl_1, adv::cdb),
-        table_on_request("Page A1h: extended payload of CDB, segment 2", epl_2, adv::cdb),
-        table_on_request("Page A2h: extended payload of CDB, segment 3", epl_3, adv::cdb),
-        table_on_request("Page A3h: extended payload of CDB, segment 4", epl_4, adv::cdb),
-        table_on_request("Page A4h: extended payload of CDB, segment 5", epl_5, adv::cdb),
-        table_on_request("Page A5h: extended payload of CDB, segment 6", epl_6, adv::cdb),
-        table_on_request("Page A6h: extended payload of CDB, segment 7", epl_7, adv::cdb),
-        table_on_request("Page A7h: extended payload of CDB, segment 8", epl_8, adv::cdb),
-        table_on_request("Page A8h: extended payload of CDB, segment 9", epl_9, adv::cdb),
-        table_on_request("Page A9h: extended payload of CDB, segment 10", epl_10, adv::cdb),
-        table_on_request("Page AAh: extended payload of CDB, segment 11", epl_11, adv::cdb),
-        table_on_request("Page ABh: extended payload of CDB, segment 12", epl_12, adv::cdb),
-        table_on_request("Page ACh: extended payload of CDB, segment 13", epl_13, adv::cdb),
-        table_on_request("Page ADh: extended payload of CDB, segment 14", epl_14, adv::cdb),
-        table_on_request("Page AEh: extended payload of CDB, segment 15", epl_15, adv::cdb),
-        table_on_request("Page AFh: extended payload of CDB, segment 16", epl_16, adv::cdb),
+        mailbox("Page 9Fh: CDB command and reply", page9f::rows, adv::cdb),
+        mailbox("Page A0h: extended payload of CDB, segment 1", epl_1, adv::cdb),
+        mailbox("Page A1h: extended payload of CDB, segment 2", epl_2, adv::cdb),
+        mailbox("Page A2h: extended payload of CDB, segment 3", epl_3, adv::cdb),
+        mailbox("Page A3h: extended payload of CDB, segment 4", epl_4, adv::cdb),
+        mailbox("Page A4h: extended payload of CDB, segment 5", epl_5, adv::cdb),
+        mailbox("Page A5h: extended payload of CDB, segment 6", epl_6, adv::cdb),
+        mailbox("Page A6h: extended payload of CDB, segment 7", epl_7, adv::cdb),
+        mailbox("Page A7h: extended payload of CDB, segment 8", epl_8, adv::cdb),
+        mailbox("Page A8h: extended payload of CDB, segment 9", epl_9, adv::cdb),
+        mailbox("Page A9h: extended payload of CDB, segment 10", epl_10, adv::cdb),
+        mailbox("Page AAh: extended payload of CDB, segment 11", epl_11, adv::cdb),
+        mailbox("Page ABh: extended payload of CDB, segment 12", epl_12, adv::cdb),
+        mailbox("Page ACh: extended payload of CDB, segment 13", epl_13, adv::cdb),
+        mailbox("Page ADh: extended payload of CDB, segment 14", epl_14, adv::cdb),
+        mailbox("Page AEh: extended payload of CDB, segment 15", epl_15, adv::cdb),
+        mailbox("Page AFh: extended payload of CDB, segment 16", epl_16, adv::cdb),
     };
     return all;
 }

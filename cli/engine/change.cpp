@@ -131,10 +131,8 @@ private:
     /// Whatever a plan file says: identity, passwords, memory of users and vendors, and what sends
     /// commands to the module are no controls.
     [[nodiscard]] bool is_of_controls() {
-        constexpr unsigned first_of_commands = 0x9F; // CDB (OIF-CMIS 5.4 section 9)
         const auto is_wrong = [&](const memmap::Patch& patch) {
-            return !memmap::is_control(standard_->map, patch) ||
-                   (patch.page.upper && patch.page.page >= first_of_commands);
+            return !memmap::is_control(standard_->map, patch);
         };
         const memmap::Patch* found = nullptr;
         const auto look_at = [&](const model::ControlStep& step) {

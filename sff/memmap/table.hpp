@@ -21,6 +21,8 @@ struct Table {
     When when{}; ///< the advertisement; mask 0: whatever has pages has this one
     /// No view but a dump reads the page: an image without it lacks nothing.
     bool on_request = false;
+    /// What is written here is a command to the module: nothing of it is a control.
+    bool is_mailbox = false;
 };
 
 namespace detail {
@@ -137,6 +139,13 @@ consteval void check_rows(std::span<const Field> rows, Cover cover) {
                                                When when = {}) {
     Table table = table_of(title, rows, when);
     table.on_request = true;
+    return table;
+}
+/// The same of a page by which a host sends commands.
+[[nodiscard]] consteval Table mailbox(std::string_view title, std::span<const Field> rows,
+                                      When when) {
+    Table table = table_on_request(title, rows, when);
+    table.is_mailbox = true;
     return table;
 }
 

@@ -32,7 +32,8 @@ namespace {
 bool is_control(const Map& map, const Patch& patch) {
     unsigned bits = 0;
     for (const Table& table : map.tables) {
-        if (table.page != patch.page.in_bank(0) || (patch.page.bank != 0 && !table.banked)) {
+        if (table.is_mailbox || table.page != patch.page.in_bank(0) ||
+            (patch.page.bank != 0 && !table.banked)) {
             continue;
         }
         for (const Field& row : table.rows) {
