@@ -51,7 +51,8 @@ const model::Vocabulary& vocabulary() {
                                             .points = points,
                                             .state = in_lower("ModuleState"),
                                             .phase_of = phase_of,
-                                            .fault_cause = in_lower("ModuleFaultCause")};
+                                            .fault_cause = in_lower("ModuleFaultCause"),
+                                            .staged_application = in_10("SCS0::AppSelCodeLane<i>")};
     return told;
 }
 

@@ -9,6 +9,7 @@
 
 #include "sff/model/breakout.hpp"
 #include "sff/sff8024/interfaces.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::engine {
 namespace {
@@ -20,6 +21,16 @@ using model::Placement;
 constexpr std::string_view grammar =
     "write for example 4x100G, 1x400G+4x100G, 8xapp3 or app2@1+app3@5";
 constexpr unsigned most_instances = model::most_lanes;
+
+/// "1 (400GAUI-8 C2M), 2 (100GAUI-2 C2M)".
+[[nodiscard]] std::string applications_of(const model::Module& module) {
+    std::string text;
+    for (const Application& each : module.applications) {
+        text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", each.code,
+                            words::printable(words::code_text(each.host_interface)));
+    }
+    return text;
+}
 
 /// One part of the text: so many instances of what.
 struct Part {
@@ -174,8 +185,8 @@ std::expected<model::Wish, std::string> breakout(const Inspection& inspection,
                 fmt::format("'{}' is no part of a breakout; {}", rest.substr(0, plus), grammar));
         }
         if (meant_by(module, part->what).empty()) {
-            return std::unexpected(fmt::format(
-                "the module has no application {} (L:86-117, 01h:223-250)", part->what));
+            return std::unexpected(fmt::format("the module has no application {}; it has {}",
+                                               part->what, applications_of(module)));
         }
         parts.push_back(*part);
         rest = plus == std::string_view::npos ? std::string_view() : rest.substr(plus + 1);

@@ -86,9 +86,18 @@ void put_port_modes(Buffer& out, const Inspection& inspection) {
         put_padded(out, each.runs ? "now" : "", now_width);
         put_wrapped(out, printable(text_of(each, facts)), width + 4 + now_width);
     }
-    if (std::ranges::any_of(modes, [](const PortMode& each) { return !each.places.empty(); })) {
-        put(out, "  To set: AppSel and DPID (first lane of the data path, less 1) on each of its\n"
-                 "  lanes, staged control set 0, 10h:145-152 [OIF-CMIS 5.4 Table 8-82]\n");
+    const model::Module& module = inspection.best()->module;
+    const memmap::Field* const staged =
+        module.vocabulary != nullptr ? module.vocabulary->staged_application : nullptr;
+    const bool has_places =
+        std::ranges::any_of(modes, [](const PortMode& each) { return !each.places.empty(); });
+    if (staged != nullptr && has_places) {
+        put(out, "  ");
+        put_wrapped(out,
+                    fmt::format("To set: AppSel and DPID (first lane of the data path, less 1) on "
+                                "each of its lanes, staged control set 0, {} [{}]",
+                                bytes_address(*staged, module.context.standard), clause(*staged)),
+                    2);
     }
     for (const std::string& each : vendor_db::impossible_starts(facts)) {
         put(out, "  ");

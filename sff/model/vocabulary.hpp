@@ -77,6 +77,8 @@ struct Vocabulary {
     const memmap::Field* state = nullptr; ///< of the module
     Phase (*phase_of)(std::uint64_t raw) = nullptr;
     const memmap::Field* fault_cause = nullptr; ///< why the module is in Phase::Fault
+    /// Where the host says which application a lane is to run; what it says is not yet applied.
+    const memmap::Field* staged_application = nullptr;
 };
 
 /// One signal on all lanes.

@@ -152,6 +152,11 @@ std::string register_address(const Reading& reading, memmap::Standard standard) 
     return text;
 }
 
+std::string bytes_address(const memmap::Field& field, memmap::Standard standard) {
+    const unsigned last = memmap::place_of(field, field.lanes.count - 1U).byte + field.size - 1U;
+    return fmt::format("{}:{}-{}", page_name(field.page, standard), field.byte, last);
+}
+
 std::string clause(const memmap::Field& field) {
     std::string text;
     memmap::append_clause(text, field);

@@ -16,6 +16,8 @@ namespace optictl::words {
 /// "11h:154-155", with the bank when it is not 0, and the bits when they are not the whole byte.
 [[nodiscard]] std::string register_address(const memmap::Reading& reading,
                                            memmap::Standard standard);
+/// "10h:145-152": the bytes of all copies of a register.
+[[nodiscard]] std::string bytes_address(const memmap::Field& field, memmap::Standard standard);
 /// Complete clause: "OIF-CMIS 5.4 Table 8-99".
 [[nodiscard]] std::string clause(const memmap::Field& field);
 [[nodiscard]] std::string clause(const model::Finding& finding);

@@ -45,6 +45,11 @@ ONE_FILE = {"boost/beast": ("cli/serve/http.cpp",),
 # Options and verbs have their names from the command line, and so have sentences that name them.
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 DECLARED = re.compile(r'to\.\w+\(\s*"(?:-\w,)?(--[a-z-]+)"')
+# Where registers stand, rows say: outside of standards no place is written down, in code or in text.
+NO_REGISTERS = ("cli/engine/", "cli/view/", "cli/render/", "cli/serve/", "cli/verbs/")
+PLACE = re.compile(r"\b(?:lower|upper\(0x[0-9A-Fa-f]+\)|a2_lower)\s*,\s*\d+\s*(?:,\s*\d|[)}])")
+PLACE_IN_TEXT = re.compile(r"\b(?:[0-9A-F]{2}h|A[02]h|lower):\d")
+SHOWN_AS_EXAMPLE = ("cli/engine/registers.cpp", "cli/verbs/explain.cpp")  # what a user may write
 OTHER_TOOLS = ("drivers/dump/shell_command.cpp",)  # reads the command lines of other tools
 
 
@@ -99,6 +104,23 @@ def text_faults(path, number, line, words):
                 yield f"{path}:{number}: \"{found.group(0)}\" is a word of the command line: use an Advice"
 
 
+def literals_of(line):
+    """The strings of a line, but for those within its comment."""
+    for match in re.finditer(rf"{STRING.pattern}|//", line):
+        if match.group(0) == "//":
+            return
+        yield match.group(1)
+
+
+def register_faults(path, number, line):
+    """Places of registers where none belong."""
+    found = PLACE.search(code_of(line))
+    if not found and path not in SHOWN_AS_EXAMPLE:
+        found = next(filter(None, map(PLACE_IN_TEXT.search, literals_of(line))), None)
+    if found:
+        yield f"{path}:{number}: {found.group(0)} is the place of a register: name the row that has it"
+
+
 def faults(root):
     words = words_of_command_line(root)
     for file in sorted(p for p in root.rglob("*") if p.suffix in (".hpp", ".cpp")):
@@ -109,8 +131,11 @@ def faults(root):
             match = INCLUDE.match(line)
             if match:
                 yield from include_faults(path, number, match.group(1) == '"', match.group(2))
-            elif path.startswith(LIBRARY):
+                continue
+            if path.startswith(LIBRARY):
                 yield from text_faults(path, number, line, words)
+            if path.startswith(NO_REGISTERS):
+                yield from register_faults(path, number, line)
 
 
 def main():

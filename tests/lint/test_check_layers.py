@@ -46,6 +46,18 @@ class Layers(unittest.TestCase):
             with self.subTest(path=path, name=name):
                 self.assertIn("may not include", self.faults(path, f'#include "{name}"\n')[0])
 
+    def test_places_of_registers_stand_in_rows_alone(self):
+        for line in ("if (differs(a, b, {memmap::lower, 0, 1})) {", "read(memmap::upper(0x11), 154);",
+                     'put(out, "set 10h:145-152");', 'text += "A2h:96";'):
+            with self.subTest(line=line):
+                for path in ("cli/engine/a.cpp", "cli/render/a.cpp", "cli/verbs/b.cpp"):
+                    self.assertIn("is the place of a register", self.faults(path, line + "\n")[0])
+                self.assertEqual([], self.faults("cmis/a.cpp", line + "\n"))
+        for line in ("image.knows(memmap::lower, 0, half);", '// "11h:154-155", as users write it',
+                     'put(out, "at 10h"); // 11h:154', 'fmt::format("{}:{}", page, byte);'):
+            with self.subTest(line=line):
+                self.assertEqual([], self.faults("cli/render/a.cpp", line + "\n"))
+
     def test_a_library_knows_no_process(self):
         for line in ('const char* root = std::getenv("ROOT");', "std::fputs(text, stderr);", "std::cout << 1;",
                      "::exit(1);", "return ExitCode::Ok;"):
