@@ -11,6 +11,7 @@
 #include "cli/engine/ports.hpp"
 #include "drivers/ports/signal.hpp"
 #include "sff/sff8024/identifier.hpp"
+#include "vendor-db/verdict.hpp"
 
 namespace optictl::engine {
 namespace {
@@ -39,22 +40,12 @@ void check_signal(drivers::System& system, Diagnosis& diagnosis, std::string_vie
     }
 }
 
-/// SFP, QSFP or OSFP, whatever their speed: those of one family fit mechanically.
-[[nodiscard]] std::string_view family_of(std::string_view form_factor) {
-    for (const std::string_view family : {"QSFP", "OSFP", "SFP"}) {
-        if (form_factor.contains(family)) {
-            return family;
-        }
-    }
-    return form_factor;
-}
-
 /// Whether a cage of the map ("qsfp-dd") takes a module ("QSFP28").
 [[nodiscard]] bool fits(std::string cage, std::string_view module) {
     std::ranges::transform(cage, cage.begin(), [](char c) {
         return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     });
-    return family_of(cage) == family_of(module);
+    return vendor_db::family_of(cage) == vendor_db::family_of(module);
 }
 
 void check_module(drivers::System& system, Diagnosis& diagnosis, const ports::Port& port,

@@ -1,12 +1,10 @@
 // apply: a plan that was made before.
-#include <fstream>
-#include <iterator>
-
 #include <fmt/format.h>
 
 #include "cli/engine/plan_file.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs/change.hpp"
+#include "drivers/dump/files.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -21,16 +19,9 @@ ExitCode run(const ChangeOptions& options) {
         return ExitCode::Usage;
     }
     const std::string& path = given->before.front();
-    constexpr std::size_t longest = 16U << 20U;
-    std::ifstream file(path, std::ios::binary);
-    std::string text;
-    std::string chunk(1U << 16U, '\0');
-    while (file && text.size() <= longest) {
-        file.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
-        text.append(chunk, 0, static_cast<std::size_t>(file.gcount()));
-    }
-    const auto plan =
-        file.eof() ? engine::read_plan(text) : std::unexpected<std::string>("it cannot be read");
+    constexpr std::size_t largest = 16U << 20U;
+    const auto text = drivers::dump::read_file(path, largest);
+    const auto plan = text ? engine::read_plan(*text) : std::unexpected(text.error());
     if (!plan) {
         complain(fmt::format("{}: {}; make one with --plan-out", path, plan.error()));
         return ExitCode::Unreadable;

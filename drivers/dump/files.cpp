@@ -121,8 +121,9 @@ std::expected<std::string, std::string> read_file(const std::filesystem::path& p
         }
         bytes.append(buffer.data(), static_cast<std::size_t>(count));
         if (bytes.size() > limit) {
-            return std::unexpected(
-                fmt::format("the file is larger than {} bytes; check that this is a dump", limit));
+            return std::unexpected(fmt::format(
+                "the file is larger than {} bytes; check that it is the file that is meant",
+                limit));
         }
     }
 }

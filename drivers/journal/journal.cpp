@@ -5,7 +5,6 @@
 #include <cstring>
 #include <ctime>
 #include <fcntl.h>
-#include <fstream>
 #include <iterator>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -15,6 +14,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "drivers/dump/files.hpp"
 #include "drivers/dump/output_file.hpp"
 #include "drivers/journal/bytes_json.hpp"
 
@@ -25,8 +25,9 @@ using boost::json::array;
 using boost::json::object;
 using boost::json::value;
 
-/// Of a file and of one line: more is no journal of this program.
+/// More is no journal of this program: of one line, and of a file (a million writes).
 constexpr std::size_t longest_line = 1U << 20U;
+constexpr std::size_t largest_journal = 256U << 20U;
 
 [[nodiscard]] std::string now() {
     return fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
@@ -195,21 +196,22 @@ private:
 } // namespace
 
 std::expected<Journal, std::string> read(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
     Reading reading;
-    if (!file) {
-        std::error_code error;
-        if (!std::filesystem::exists(path, error) && !error) {
-            return std::move(reading.journal);
-        }
-        return std::unexpected(fmt::format("{}: cannot be read; check its rights", path.string()));
+    std::error_code error;
+    if (!std::filesystem::exists(path, error) && !error) {
+        return std::move(reading.journal);
     }
-    std::string line;
-    while (std::getline(file, line)) {
+    const auto text = dump::read_file(path, largest_journal);
+    if (!text) {
+        return std::unexpected(fmt::format("{}: {}", path.string(), text.error()));
+    }
+    for (std::string_view rest = *text; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
         if (line.size() > longest_line) {
             return std::unexpected(fmt::format("{}: this is no journal", path.string()));
         }
         reading.take(line);
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
     }
     return std::move(reading.journal);
 }

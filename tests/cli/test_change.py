@@ -123,6 +123,12 @@ class Change(unittest.TestCase):
         plan.write_text("{}", encoding="utf-8")
         self.assertEqual(5, self.run_on(DR8, "apply", plan, "--yes")[0])
 
+    def test_files_without_an_end_are_refused(self):
+        for words in (("apply", "/dev/zero", "file", DR4), ("journal", "--journal", "/dev/zero")):
+            code, _, err = support.run(*words)
+            self.assertEqual(5, code, err)
+            self.assertIn(b"/dev/zero: the file is larger than ", err)
+
     def test_what_is_not_there_is_refused_in_words(self):
         for words, code, said in (
                 (("rate", "tx-high"), 6, b"no register"),
