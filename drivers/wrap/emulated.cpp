@@ -1,13 +1,18 @@
 #include "drivers/wrap/emulated.hpp"
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
+#include <fcntl.h>
 #include <filesystem>
+#include <sys/file.h>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "drivers/dump/capture.hpp"
 #include "drivers/dump/load.hpp"
+#include "drivers/dump/open_file.hpp"
 #include "drivers/dump/output_file.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/emulator/live.hpp"
@@ -19,22 +24,54 @@ namespace {
 /// What goes on in a module while nobody runs: anything that it has begun comes to its end.
 constexpr Duration between_runs = std::chrono::hours(1);
 
+/// How long another process may have the state file.
+constexpr Duration longest_use = std::chrono::seconds(5);
+
+/// Keeps two processes from having one state file. A file beside it: its own is replaced at each
+/// write.
+[[nodiscard]] std::expected<dump::OpenFile, std::string> lock_state(const std::string& state) {
+    const std::string name = state + ".lock";
+    dump::OpenFile file(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!file.is_open()) {
+        return std::unexpected(fmt::format("{}: {}", name, std::strerror(errno)));
+    }
+    constexpr Duration pause = std::chrono::milliseconds(20);
+    const Duration until = system_clock().now() + longest_use;
+    while (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR) {
+            return std::unexpected(fmt::format("{}: {}", name, std::strerror(errno)));
+        }
+        if (system_clock().now() > until) {
+            return std::unexpected(fmt::format(
+                "{}: another run of the program has had it for {} s; end that one, or "
+                "keep the state in another file",
+                state, std::chrono::duration_cast<std::chrono::seconds>(longest_use).count()));
+        }
+        system_clock().sleep(pause);
+    }
+    return file;
+}
+
 /// A module and its time; a base, so that both are there before what refers to them.
 struct Kept {
-    Kept(memmap::Image image, emulator::Settings settings)
-        : module(std::move(image), clock, std::move(settings)) {}
-    VirtualClock clock;
+    Kept(memmap::Image image, Clock* given, emulator::Settings settings)
+        : clock(given != nullptr ? *given : own),
+          module(std::move(image), clock, std::move(settings)) {}
+    VirtualClock own;
+    Clock& clock;
     emulator::LiveModule module;
 };
 
 class KeptBus final : private Kept, public Transport {
 public:
-    KeptBus(memmap::Image image, emulator::Settings settings, std::string file)
-        : Kept(std::move(image), std::move(settings)), file_(std::move(file)),
-          bus_(emulator::open(module, clock)) {}
+    /// `file` may be empty: nothing is kept.
+    KeptBus(memmap::Image image, Clock* given, emulator::Settings settings, std::string file,
+            dump::OpenFile lock)
+        : Kept(std::move(image), given, std::move(settings)), file_(std::move(file)),
+          lock_(std::move(lock)), bus_(emulator::open(module, clock)) {}
     ~KeptBus() override {
         if (has_changed_) {
-            clock.sleep(between_runs);
+            own.sleep(between_runs);
             module.advance();
             keep();
         }
@@ -53,7 +90,7 @@ public:
                                        std::span<const std::uint8_t> bytes) override {
         auto written = bus_->write(page, byte, bytes);
         const bool is_select = !page.upper && byte >= memmap::half_page_size - 2;
-        if (written && !is_select) {
+        if (written && !is_select && !file_.empty()) {
             has_changed_ = true;
             keep();
         }
@@ -77,10 +114,39 @@ private:
     }
 
     std::string file_;
+    dump::OpenFile lock_;
     std::unique_ptr<Transport> bus_;
     bool has_changed_ = false;
     std::string failure_;
 };
+
+[[nodiscard]] std::expected<std::unique_ptr<Transport>, std::string>
+open_kept(const EmulatedSettings& settings, memmap::Image image, Clock* clock,
+          emulator::Settings how) {
+    how.misbehaviours = settings.misbehaviours;
+    dump::OpenFile lock;
+    std::error_code error;
+    if (!settings.state.empty()) {
+        auto locked = lock_state(settings.state);
+        if (!locked) {
+            return std::unexpected(std::move(locked.error()));
+        }
+        lock = std::move(*locked);
+    }
+    if (!settings.state.empty() && std::filesystem::exists(settings.state, error)) {
+        auto loaded = dump::load(settings.state);
+        if (!loaded || loaded->size() != 1) {
+            return std::unexpected(
+                fmt::format("{}: {}", settings.state,
+                            loaded ? "it holds more than one module" : loaded.error().message));
+        }
+        const std::string source = std::move(image.source);
+        image = std::move(loaded->front().image);
+        image.source = source;
+    }
+    return std::make_unique<KeptBus>(std::move(image), clock, std::move(how), settings.state,
+                                     std::move(lock));
+}
 
 } // namespace
 
@@ -113,24 +179,18 @@ std::expected<EmulatedSettings, std::string> EmulatedSettings::parse(std::string
 
 std::expected<std::unique_ptr<Transport>, std::string>
 open_emulated(const EmulatedSettings& settings, memmap::Image image) {
-    emulator::Settings how;
-    how.misbehaviours = settings.misbehaviours;
     if (settings.state.empty()) {
+        emulator::Settings how;
+        how.misbehaviours = settings.misbehaviours;
         return emulator::open_live(std::move(image), std::move(how));
     }
-    std::error_code error;
-    if (std::filesystem::exists(settings.state, error)) {
-        auto loaded = dump::load(settings.state);
-        if (!loaded || loaded->size() != 1) {
-            return std::unexpected(
-                fmt::format("{}: {}", settings.state,
-                            loaded ? "it holds more than one module" : loaded.error().message));
-        }
-        const std::string source = std::move(image.source);
-        image = std::move(loaded->front().image);
-        image.source = source;
-    }
-    return std::make_unique<KeptBus>(std::move(image), std::move(how), settings.state);
+    return open_kept(settings, std::move(image), nullptr, {});
+}
+
+std::expected<std::unique_ptr<Transport>, std::string>
+open_emulated(const EmulatedSettings& settings, memmap::Image image, Clock& clock,
+              emulator::Settings how) {
+    return open_kept(settings, std::move(image), &clock, std::move(how));
 }
 
 } // namespace optictl::drivers::wrap

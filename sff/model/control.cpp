@@ -278,6 +278,8 @@ void split_writes(ControlPlan& plan, unsigned most) {
                 out.push_back(std::move(part));
                 step.write.patches.erase(step.write.patches.begin(),
                                          step.write.patches.begin() + most);
+                const memmap::Patch& next = step.write.patches.front();
+                step.where = place_of(next.page, next.byte);
                 step.old.erase(step.old.begin(),
                                step.old.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(
                                                       step.old.size(), most)));
