@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cmis/context.hpp"
+#include "cmis/vdm/decode.hpp"
 
 namespace optictl::cmis {
 namespace {
@@ -29,7 +30,8 @@ struct Run {
 class Planner {
 public:
     Planner(const Image& image, const Wanted& wanted)
-        : image_(image), wanted_(wanted.complete()), context_(context_of(image)) {}
+        : image_(image), wanted_(wanted.complete()), lists_observables_(wanted.observables),
+          context_(context_of(image)) {}
 
     std::vector<Range> take() {
         plan_lower();
@@ -180,14 +182,19 @@ private:
         const auto groups = context_.byte(support, first_byte);
         add(wanted_.flags && groups.has_value(), upper(0x2C).in_bank(bank), {{128, 255}});
         for (unsigned group = 0; groups && group <= (*groups & 0x03U); ++group) {
-            for (const unsigned kind : {0x20U, 0x24U, 0x28U}) {
-                add(upper(kind + group).in_bank(bank), {{128, 255}});
+            add(upper(0x20 + group).in_bank(bank), {{128, 255}});
+            if (lists_observables_) {
+                add(upper(0x24 + group).in_bank(bank), {{128, 255}});
+                add(upper(0x28 + group).in_bank(bank), {{128, 255}});
+            } else {
+                vdm::want_judged(context_, bank, group, plan_);
             }
         }
     }
 
     const Image& image_;
     const Wanted wanted_;
+    const bool lists_observables_; ///< all of them, and not only those that a diagnosis judges
     Context context_;
     std::vector<Range> plan_;
 };

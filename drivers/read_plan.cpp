@@ -74,7 +74,7 @@ void add_beyond(Plan& plan, const Image& image, const Map& map, const Wanted& wa
                            const Beyond& beyond) {
     Plan plan;
     plan.wanted = map.plan(image, wanted);
-    plan.harmless = map.plan(image, {.everything = true});
+    plan.harmless = map.plan(image, {.observables = true, .everything = true});
     if (wanted.flags) {
         Wanted quiet = wanted;
         quiet.flags = false;

@@ -1,10 +1,12 @@
 #include "cmis/vdm/decode.hpp"
 
 #include <array>
+#include <bitset>
 
 #include "cmis/decode_parts.hpp"
 #include "cmis/page2f.hpp"
 #include "cmis/pages_vdm.hpp"
+#include "sff/model/judge.hpp"
 
 namespace optictl::cmis::vdm {
 namespace {
@@ -60,6 +62,14 @@ Reading plain_reading(const Context& context, const Field& field, unsigned bank,
         reading.state = State::Ok;
     }
     return reading;
+}
+
+/// The byte of a descriptor that says what is observed, and which thresholds it has.
+unsigned place_and_set(const Context& context, unsigned bank, unsigned group, unsigned slot) {
+    return context.byte(memmap::upper(0x20 + group).in_bank(bank), 128 + 2 * slot).value_or(0);
+}
+unsigned set_of(unsigned descriptor) {
+    return descriptor >> 4U;
 }
 
 /// What a type without a public meaning is shown as.
@@ -128,15 +138,14 @@ public:
 private:
     void fill(Sample& sample, unsigned type, unsigned group, unsigned slot, bool is_off) const {
         const Type* const row = find(type);
-        const unsigned descriptor =
-            context_.byte(memmap::upper(0x20 + group).in_bank(bank_), 128 + 2 * slot).value_or(0);
+        const unsigned descriptor = place_and_set(context_, bank_, group, slot);
         const unsigned location = descriptor & 0x0FU;
         sample.observable = &observable_of(type, row);
         sample.type = static_cast<std::uint8_t>(type);
         sample.bank = static_cast<std::uint8_t>(bank_);
         sample.group = static_cast<std::uint8_t>(group);
         sample.slot = static_cast<std::uint8_t>(slot);
-        sample.set = static_cast<std::uint8_t>(descriptor >> 4U);
+        sample.set = static_cast<std::uint8_t>(set_of(descriptor));
         sample.number =
             location < memmap::lanes_per_bank ? bank_ * memmap::lanes_per_bank + location + 1 : 0;
         sample.newer = row != nullptr && context_.revision < row->since;
@@ -195,14 +204,38 @@ unsigned type_of(const Context& context, unsigned bank, unsigned group, unsigned
 }
 
 const Type* type_of_set(const Context& context, unsigned bank, unsigned group, unsigned set) {
-    const Page page = memmap::upper(0x20 + group).in_bank(bank);
     for (unsigned slot = 0; slot < vdm_pages::instances_per_group; ++slot) {
         const unsigned type = type_of(context, bank, group, slot);
-        if (type != 0 && context.byte(page, 128 + 2 * slot).value_or(0) >> 4U == set) {
+        if (type != 0 && set_of(place_and_set(context, bank, group, slot)) == set) {
             return find(type);
         }
     }
     return nullptr;
+}
+
+void want_judged(const Context& context, unsigned bank, unsigned group,
+                 std::vector<memmap::Range>& plan) {
+    const GroupRows& rows = group_rows[group];
+    const auto want = [&](const Field& field, unsigned index) {
+        const unsigned first = memmap::place_of(field, index).byte;
+        memmap::want(plan, *context.image, field.page.in_bank(bank), first,
+                     first + field.size - 1U);
+    };
+    std::bitset<vdm_pages::sets_per_group> sets;
+    for (unsigned slot = 0; slot < vdm_pages::instances_per_group; ++slot) {
+        const Type* const type = find(type_of(context, bank, group, slot));
+        if (type != nullptr && model::is_judged(type->observable)) {
+            want(*rows.value, slot);
+            sets.set(set_of(place_and_set(context, bank, group, slot)));
+        }
+    }
+    for (unsigned set = 0; set < sets.size(); ++set) {
+        for (const Field* limit : rows.thresholds) {
+            if (sets[set]) {
+                want(*limit, set);
+            }
+        }
+    }
 }
 
 void add_samples(const Context& context, unsigned banks, std::vector<Sample>& samples) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cmis/vdm/types.hpp"
+#include "sff/memmap/plan.hpp"
 #include "sff/model/observable.hpp"
 
 namespace optictl::cmis::vdm {
@@ -15,6 +16,11 @@ namespace optictl::cmis::vdm {
 /// The type of the observables that share a set of thresholds of a group, or null: see type_of().
 [[nodiscard]] const Type* type_of_set(const memmap::Context& context, unsigned bank, unsigned group,
                                       unsigned set);
+
+/// Adds to `plan` what a diagnosis needs of a group whose descriptors are read: the values that are
+/// judged, and their thresholds. Most of what modules observe is minima, maxima and averages.
+void want_judged(const memmap::Context& context, unsigned bank, unsigned group,
+                 std::vector<memmap::Range>& plan);
 
 /// Adds a sample for every descriptor in use of the groups that each bank has (2Fh:128), bank by
 /// bank. Nothing where the module says that it has no VDM, or 2Fh was not read: then nothing is

@@ -158,11 +158,11 @@ void add_proof(const View& view, const Proof& proof, const Found& found, Cause& 
     switch (proof.kind) {
     case Proof::Kind::None: return;
     case Proof::Kind::Lanes:
-        if (const memmap::Field* field = view.signals[proof.which].field; field != nullptr) {
+        if (const memmap::Field* field = view.told.signals[proof.which].field; field != nullptr) {
             add_lanes(*field, side_of(view, *field, found), cause.registers);
         }
         break;
-    case Proof::Kind::Said: add_reading(view.statements[proof.which].reading); break;
+    case Proof::Kind::Said: add_reading(view.told.statements[proof.which].reading); break;
     case Proof::Kind::Monitor: {
         const Watch& watch = view.watches[proof.which];
         if ((watch.known | watch.unread) != 0) {

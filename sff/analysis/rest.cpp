@@ -105,7 +105,7 @@ void judge_flags(const View& view, const Monitor& monitor, Health& health) {
 }
 
 bool any_flag_unread(const View& view) {
-    for (const LaneSignal& signal : view.signals) {
+    for (const LaneSignal& signal : view.told.signals) {
         if (signal.latched && (signal.unread & (view.host | view.media)) != 0) {
             return true;
         }
@@ -113,7 +113,7 @@ bool any_flag_unread(const View& view) {
     return std::ranges::any_of(
                view.watches,
                [&view](const Watch& watch) { return (watch.flags_unread & view.media) != 0; }) ||
-           std::ranges::any_of(view.statements, [](const model::Statement& statement) {
+           std::ranges::any_of(view.told.statements, [](const model::Statement& statement) {
                return statement.latched && statement.is_unread();
            });
 }

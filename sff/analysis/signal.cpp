@@ -6,7 +6,7 @@
 
 #include "sff/analysis/rest.hpp"
 #include "sff/analysis/value.hpp"
-#include "sff/model/observable.hpp"
+#include "sff/model/judge.hpp"
 
 namespace optictl::analysis::detail {
 namespace {
@@ -28,10 +28,8 @@ bool is_of_signal(const Sample& sample) {
     const Scope scope = sample.observable->scope;
     return sample.number != 0 && scope != Scope::Module && scope != Scope::Laser;
 }
-/// A value of now. What was made of the samples of an interval is told where it is shown.
 bool is_judged(const Sample& sample) {
-    return sample.has_value() && !sample.misplaced &&
-           sample.observable->statistic == model::Statistic::Current;
+    return sample.has_value() && !sample.misplaced && model::is_judged(*sample.observable);
 }
 
 std::optional<Limit> passed(const Sample& sample) {
@@ -167,7 +165,8 @@ StepResult signal_step(const View& view) {
             if (is_judged(sample)) {
                 return {Step::Signal, Grade::Good, {}};
             }
-            unread = unread || sample.absence == model::Absence::NotRead;
+            unread = unread || (sample.absence == model::Absence::NotRead &&
+                                model::is_judged(*sample.observable));
         }
     }
     return unread ? StepResult{Step::Signal, Grade::Unknown, "not read"}

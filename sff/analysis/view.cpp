@@ -85,13 +85,7 @@ bool is_not_driven(const memmap::Image& image, const memmap::Page& page) {
 
 } // namespace
 
-View::View(const Module& of) : module(of), phase(of.phase()) {
-    for (std::size_t i = 0; i < statements.size(); ++i) {
-        statements[i] = module.statement(static_cast<Point>(i));
-    }
-    for (std::size_t i = 0; i < signals.size(); ++i) {
-        signals[i] = module.signal(static_cast<Signal>(i));
-    }
+View::View(const Module& of) : module(of), phase(of.phase()), told(model::told_of(of)) {
     gather_paths();
     gather_monitors();
     find_silence();

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "sff/analysis/health.hpp"
+#include "sff/model/told.hpp"
 
 namespace optictl::analysis::detail {
 
@@ -53,8 +54,7 @@ struct View {
 
     const Module& module;
     model::Phase phase = model::Phase::Unstated;
-    std::array<LaneSignal, model::signal_count> signals{};
-    std::array<model::Statement, model::point_count> statements{};
+    model::Told told;
     std::array<Watch, watch_count> watches{};
     LaneSet host = 0;              ///< host lanes in use
     LaneSet media = 0;             ///< media lanes in use
@@ -68,13 +68,13 @@ struct View {
     mutable Claimed claimed{};
 
     [[nodiscard]] const LaneSignal& operator[](Signal signal) const {
-        return signals[static_cast<std::size_t>(signal)];
+        return told.signals[static_cast<std::size_t>(signal)];
     }
     [[nodiscard]] const Watch& operator[](Watched watched) const {
         return watches[static_cast<std::size_t>(watched)];
     }
     [[nodiscard]] const model::Statement& operator[](Point point) const {
-        return statements[static_cast<std::size_t>(point)];
+        return told.statements[static_cast<std::size_t>(point)];
     }
     /// Host lanes of the paths that have one of these media lanes, and the reverse.
     [[nodiscard]] LaneSet host_of(LaneSet of_media) const;

@@ -10,6 +10,11 @@ namespace optictl::model {
 /// Says of every set of thresholds whether it can be believed, and fills verdict and margin of
 /// every monitor that has a value and such thresholds.
 void judge_monitors(Module& module);
+/// Whether samples of this observable are judged by their limits: those of now. What was made of
+/// the samples of an interval is told where it is shown. A diagnosis reads no other observable.
+[[nodiscard]] constexpr bool is_judged(const Observable& observable) {
+    return observable.statistic == Statistic::Current;
+}
 /// Sums bytes first..last of `page` and compares with the byte `at`.
 [[nodiscard]] Checksum checksum(const memmap::Image& image, std::string_view name,
                                 std::string_view clause, memmap::Page page, unsigned first,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sff/model/told.hpp"
+
 namespace optictl::model {
 
 std::string_view name_of(PowerKind kind) {
@@ -111,43 +113,71 @@ std::optional<Item> Module::lane_item(std::string_view key, unsigned lane) const
     return row != nullptr ? std::optional(read(*row, lane)) : std::nullopt;
 }
 
+namespace {
+
+/// Adds what one row of the vocabulary says of a signal to what others have said.
+void add(const Module& module, const SignalRow& row, LaneSignal& told) {
+    if (!memmap::applies(module.context, *row.field)) {
+        return;
+    }
+    const LaneSignal one = read_lanes(module.context, *row.field, module.banks(), row.inverted);
+    const bool first = told.field == nullptr || (told.set == 0 && one.set != 0);
+    told.field = first ? one.field : told.field;
+    told.latched = first ? one.latched : told.latched;
+    // Registers have room for eight lanes, also where the module has fewer.
+    const LaneSet all = lane_set(1, module.lane_count);
+    told.set |= one.set & all;
+    told.known |= one.known & all;
+    told.unread |= one.unread & all;
+}
+
+/// What a row says of its point, unless another one has said it.
+void add(const Module& module, const PointRow& row, Statement& statement) {
+    if (statement.reading.field != nullptr || !memmap::applies(module.context, *row.field)) {
+        return;
+    }
+    statement = {memmap::read(module.context, *row.field),
+                 row.field->access == memmap::Access::ClearOnRead};
+    if (row.derive != nullptr) {
+        row.derive(module.context, statement.reading);
+    }
+}
+
+} // namespace
+
 LaneSignal Module::signal(Signal signal) const {
     LaneSignal told;
-    if (vocabulary == nullptr) {
-        return told;
-    }
-    for (const SignalRow& row : vocabulary->signals) {
-        if (row.signal != signal || !memmap::applies(context, *row.field)) {
-            continue;
+    for (const SignalRow& row :
+         vocabulary != nullptr ? vocabulary->signals : std::span<const SignalRow>{}) {
+        if (row.signal == signal) {
+            add(*this, row, told);
         }
-        const LaneSignal one = read_lanes(context, *row.field, banks(), row.inverted);
-        const bool first = told.field == nullptr || (told.set == 0 && one.set != 0);
-        told.field = first ? one.field : told.field;
-        told.latched = first ? one.latched : told.latched;
-        // Registers have room for eight lanes, also where the module has fewer.
-        const LaneSet all = lane_set(1, lane_count);
-        told.set |= one.set & all;
-        told.known |= one.known & all;
-        told.unread |= one.unread & all;
     }
     return told;
 }
 
 Statement Module::statement(Point point) const {
-    if (vocabulary == nullptr) {
-        return {};
-    }
-    for (const PointRow& row : vocabulary->points) {
-        if (row.point == point && memmap::applies(context, *row.field)) {
-            Statement statement{memmap::read(context, *row.field),
-                                row.field->access == memmap::Access::ClearOnRead};
-            if (row.derive != nullptr) {
-                row.derive(context, statement.reading);
-            }
-            return statement;
+    Statement statement;
+    for (const PointRow& row :
+         vocabulary != nullptr ? vocabulary->points : std::span<const PointRow>{}) {
+        if (row.point == point) {
+            add(*this, row, statement);
         }
     }
-    return {};
+    return statement;
+}
+
+Told told_of(const Module& module) {
+    Told told;
+    if (module.vocabulary != nullptr) {
+        for (const SignalRow& row : module.vocabulary->signals) {
+            add(module, row, told.signals[static_cast<std::size_t>(row.signal)]);
+        }
+        for (const PointRow& row : module.vocabulary->points) {
+            add(module, row, told.statements[static_cast<std::size_t>(row.point)]);
+        }
+    }
+    return told;
 }
 
 Phase Module::phase() const {

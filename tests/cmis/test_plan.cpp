@@ -388,3 +388,27 @@ TEST_CASE("observables: 2Fh first, then the groups that it names, in each bank")
     CHECK(device.was_read(upper(0x2F), 144)); // freeze and power saving
     CHECK_FALSE(device.was_read(upper(0x2C), 128));
 }
+
+TEST_CASE("a diagnosis reads of the observables those of now, and their thresholds") {
+    // Page 20h: slot 0 is the SNR of media lane 1 (type 5) with set 2, slot 1 an average BER (type
+    // 13) with set 3, slot 2 is not used, slot 63 the current BER (type 15) with set 15, slot 3 a
+    // type that nobody knows (40).
+    Device device;
+    device.memory.upper(0x01, 142, {0x40}).upper(0x2F, 128, {0x00});
+    device.memory.upper(0x20, 128, {0x20, 5, 0x30, 13, 0x00, 0, 0x00, 40})
+        .upper(0x20, 254, {0xF0, 15});
+    device.fetch(only(&Wanted::health));
+    CHECK(device.was_read(upper(0x20), 255));
+    for (unsigned byte = 128; byte < 256; ++byte) {
+        CAPTURE(byte);
+        const bool value = byte < 130 || byte >= 254;
+        const bool limit = (byte >= 128 + 2 * 8 && byte < 128 + 3 * 8) || byte >= 128 + 15 * 8;
+        CHECK(device.was_read(upper(0x24), byte) == value);
+        CHECK(device.was_read(upper(0x28), byte) == limit);
+    }
+    Device shown;
+    shown.memory = device.memory;
+    shown.fetch({.observables = true, .health = true});
+    CHECK(shown.was_read(upper(0x24), 130));
+    CHECK(shown.was_read(upper(0x28), 128));
+}
