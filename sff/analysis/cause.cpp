@@ -62,7 +62,10 @@ std::string values_of(const View& view, const Row& row, LaneSet media) {
             high = high == nullptr || monitor.value.value > high->value.value ? &monitor : high;
         }
     }
-    return low != nullptr ? range_text(low->value, high->value) : std::string();
+    if (low == nullptr) {
+        return {};
+    }
+    return low == high ? text_of(low->value) : range_text(low->value, high->value);
 }
 
 /// What the rules of the standard say under a name.

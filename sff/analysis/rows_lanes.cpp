@@ -221,8 +221,7 @@ Found tx_invalid(const View& view) {
 /// Also of lanes that are off for another reason: a fault is told in any case.
 Found tx_fault_happened(const View& view) {
     const LaneSignal& fault = view[Signal::TxFault];
-    return if_media(fault.latched ? fault.set & view.media_of(view.running) & ~open_silent(view)
-                                  : 0U);
+    return if_media(fault.latched ? fault.set & view.running_media & ~open_silent(view) : 0U);
 }
 
 // ---- Rx

@@ -102,6 +102,7 @@ void View::gather_paths() {
         const bool runs = path.state == PathState::Activated || path.state == PathState::Unstated;
         running |= runs ? path.host_lanes : 0U;
     }
+    running_media = media_of(running);
 }
 
 void View::gather_monitors() {

@@ -59,6 +59,7 @@ struct View {
     LaneSet host = 0;              ///< host lanes in use
     LaneSet media = 0;             ///< media lanes in use
     LaneSet running = 0;           ///< host lanes of paths that are activated, or have no states
+    LaneSet running_media = 0;     ///< their media lanes
     LaneSet tx_silent = 0;         ///< media lanes whose output is not there now
     LaneSet rx_silent = 0;         ///< host lanes whose output is not there now
     LaneSet rx_dark = 0;           ///< media lanes that receive no light now
@@ -85,9 +86,9 @@ struct View {
     [[nodiscard]] LaneSet in_state(PathState state) const;
     /// Lanes of paths that run, and of which no cause has explained that direction.
     [[nodiscard]] LaneSet open_tx_host() const { return running & ~claimed.tx_host; }
-    [[nodiscard]] LaneSet open_tx_media() const { return media_of(running) & ~claimed.tx_media; }
+    [[nodiscard]] LaneSet open_tx_media() const { return running_media & ~claimed.tx_media; }
     [[nodiscard]] LaneSet open_rx_host() const { return running & ~claimed.rx_host; }
-    [[nodiscard]] LaneSet open_rx_media() const { return media_of(running) & ~claimed.rx_media; }
+    [[nodiscard]] LaneSet open_rx_media() const { return running_media & ~claimed.rx_media; }
     /// Notes that a cause explains these lanes; a path with states fails as a whole.
     void claim(LaneSet of_host, LaneSet of_media, bool tx, bool rx) const;
     /// Whether the map has data path states.

@@ -115,8 +115,9 @@ std::optional<Item> Module::lane_item(std::string_view key, unsigned lane) const
 
 namespace {
 
-/// Adds what one row of the vocabulary says of a signal to what others have said.
-void add(const Module& module, const SignalRow& row, LaneSignal& told) {
+/// Adds what one row of the vocabulary says of a signal to what others have said. `all`: the lanes
+/// of the module; registers have room for eight, also where it has fewer.
+void add(const Module& module, const SignalRow& row, LaneSet all, LaneSignal& told) {
     if (!memmap::applies(module.context, *row.field)) {
         return;
     }
@@ -124,8 +125,6 @@ void add(const Module& module, const SignalRow& row, LaneSignal& told) {
     const bool first = told.field == nullptr || (told.set == 0 && one.set != 0);
     told.field = first ? one.field : told.field;
     told.latched = first ? one.latched : told.latched;
-    // Registers have room for eight lanes, also where the module has fewer.
-    const LaneSet all = lane_set(1, module.lane_count);
     told.set |= one.set & all;
     told.known |= one.known & all;
     told.unread |= one.unread & all;
@@ -150,7 +149,7 @@ LaneSignal Module::signal(Signal signal) const {
     for (const SignalRow& row :
          vocabulary != nullptr ? vocabulary->signals : std::span<const SignalRow>{}) {
         if (row.signal == signal) {
-            add(*this, row, told);
+            add(*this, row, lane_set(1, lane_count), told);
         }
     }
     return told;
@@ -170,8 +169,9 @@ Statement Module::statement(Point point) const {
 Told told_of(const Module& module) {
     Told told;
     if (module.vocabulary != nullptr) {
+        const LaneSet all = lane_set(1, module.lane_count);
         for (const SignalRow& row : module.vocabulary->signals) {
-            add(module, row, told.signals[static_cast<std::size_t>(row.signal)]);
+            add(module, row, all, told.signals[static_cast<std::size_t>(row.signal)]);
         }
         for (const PointRow& row : module.vocabulary->points) {
             add(module, row, told.statements[static_cast<std::size_t>(row.point)]);

@@ -54,13 +54,13 @@ LaneSignal read_lanes(const memmap::Context& context, const Field& field, unsign
         return signal;
     }
     const bool whole = is_byte_of_lanes(field) && field.plain;
+    const LaneSet of_byte = whole ? (1U << field.lanes.count) - 1U : 0U;
     for (unsigned bank = 0; bank < (field.banked ? banks : 1U); ++bank) {
         const memmap::Page page = field.banked ? field.page.in_bank(bank) : field.page;
-        const LaneSet here = lane_set(bank * lanes_per_bank + 1, field.lanes.count);
         if (const auto byte = whole ? context.byte(page, field.byte) : std::nullopt) {
-            const LaneSet bits = *byte >> field.lsb & ((1U << field.lanes.count) - 1U);
-            signal.known |= here;
-            signal.set |= (bits << (bank * lanes_per_bank)) ^ (inverted ? here : 0U);
+            const LaneSet bits = (*byte >> field.lsb ^ (inverted ? of_byte : 0U)) & of_byte;
+            signal.known |= of_byte << (bank * lanes_per_bank);
+            signal.set |= bits << (bank * lanes_per_bank);
             continue;
         }
         const memmap::Copies copies(context, field, bank);
