@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cmis/context.hpp"
+#include "cmis/decode_parts.hpp"
 #include "cmis/vdm/decode.hpp"
 
 namespace optictl::cmis {
@@ -129,7 +130,7 @@ private:
             add(wanted_.flags, upper(0x17).in_bank(bank), {{128, 128}});
             add(wanted_.everything, upper(0x17).in_bank(bank), {{129, 255}});
         }
-        if (wanted_.observables && has(142, 0x40)) {
+        if (has(142, 0x40) && (lists_observables_ || (wanted_.observables && is_ready()))) {
             plan_observables(bank);
         }
         const bool versatile = has(162, 0x80);
@@ -173,6 +174,12 @@ private:
         add(wanted_.everything, page, {{239, 255}});
     }
 
+    /// What a module observes that is not ready, no diagnosis judges.
+    [[nodiscard]] bool is_ready() const {
+        const model::Vocabulary& told = detail::vocabulary();
+        const memmap::Reading state = memmap::read(context_, *told.state);
+        return state.is_read() && told.phase_of(state.raw) == model::Phase::Ready;
+    }
     /// 2Fh first: pages of groups that this bank does not have hold bytes of others.
     void plan_observables(unsigned bank) {
         constexpr unsigned first_byte = 128;

@@ -191,7 +191,8 @@ Cover cover_of_points(const View& view, std::initializer_list<Point> points) {
 }
 
 StepResult untroubled(const View& view, Step step) {
-    const bool lanes = step >= Step::Application && step <= Step::RxOutput;
+    const bool lanes = (step >= Step::Application && step <= Step::RxOutput) ||
+                       (step == Step::Signal && view.has_states());
     if (lanes && view.has_states() && view.is_flat()) {
         return {step, Grade::NotApplicable, "flat memory"};
     }

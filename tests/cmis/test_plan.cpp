@@ -395,6 +395,7 @@ TEST_CASE("a diagnosis reads of the observables those of now, and their threshol
     // type that nobody knows (40).
     Device device;
     device.memory.upper(0x01, 142, {0x40}).upper(0x2F, 128, {0x00});
+    device.memory.lower(3, {0x06}); // ModuleReady
     device.memory.upper(0x20, 128, {0x20, 5, 0x30, 13, 0x00, 0, 0x00, 40})
         .upper(0x20, 254, {0xF0, 15});
     device.fetch(only(&Wanted::health));
@@ -411,4 +412,9 @@ TEST_CASE("a diagnosis reads of the observables those of now, and their threshol
     shown.fetch({.observables = true, .health = true});
     CHECK(shown.was_read(upper(0x24), 130));
     CHECK(shown.was_read(upper(0x28), 128));
+    Device idle;
+    idle.memory = device.memory;
+    idle.memory.lower(3, {0x02}); // ModuleLowPwr: nothing that it observes is judged
+    idle.fetch(only(&Wanted::health));
+    CHECK_FALSE(idle.was_read(upper(0x2F), 128));
 }
