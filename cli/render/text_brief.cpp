@@ -60,13 +60,15 @@ bool says_nothing(const memmap::Reading& reading) {
     return !reading.has_value() || is_empty_list || (is_number && reading.value == 0);
 }
 
-/// The value without the explanation in brackets that some codes carry.
+/// The value without the explanation in brackets that some codes carry, and lengths: of what they
+/// are stands before them.
 std::string short_text(const model::Item& item) {
     std::string text = item_text(item);
     const std::size_t bracket = text.find(" (");
-    return item.reading.kind == memmap::Kind::Code && bracket != std::string::npos
-               ? text.substr(0, bracket)
-               : text;
+    const bool is_explained = item.reading.kind == memmap::Kind::Code ||
+                              item.reading.unit == memmap::Unit::Metre ||
+                              item.reading.unit == memmap::Unit::Kilometre;
+    return is_explained && bracket != std::string::npos ? text.substr(0, bracket) : text;
 }
 
 /// The words before a part join it to what stands before it already.

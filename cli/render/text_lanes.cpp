@@ -33,6 +33,12 @@ std::string state_of(const Reading& state) {
                                                  : value_text(state);
 }
 
+/// Whether the module has the monitor, as far as is known.
+bool is_told(const Monitor& monitor) {
+    return monitor.value.state != memmap::State::NotAdvertised &&
+           monitor.value.state != memmap::State::LaneUnused;
+}
+
 /// The number of the data path that a media lane belongs to, as the table of data paths has it.
 std::string path_of(int path) {
     return path >= 0 ? std::to_string(path + 1) : "-";
@@ -80,8 +86,7 @@ Row row_of_quantities(std::string_view title, Cell cell) {
         if (quantity != Quantity::TxBias) {
             row.emplace_back(); // the column of mW
         }
-        std::string text = cell(quantity);
-        row.push_back(text.empty() ? text : text + std::string(no_mark));
+        row.push_back(cell(quantity));
     }
     return row;
 }
@@ -97,16 +102,19 @@ void add_limits(TextTable& table, const model::Module& module) {
     }
     for (const auto& [title, index] : rows) {
         table.add(row_of_quantities(title, [&, i = index](Quantity quantity) {
-            return limits_row(module, limits_of(module, quantity))[i];
+            std::string limit = limits_row(module, limits_of(module, quantity))[i];
+            return limit.empty() ? limit : limit + std::string(no_mark);
         }));
     }
-    table.add(row_of_quantities("margin", [&](Quantity quantity) {
+    const bool several = module.media_lanes.size() > 1;
+    table.add(row_of_quantities(several ? "margin@lane" : "margin", [&](Quantity quantity) {
         const Monitor* worst = worst_of(module, quantity);
-        return worst == nullptr ? "" : worst->has_margin ? margin_text(*worst) : "no light";
-    }));
-    table.add(row_of_quantities("of lane", [&](Quantity quantity) {
-        const Monitor* worst = worst_of(module, quantity);
-        return worst == nullptr ? "" : std::to_string(worst->lane);
+        if (worst == nullptr) {
+            return std::string();
+        }
+        // As wide as the mark of a value, so that numbers stand below each other.
+        return (worst->has_margin ? margin_text(*worst) : "no light") +
+               (several ? fmt::format(" @{}", worst->lane) : std::string(no_mark));
     }));
 }
 
@@ -118,7 +126,8 @@ void add_power(Row& row, const Monitor* monitor) {
 void put_distrusted(Buffer& out, const model::Module& module) {
     for (const Quantity quantity : quantities) {
         const auto first = std::ranges::find_if(module.monitors, [&](const Monitor& monitor) {
-            return monitor.quantity == quantity && monitor.lane != 0 && monitor.thresholds >= 0;
+            return monitor.quantity == quantity && monitor.lane != 0 && monitor.thresholds >= 0 &&
+                   is_told(monitor);
         });
         if (first == module.monitors.end()) {
             continue;
@@ -133,7 +142,7 @@ void put_distrusted(Buffer& out, const model::Module& module) {
 } // namespace
 
 void put_data_paths(Buffer& out, const model::Module& module) {
-    TextTable table({{"path", Align::Right},
+    TextTable table({{"Data paths", Align::Right},
                      {"host"},
                      {"media"},
                      {"app", Align::Right},
@@ -151,18 +160,22 @@ void put_data_paths(Buffer& out, const model::Module& module) {
                    state_of(path.state_reading), state_of(path.configuration_reading)});
     }
     if (!table.empty()) {
-        put(out, "Data paths and their lanes\n");
-        table.write(out);
+        table.write(out, "");
     }
 }
 
 void put_media_lanes(Buffer& out, const model::Module& module) {
-    TextTable table({{"lane", Align::Right},
+    const Monitor* rx = find(module, Quantity::RxPower, 1);
+    const model::PowerKind kind = rx != nullptr ? rx->power : model::PowerKind::NotStated;
+    TextTable table({{"Media lanes", Align::Right},
                      {"path", Align::Right},
                      {"Tx bias mA   ", Align::Right},
                      {"Tx mW", Align::Right},
                      {"dBm   ", Align::Right},
-                     {"Rx mW", Align::Right},
+                     {kind == model::PowerKind::Average ? "Rx avg mW"
+                      : kind == model::PowerKind::Oma   ? "Rx OMA mW"
+                                                        : "Rx mW",
+                      Align::Right},
                      {"dBm   ", Align::Right}});
     for (const model::MediaLane& lane : module.media_lanes) {
         const Monitor* bias = find(module, Quantity::TxBias, lane.number);
@@ -172,18 +185,14 @@ void put_media_lanes(Buffer& out, const model::Module& module) {
         add_power(row, find(module, Quantity::RxPower, lane.number));
         table.add(std::move(row));
     }
-    const bool is_told = std::ranges::any_of(module.monitors, [](const Monitor& monitor) {
-        return monitor.lane != 0 && monitor.value.state != memmap::State::NotAdvertised &&
-               monitor.value.state != memmap::State::LaneUnused;
+    const bool any = std::ranges::any_of(module.monitors, [](const Monitor& monitor) {
+        return monitor.lane != 0 && is_told(monitor);
     });
-    if (table.empty() || !is_told) {
+    if (table.empty() || !any) {
         return;
     }
     add_limits(table, module);
-    const Monitor* rx = find(module, Quantity::RxPower, 1);
-    append(out, "Media lanes{}\n",
-           rx != nullptr && !rx->note.empty() ? fmt::format("  (Rx power: {})", rx->note) : "");
-    table.write(out);
+    table.write(out, "");
     put_distrusted(out, module);
 }
 

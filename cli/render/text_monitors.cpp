@@ -24,7 +24,7 @@ std::string raw_text(const Reading& reading, memmap::Standard standard) {
 }
 
 void put_module_monitors(Buffer& out, const model::Module& module, const TextOptions& options) {
-    TextTable table({{"monitor"},
+    TextTable table({{"Module monitors"},
                      {"value   ", Align::Right},
                      {"alarm <", Align::Right},
                      {"warn <", Align::Right},
@@ -37,7 +37,7 @@ void put_module_monitors(Buffer& out, const model::Module& module, const TextOpt
             continue;
         }
         std::vector<std::string> row{
-            fmt::format("{} {}", monitor.label, symbol(monitor.value.unit)),
+            fmt::format("  {} {}", monitor.label, symbol(monitor.value.unit)),
             marked(number(monitor.value), monitor)};
         std::ranges::move(limits_row(module, monitor.thresholds), std::back_inserter(row));
         row.push_back(margin_text(monitor));
@@ -45,8 +45,7 @@ void put_module_monitors(Buffer& out, const model::Module& module, const TextOpt
         table.add(std::move(row));
     }
     if (!table.empty()) {
-        put(out, "Module monitors\n");
-        table.write(out);
+        table.write(out, "");
     }
 }
 

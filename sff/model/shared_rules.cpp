@@ -260,7 +260,11 @@ Result unless_item_set(const Module& module, std::string_view key, std::string t
     if (!item) {
         return not_applicable("this revision of the map does not have this register");
     }
-    return unless_set(item->reading, std::move(text));
+    Result result = unless_set(item->reading, std::move(text));
+    for (Failure& failure : result.failures) { // one rule may be about several registers
+        failure.registers.push_back(register_of(item->reading));
+    }
+    return result;
 }
 
 } // namespace optictl::model::shared
