@@ -117,6 +117,8 @@ std::string verdict_line(const Health& health) {
     std::string line(analysis::name_of(health.conclusion));
     if (health.first_bad && !health.causes.empty()) {
         line += fmt::format(": {}", text_of(health.causes.front()));
+    } else if (std::ranges::any_of(health.causes, &Cause::expected)) {
+        line += ": the link is meant to be down";
     }
     return line;
 }

@@ -23,6 +23,7 @@ void apply(std::span<const Row> rows, const View& view, Expect expect, Health& h
         if (expected) {
             cause.grade = Grade::Good;
             cause.expected = true;
+            cause.advice = {};
         }
         health.causes.push_back(std::move(cause));
         if ((row.also & detail::TakesAll) != 0) {

@@ -151,6 +151,17 @@ Cover cover(const View& view, std::initializer_list<Signal> signals,
     return out;
 }
 
+/// Of a register of host lanes; maps without such a register have none.
+Cover cover_of_lanes(const View& view, memmap::Reading model::Lane::* of) {
+    Cover out;
+    for (const model::Lane& lane : view.module.lanes) {
+        const memmap::Reading& reading = lane.*of;
+        out.known = out.known || reading.is_read();
+        out.unread = out.unread || (reading.field != nullptr && reading.state == State::NotRead);
+    }
+    return out;
+}
+
 StepResult of_cover(Step step, Cover cover) {
     if (cover.known) {
         return {step, Grade::Good, {}};
@@ -190,20 +201,10 @@ Cover cover_of_points(const View& view, std::initializer_list<Point> points) {
     return out;
 }
 
-StepResult untroubled(const View& view, Step step) {
-    const bool lanes = (step >= Step::Application && step <= Step::RxOutput) ||
-                       (step == Step::Signal && view.has_states());
-    if (lanes && view.has_states() && view.is_flat()) {
-        return {step, Grade::NotApplicable, "flat memory"};
-    }
-    if (view.not_driven || view.page_copy) {
-        return {step, lanes ? Grade::Unknown : Grade::Good, lanes ? "not believed" : ""};
-    }
-    if (lanes && !view.lanes_are_judged) {
-        return {step, Grade::Unknown, "the module is not ready"};
-    }
-    Cover states;
-    states.known = view.has_states();
+/// What was there to judge at a step.
+StepResult covered(const View& view, Step step) {
+    const bool is_known = view.phase != Phase::Unknown || view.is_flat();
+    const Cover states{.known = view.has_states() && is_known, .unread = !is_known};
     switch (step) {
     case Step::Checksum: return of_cover(step, cover_of_sums(view));
     case Step::Power:
@@ -212,8 +213,8 @@ StepResult untroubled(const View& view, Step step) {
     case Step::Fault:
         return view.has_states() ? of_cover(step, states)
                                  : of_cover(step, cover_of_points(view, {Point::CoolerFault}));
-    case Step::Application:
-    case Step::DataPath: return of_cover(step, states);
+    case Step::Application: return of_cover(step, cover_of_lanes(view, &model::Lane::application));
+    case Step::DataPath: return of_cover(step, cover_of_lanes(view, &model::Lane::data_path_state));
     case Step::HostInput:
         return of_cover(step, cover(view, {Signal::TxLos, Signal::TxLol, Signal::TxEqFail}));
     case Step::Tx:
@@ -226,6 +227,40 @@ StepResult untroubled(const View& view, Step step) {
     case Step::Signal: return signal_step(view);
     default: return {step, Grade::Good, {}};
     }
+}
+
+/// Whether no lane runs on which a step could be judged, or causes of other steps explain them all.
+bool is_hidden(const View& view, Step step) {
+    if (!view.has_states() && view.host == 0) {
+        return false; // the map tells of no lanes
+    }
+    switch (step) {
+    case Step::HostInput: return view.open_tx_host() == 0;
+    case Step::Tx: return view.open_tx_media() == 0 && view.open_tx_host() == 0;
+    case Step::Rx: return view.open_rx_media() == 0 && view.open_rx_host() == 0;
+    case Step::RxOutput: return view.open_rx_host() == 0;
+    default: return false;
+    }
+}
+
+StepResult untroubled(const View& view, Step step) {
+    const bool lanes = (step >= Step::Application && step <= Step::RxOutput) ||
+                       (step == Step::Signal && view.has_states());
+    if (lanes && view.has_states() && view.is_flat()) {
+        return {step, Grade::NotApplicable, "flat memory"};
+    }
+    if (view.not_driven || view.page_copy) {
+        return {step, lanes ? Grade::Unknown : Grade::Good, lanes ? "not believed" : ""};
+    }
+    if (lanes && !view.lanes_are_judged) {
+        return {step, Grade::Unknown,
+                view.phase == Phase::Unknown ? "the module state is not known"
+                                             : "the module is not ready"};
+    }
+    const StepResult result = covered(view, step);
+    return result.grade == Grade::Good && is_hidden(view, step)
+               ? StepResult{step, Grade::Unknown, "its lanes are down"}
+               : result;
 }
 
 } // namespace
@@ -280,7 +315,9 @@ void say_what_is_not_judged(const View& view, Health& health) {
         "applications not read");
     bool monitored = false;
     bool distrusted = false;
+    bool unread = false;
     for (const Monitor& monitor : view.module.monitors) {
+        unread = unread || monitor.value.state == State::NotRead;
         if (!monitor.value.has_value()) {
             continue;
         }
@@ -293,7 +330,7 @@ void say_what_is_not_judged(const View& view, Health& health) {
     say(std::ranges::any_of(view.module.checksums,
                             [](const model::Checksum& sum) { return sum.state == State::NotRead; }),
         "checksums not read");
-    say(!monitored, "no monitors");
+    say(!monitored, unread ? "monitors not read" : "no monitors");
     say(monitored && distrusted, "thresholds not usable");
 }
 
@@ -303,6 +340,9 @@ void grade_steps(const View& view, Health& health) {
     }
     for (const Cause& cause : health.causes) {
         StepResult& result = health.steps[static_cast<std::size_t>(cause.step)];
+        if (cause.expected && result.grade == Grade::Unknown) {
+            result = {cause.step, Grade::Good, {}};
+        }
         if (cause.grade > result.grade || result.grade == Grade::NotApplicable) {
             if (cause.grade != Grade::Good) {
                 result = {cause.step, cause.grade,

@@ -173,6 +173,35 @@ TEST_CASE("a link that is meant to be down may be dark and off, but not broken")
     }
 }
 
+TEST_CASE("a step is good only where something was judged of it") {
+    using analysis::Step;
+    struct Case {
+        const char* name;
+        Step step;
+        Grade grade;
+        Expect expect = Expect::Any;
+    };
+    for (const Case& one :
+         {Case{"s001", Step::Rx, Grade::Good},
+          Case{"s013", Step::DataPath, Grade::Bad}, // deactivated
+          Case{"s013", Step::HostInput, Grade::Unknown}, Case{"s013", Step::Rx, Grade::Unknown},
+          Case{"s013", Step::RxOutput, Grade::Unknown},
+          Case{"s022", Step::Tx, Grade::Bad}, // Tx disabled on all lanes
+          Case{"s022", Step::HostInput, Grade::Unknown},
+          Case{"s035", Step::Tx, Grade::Good}, // dark
+          Case{"s035", Step::RxOutput, Grade::Unknown},
+          Case{"s035", Step::Rx, Grade::Good, Expect::Down},
+          Case{"s037", Step::RxOutput, Grade::Unknown},    // one lane of the path
+          Case{"s004", Step::Signal, Grade::Unknown},      // low power
+          Case{"s082", Step::Application, Grade::Unknown}, // no page was read
+          Case{"s082", Step::DataPath, Grade::Unknown}}) {
+        CAPTURE(one.name);
+        CAPTURE(name_of(one.step));
+        const Health health = tests::health_of(state(one.name), one.expect);
+        CHECK(health.steps[static_cast<std::size_t>(one.step)].grade == one.grade);
+    }
+}
+
 TEST_CASE("a module in which nothing is wrong is judged without memory") {
     const tests::Inspected inspected = state("s001");
     const std::size_t before = allocations;
