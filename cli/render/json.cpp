@@ -451,6 +451,7 @@ void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOption
     const Decoded* decoded = inspection.best();
     json.begin_object();
     put_head(json, "flags/1", inspection, decoded);
+    put_diagnosis(json, inspection);
     if (decoded != nullptr) {
         put_flags(json, decoded->module);
     }

@@ -348,13 +348,14 @@ void why_text(Buffer& out, const Inspection& inspection, const TextOptions& opti
     put_chain(out, inspection, options.colour);
 }
 
-void flags_text(Buffer& out, const Inspection& inspection, const TextOptions& /*options*/) {
+void flags_text(Buffer& out, const Inspection& inspection, const TextOptions& options) {
     const Decoded* decoded = inspection.best();
     if (decoded == nullptr) {
         put_unknown(out, inspection);
         return;
     }
     put_heading(out, inspection, *decoded);
+    put_verdict_line(out, inspection.health(), options.colour);
     put_unread(out, decoded->module);
     put_set_flags(out, decoded->module);
 }

@@ -45,7 +45,7 @@ void declare(Arguments& to, Options& options) {
             "check: what differs as it did when the baseline was made passes");
     to.flag("--strict", options.strict,
             "create: exit with 1 when modules differ from their kind, or no value has a majority");
-    declare_live(to, options);
+    declare_reading(to, options);
 }
 
 Terms terms_of(const Options& options) {

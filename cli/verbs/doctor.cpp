@@ -16,7 +16,7 @@ namespace {
 void declare(Arguments& to, TargetOptions& options) {
     options.request.wanted = {.identity = false};
     declare_targets(to, options);
-    declare_live(to, options);
+    declare_way(to, options);
 }
 
 ExitCode run(const TargetOptions& options) {

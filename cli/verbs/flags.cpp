@@ -4,7 +4,7 @@
 namespace optictl::cli {
 namespace {
 
-constexpr memmap::Wanted shown{.monitors = true, .applications = true, .flags = true};
+constexpr memmap::Wanted shown{.flags = true, .health = true};
 
 } // namespace
 
@@ -12,6 +12,7 @@ namespace verb {
 
 extern const Verb flags;
 const Verb flags{"flags", "Latched flags and status bits that are set, by lane",
+                 "Below the verdict, which tells what is so now: a latched flag tells what was.\n"
                  "Reading the flags of a module clears them: other programs will not see them.\n"
                  "Examples:\n"
                  "  optictl flags file captures/qsfpdd-400g-dr4.cap\n"

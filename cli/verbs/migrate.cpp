@@ -30,7 +30,7 @@ void declare(Arguments& to, Options& options) {
                     "text, json: one object, csv: a line a port, or junit: XML");
     declare_lists(to, options.lists);
     to.text("--platform", options.platform, "platform that the modules are in");
-    declare_live(to, options);
+    declare_reading(to, options);
 }
 
 std::string watts(double value) {

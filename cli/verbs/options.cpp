@@ -113,13 +113,17 @@ void declare_expect(Arguments& to, engine::Request& request) {
         "what the link is meant to do: down lets idle ports be");
 }
 
-void declare_live(Arguments& to, TargetOptions& options) {
+void declare_reading(Arguments& to, TargetOptions& options) {
     engine::Request& request = options.request;
     declare_way(to, options);
-    to.flag("--flags", request.wanted.flags, "read latched flags, too, which clears them");
     to.flag("--confirm", request.confirm,
             "read again until an answer is sure: for a bus with faults");
     to.flag("--stats", request.stats, "what a read cost: transactions, bytes, time");
+}
+
+void declare_live(Arguments& to, TargetOptions& options) {
+    declare_reading(to, options);
+    to.flag("--flags", options.request.wanted.flags, "read latched flags, too, which clears them");
 }
 
 void declare_lists(Arguments& to, ListOptions& options) {

@@ -43,7 +43,9 @@ void declare_port_map(Arguments& to, engine::Request& request);
 void declare_bus(Arguments& to, engine::Request& request, const char* wrappers);
 /// Declares the way to modules: port map, deadline, bus, wrappers.
 void declare_way(Arguments& to, TargetOptions& options);
-/// Declares how modules are read: the way to them, and what of them.
+/// Declares how modules are read: the way to them, and how sure an answer has to be.
+void declare_reading(Arguments& to, TargetOptions& options);
+/// The same, and --flags: of verbs that show latched flags or judge by them.
 void declare_live(Arguments& to, TargetOptions& options);
 
 /// Of verbs that use compatibility lists.

@@ -30,7 +30,7 @@ void declare(Arguments& to, Options& options) {
     declare_targets(to, options);
     to.offer("target", [] { return std::string("discover, show, check"); });
     to.text("-o,--output", options.output, "file for the map that discover proposes");
-    declare_live(to, options);
+    declare_way(to, options);
 }
 
 namespace ports = drivers::ports;

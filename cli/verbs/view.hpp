@@ -36,7 +36,7 @@ struct PlainView {
     static void declare(Arguments& to, ViewOptions& options) {
         options.request.wanted = wanted;
         declare_targets(to, options);
-        declare_live(to, options);
+        declare_reading(to, options);
     }
     static ExitCode run(const ViewOptions& options) { return show_by(options, text, json); }
     static Verb::Run prepared(Arguments& to) { return prepare<ViewOptions, declare, run>(to); }

@@ -24,6 +24,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }
 
 constexpr std::size_t longest_word = 64;
+constexpr std::size_t shortest_beginning = 2; ///< of what may be a word that is not written out
 
 } // namespace
 
@@ -35,8 +36,12 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
     std::string_view near;
     std::size_t least = letters + 1;
     for (const std::string_view each : known) {
-        const std::size_t apart = distance(word, each);
-        if (apart < least) {
+        if (each == word) {
+            return each;
+        }
+        const bool begins = word.size() > shortest_beginning && each.starts_with(word);
+        const std::size_t apart = begins ? 0 : distance(word, each);
+        if (apart < least || (apart == least && begins && each.size() < near.size())) {
             near = each;
             least = apart;
         }

@@ -16,8 +16,10 @@ TEST_CASE("the nearest word is found, and none where none is near") {
     CHECK(nearest("tyype", known) == "type");    // one put in
     CHECK(nearest("vendor", known) == "vendor");
     CHECK(nearest("vend", known) == "vendor");   // two left out
-    CHECK(nearest("ven", known).empty());        // three
-    CHECK(nearest("ven", known, 3) == "vendor"); // as far as one is asked to look
+    CHECK(nearest("vdr", known).empty());        // three
+    CHECK(nearest("vdr", known, 3) == "vendor"); // as far as one is asked to look
+    CHECK(nearest("ven", known) == "vendor");    // its beginning
+    CHECK(nearest("ve", known).empty());         // too short to say so
     CHECK(nearest("", known).empty());
     CHECK(nearest("vendor", {}).empty());
     CHECK(nearest(std::string(1000, 'x'), known, 2000).empty()); // no time is spent on that
