@@ -72,24 +72,78 @@ const model::Module* module_of(const engine::Inspection& inspection) {
     return best != nullptr ? &best->module : nullptr;
 }
 
-std::string evidence_of(const model::Module* module, const Cause& cause) {
-    constexpr std::size_t most_registers = 8;
-    std::string text;
-    std::size_t left_out = 0;
-    std::size_t written = 0;
+/// Copies of one register whose bytes follow each other: of lanes 1 to 4.
+struct Run {
+    memmap::Reading first;
+    model::LaneSet lanes = 0;
+    unsigned last_lane = 0;
+    unsigned begin = 0; ///< byte numbers
+    unsigned end = 0;
+    std::string bytes;
+};
+
+std::string bytes_text(const memmap::Reading& reading) {
+    return reading.is_read() ? hex(reading.bytes) + "h" : "not read";
+}
+
+/// Adds a reading to the run if it goes on there.
+bool joins(const memmap::Reading& reading, Run& run) {
+    const memmap::Field& field = *reading.field;
+    const unsigned byte = memmap::place_of(field, reading.index).byte;
+    const bool is_next = reading.lane() != 0 && reading.lane() == run.last_lane + 1 &&
+                         run.first.field == &field && run.first.bank == reading.bank &&
+                         run.first.is_read() == reading.is_read();
+    if (!is_next || byte < run.begin || byte > run.end) {
+        return false;
+    }
+    if (byte == run.end) {
+        run.end += field.size;
+        run.bytes += reading.is_read() ? " " + bytes_text(reading) : "";
+    }
+    run.last_lane = reading.lane();
+    run.lanes |= model::lane_bit(run.last_lane);
+    return true;
+}
+
+std::vector<Run> runs_of(const model::Module* module, const Cause& cause) {
+    std::vector<Run> runs;
     for (const model::Register& copy : registers_of(module, cause)) {
         const memmap::Reading reading = module->read(copy);
-        if (written == most_registers) {
-            ++left_out;
+        if (!runs.empty() && joins(reading, runs.back())) {
             continue;
         }
-        ++written;
-        text += text.empty() ? "" : ", ";
-        text += fmt::format("{} {} = {}", register_address(reading, module->context.standard),
-                            register_name(reading),
-                            reading.is_read() ? hex(reading.bytes) + "h" : "not read");
+        const unsigned byte = memmap::place_of(*reading.field, reading.index).byte;
+        runs.push_back({reading, model::lane_bit(reading.lane()), reading.lane(), byte,
+                        byte + reading.field->size, bytes_text(reading)});
     }
-    text += left_out != 0 ? fmt::format(" and {} more", left_out) : "";
+    return runs;
+}
+
+/// "11h:186-193 OpticalPowerRx1-4 = 0000h 0000h 0000h 0000h".
+std::string text_of(const Run& run, memmap::Standard standard) {
+    constexpr std::string_view number = "<i>";
+    std::string name(run.first.field->name);
+    const std::size_t place = name.find(number);
+    if (model::lane_count(run.lanes) < 2 || place == std::string::npos) {
+        return fmt::format("{} {} = {}", register_address(run.first, standard),
+                           register_name(run.first), run.bytes);
+    }
+    name.replace(place, number.size(), lane_ranges(run.lanes));
+    const std::string last = run.end - run.begin > 1 ? fmt::format("-{}", run.end - 1) : "";
+    return fmt::format(
+        "{}{}:{}{} {} = {}", run.first.bank != 0 ? fmt::format("bank {} ", run.first.bank) : "",
+        page_name(run.first.field->page, standard), run.begin, last, name, run.bytes);
+}
+
+std::string evidence_of(const model::Module* module, const Cause& cause) {
+    constexpr std::size_t most_runs = 8;
+    const std::vector<Run> runs = runs_of(module, cause);
+    std::string text;
+    for (std::size_t i = 0; i < std::min(runs.size(), most_runs); ++i) {
+        text += text.empty() ? "" : ", ";
+        text += text_of(runs[i], module->context.standard);
+    }
+    text += runs.size() > most_runs ? fmt::format(" and {} more", runs.size() - most_runs) : "";
     const std::string clause = cause.source.is_stated() ? model::clause_of(cause.source) : "";
     if (clause.empty()) {
         return text;

@@ -172,6 +172,7 @@ Health diagnose_unknown(const memmap::Image& image) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(step); ++i) {
         health.steps[i] = {static_cast<Step>(i), Grade::Good, {}};
     }
+    health.steps[static_cast<std::size_t>(step)].reason = health.causes.front().brief;
     return health;
 }
 

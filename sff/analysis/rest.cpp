@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sff/analysis/row.hpp"
 #include "sff/analysis/value.hpp"
 
 namespace optictl::analysis::detail {
@@ -54,7 +55,7 @@ void add_limit(const Monitor& monitor, Limit limit, bool happened, Health& healt
                  (high ? "above " : "below ") + std::string(limit_names[limit]);
     cause.text += happened ? " since the flags were read last, now " : ": ";
     cause.text += text_of(monitor.value);
-    cause.advice = words.advice;
+    cause.advice = happened ? read_again : words.advice;
     cause.registers.push_back(
         happened ? monitor.flags[limit]
                  : model::Register{monitor.value.field, monitor.value.bank, monitor.value.index});

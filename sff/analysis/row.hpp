@@ -82,6 +82,9 @@ struct Row {
     std::string_view brief{}; ///< of Unknown: see Cause
 };
 
+/// What to do about a value that was beyond a limit and is not.
+inline constexpr std::string_view read_again = "Read the flags again; act when it comes back.";
+
 /// All rows, in the order in which they are tested: what explains others stands before them.
 [[nodiscard]] std::span<const Row> rows_of_module();
 [[nodiscard]] std::span<const Row> rows_of_lanes();

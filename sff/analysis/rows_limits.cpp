@@ -48,7 +48,6 @@ Found flagged(const View& view) {
 }
 
 constexpr std::string_view watch_it = "Watch it; clean and check the fibre at the next occasion.";
-constexpr std::string_view read_again = "Read the flags again; act when it comes back.";
 constexpr std::string_view laser = "Check temperature and airflow; plan to replace the module.";
 constexpr std::string_view weak =
     "Clean the connectors, check the loss of the fibre and the Tx of the far end.";
