@@ -29,7 +29,13 @@ std::string headline(const PairView& view) {
     const bool is_idle =
         view.a.expect == analysis::Expect::Down &&
         (view.pair.a_to_b.culprit != Culprit::None || view.pair.b_to_a.culprit != Culprit::None);
-    return is_idle ? fmt::format("{}: the link is meant to be down", name) : std::string(name);
+    if (is_idle) {
+        return fmt::format("{}: the link is meant to be down", name);
+    }
+    const bool is_measured = view.pair.a_to_b.culprit != Culprit::NotMeasured ||
+                             view.pair.b_to_a.culprit != Culprit::NotMeasured;
+    return is_measured ? std::string(name)
+                       : fmt::format("{}: as far as the ends tell; no light is measured", name);
 }
 
 void put_end(Buffer& out, std::string_view letter, const engine::Inspection& inspection) {
@@ -46,6 +52,9 @@ void put_direction(Buffer& out, std::string_view title, const Direction& directi
         put_wrapped(out, printable(direction.text), 2);
         put(out, "  do: ");
         put_wrapped(out, direction.advice, 6);
+    }
+    if (direction.culprit == Culprit::NotMeasured) {
+        return;
     }
     TextTable table({{"lane", Align::Right},
                      {"to", Align::Right},

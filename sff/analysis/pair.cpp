@@ -128,6 +128,10 @@ Direction judge(const Sides& sides) {
         out.receiver_lanes = cause->media_lanes;
         out.text = "light arrives at " + std::string(sides.receiver_name) + ": " + cause->text;
         out.advice = cause->advice;
+    } else if ((receivers & (to[Watched::RxPower].known | to[Watched::RxPower].unread)) == 0) {
+        out.culprit = Culprit::NotMeasured;
+        out.text = std::string(sides.receiver_name) + " has no monitor of what it receives";
+        out.advice = "Look at the link state and the error counters (FEC) of both ports.";
     } else if ((receivers & ~to[Watched::RxPower].known) != 0) {
         out.culprit = Culprit::Unknown;
         out.text = "what " + std::string(sides.receiver_name) + " receives is not told";
@@ -150,7 +154,8 @@ Conclusion worse(Conclusion one, Conclusion other) {
 
 Conclusion conclusion_of(const Direction& direction) {
     switch (direction.culprit) {
-    case Culprit::None: return Conclusion::Works;
+    case Culprit::None:
+    case Culprit::NotMeasured: return Conclusion::Works;
     case Culprit::Unknown:
         return direction.receiver_lanes != 0 ? Conclusion::DoesNotWork : Conclusion::CannotTell;
     default: return Conclusion::DoesNotWork;
@@ -181,7 +186,8 @@ void conclude(const End& a, const End& b, Expect expect, Pair& out) {
 } // namespace
 
 std::string_view name_of(Culprit culprit) {
-    constexpr std::array<std::string_view, 5> names{"none", "sender", "way", "receiver", "unknown"};
+    constexpr std::array<std::string_view, 6> names{"none",     "sender",  "way",
+                                                    "receiver", "unknown", "not-measured"};
     return names[static_cast<std::size_t>(culprit)];
 }
 

@@ -14,10 +14,11 @@ namespace optictl::analysis {
 /// Which part keeps light from getting through.
 enum class Culprit : std::uint8_t {
     None,
-    Sender,   ///< it sends nothing
-    Way,      ///< what is sent does not arrive
-    Receiver, ///< light arrives, and the receiver does not use it
-    Unknown,  ///< what decides was not read, or which lanes meet is not known
+    Sender,      ///< it sends nothing
+    Way,         ///< what is sent does not arrive
+    Receiver,    ///< light arrives, and the receiver does not use it
+    Unknown,     ///< what decides was not read, or which lanes meet is not known
+    NotMeasured, ///< nobody: the receiver has no monitor of light, as copper has none
 };
 [[nodiscard]] std::string_view name_of(Culprit culprit);
 

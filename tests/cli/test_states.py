@@ -115,6 +115,13 @@ class States(unittest.TestCase):
                     self.assertEqual(found[way]["culprit"] == "none", found[way]["text"] == "")
                     self.assertEqual(found[way]["text"] == "", found[way]["advice"] == "")
 
+    def test_of_two_ends_of_copper_nothing_is_measured(self):
+        ends = [support.CAPTURES / f"{name}.cap" for name in ("qsfp28-100g-passive-dac", "qsfp28-100g-passive-dac")]
+        found = support.objects("why", "file", *ends)[0]
+        self.assertEqual(("works", "not-measured"), (found["verdict"], found["a_to_b"]["culprit"]))
+        self.assertIn("error counters", found["b_to_a"]["advice"])
+        self.assertEqual(0, support.run("why", "file", *ends)[0])
+
     def test_the_first_line_of_two_ends_is_the_answer_with_its_reason(self):
         """s055: 80.5 C, above the alarm of 80; s035: all receivers dark; s001: nothing is wrong."""
         hot = "degraded: A: Temperature is above the high alarm: 80.5 degC"
