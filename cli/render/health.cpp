@@ -83,7 +83,7 @@ struct Run {
 };
 
 std::string bytes_text(const memmap::Reading& reading) {
-    return reading.is_read() ? hex(reading.bytes) + "h" : "not read";
+    return reading.is_read() ? fmt::format("{}h", hex(reading.bytes)) : "not read";
 }
 
 /// Adds a reading to the run if it goes on there.
@@ -98,7 +98,7 @@ bool joins(const memmap::Reading& reading, Run& run) {
     }
     if (byte == run.end) {
         run.end += field.size;
-        run.bytes += reading.is_read() ? " " + bytes_text(reading) : "";
+        run.bytes += reading.is_read() ? fmt::format(" {}", bytes_text(reading)) : "";
     }
     run.last_lane = reading.lane();
     run.lanes |= model::lane_bit(run.last_lane);
