@@ -15,6 +15,7 @@
 namespace optictl::cli::serve {
 namespace {
 
+using engine::history::expected_lanes;
 using engine::monitor::dbm_of;
 using engine::monitor::Presence;
 using model::Module;
@@ -430,21 +431,6 @@ void put(Exposition& out, std::span<const Metric> metrics, const std::vector<Por
 }
 
 } // namespace
-
-model::LaneSet expected_lanes(const Module& module) {
-    const model::LaneSet disabled = module.signal(model::Signal::TxDisabled).set;
-    model::LaneSet expected = 0;
-    for (const model::MediaLane& lane : module.media_lanes) {
-        bool is_up = module.data_paths.empty();
-        if (lane.path >= 0) {
-            const auto state = module.data_paths[static_cast<std::size_t>(lane.path)].state;
-            is_up = state == model::PathState::Activated || state == model::PathState::Unstated;
-        }
-        const model::LaneSet bit = model::LaneSet{1} << (lane.number - 1U);
-        expected |= is_up && (disabled & bit) == 0 ? bit : 0;
-    }
-    return expected;
-}
 
 std::string metrics(const std::vector<PortView>& ports, const Exported& what, Dialect dialect) {
     static constexpr Heading build{"optictl_build", Type::Info, {}, "The program."};

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/engine/history/record.hpp"
 #include "cli/engine/monitor/snapshot.hpp"
 #include "cli/serve/exposition.hpp"
 
@@ -45,9 +46,5 @@ struct Exported {
 /// The metrics of all ports.
 [[nodiscard]] std::string metrics(const std::vector<PortView>& ports, const Exported& what,
                                   Dialect dialect);
-
-/// Media lanes on which light is expected: those of data paths that are activated, with their
-/// transmitter enabled. Maps without data paths say no more than the latter.
-[[nodiscard]] model::LaneSet expected_lanes(const model::Module& module);
 
 } // namespace optictl::cli::serve
