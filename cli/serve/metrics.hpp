@@ -12,6 +12,7 @@
 
 #include "cli/engine/history/record.hpp"
 #include "cli/engine/monitor/snapshot.hpp"
+#include "cli/engine/warning/follower.hpp"
 #include "cli/serve/exposition.hpp"
 
 namespace optictl::cli::serve {
@@ -41,6 +42,8 @@ struct Exported {
     Profile profile = Profile::Core;
     std::string version; ///< of the program
     std::uint64_t events = 0;
+    std::vector<engine::warning::Warning> warnings{};
+    const engine::history::Recorder* recorder = nullptr;
 };
 
 /// The metrics of all ports.

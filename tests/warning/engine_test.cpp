@@ -218,19 +218,25 @@ TEST_CASE("a module near its high warning, and one that is hotter than its sibli
     run.live(start + 0.1 * day, 0.1, [](double time) { return record(time, -2, 60, 67.5); });
     REQUIRE(run.raised(Kind::Hot) != nullptr);
     CHECK(run.raised(Kind::Hot)->text == "67.5 C, 2.5 below its high warning of 70.0 C");
-    for (const auto& [others, own, fires] :
-         {std::tuple(4, 53.5, true), std::tuple(4, 52.5, false), std::tuple(2, 60.0, false)}) {
+    struct Row {
+        int others;
+        double before;
+        double now;
+        bool fires;
+    };
+    for (const Row& row : {Row{4, 45, 53.5, true}, Row{4, 45, 52.5, false}, Row{2, 45, 60, false},
+                           Row{4, 50, 53.5, false}, Row{4, 57.5, 57.5, true}}) {
         Run box;
-        for (double time = start; time < start + day / 4; time += quarter) {
-            for (int i = 0; i < others; ++i) {
+        for (double time = start; time < start + 2 * day; time += quarter) {
+            for (int i = 0; i < row.others; ++i) {
                 Record sibling = record(time);
                 sibling.port = fmt::format("other{}", i);
                 sibling.module.serial = fmt::format("O{}", i);
                 box.take(sibling);
             }
-            box.take(record(time, -2, 60, own));
+            box.take(record(time, -2, 60, time < start + 1.5 * day ? row.before : row.now));
         }
-        CHECK((box.raised(Kind::HotterThanSiblings) != nullptr) == fires);
+        CHECK_MESSAGE((box.raised(Kind::HotterThanSiblings) != nullptr) == row.fires, row.now);
     }
 }
 

@@ -17,7 +17,9 @@ using optictl::engine::history::Record;
 
 namespace {
 
-/// The seeds of these tests; limits were set while looking at those from 1001 on.
+/// How many seeds. Limits were set while looking at those from 1001 on. Of 1 to 20, seed 2 has
+/// shown that a module's own day must count in the comparison with its siblings; since then those
+/// from 21 on count.
 [[nodiscard]] unsigned seeds(unsigned by_default) {
     const char* const wish = std::getenv("OPTICTL_SEEDS");
     const int number = wish != nullptr ? std::atoi(wish) : 0;
@@ -25,7 +27,7 @@ namespace {
 }
 [[nodiscard]] unsigned first_seed() {
     const char* const wish = std::getenv("OPTICTL_FIRST_SEED");
-    return wish != nullptr ? static_cast<unsigned>(std::atoi(wish)) : 1;
+    return wish != nullptr ? static_cast<unsigned>(std::atoi(wish)) : 21;
 }
 
 void note(std::vector<Warning>& raised, const std::vector<Change>& changes) {

@@ -23,6 +23,7 @@ inline constexpr std::string_view ferc = "ferc";
 // Made of others.
 inline constexpr std::string_view spread = "rx_spread_db";
 inline constexpr std::string_view excess = "bias_excess_percent";
+inline constexpr std::string_view above_siblings = "above_siblings_c";
 
 [[nodiscard]] inline std::string lane_text(unsigned lane) {
     return lane == 0 ? std::string() : fmt::format("lane {}: ", lane);

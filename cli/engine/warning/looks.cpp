@@ -20,6 +20,9 @@ constexpr double least_noise_db = 0.1;
 constexpr std::size_t least_siblings = 3;
 /// Spread that grew by this much is no property of the module.
 constexpr double grown_db = 1;
+/// The same of heat; and what is too much even where it was always so.
+constexpr double grown_degrees = 4;
+constexpr double always_too_hot = 12;
 constexpr double kp4_limit = 2.4e-4;
 /// Of the slope over all days, in each half of them: a step has none in one of its halves.
 constexpr double share_of_halves = 0.3;
@@ -169,7 +172,7 @@ void Engine::look_at_siblings(Track& track) {
         const auto found = other.series.find({std::string(temperature), 0});
         if (&other != &track && other.is_there && other.module.part == track.module.part &&
             other.module.vendor == track.module.vendor && found != other.series.end() &&
-            track.last - found->second.last().time <= std::max(hour, 2 * track.gap)) {
+            std::abs(track.last - found->second.last().time) <= std::max(hour, 2 * track.gap)) {
             others.push_back(found->second.last().value);
         }
     }
@@ -178,11 +181,21 @@ void Engine::look_at_siblings(Track& track) {
     }
     const std::size_t count = others.size();
     const double usual = median(std::move(others));
-    const double now = own->second.last().value;
-    judge(track, {Kind::HotterThanSiblings, {}, 0}, now - usual,
-          fmt::format("{:.1f} C, {:.1f} above the median of {} others of its kind", now,
-                      now - usual, count),
-          {.hold = hold_of(track)});
+    const double now = own->second.last().value - usual;
+    Series& series = track.series[{std::string(above_siblings), 0}];
+    series.add({track.last, now});
+    const Condition condition{Kind::HotterThanSiblings, {}, 0};
+    const auto state = track.states.find(condition);
+    const bool is_raised = state != track.states.end() && state->second.is_raised;
+    const bool is_known = has_level(series);
+    const double before = is_raised ? state->second.level : is_known ? series.level().value : now;
+    // Cages differ for good, and days have their cycle: a little counts where it is new.
+    const bool counts = now - before >= grown_degrees || now >= always_too_hot;
+    judge(track, condition, counts || is_raised ? now : 0,
+          fmt::format("{:.1f} C, {:.1f} above the median of {} others of its kind{}",
+                      own->second.last().value, now, count,
+                      is_known ? fmt::format("; it was {:.1f}", before) : ""),
+          {.hold = hold_of(track), .level = before});
 }
 
 void Engine::look_at_bits(Track& track) {
