@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <variant>
 
@@ -15,6 +17,7 @@
 namespace optictl::cli::serve {
 namespace {
 
+using engine::history::expected_lanes;
 using engine::monitor::dbm_of;
 using engine::monitor::Presence;
 using model::Module;
@@ -431,20 +434,38 @@ void put(Exposition& out, std::span<const Metric> metrics, const std::vector<Por
 
 } // namespace
 
-model::LaneSet expected_lanes(const Module& module) {
-    const model::LaneSet disabled = module.signal(model::Signal::TxDisabled).set;
-    model::LaneSet expected = 0;
-    for (const model::MediaLane& lane : module.media_lanes) {
-        bool is_up = module.data_paths.empty();
-        if (lane.path >= 0) {
-            const auto state = module.data_paths[static_cast<std::size_t>(lane.path)].state;
-            is_up = state == model::PathState::Activated || state == model::PathState::Unstated;
+namespace {
+
+void put_warnings(Exposition& out, const Exported& what) {
+    static constexpr Heading warning{
+        "optic_warning",
+        Type::Gauge,
+        {},
+        "Early warnings that hold: 0 note, 1 warning, 2 alarm; lane 0 is the module."};
+    static constexpr Heading written{
+        "optictl_history_records", Type::Counter, {}, "Records that the history has written."};
+    static constexpr Heading dropped{"optictl_history_dropped",
+                                     Type::Counter,
+                                     {},
+                                     "Records and events that the history had no room for."};
+    out.begin(warning);
+    std::set<std::tuple<std::string, std::string_view, unsigned>> known;
+    for (const auto& each : what.warnings) {
+        // Of several observables of a lane, one line: the worst comes first.
+        if (known.emplace(each.port, each.rule->id, each.lane).second) {
+            out.sample({{"port", each.port}, {"rule", each.rule->id}, {"lane", decimal(each.lane)}},
+                       static_cast<double>(each.grade));
         }
-        const model::LaneSet bit = model::LaneSet{1} << (lane.number - 1U);
-        expected |= is_up && (disabled & bit) == 0 ? bit : 0;
     }
-    return expected;
+    if (what.recorder != nullptr) {
+        out.begin(written);
+        out.sample({}, static_cast<double>(what.recorder->written()));
+        out.begin(dropped);
+        out.sample({}, static_cast<double>(what.recorder->dropped()));
+    }
 }
+
+} // namespace
 
 std::string metrics(const std::vector<PortView>& ports, const Exported& what, Dialect dialect) {
     static constexpr Heading build{"optictl_build", Type::Info, {}, "The program."};
@@ -455,6 +476,7 @@ std::string metrics(const std::vector<PortView>& ports, const Exported& what, Di
     out.sample({{"version", what.version}}, 1);
     out.begin(events);
     out.sample({}, static_cast<double>(what.events));
+    put_warnings(out, what);
     put(out, port_metrics, ports, what.profile, false);
     put(out, module_metrics, ports, what.profile, true);
     return std::move(out).finish();

@@ -10,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/engine/history/record.hpp"
 #include "cli/engine/monitor/snapshot.hpp"
+#include "cli/engine/warning/follower.hpp"
 #include "cli/serve/exposition.hpp"
 
 namespace optictl::cli::serve {
@@ -40,14 +42,12 @@ struct Exported {
     Profile profile = Profile::Core;
     std::string version; ///< of the program
     std::uint64_t events = 0;
+    std::vector<engine::warning::Warning> warnings{};
+    const engine::history::Recorder* recorder = nullptr;
 };
 
 /// The metrics of all ports.
 [[nodiscard]] std::string metrics(const std::vector<PortView>& ports, const Exported& what,
                                   Dialect dialect);
-
-/// Media lanes on which light is expected: those of data paths that are activated, with their
-/// transmitter enabled. Maps without data paths say no more than the latter.
-[[nodiscard]] model::LaneSet expected_lanes(const model::Module& module);
 
 } // namespace optictl::cli::serve

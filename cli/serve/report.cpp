@@ -66,7 +66,7 @@ void put_lanes(view::Object& tree, const model::Module& module) {
                                      {"rx_power_dbm", "Rx dBm", Right},
                                      {"rx_margin_db", "margin dB", Right},
                                      {"expected", "light expected"}});
-    const model::LaneSet expected = expected_lanes(module);
+    const model::LaneSet expected = engine::history::expected_lanes(module);
     for (const model::MediaLane& lane : module.media_lanes) {
         const model::Monitor* const rx = monitor_of(module, Quantity::RxPower, lane.number);
         table.row(

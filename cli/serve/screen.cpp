@@ -38,7 +38,7 @@ constexpr std::size_t longest_port = 16;
 
 /// The smallest margin of a power on lanes where light is expected.
 [[nodiscard]] std::string worst_margin(const model::Module& module, model::Quantity quantity) {
-    const model::LaneSet expected = expected_lanes(module);
+    const model::LaneSet expected = engine::history::expected_lanes(module);
     double worst = std::numeric_limits<double>::infinity();
     unsigned lane = 0;
     for (const model::Monitor& monitor : module.monitors) {

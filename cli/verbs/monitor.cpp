@@ -88,6 +88,35 @@ void declare_monitor(Arguments& to, MonitorOptions& options) {
     declare_bus(to, request, "fault=seed:N, paced=SPEED, emulated; with commas");
 }
 
+std::expected<std::unique_ptr<engine::warning::Follower>, ExitCode>
+follower_for(const std::string& path, const engine::history::Keep& keep,
+             std::chrono::milliseconds period) {
+    if (path.empty()) {
+        return std::make_unique<engine::warning::Follower>();
+    }
+    std::string said;
+    auto store = engine::history::Store::open_to_write(path, keep, said);
+    if (!said.empty()) {
+        complain(said);
+    }
+    if (!store) {
+        complain("the history: " + store.error());
+        return std::unexpected(ExitCode::DeviceError);
+    }
+    engine::warning::Engine known;
+    const double now =
+        std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    if (const auto learnt = learn(known, **store, now); !learnt) {
+        complain(learnt.error() + "; warnings know nothing of what was before");
+        known = {};
+    }
+    auto follower =
+        std::make_unique<engine::warning::Follower>(std::make_unique<engine::history::Recorder>(
+            std::move(*store), period, [](const std::string& text) { complain(text); }));
+    follower->engine() = std::move(known);
+    return follower;
+}
+
 Monitored::Monitored(const MonitorOptions& options)
     : request_(options.request), settings_(options.settings),
       system_(engine::open_system(options.request)) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/engine/monitor/poller.hpp"
+#include "cli/engine/warning/follower.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/verbs/options.hpp"
 
@@ -29,6 +30,14 @@ void declare_monitor(Arguments& to, MonitorOptions& options);
 /// Declares an option that is a time.
 void declare_time(Arguments& to, const char* name, engine::monitor::Duration& value,
                   const char* help);
+
+inline constexpr const char* default_history = "/var/lib/optictl/history.db";
+/// What follows the modules of a verb: with a history in `path`, which it knows and goes on with,
+/// or without where `path` is empty. A batch is written each `period`. Complains and gives the exit
+/// code where the file cannot be used.
+[[nodiscard]] std::expected<std::unique_ptr<engine::warning::Follower>, ExitCode>
+follower_for(const std::string& path, const engine::history::Keep& keep,
+             std::chrono::milliseconds period);
 
 /// What the poller of a verb refers to; one of these lives as long as the poller.
 class Monitored {

@@ -9,13 +9,16 @@
 #include "cli/output.hpp"
 #include "cli/serve/http.hpp"
 #include "cli/serve/report.hpp"
+#include "cli/serve/warnings.hpp"
 #include "cli/verbs/monitor.hpp"
 #include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {
 namespace {
 
+using engine::monitor::News;
 using engine::monitor::Poller;
+using engine::warning::Follower;
 using serve::HttpRequest;
 using serve::HttpResponse;
 
@@ -26,6 +29,9 @@ constexpr std::size_t most_events = 1000;
 struct ServeOptions : MonitorOptions {
     std::string listen = "127.0.0.1:9846";
     serve::Profile profile = serve::Profile::Core;
+    std::string history;
+    engine::history::Keep keep;
+    engine::monitor::Duration batch = std::chrono::minutes(1);
 };
 
 void declare(Arguments& to, ServeOptions& options) {
@@ -39,6 +45,11 @@ void declare(Arguments& to, ServeOptions& options) {
             options.profile = word == "full" ? serve::Profile::Full : serve::Profile::Core;
         },
         "full: thresholds, watts, SNR, BER and steps of the diagnosis, too", "core");
+    to.text(
+        "--history", options.history,
+        "keep values and events in this file, and know what it has; `optictl history` shows it");
+    declare_time(to, "--history-every", options.batch,
+                 "write it each time after this, in one transaction; else 1m");
     declare_monitor(to, options);
 }
 
@@ -76,15 +87,28 @@ void declare(Arguments& to, ServeOptions& options) {
     return {.body = "ok\n"};
 }
 
-[[nodiscard]] HttpResponse answer(const Poller& poller, const ServeOptions& options,
-                                  const HttpRequest& request) {
+/// The last hours of a port, which is named by its place in /api/ports, from 0.
+[[nodiscard]] HttpResponse trace_of(const Poller& poller, const Follower& follower,
+                                    std::string_view query) {
+    const std::uint64_t port = number_in(query, "port", poller.size());
+    if (port >= poller.size()) {
+        return {.status = 404, .body = "port=INDEX counts as /api/ports does, from 0\n"};
+    }
+    const std::string& name = poller.source(port).port;
+    return {.type = json_type, .body = serve::trace_json(name, follower.trace(name))};
+}
+
+[[nodiscard]] HttpResponse answer(const Poller& poller, const Follower& follower,
+                                  const ServeOptions& options, const HttpRequest& request) {
     if (request.path == "/metrics") {
         const serve::Dialect dialect = serve::dialect_of(request.accept);
         return {.type = std::string(serve::content_type(dialect)),
                 .body = serve::metrics(serve::views_of(poller),
                                        {.profile = options.profile,
                                         .version = OPTICTL_VERSION,
-                                        .events = poller.events().total()},
+                                        .events = poller.events().total(),
+                                        .warnings = follower.active(),
+                                        .recorder = follower.recorder()},
                                        dialect)};
     }
     if (request.path == "/healthz") {
@@ -99,8 +123,15 @@ void declare(Arguments& to, ServeOptions& options) {
         return {.type = json_type,
                 .body = serve::events_json(poller, number_in(request.query, "since", 0), most)};
     }
+    if (request.path == "/api/warnings") {
+        return {.type = json_type, .body = serve::warnings_json(follower.active())};
+    }
+    if (request.path == "/api/trace") {
+        return trace_of(poller, follower, request.query);
+    }
     if (request.path == "/") {
-        return {.body = "optictl serve: /metrics /healthz /api/ports "
+        return {.body = "optictl serve: /metrics /healthz /api/ports /api/warnings "
+                        "/api/trace?port=INDEX "
                         "/api/events?since=NUMBER&limit=COUNT\n"};
     }
     return {.status = 404, .body = "no such page; / lists them\n"};
@@ -117,9 +148,22 @@ ExitCode run(const ServeOptions& options) {
         return monitored.error();
     }
     const Interrupt interrupt;
-    Poller poller((*monitored)->sources(), (*monitored)->settings());
+    const auto follower =
+        follower_for(options.history, options.keep,
+                     std::chrono::duration_cast<std::chrono::milliseconds>(options.batch));
+    if (!follower) {
+        return follower.error();
+    }
+    Poller* self = nullptr;
+    Poller poller((*monitored)->sources(), (*monitored)->settings(), [&](const News& news) {
+        for (auto& event : (*follower)->take(self->source(news.port).port, news)) {
+            (*follower)->record(self->add(std::move(event)));
+        }
+    });
+    self = &poller;
     serve::HttpServer server(
-        [&](const HttpRequest& request) { return answer(poller, options, request); }, {});
+        [&](const HttpRequest& request) { return answer(poller, **follower, options, request); },
+        {});
     if (const auto listening = server.listen(*endpoint); !listening) {
         complain(listening.error());
         return ExitCode::DeviceError;

@@ -26,11 +26,13 @@ using engine::monitor::Duration;
 using engine::monitor::News;
 using engine::monitor::Poller;
 using engine::monitor::Summary;
+using engine::warning::Follower;
 using std::chrono::milliseconds;
 
 struct WatchOptions : MonitorOptions {
     std::optional<Duration> time;
     bool is_format_given = false;
+    std::string record;
 };
 
 void declare(Arguments& to, WatchOptions& options) {
@@ -53,6 +55,8 @@ void declare(Arguments& to, WatchOptions& options) {
                        : std::optional(fmt::format("'{}' is no time; write 30s, 10m or 2h", text));
         },
         "end after this time; else at Ctrl-C");
+    to.text("--record", options.record,
+            "keep values and events in this file, too; `optictl history --store FILE` shows it");
     declare_monitor(to, options);
 }
 
@@ -184,16 +188,20 @@ private:
 }
 
 /// Watches until the time is over or a signal comes. Returns the summaries.
-[[nodiscard]] std::vector<Summary> watch(Poller& poller, Queue& queue, Shown& shown,
-                                         std::optional<Duration> time) {
+[[nodiscard]] std::vector<Summary> watch(Poller& poller, Follower& follower, Queue& queue,
+                                         Shown& shown, std::optional<Duration> time) {
     std::vector<Summary> summaries(poller.size());
     const Duration end = time ? poller.now() + *time : Duration::max();
     while (!Interrupt::seen() && poller.now() < end) {
         const auto left = std::chrono::duration_cast<milliseconds>(end - poller.now());
-        for (const News& news : queue.take(std::min(left + milliseconds(1), milliseconds(100)))) {
+        for (News& news : queue.take(std::min(left + milliseconds(1), milliseconds(100)))) {
             summaries[news.port].see(*news.snapshot);
             if (news.is_sample) {
                 summaries[news.port].add(*news.snapshot);
+            }
+            for (auto& event : follower.take(poller.source(news.port).port, news)) {
+                news.events.push_back(poller.add(std::move(event)));
+                follower.record(news.events.back());
             }
             shown.take(poller, news);
         }
@@ -212,6 +220,10 @@ ExitCode run(const WatchOptions& options) {
                                                          : Format::Json;
     const Interrupt interrupt;
     Output output(format);
+    const auto follower = follower_for(options.record, {}, std::chrono::seconds(5));
+    if (!follower) {
+        return follower.error();
+    }
     Queue queue;
     auto settings = (*monitored)->settings();
     settings.run_for = options.time;
@@ -226,7 +238,7 @@ ExitCode run(const WatchOptions& options) {
     }
     {
         const auto shown = shown_as(output, format);
-        summaries = watch(*poller, queue, *shown, options.time);
+        summaries = watch(*poller, **follower, queue, *shown, options.time);
     }
     queue.close();
     ExitCode code = ExitCode::Ok;

@@ -17,6 +17,9 @@ std::string_view name_of(EventKind kind) {
     case EventKind::FlagCleared: return "flag-cleared";
     case EventKind::PollFailed: return "poll-failed";
     case EventKind::PollRecovered: return "poll-recovered";
+    case EventKind::Flap: return "flap";
+    case EventKind::Warning: return "warning";
+    case EventKind::WarningOver: return "warning-over";
     }
     return "";
 }

@@ -22,6 +22,9 @@ enum class EventKind : std::uint8_t {
     FlagCleared, ///< and was not set any more at the next read
     PollFailed,
     PollRecovered,
+    Flap,        ///< light or a data path went away while it was expected
+    Warning,     ///< early warning: a rule holds; `subject` is its name
+    WarningOver, ///< and does not any more
 };
 [[nodiscard]] std::string_view name_of(EventKind kind);
 
@@ -31,7 +34,7 @@ struct Event {
     EventKind kind{};
     std::string port;
     std::string serial;        ///< of the module; may be empty
-    std::string subject;       ///< name of a flag; empty elsewhere
+    std::string subject;       ///< name of a flag or of a rule; empty elsewhere
     unsigned lane = 0;         ///< 0: the module
     std::string text;          ///< one line for people, escaped
     double since = 0;          ///< seconds since 1970

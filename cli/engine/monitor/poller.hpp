@@ -52,6 +52,8 @@ public:
     /// Never null, never waits for a bus.
     [[nodiscard]] std::shared_ptr<const Snapshot> snapshot(std::size_t port) const;
     [[nodiscard]] const EventLog& events() const { return events_; }
+    /// Adds what others found in the news; returns it as it is kept.
+    Event add(Event event) { return events_.add(std::move(event)); }
     [[nodiscard]] const Settings& settings() const { return settings_; }
     [[nodiscard]] Duration now() const { return clock_.now(); }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sff/words/words.hpp"
+#include "cli/engine/history/record.hpp"
 
 namespace optictl::engine::monitor {
 
@@ -53,23 +53,8 @@ void Summary::add(const Snapshot& snapshot) {
     ++samples_;
     const double time = snapshot.core.wall;
     const model::Module& module = snapshot.module->best()->module;
-    for (const model::Monitor& monitor : module.monitors) {
-        if (!monitor.value.has_value()) {
-            continue;
-        }
-        const bool is_power = monitor.quantity == model::Quantity::TxPower ||
-                              monitor.quantity == model::Quantity::RxPower;
-        follow(std::string(monitor.key) +
-                   (is_power ? "_dbm" : std::string(words::key_suffix(monitor.value.unit))),
-               monitor.lane, time, is_power ? dbm_of(monitor.value.value) : monitor.value.value);
-    }
-    for (const model::Sample& sample : module.samples) {
-        if (sample.has_value() && sample.observable->statistic == model::Statistic::Current &&
-            snapshot.observables.steady == snapshot.core.steady) {
-            follow(std::string(sample.observable->key) +
-                       std::string(words::key_suffix(sample.value.unit)),
-                   sample.number, time, sample.value.value);
-        }
+    for (const history::Value& value : history::record_of({}, snapshot).values) {
+        follow(value.key, value.lane, time, value.value);
     }
     for (const model::DataPath& path : module.data_paths) {
         const bool is_active = path.state == model::PathState::Activated;
