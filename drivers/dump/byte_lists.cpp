@@ -93,6 +93,8 @@ private:
             } else if (text.starts_with("//") || text.front() == '#') {
                 take_comment(trimmed(text.substr(text.front() == '#' ? 1 : 2)));
                 return;
+            } else if (text.starts_with("(byte)")) {
+                text.remove_prefix(text.find(')') + 1); // a cast of Java
             } else {
                 scan_token(text);
             }

@@ -73,17 +73,46 @@ constexpr std::string_view no_break_space_utf8 = "\xc2\xa0";
            });
 }
 
-/// Without what logs put before a line: `[   12.345678] ` of dmesg, time, host and program of
-/// syslog and journald.
+/// A line behind the time of a log, which ends after `from`, and the name of a program behind that;
+/// what stands in its place may be the offset of a row.
+[[nodiscard]] std::string_view behind_name(std::string_view line, std::size_t from) {
+    constexpr std::size_t most = 128;
+    const std::size_t end = line.find(": ", from);
+    if (end >= most) {
+        return trimmed(line.substr(std::min(line.find(' ', from), line.size())));
+    }
+    const std::size_t word = line.find_last_of(" \t", end) + 1;
+    std::string_view name = line.substr(word, end - word);
+    name.remove_prefix(name.starts_with("0x") ? 2 : 0);
+    return trimmed(line.substr(hex_number(name) ? word : end + 2));
+}
+
+/// Without the name of the buffer that `print_hex_dump` of Linux puts before the offset of a row.
+/// The SFP driver's tells what the bytes are.
+[[nodiscard]] std::string_view without_buffer_name(std::string_view line) {
+    constexpr std::size_t digits = 8;
+    constexpr std::size_t longest = 48;
+    const std::size_t end = line.find(": ");
+    const bool is_row = end < longest && line.size() > end + 2 + digits &&
+                        line[end + 2 + digits] == ':' &&
+                        hex_number(line.substr(end + 2, digits)).has_value();
+    return is_row && !line.substr(0, end).ends_with("sfp EE") ? line.substr(end + 2) : line;
+}
+
+/// Without what logs put before a line: `[   12.345678] ` of dmesg, `<6>` of the kernel's buffer,
+/// time, host and program of syslog, journald, SONiC, glog and Python.
 [[nodiscard]] std::string_view without_log_prefix(std::string_view line) {
-    const bool is_syslog = has_shape(line, "AAA 00 00:00:00 ") ||
-                           has_shape(line, "AAA  0 00:00:00 ") ||
-                           has_shape(line, "0000-00-00T00:00");
-    if (is_syslog) {
+    static constexpr std::string_view shapes[] = {"AAA 00 00:00:00 ",  "AAA  0 00:00:00 ",
+                                                  "0000-00-00T00:00",  "0000-00-00 00:00",
+                                                  "0000 AAA 00 00:00", "0000 AAA  0 00:00"};
+    if (has_shape(line, "<0>") || has_shape(line, "<00>")) {
+        line = trimmed(line.substr(line.find('>') + 1));
+    }
+    if (std::ranges::any_of(shapes, [line](auto shape) { return has_shape(line, shape); })) {
         // The host, then `kernel: ` or `name[pid]: `.
-        const std::size_t end = line.find(": ", line.find(':', line.find(':') + 1) + 1);
-        const std::size_t most = 128;
-        line = end < most ? trimmed(line.substr(end + 2)) : line;
+        line = behind_name(line, line.find(':', line.find(':') + 1) + 1);
+    } else if (has_shape(line, "A0000 00:00:00.") && line.contains("] ")) {
+        line = trimmed(line.substr(line.find("] ") + 2));
     }
     if (line.starts_with('[')) {
         const std::size_t end = line.find(']');
@@ -94,7 +123,7 @@ constexpr std::string_view no_break_space_utf8 = "\xc2\xa0";
                    ? trimmed(line.substr(end + 1))
                    : line;
     }
-    return line;
+    return without_buffer_name(line);
 }
 
 [[nodiscard]] std::string_view without_quotes(std::string_view line) {

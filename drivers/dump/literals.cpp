@@ -93,7 +93,7 @@ struct Literal {
 /// Nothing but pairs of hex digits, with or without one kind of separator.
 [[nodiscard]] std::optional<Literal> hex_digits(std::string_view text, bool /*two_digits*/) {
     Literal literal{.notation = "a string of hex digits"};
-    text.remove_prefix(text.starts_with("0x") ? 2 : 0);
+    text.remove_prefix(text.starts_with("0x") || text.starts_with("\\x") ? 2 : 0);
     const char separator =
         text.size() > 2 && std::string_view(" :-").contains(text[2]) ? text[2] : '\0';
     while (!text.empty()) {
@@ -204,13 +204,14 @@ private:
         two_digits_ = false;
     }
 
-    /// Base64 as `base64` prints it: in lines, without quotes.
+    /// Base64 as `base64` prints it: in lines, without quotes. Digits of one number, `0x1107...`.
     void take_whole(const Input& input) {
         std::string text;
         for (const Line& line : input.lines()) {
             text += line.text;
         }
-        auto literal = base64(text, false);
+        const bool is_number = text.starts_with("0x") || text.starts_with("\\x");
+        auto literal = is_number ? hex_digits(text, false) : base64(text, false);
         if (literal && literal->bytes.size() >= shortest_list) {
             literal->line = input.lines().front().number;
             found_.push_back(std::move(*literal));

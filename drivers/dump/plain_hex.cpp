@@ -83,8 +83,13 @@ public:
         }
         return count;
     }
-    /// A label before a single row may as well be its offset.
-    [[nodiscard]] bool is_doubtful() const { return rows_ == 1 && !label_.empty(); }
+    /// A label before a single row may as well be its offset, unless it is a word: `eeprom: 1107`.
+    [[nodiscard]] bool is_doubtful() const {
+        std::string_view word = label_;
+        word.remove_suffix(word.empty() ? 0 : 1);
+        word = trimmed(word);
+        return rows_ == 1 && !label_.empty() && (word.empty() || hex_number(word).has_value());
+    }
 
 private:
     std::string_view label_; ///< of the first row

@@ -126,6 +126,11 @@ ParseError refusal(const Input& input) {
                            "two hex digits",
                            "ask for `hexdump -C`, or make it binary");
         }
+        if (line.text == "*") {
+            return at_line(line.number,
+                           "`*` stands for rows like the one before, and no offset says how many",
+                           "get the dump with all rows: `od -v`, `hexdump -v`");
+        }
         for (const Sign& sign : signs) {
             if (line.text.contains(sign.words)) {
                 return at_line(line.number, std::string(sign.what),

@@ -21,22 +21,27 @@ constexpr std::size_t sample_lines = 96;
 constexpr std::size_t sample_rows = 8;
 
 constexpr std::string_view with_bars = "| \t";
-constexpr std::string_view with_commas = ",; \t";
+constexpr std::string_view with_commas = ",; \t\"";
 
 const std::vector<RowForm> forms{
     // name, lead, digits, mark, base, cells, column, separators, address
-    {"xxd, U-Boot md", "", 7, 16, ':', 16, Cells::Hex, Column::Text},
+    {"xxd, U-Boot md", "", 7, 16, ':', 0, Cells::Hex, Column::Text},
     {"U-Boot i2c md", "", 4, 4, ':', 16, Cells::HexBytes, Column::Text, " \t", false, "i2c md "},
     {"xxd -b", "", 7, 8, ':', 16, Cells::Binary, Column::Text},
     {"DPDK testpmd", "", 8, 8, ':', 16, Cells::HexBytes, Column::Bar},
     {"HxD, Format-Hex", "", 8, 16, 0, 16, Cells::HexBytes, Column::Text},
     {"Wireshark", "", 4, 5, 0, 16, Cells::HexBytes, Column::TextOrNone},
+    {"tcpdump -X", "0x", 4, 4, ':', 16, Cells::Hex, Column::Text},
+    {"a byte a line", "0x", 1, 4, ':', 16, Cells::Any, Column::None, " \t", false, {}, 1},
+    {"a byte a line", "", 1, 4, ':', 0, Cells::Any, Column::None, " \t", false, {}, 1},
     {"gdb", "0x", 1, 16, ':', 16, Cells::Prefixed, Column::None, " \t", true},
     {"mlx5tool", "0x", 4, 4, 0, 16, Cells::HexBytes, Column::None},
     {"Junos picd", "0x", 2, 2, ':', 16, Cells::HexBytes, Column::None},
     {"illumos dltraninfo", "device", 4, 4, ':', 16, Cells::Hex, Column::Text},
     {"od -t u1", "", 6, 7, 0, 0, Cells::Decimal, Column::None},
-    {"Markdown table", "|", 2, 8, 0, 0, Cells::Any, Column::None, with_bars},
+    {"od -t x1", "", 6, 7, 0, 0, Cells::HexBytes, Column::None},
+    {"od -b, hexdump -b", "", 6, 7, 0, 0, Cells::Octal, Column::None},
+    {"Markdown table", "|", 1, 8, 0, 0, Cells::Any, Column::None, with_bars},
     {"CSV", "", 1, 8, 0, 0, Cells::Any, Column::None, with_commas},
     {"CSV", "0x", 1, 8, 0, 16, Cells::Any, Column::None, with_commas},
     {"rows below a heading", "", 0, 0, 0, 16, Cells::HexBytes, Column::None},
@@ -67,6 +72,12 @@ void skip(std::string_view& text, std::string_view separators) {
     return form.separators.contains(c) && (form.separators != with_commas || c != ' ');
 }
 
+/// Takes the quote of a cell of CSV; whether the lead of the form follows.
+[[nodiscard]] bool starts_with_lead(std::string_view& text, const RowForm& form) {
+    text.remove_prefix(form.separators == with_commas && text.starts_with('"') ? 1 : 0);
+    return text.starts_with(form.lead);
+}
+
 /// Takes the offset and what stands around it.
 [[nodiscard]] std::optional<std::uint64_t> take_offset(std::string_view& text,
                                                        const RowStyle& style) {
@@ -75,11 +86,15 @@ void skip(std::string_view& text, std::string_view separators) {
     if (form.lead == "device") {
         static_cast<void>(take_word(rest));
         skip(rest, form.separators);
-    } else if (!rest.starts_with(form.lead)) {
+    } else if (!starts_with_lead(rest, form)) {
         return std::nullopt;
     } else {
         rest.remove_prefix(form.lead.size());
-        skip(rest, form.lead == "|" ? form.separators : "");
+        skip(rest, form.lead == "|" || form.separators == with_commas ? form.separators : "");
+        // Where each table may have its own base, a prefix names it.
+        if (form.base == 0 && form.lead == "|" && style.base == 16 && rest.starts_with("0x")) {
+            rest.remove_prefix(2);
+        }
     }
     if (form.most == 0) {
         text = rest;
@@ -110,11 +125,15 @@ void skip(std::string_view& text, std::string_view separators) {
                             std::vector<std::uint8_t>& bytes) {
     constexpr int binary = 2;
     constexpr std::size_t byte_bits = 8;
-    if (style.cells == Cells::Decimal || style.cells == Cells::Binary) {
+    if (style.cells == Cells::Decimal || style.cells == Cells::Binary ||
+        style.cells == Cells::Octal) {
+        constexpr int octal = 8;
+        constexpr std::size_t octal_digits = 3;
         const bool decimal = style.cells == Cells::Decimal;
-        const auto value = number_in(decimal ? 10 : binary, cell);
-        const bool fits =
-            decimal ? cell.size() == 1 || cell.front() != '0' : cell.size() == byte_bits;
+        const bool is_octal = style.cells == Cells::Octal;
+        const auto value = number_in(decimal ? 10 : is_octal ? octal : binary, cell);
+        const bool fits = decimal ? cell.size() == 1 || cell.front() != '0'
+                                  : cell.size() == (is_octal ? octal_digits : byte_bits);
         if (!value || *value > 0xff || !fits) {
             return false;
         }
@@ -187,12 +206,14 @@ void take_cells(std::string_view text, const RowStyle& style, Row& row) {
 /// Rows of the beginning of an input that have the offsets of a form, in whichever base.
 [[nodiscard]] std::vector<std::string_view> sample_of(const Input& input, const RowForm& form) {
     const RowStyle style{.form = &form};
-    const std::size_t most = form.base != 0 ? sample_rows : sample_lines;
+    // The base of a byte a line shows at the tenth, that of longer rows at the second.
+    const bool is_long = form.base != 0 || form.cells == Cells::Hex;
+    const std::size_t most = is_long ? sample_rows : sample_lines;
     std::vector<std::string_view> sample;
     const auto lines = std::span(input.lines()).first(std::min(sample_lines, input.lines().size()));
     for (const Line& line : lines) {
         std::string_view text = line.text;
-        if (take_offset(text, style) && !text.empty()) {
+        if (!input.is_cut(line) && take_offset(text, style) && !text.empty()) {
             sample.push_back(line.text);
         }
         if (sample.size() == most) {
@@ -200,6 +221,13 @@ void take_cells(std::string_view text, const RowStyle& style, Row& row) {
         }
     }
     return sample;
+}
+
+/// Whether the end of the text is within a row, whose offset is then beyond those of the sample.
+[[nodiscard]] bool ends_in_cut_row(const Input& input, const RowForm& form) {
+    const RowStyle style{.form = &form};
+    std::string_view text = input.lines().back().text;
+    return input.is_cut(input.lines().back()) && take_offset(text, style).has_value();
 }
 
 /// How many rows follow on the one before them in this style, when most are good; finds the width.
@@ -228,21 +256,30 @@ void take_cells(std::string_view text, const RowStyle& style, Row& row) {
                          return byte < 10 || byte > 99;
                      });
     }
-    const bool fits = good >= 2 && good * 2 > rows.size() && steps * 2 >= good - 1;
+    const bool fits = good >= 2 && good * 2 > rows.size() && steps * 2 >= good - 1 &&
+                      style.width <= style.form->widest;
     return fits && shows_text && is_decimal ? steps : 0;
 }
 
 /// What `xxd` has a reader for: groups of at most two bytes in their order, 16 a row.
 [[nodiscard]] bool is_plain_xxd(const RowStyle& style) {
-    return style.form == forms.data() && !style.reversed && style.group <= 2 &&
+    return style.form == forms.data() && !style.reversed && style.group <= 2 && style.base == 16 &&
            style.width <= row_size && style.first < largest_address;
+}
+/// What `od` and `hexdump` have one for: bytes of two digits, 16 a row.
+[[nodiscard]] bool is_plain_od(const RowStyle& style) {
+    return style.form->base == 0 && style.form->mark == 0 && style.form->lead.empty() &&
+           style.form->separators != with_commas && style.cells == Cells::HexBytes &&
+           style.width == row_size;
 }
 
 /// The ways to write the cells of a form, likelier ones first.
 [[nodiscard]] std::vector<RowStyle> styles_of(const RowForm& form) {
     std::vector<RowStyle> styles;
     const auto add = [&](Cells cells, unsigned group, bool reversed) {
-        for (const int base : form.base != 0 ? std::vector{form.base} : std::vector{8, 10, 16}) {
+        for (const int base : form.base != 0   ? std::vector{form.base}
+                              : form.mark != 0 ? std::vector{16, 10}
+                                               : std::vector{8, 10, 16}) {
             styles.push_back({.form = &form,
                               .cells = cells,
                               .group = group,
@@ -252,7 +289,7 @@ void take_cells(std::string_view text, const RowStyle& style, Row& row) {
     };
     switch (form.cells) {
     case Cells::Hex:
-        for (const unsigned group : {1U, 2U, 4U, 8U}) {
+        for (const unsigned group : {1U, 2U, 4U, 8U, 16U}) {
             add(Cells::HexBytes, group, false);
             if (group != 1) {
                 add(Cells::HexBytes, group, true);
@@ -406,11 +443,16 @@ std::optional<RowStyle> row_style_of(const Input& input) {
         const auto rows = sample_of(input, form);
         std::optional<RowStyle> best;
         std::size_t most_steps = 0;
+        bool is_tied = false; // the offsets so far are the same in another base
         for (RowStyle style : rows.size() < 2 ? std::vector<RowStyle>() : styles_of(form)) {
             const std::size_t steps = steps_of(rows, style);
+            is_tied = steps > most_steps
+                          ? false
+                          : is_tied || (steps == most_steps && best && best->base != style.base);
             if (steps > most_steps) {
-                const bool is_xxd = is_plain_xxd(style) && !asks_for_memory(input);
-                best = is_xxd ? std::nullopt : std::optional(style);
+                const bool has_reader =
+                    (is_plain_xxd(style) && !asks_for_memory(input)) || is_plain_od(style);
+                best = has_reader ? std::nullopt : std::optional(style);
                 most_steps = steps;
             }
         }
@@ -421,6 +463,7 @@ std::optional<RowStyle> row_style_of(const Input& input) {
             best->is_placed = first.has_value();
             best->first = first.value_or(0);
             settle_order(input, *best);
+            best->base = is_tied && ends_in_cut_row(input, form) ? 0 : best->base;
             return best;
         }
     }

@@ -12,10 +12,11 @@ namespace optictl::drivers::dump {
 
 /// How the bytes of a row are written.
 enum class Cells : std::uint8_t {
-    Hex,      ///< groups of 1, 2, 4 or 8 bytes
+    Hex,      ///< groups of 1, 2, 4, 8 or 16 bytes
     HexBytes, ///< two digits each
     Prefixed, ///< `0x0d`, also in words of several bytes
     Decimal,  ///< `13`
+    Octal,    ///< `015`
     Binary,   ///< `00001101`
     Any,      ///< Prefixed, HexBytes or Decimal, the same in all rows
 };
@@ -35,6 +36,7 @@ struct RowForm {
     std::string_view separators = " \t"; ///< between offset and bytes, and between bytes
     bool is_address = false;             ///< offsets are addresses, not counted from byte 0
     std::string_view command{};          ///< that must stand above: rows of others look the same
+    unsigned widest = 256;               ///< bytes of a row at most
 };
 [[nodiscard]] const std::vector<RowForm>& row_forms();
 
@@ -66,7 +68,8 @@ struct Row {
 
 /// The style of the rows of an input, or none where they are of no form of the table. Where the
 /// order of the bytes in their groups cannot be told, `group` is 0; where nothing says at which
-/// address the bytes begin, `is_placed` is false: the first row may be lost.
+/// address the bytes begin, `is_placed` is false: the first row may be lost. Where the text ends in
+/// a row whose offset may be of several bases, `base` is 0.
 [[nodiscard]] std::optional<RowStyle> row_style_of(const Input& input);
 
 } // namespace optictl::drivers::dump

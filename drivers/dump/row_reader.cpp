@@ -109,7 +109,7 @@ private:
             return std::nullopt;
         }
         if (row.bytes.empty() && row.fault.empty()) {
-            return std::nullopt; // an offset without bytes ends a table
+            return take_end(line, row.offset - style_.first);
         }
         if (!row.fault.empty()) {
             return at_line(line.number, std::string(row.fault), std::string(again));
@@ -147,6 +147,21 @@ private:
         last_ = row.bytes;
         last_line_ = line.number;
         return store(line, at, row.bytes);
+    }
+
+    /// An offset without bytes ends a table.
+    [[nodiscard]] std::optional<ParseError> take_end(const Line& line, std::uint64_t offset) {
+        if (!has_offsets() || !watch().has_rows() || offset > largest_address) {
+            return std::nullopt;
+        }
+        auto error = offset >= next_ ? fill_fold(static_cast<std::uint32_t>(offset)) : std::nullopt;
+        if (!error && offset > next_) {
+            module().warnings.add(fmt::format("line {}: the dump is said to end at 0x{:x}, but its "
+                                              "rows end at 0x{:x}; what lies between is taken as "
+                                              "not read",
+                                              line.number, offset, next_));
+        }
+        return error;
     }
 
     [[nodiscard]] std::optional<ParseError> fill_fold(std::uint32_t offset) {
@@ -230,6 +245,11 @@ public:
             return std::unexpected(
                 ParseError{.what = "nothing tells in which order the bytes of each group stand",
                            .next = "get the dump in single bytes: `xxd -g 1`, `md.b`"});
+        }
+        if (style->base == 0) {
+            return std::unexpected(
+                ParseError{.what = "the rows are too few to tell whether their offsets are decimal",
+                           .next = "get the dump again: its end is cut off"});
         }
         if (!style->is_placed) {
             return std::unexpected(

@@ -157,6 +157,12 @@ std::optional<ParseError> RowWatch::row(const Line& line, std::uint32_t offset, 
                 "the dump again, as an attachment",
                 false};
         }
+        if (offset > expected && (offset - expected) % full_row_ != 0) {
+            return at_line(line.number,
+                           fmt::format("offset 0x{:x} is no whole number of rows behind 0x{:x}",
+                                       offset, expected),
+                           "check that offsets are hexadecimal (`xxd -d` writes others) and whole");
+        }
         if (offset > expected) {
             warnings.add(fmt::format("line {}: rows are missing before this one; bytes "
                                      "0x{:x}-0x{:x} are taken as not read",

@@ -97,7 +97,9 @@ TEST_CASE("damage: a dump cut at any byte gives bytes of the whole dump only, or
             }
         }
         // Bytes without offsets are whole half pages, JSON the whole document.
-        constexpr std::array<std::string_view, 13> bare{"plain-hex",
+        constexpr std::array<std::string_view, 15> bare{"plain-hex",
+                                                        "Java",
+                                                        "a named value",
                                                         "C string",
                                                         "Python bytes",
                                                         "Python bytearray",

@@ -80,6 +80,83 @@ std::string xxd_bits(Span bytes) {
     });
 }
 
+std::string xxd_decimal(Span bytes) {
+    return rows(bytes, 16, [](std::size_t at, Span row) {
+        return fmt::format("{:08d}: {}  {}\n", at, groups(row, 2, false), shown(row));
+    });
+}
+
+std::string tcpdump(Span bytes) {
+    return "10:00:00.000000 IP a > b: UDP, length 256\n" +
+           rows(bytes, 16, [](std::size_t at, Span row) {
+               return fmt::format("\t0x{:04x}:  {}  {}\n", at, groups(row, 2, false), shown(row));
+           });
+}
+
+std::string print_hex_dump(Span bytes) {
+    return rows(bytes, 16, [](std::size_t at, Span row) {
+        return fmt::format("[   12.345678] eeprom: {:08x}: {:02x}  {}\n", at, fmt::join(row, " "),
+                           shown(row));
+    });
+}
+
+std::string od_octal(Span bytes) {
+    return rows(bytes, 16,
+                [](std::size_t at, Span row) {
+                    return fmt::format("{:07o} {:03o}\n", at, fmt::join(row, " "));
+                }) +
+           fmt::format("{:07o}\n", bytes.size());
+}
+
+std::string od_narrow(Span bytes) {
+    return rows(bytes, 8,
+                [](std::size_t at, Span row) {
+                    return fmt::format("{:07o} {:02x}\n", at, fmt::join(row, " "));
+                }) +
+           fmt::format("{:07o}\n", bytes.size());
+}
+
+std::string byte_a_line(Span bytes) {
+    return rows(bytes, 1, [](std::size_t at, Span row) {
+        return fmt::format("{:#04x}: {:#04x}\n", at, row[0]);
+    });
+}
+
+std::string decimal_byte_a_line(Span bytes) {
+    return rows(bytes, 1,
+                [](std::size_t at, Span row) { return fmt::format("{:3}: {:02x}\n", at, row[0]); });
+}
+
+std::string markdown_prefixed(Span bytes) {
+    return "| byte | value |\n|---|---|\n" + rows(bytes, 1, [](std::size_t at, Span row) {
+               return fmt::format("| {:#04x} | {:02x} |\n", at, row[0]);
+           });
+}
+
+std::string markdown_decimal(Span bytes) {
+    return "| byte | value |\n|---|---|\n" + rows(bytes, 1, [](std::size_t at, Span row) {
+               return fmt::format("| {} | {:#04x} |\n", at, row[0]);
+           });
+}
+
+std::string csv_quoted(Span bytes) {
+    return "\"offset\",\"value\"\n" + rows(bytes, 1, [](std::size_t at, Span row) {
+               return fmt::format("\"{:#04x}\",\"{:#04x}\"\n", at, row[0]);
+           });
+}
+
+std::string java(Span bytes) {
+    return fmt::format("byte[] d = new byte[] {{(byte){:#04x}}};\n", fmt::join(bytes, ", (byte)"));
+}
+
+std::string one_number(Span bytes) {
+    return fmt::format("0x{:02x}\n", fmt::join(bytes, ""));
+}
+
+std::string named_value(Span bytes) {
+    return fmt::format("eeprom: {:02x}\n", fmt::join(bytes, ""));
+}
+
 std::string testpmd(Span bytes) {
     return "testpmd> show port 0 module_eeprom\n\n** Infos for port 0 **\nhexdump at [0x7ff], "
            "len=256\n" +
@@ -286,6 +363,8 @@ constexpr Form forms[] = {
     {"xxd -c 32", &xxd<32, 2, false>},
     {"xxd -g 4", &xxd<16, 4, false>},
     {"xxd -g 8", &xxd<16, 8, false>},
+    {"xxd -g 16", &xxd<16, 16, false>},
+    {"xxd -d", &xxd_decimal},
     {"xxd -e", &xxd<16, 4, true>},
     {"xxd -e -g 2", &xxd<16, 2, true>},
     {"xxd -b", &xxd_bits},
@@ -304,6 +383,18 @@ constexpr Form forms[] = {
     {"Junos picd", &junos},
     {"illumos dltraninfo", &dltraninfo},
     {"od -t u1", &od_decimal},
+    {"od -b", &od_octal},
+    {"od -t x1 -w8", &od_narrow},
+    {"tcpdump -X", &tcpdump},
+    {"print_hex_dump", &print_hex_dump},
+    {"a byte a line", &byte_a_line},
+    {"a byte a line, decimal", &decimal_byte_a_line},
+    {"Markdown, 0x", &markdown_prefixed},
+    {"Markdown, decimal", &markdown_decimal},
+    {"CSV in quotes", &csv_quoted},
+    {"Java", &java},
+    {"one number", &one_number},
+    {"a named value", &named_value},
     {"Markdown", &markdown},
     {"CSV", &csv},
     {"CSV rows", &csv_rows},

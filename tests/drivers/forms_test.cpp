@@ -51,8 +51,11 @@ TEST_CASE("forms: a random module printed in each form gives its bytes back") {
 TEST_CASE("forms: a log's prefix before each line changes nothing") {
     const Bytes bytes = module_bytes(256, 0x11);
     for (const std::string_view prefix :
-         {"[   12.345678] ", "Nov 29 10:00:00 host kernel: ", "Nov  9 10:00:00 host tool[77]: ",
-          "2026-11-29T10:00:00+0100 host kernel: [   12.345678] "}) {
+         {"[   12.345678] ", "<6>[   12.345678] ",
+          "Nov 29 10:00:00 host kernel: ", "Nov  9 10:00:00 host tool[77]: ",
+          "2026-11-29T10:00:00+0100 host kernel: [   12.345678] ",
+          "2026-11-29 10:00:00,123 INFO sfp: ", "I1129 10:00:00.123456  1234 sfp.cc:12] ",
+          "2026 Nov 29 10:00:00.123456 sonic INFO pmon#xcvrd: ", "2026-11-29 10:00:00 "}) {
         CAPTURE(prefix);
         for (const std::string& dump : {xxd_text(bytes), hexdump_text(bytes), ethtool_hex(bytes)}) {
             std::string text = std::string(prefix);

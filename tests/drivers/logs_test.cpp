@@ -60,8 +60,9 @@ TEST_CASE("RouterOS: what 0080 is of another module than an SFP is not guessed")
 
 TEST_CASE("RouterOS: rows across A0h and A2h, or beyond them, and lost bytes are errors") {
     const std::string head(router_rows.substr(0, router_rows.find('\n') + 1));
-    CHECK(refusal_of(head +
-                     "0078: 64 00 d2 ff 5a 00 d7 ff  8c a0 75 30 88 b8 79 18  d...Z... ..u0..y.\n")
+    CHECK(refusal_of(
+              "eeprom: 0068: 03 04 07 10 00 00 00 00  00 00 00 06 67 00 00 00  ............g...\n"
+              "0078: 64 00 d2 ff 5a 00 d7 ff  8c a0 75 30 88 b8 79 18  d...Z... ..u0..y.\n")
               .starts_with("dump:2: offset 0x78 is beyond"));
     CHECK(refusal_of(head +
                      "0100: 64 00 d2 ff 5a 00 d7 ff  8c a0 75 30 88 b8 79 18  d...Z... ..u0..y.\n")
