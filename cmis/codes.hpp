@@ -63,6 +63,13 @@ inline constexpr Code fault_cause_rows[] = {
     code(4, "transmitter fault"), code(5, "receiver fault"), code(6, "temperature related fault"),
     reserved_codes(7, 31), vendor_codes(32, 63), reserved_codes(64, 255)};
 inline constexpr CodeTable fault_cause = code_table("fault cause", "Table 8-16", fault_cause_rows);
+/// Before 5.3 added the faults of its parts.
+inline constexpr Code fault_cause_5_rows[] = {
+    code(0, "no fault detected or not supported"), code(1, "TEC runaway"),
+    code(2, "data memory corrupted"), code(3, "program memory corrupted"), reserved_codes(4, 31),
+    vendor_codes(32, 63), reserved_codes(64, 255)};
+inline constexpr CodeTable fault_cause_5 =
+    code_table("fault cause before 5.3", "Table 8-16", fault_cause_5_rows);
 
 inline constexpr Code password_result_rows[] = {
     code(0, "not supported"), code(1, "module password accepted"),
@@ -152,6 +159,10 @@ inline constexpr Code far_end_rows[] = {
     code(27, "16-lane modules"), reserved_codes(28, 29), vendor_codes(30, 31)};
 inline constexpr CodeTable far_end =
     code_table("far end configuration", "Tables 8-38 and 8-39", far_end_rows);
+/// Before 5.3, which brought cables of more than eight lanes.
+inline constexpr Code far_end_16_rows[] = {reserved_codes(27, 27)};
+inline constexpr CodeTable far_end_16 =
+    code_table("far end configuration before 5.3", "Tables 8-38 and 8-39", far_end_16_rows);
 
 inline constexpr Code media_technology_rows[] = {
     code(0x00, "850 nm VCSEL"), code(0x01, "1310 nm VCSEL"), code(0x02, "1550 nm VCSEL"),

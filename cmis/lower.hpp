@@ -275,7 +275,7 @@ memmap::rows_of(document, memmap::lower, false, {
     {.name = "ModuleActiveFirmwareMinorRevision", .clause = "Table 8-15", .byte = 40,
      .dynamic = true},
     {.name = "ModuleFaultCause", .clause = "Table 8-16", .byte = 41, .kind = Kind::Code,
-     .dynamic = true, .codes = &codes::fault_cause, .revisions = rev::since_5_0},
+     .dynamic = true, .codes = &codes::fault_cause, .revisions = rev::since_5_0, .refine = refine::fault_cause},
     {.name = "Reserved", .clause = "Table 8-17", .byte = 42, .lsb = 4, .kind = Kind::Reserved},
     {.name = "PasswordCmdResult", .clause = "Table 8-17", .byte = 42, .msb = 3, .kind = Kind::Code,
      .dynamic = true, .codes = &codes::password_result, .when = adv::password_result},

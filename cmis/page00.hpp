@@ -60,7 +60,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::upper(0x00), fals
      .lanes = memmap::any_lanes(8, 1), .kind = Kind::Flag},
     {.name = "Reserved", .clause = "Table 8-37", .byte = 211, .lsb = 5, .kind = Kind::Reserved},
     {.name = "FarEndConfiguration", .clause = "Table 8-37", .byte = 211, .msb = 4,
-     .kind = Kind::Code, .codes = &codes::far_end},
+     .kind = Kind::Code, .codes = &codes::far_end, .refine = refine::far_end},
     {.name = "MediaInterfaceTechnology", .clause = "Table 8-40", .byte = 212, .kind = Kind::Code,
      .codes = &codes::media_technology},
     {.name = "MciFlowControlDurationEncoding", .clause = "Table 8-42", .byte = 213, .lsb = 7,

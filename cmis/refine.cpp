@@ -101,6 +101,17 @@ void cdb_result(const Context&, Reading& reading) {
                                             : &codes::cdb_success;
 }
 
+void fault_cause(const Context& context, Reading& reading) {
+    reading.codes = context.revision < revision_5_3 ? &codes::fault_cause_5 : &codes::fault_cause;
+}
+
+void far_end(const Context& context, Reading& reading) {
+    constexpr unsigned of_16_lanes = 27;
+    if (reading.raw == of_16_lanes && context.revision < revision_5_3) {
+        reading.codes = &codes::far_end_16;
+    }
+}
+
 void module_subtype(const Context& context, Reading& reading) {
     const auto identifier = context.byte(lower, 0);
     reading.codes = identifier ? sff8024::subtypes_of(*identifier) : nullptr;

@@ -14,6 +14,8 @@ using memmap::Reading;
 void revision(const Context& context, Reading& reading);
 /// CdbCommandResult: three tables, by the bits CdbIsBusy and CdbHasFailed of the same byte.
 void cdb_result(const Context& context, Reading& reading);
+/// ModuleFaultCause: codes 4 to 6 came with 5.3.
+void fault_cause(const Context& context, Reading& reading);
 /// SFF8024ModuleSubtype: the column of SFF-8024 Table 4-11 that the identifier chooses.
 void module_subtype(const Context& context, Reading& reading);
 
@@ -42,6 +44,8 @@ void spi_only(const Context& context, Reading& reading);
 void flow_control(const Context& context, Reading& reading);
 /// Copper attenuation: 0 states nothing, and only copper has it (00h:212).
 void attenuation(const Context& context, Reading& reading);
+/// FarEndConfiguration: code 27 came with 5.3.
+void far_end(const Context& context, Reading& reading);
 /// Registers in which 0 means that nothing is stated.
 void zero_is_unstated(const Context& context, Reading& reading);
 /// 01h:132: multiplier of the same byte or, from 5.3 on, of byte 137.

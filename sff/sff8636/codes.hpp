@@ -61,6 +61,8 @@ inline constexpr memmap::Code rate_select_2_codes[] = {
 inline constexpr memmap::Code rate_version_codes[] = {
     reserved_codes(0, 0), code(1, "Rate Select Version 1"), code(2, "Rate Select Version 2"),
     reserved_codes(3, 3)};
+inline constexpr memmap::Code rate_version_1_3_codes[] = {
+    reserved_codes(0, 0), code(1, "Rate Select Version 1"), reserved_codes(2, 3)};
 inline constexpr memmap::Code rate_version_8436_codes[] = {
     code(0, "none"), code(1, "QSFP+ Rate Select Version 1")};
 inline constexpr memmap::Code application_mode_codes[] = {
@@ -85,6 +87,9 @@ inline constexpr memmap::Code sas_codes[] = {
     code(6, "SAS 12.0 Gbps"), code(7, "SAS 24.0 Gbps")};
 inline constexpr memmap::Code sas_8436_codes[] = {
     reserved_codes(0, 3), code(4, "SAS 3.0 Gbps"), code(5, "SAS 6.0 Gbps"), reserved_codes(6, 7)};
+inline constexpr memmap::Code sas_1_4_codes[] = {
+    reserved_codes(0, 3), code(4, "SAS 3.0 Gbps"), code(5, "SAS 6.0 Gbps"),
+    code(6, "SAS 12.0 Gbps"), reserved_codes(7, 7)};
 inline constexpr memmap::Code gigabit_codes[] = {
     code(0, "1000BASE-SX"), code(1, "1000BASE-LX"), code(2, "1000BASE-CX"),
     code(3, "1000BASE-T"), reserved_codes(4, 7)};
@@ -118,6 +123,9 @@ inline constexpr memmap::Code fc_speed_8436_codes[] = {
 inline constexpr memmap::Code infiniband_codes[] = {
     code(0, "SDR"), code(1, "DDR"), code(2, "QDR"), code(3, "FDR"), code(4, "EDR"),
     code(5, "HDR"), reserved_codes(6, 7)};
+inline constexpr memmap::Code infiniband_2_5_codes[] = {
+    code(0, "SDR"), code(1, "DDR"), code(2, "QDR"), code(3, "FDR"), code(4, "EDR"),
+    reserved_codes(5, 7)};
 inline constexpr memmap::Code infiniband_8436_codes[] = {
     code(0, "SDR"), code(1, "DDR"), code(2, "QDR"), reserved_codes(3, 7)};
 inline constexpr memmap::Code technology_codes[] = {
@@ -196,6 +204,7 @@ inline constexpr CodeTable intl_losl = code_table("IntL or LOSL", "Table 6-10", 
 inline constexpr CodeTable rate_select_1 = code_table("rate select 1", "Table 6-12, Version 1", detail::rate_select_1_codes);
 inline constexpr CodeTable rate_select_2 = code_table("rate select 2", "Table 6-12, Version 2", detail::rate_select_2_codes);
 inline constexpr CodeTable rate_versions = code_table("rate versions", "Table 6-18", detail::rate_version_codes);
+inline constexpr CodeTable rate_versions_1_3 = code_table("rate versions before 2.0", "Table 6-18", detail::rate_version_1_3_codes);
 inline constexpr CodeTable rate_versions_8436 = code_table("rate versions", "SFF-8436 4.9 Table 35", detail::rate_version_8436_codes);
 inline constexpr CodeTable application_modes = code_table("application modes", "SFF-8436 4.9 Table 28", detail::application_mode_codes);
 inline constexpr CodeTable ethernet = code_table("Ethernet", "Table 6-17, byte 131", detail::ethernet_codes);
@@ -204,6 +213,7 @@ inline constexpr CodeTable sonet = code_table("SONET", "Table 6-17, byte 132", d
 inline constexpr CodeTable sonet_8436 = code_table("SONET", "SFF-8436 4.9 Table 33, byte 132", detail::sonet_8436_codes);
 inline constexpr CodeTable sas = code_table("SAS/SATA", "Table 6-17, byte 133", detail::sas_codes);
 inline constexpr CodeTable sas_8436 = code_table("SAS/SATA", "SFF-8436 4.9 Table 33, byte 133", detail::sas_8436_codes);
+inline constexpr CodeTable sas_1_4 = code_table("SAS/SATA before 2.5", "Table 6-17, byte 133", detail::sas_1_4_codes);
 inline constexpr CodeTable gigabit = code_table("gigabit Ethernet", "Table 6-17, byte 134", detail::gigabit_codes);
 inline constexpr CodeTable fc_length = code_table("Fibre Channel length", "Table 6-17, byte 135", detail::fc_length_codes);
 inline constexpr CodeTable fc_technology_high = code_table("Fibre Channel technology high", "Table 6-17, byte 135", detail::fc_technology_high_codes);
@@ -213,6 +223,7 @@ inline constexpr CodeTable fc_media = code_table("Fibre Channel media", "Table 6
 inline constexpr CodeTable fc_speed = code_table("Fibre Channel speed", "Table 6-17, byte 138", detail::fc_speed_codes);
 inline constexpr CodeTable fc_speed_8436 = code_table("Fibre Channel speed", "SFF-8436 4.9 Table 33, byte 138", detail::fc_speed_8436_codes);
 inline constexpr CodeTable infiniband = code_table("InfiniBand", "Table 6-21", detail::infiniband_codes);
+inline constexpr CodeTable infiniband_2_5 = code_table("InfiniBand before 2.8", "Table 6-21", detail::infiniband_2_5_codes);
 inline constexpr CodeTable infiniband_8436 = code_table("InfiniBand", "SFF-8436 4.9 Table 38", detail::infiniband_8436_codes);
 inline constexpr CodeTable technologies = code_table("technologies", "Table 6-20", detail::technology_codes);
 inline constexpr CodeTable squelch = code_table("squelch", "Table 6-22", detail::squelch_codes);

@@ -215,7 +215,7 @@ inline constexpr auto rows = memmap::rows_of(document, memmap::lower, false, {
     in_8636(coded("Advanced Low Power Mode", "Table 6-14", 110, 7, 4, codes::low_power_modes)),
     in_8636(flag("Far Side Managed", "Table 6-14", 110, 3)),
     in_8636(coded("Min Operating Voltage", "Table 6-14", 110, 2, 0, codes::min_voltages)),
-    in_8636(bytes_of("Assigned for use by PCI Express", "Table 6-14", 111, 112, Kind::Bytes, Access::ReadWrite)),
+    since(revision::sff8636_2_0, bytes_of("Assigned for use by PCI Express", "Table 6-14", 111, 112, Kind::Bytes, Access::ReadWrite)),
     in_8636(reserved("Table 6-14", 113, 7, 7)),
     since(revision::sff8636_2_5, coded("Far-End Implementation", "Table 6-14", 113, 6, 4, codes::far_ends)),
     since(revision::sff8636_2_5, bitmap("Near-End Implementation", "Table 6-14", 113, 3, 0, codes::near_ends)),

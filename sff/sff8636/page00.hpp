@@ -30,6 +30,11 @@ template <const memmap::CodeTable& table8436>
     row.meaning = meaning;
     return row;
 }
+[[nodiscard]] consteval Field refined(void (*refine)(const memmap::Context&, memmap::Reading&),
+                                      Field row) {
+    row.refine = refine;
+    return row;
+}
 /// Technologies 0-7, 8-9, Ah-Bh and Ch-Fh of 00h:147.7-4: optical, optical, copper, copper.
 inline constexpr When optical_0_7 = memmap::if_equal(has::page00, 147, 0x80, 0x00);
 inline constexpr When optical_8_9 = memmap::if_equal(has::page00, 147, 0xE0, 0x80);
@@ -91,7 +96,7 @@ memmap::rows_of(document, memmap::upper(0x00), false, {
     coded("Connector Type", "6.3.3", 130, 7, 0, sff8024::connectors),
     detail::dated_bitmap<codes::ethernet_8436>("10/40G/100G Ethernet Compliance Codes", "Table 6-17", 131, codes::ethernet),
     detail::dated_bitmap<codes::sonet_8436>("SONET Compliance Codes", "Table 6-17", 132, codes::sonet),
-    detail::dated_bitmap<codes::sas_8436>("SAS/SATA Compliance Codes", "Table 6-17", 133, codes::sas),
+    detail::refined(refine::sas, bitmap("SAS/SATA Compliance Codes", "Table 6-17", 133, 7, 0, codes::sas)),
     bitmap("Gigabit Ethernet Compliance Codes", "Table 6-17", 134, 7, 0, codes::gigabit),
     bitmap("Fibre Channel Link Length", "Table 6-17", 135, 7, 3, codes::fc_length),
     bitmap("Fibre Channel Transmitter Technology", "Table 6-17", 135, 2, 0, codes::fc_technology_high),
@@ -101,7 +106,7 @@ memmap::rows_of(document, memmap::upper(0x00), false, {
     coded("Encoding", "6.3.5", 139, 7, 0, sff8024::sff8636_encodings),
     {.name = "Signaling rate, nominal", .clause = "6.3.6", .byte = 140, .scale = {100, 1}, .unit = Unit::Megabaud, .refine = refine::signaling_rate},
     in_8636(reserved("Table 6-18", 141, 7, 2)),
-    in_8636(advertised(has::rate_select, coded("Extended Rate Select Compliance", "Table 6-18", 141, 1, 0, codes::rate_versions))),
+    in_8636(advertised(has::rate_select, detail::refined(refine::before<revision::sff8636_2_0, codes::rate_versions_1_3>, coded("Extended Rate Select Compliance", "Table 6-18", 141, 1, 0, codes::rate_versions)))),
     in_8436(reserved("SFF-8436 4.9 Table 35", 141, 7, 1)),
     in_8436(coded("Extended RateSelect Compliance", "SFF-8436 4.9 Table 35", 141, 0, 0, codes::rate_versions_8436)),
     {.name = "Length (SMF)", .clause = "6.3.8", .byte = 142, .unit = Unit::Kilometre, .refine = refine::length_smf},
@@ -115,7 +120,7 @@ memmap::rows_of(document, memmap::upper(0x00), false, {
     detail::explained("0 = PIN detector", flag("APD detector", "Table 6-19", 147, 1)),
     flag("Transmitter tunable", "Table 6-19", 147, 0),
     detail::text("Vendor name", "6.3.14", 148, 163),
-    detail::dated_bitmap<codes::infiniband_8436>("Extended Module Codes", "Table 6-21", 164, codes::infiniband),
+    detail::refined(refine::by_revisions<codes::infiniband_8436, revision::sff8636_2_8, codes::infiniband_2_5>, bitmap("Extended Module Codes", "Table 6-21", 164, 7, 0, codes::infiniband)),
     {.name = "Vendor OUI", .clause = "6.3.16", .byte = 165, .size = 3, .kind = Kind::Bytes, .refine = refine::zero_is_none},
     detail::text("Vendor PN", "6.3.17", 168, 183),
     detail::text("Vendor rev", "6.3.18", 184, 185),

@@ -90,7 +90,7 @@ void rate_select(const Context& context, Reading& reading) {
     const unsigned bits = version ? *version & (is_8436(context) ? 1U : 3U) : 0U;
     if (bits == 1) {
         reading.codes = &codes::rate_select_1;
-    } else if (bits == 2) {
+    } else if (bits == 2 && context.revision >= revision::sff8636_2_0) {
         reading.codes = &codes::rate_select_2;
     } else {
         reading.kind = Kind::Unsigned; // a code of no version that 00h:141 names
@@ -125,14 +125,15 @@ void length_smf(const Context& context, Reading& reading) {
 void length_om1(const Context& context, Reading& reading) {
     const auto code = technology(context);
     const bool cable = code == 0xAU || code == 0xBU || code == 0xDU || code == 0xFU;
-    if (!is_8436(context) && cable) {
+    const bool is_told = context.revision >= revision::sff8636_2_8;
+    if (is_told && cable) {
         reading.unit = Unit::Decibel;
         reading.meaning = "copper cable attenuation at 25.78 GHz";
     }
-    if (is_8436(context)) {
-        zero_is_none(context, reading);
-    } else {
+    if (is_told) {
         needs_technology(context, reading);
+    } else {
+        zero_is_none(context, reading);
     }
 }
 
@@ -174,11 +175,19 @@ void input_equalizer(const Context& /*context*/, Reading& reading) {
     }
 }
 
-void output_emphasis(const Context& /*context*/, Reading& reading) {
+void output_emphasis(const Context& context, Reading& reading) {
     constexpr unsigned highest = 7;
     if (reading.raw > highest) {
         reading.state = State::Invalid;
+        reading.meaning = context.revision < revision::sff8636_2_5
+                              ? std::string_view("a code of the vendor's")
+                              : reading.meaning;
     }
+}
+
+void sas(const Context& context, Reading& reading) {
+    by_revisions<codes::sas_8436, revision::sff8636_2_5, codes::sas_1_4>(context, reading);
+    before<revision::sff8636_1_4, codes::sas_8436>(context, reading);
 }
 
 } // namespace refine

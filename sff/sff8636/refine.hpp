@@ -49,14 +49,16 @@ void mod_sel_wait(const Context& context, Reading& reading);
 void signaling_rate(const Context& context, Reading& reading);
 /// 00h:142: 1 stands for anything up to 1 km.
 void length_smf(const Context& context, Reading& reading);
-/// 00h:145: dB at 25.78 GHz for technologies Ah, Bh, Dh and Fh, else metres of OM1 (6.3.11).
+/// 00h:145: dB at 25.78 GHz for technologies Ah, Bh, Dh and Fh, from revision 2.8 on; else metres
+/// of OM1 (6.3.11).
 void length_om1(const Context& context, Reading& reading);
 /// 00h:146: units of 2 m of OM4 or 1 m of cable (6.3.12; SFF-8436 has no connector test).
 void length_cable(const Context& context, Reading& reading);
 /// 00h:190: 0 stands for 70 degC (6.3.21).
 void max_case_temperature(const Context& context, Reading& reading);
 
-/// 03h:234-237: codes above 10 and 7 are reserved (Tables 6-32 and 6-33).
+/// 03h:234-237: codes above 10 and 7 are reserved (Tables 6-32 and 6-33); those of emphasis were
+/// the vendor's before revision 2.5.
 void input_equalizer(const Context& context, Reading& reading);
 void output_emphasis(const Context& context, Reading& reading);
 
@@ -70,6 +72,14 @@ void before(const Context& context, Reading& reading) {
 /// The names that SFF-8436 gives to the codes of a register that both documents have.
 template <const memmap::CodeTable& table8436>
 constexpr auto by_revision = before<revision::first_sff8636, table8436>;
+/// The same where SFF-8636 itself has other names up to `since`.
+template <const memmap::CodeTable& table8436, std::uint8_t since, const memmap::CodeTable& earlier>
+void by_revisions(const Context& context, Reading& reading) {
+    before<since, earlier>(context, reading);
+    by_revision<table8436>(context, reading);
+}
+/// SAS/SATA: 12 Gbps came with SFF-8636 1.4, 24 Gbps with 2.7.
+void sas(const Context& context, Reading& reading);
 
 } // namespace refine
 

@@ -18,9 +18,10 @@ namespace revision {
 inline constexpr std::uint8_t unspecified = 0;
 inline constexpr std::uint8_t last_sff8436 = 2;  ///< 1 and 2 name SFF-8436 maps
 inline constexpr std::uint8_t first_sff8636 = 3; ///< SFF-8636 revision 1.3 or earlier
-inline constexpr std::uint8_t sff8636_2_0 = 6;   ///< the newest that may leave L:1 at 0
-inline constexpr std::uint8_t sff8636_2_5 = 7;   ///< 2.5 to 2.7
-inline constexpr std::uint8_t sff8636_2_8 = 8;   ///< 2.8 to 2.10, and 2.11, which has no code
+inline constexpr std::uint8_t sff8636_1_4 = 4;
+inline constexpr std::uint8_t sff8636_2_0 = 6; ///< the newest that may leave L:1 at 0
+inline constexpr std::uint8_t sff8636_2_5 = 7; ///< 2.5 to 2.7
+inline constexpr std::uint8_t sff8636_2_8 = 8; ///< 2.8 to 2.10, and 2.11, which has no code
 } // namespace revision
 
 using memmap::Access;

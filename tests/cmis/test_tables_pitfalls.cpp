@@ -282,6 +282,22 @@ TEST_CASE("PITFALLS 2.17: fault causes go on above 3") {
     CHECK(TableImage().lower(41, {32}).lower_row("ModuleFaultCause").state == State::Ok);
 }
 
+TEST_CASE("codes that 5.3 brought are reserved before: fault causes, far ends of 16 lanes") {
+    const auto fault = [](unsigned revision, unsigned code) {
+        return TableImage(revision).lower(41, {code}).lower_row("ModuleFaultCause");
+    };
+    const auto far_end = [](unsigned revision, unsigned code) {
+        return TableImage(revision).upper(0x00, 211, {code}).row(0x00, "FarEndConfiguration");
+    };
+    CHECK(fault(0x52, 3).state == State::Ok);
+    CHECK(fault(0x52, 4).state == State::Invalid);
+    CHECK(fault(0x53, 4).state == State::Ok);
+    CHECK(fault(0x52, 32).state == State::Ok);
+    CHECK(far_end(0x52, 26).state == State::Ok);
+    CHECK(far_end(0x52, 27).state == State::Invalid);
+    CHECK(TableImage::code_name(far_end(0x53, 27)) == "16-lane modules");
+}
+
 TEST_CASE("PITFALLS 2.18: 0Ah-0Fh and 12h-14h are copper, the tunable lasers between are not") {
     for (unsigned technology = 0; technology < 256; ++technology) {
         const bool copper =

@@ -412,6 +412,39 @@ TEST_CASE("PITFALLS 3.11: amplitude code 0 is 100-400 mV from 2.0 on, 200-400 mV
     CHECK(lane_item(sff8636::decode(image), 3, "rx_output_amplitude").state == State::Invalid);
 }
 
+TEST_CASE("codes are those of the revision: SAS, InfiniBand, rate select, attenuation, emphasis") {
+    Image image = tests::qsfp28();
+    put(image, page(0x00), 133, {0xC0});
+    put(image, page(0x00), 164, {0x30});
+    put(image, page(0x00), 141, {0x02});
+    put(image, page(0x00), 145, {21, 5, 0xA0});
+    put(image, page(0x03), 236, {0x80});
+    struct Expected {
+        unsigned code;
+        std::string_view sas_6, sas_7, infiniband_5, rates;
+        bool attenuation;
+    };
+    for (const auto& [code, sas_6, sas_7, infiniband_5, rates, attenuation] :
+         {Expected{3, "", "", "", "", false}, Expected{4, "SAS 12.0 Gbps", "", "", "", false},
+          Expected{6, "SAS 12.0 Gbps", "", "", "Rate Select Version 2", false},
+          Expected{7, "SAS 12.0 Gbps", "SAS 24.0 Gbps", "", "Rate Select Version 2", false},
+          Expected{8, "SAS 12.0 Gbps", "SAS 24.0 Gbps", "HDR", "Rate Select Version 2", true}}) {
+        CAPTURE(code);
+        put(image, low, 1, {code});
+        CHECK(item(image, "sas_sata_compliance").codes->name_of(6) == sas_6);
+        CHECK(item(image, "sas_sata_compliance").codes->name_of(7) == sas_7);
+        CHECK(item(image, "infiniband_compliance").codes->name_of(4) == "EDR");
+        CHECK(item(image, "infiniband_compliance").codes->name_of(5) == infiniband_5);
+        const Reading version = item(image, "extended_rate_select_compliance");
+        CHECK(version.codes->name_of(2) == rates);
+        CHECK(has_item(image, "attenuation_25_8ghz") == attenuation);
+        CHECK(has_item(image, "length_om1") != attenuation);
+        const Reading emphasis = lane_item(sff8636::decode(image), 1, "rx_output_emphasis");
+        CHECK(emphasis.state == State::Invalid);
+        CHECK((emphasis.meaning == "a code of the vendor's") == (code < 7));
+    }
+}
+
 TEST_CASE("PITFALLS 3.12: the media side FEC bit is inverted, the host side bit is not") {
     Image image = tests::qsfp28();
     put(image, page(0x03), 227, {0xC0});
