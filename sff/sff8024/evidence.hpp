@@ -8,7 +8,8 @@
 namespace optictl::sff8024::detail {
 
 /// The score from which a map stands on its own, without an identifier that names it: two
-/// checksums, or a checksum and a vendor name, or a well-formed CMIS application list with more.
+/// checksums, or a checksum and a vendor name, or a well-formed CMIS application list with more, or
+/// banks.
 inline constexpr int strong = 30;
 /// What an identifier that names the map is worth: more than any single contradiction.
 inline constexpr int named = 40;

@@ -67,6 +67,13 @@ bool copy_differs(const memmap::Image& image, Standard standard) {
     return standard != Standard::Sff8472 && identifier && copy && *copy != *identifier;
 }
 
+/// Byte 128 where byte 0 is not in the image, and names the map that was chosen by more than it.
+std::optional<std::uint8_t> copy_in_place(const memmap::Image& image, Standard chosen) {
+    const auto copy = image.byte(memmap::upper(0x00), 128);
+    const bool stands = !identifier_of(image) && copy && named_standard(copy) == chosen;
+    return stands ? copy : std::nullopt;
+}
+
 /// The maps that are worth a look, best first: the one that byte 0 names, and those that stand
 /// without its help. Another map is no match for the named one when that has more right checksums,
 /// wrong ones taken off, and byte 128 does not contradict it: it fits by chance.
@@ -141,6 +148,12 @@ Identification identify(const memmap::Image& image) {
         return result;
     }
     result.chosen = best.standard;
+    if (const auto copy = copy_in_place(image, best.standard);
+        copy && result.candidates.size() == 1) { // page 00h alone
+        result.identifier = copy;
+        result.evidence = best.evidence;
+        return result;
+    }
     result.conflict = named != best.standard || result.candidates.size() > 1 ||
                       copy_differs(image, best.standard);
     if (named != best.standard) {

@@ -34,7 +34,7 @@ struct Candidate {
 
 /// Outcome of identify().
 struct Identification {
-    std::optional<std::uint8_t> identifier; ///< byte 0; empty when it is not in the image
+    std::optional<std::uint8_t> identifier; ///< byte 0; of page 00h alone its copy; else empty
     std::vector<Candidate> candidates;      ///< best first; empty when nothing fits
     std::optional<memmap::Standard> chosen; ///< the first candidate's, or none
     /// The evidence disagrees, or the identifier does not tell the map that was chosen: a person
