@@ -19,6 +19,34 @@ unsigned banks_in(const memmap::Image& image) {
     return banks;
 }
 
+/// The media lanes that some advertised application can use; all of them where the list is not
+/// known to its end.
+std::uint8_t lanes_of_applications(const memmap::Context& context) {
+    constexpr std::uint8_t every_lane = 0xFF;
+    constexpr unsigned most = 15;
+    constexpr unsigned in_lower = 8;
+    constexpr unsigned normalized = 0xBE; // in page 1Ch
+    unsigned lanes = 0;
+    for (unsigned i = 0; i < most; ++i) {
+        const unsigned first = i < in_lower ? 86 + i * 4 : 223 + (i - in_lower) * 4;
+        const memmap::Page page = i < in_lower ? lower : page01h;
+        const auto host = context.byte(page, first);
+        if (host == 0xFF) {
+            break;
+        }
+        const auto counts = context.byte(page, first + 2);
+        const auto starts = context.byte(page01h, 176 + i);
+        const unsigned count = counts.value_or(0) & 0x0FU;
+        if (!host || *host == normalized || count == 0 || !starts) {
+            return every_lane;
+        }
+        for (unsigned lane = 0; lane < memmap::lanes_per_bank; ++lane) {
+            lanes |= (*starts >> lane & 1U) != 0 ? ((1U << count) - 1U) << lane : 0U;
+        }
+    }
+    return lanes == 0 ? every_lane : static_cast<std::uint8_t>(lanes);
+}
+
 } // namespace
 
 memmap::Context context_of(const memmap::Image& image) {
@@ -28,7 +56,10 @@ memmap::Context context_of(const memmap::Image& image) {
     context.flat = (image.byte(lower, 2).value_or(0) & 0x80U) != 0;
     // No lane at all cannot be meant: seen in real modules, whose eight lanes report light.
     constexpr std::uint8_t every_lane = 0xFF;
-    const std::uint8_t unsupported = image.byte(memmap::upper(0x00), 210).value_or(0);
+    const auto stated = image.byte(memmap::upper(0x00), 210);
+    // Where that is not read, lanes that no application can use carry nothing either.
+    const auto unsupported = stated.value_or(
+        context.flat ? 0U : static_cast<std::uint8_t>(~lanes_of_applications(context)));
     if (advertised_banks(context) == 1 && unsupported != every_lane) {
         context.unused_media_lanes = unsupported;
     }

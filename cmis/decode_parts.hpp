@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -74,6 +75,23 @@ void add_lanes(const memmap::Context& context, const Shape& shape, model::Module
 void add_data_paths(const memmap::Context& context, model::Module& module);
 [[nodiscard]] const model::Vocabulary& vocabulary();
 void add_tuning_of_lanes(const memmap::Context& context, model::Module& module);
+
+/// What a lane of a tunable laser is set to, against what page 04h says that the laser can.
+struct Channel {
+    memmap::Reading grid{};
+    memmap::Reading number{};
+    std::optional<double> terahertz{}; ///< none: the code names no grid
+    memmap::Reading low{};             ///< channels of the grid that the laser reaches
+    memmap::Reading high{};
+    int multiple = 1;     ///< of which channel numbers are
+    bool has_grid = true; ///< what was not read counts as good
+    bool is_in_range = true;
+    bool is_on_grid = true;
+    memmap::Reading current{}; ///< what the laser reports
+    bool is_current = true;    ///< that is the channel, but for fine tuning
+};
+/// None where the settings of the lane were not read.
+[[nodiscard]] std::optional<Channel> channel_of(const memmap::Context& context, unsigned lane);
 void add_checksums(const memmap::Context& context, const Shape& shape, model::Module& module);
 
 } // namespace optictl::cmis::detail

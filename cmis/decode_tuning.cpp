@@ -74,17 +74,32 @@ constexpr ItemRow lane_rows[] = {
 };
 // clang-format on
 
-/// Channel n of a grid is at 193.1 THz + (n + shift) * step (OIF-CMIS 5.4 Table 8-68).
+/// Channel n of a grid is at 193.1 THz + (n + shift) * step; n is a multiple (OIF-CMIS 5.4 Table
+/// 8-68).
 struct Grid {
     double step_thz = 0;
     int shift = 0;
+    int multiple = 1;
+    const Field* supported = nullptr;
+    const Field* low = nullptr;
+    const Field* high = nullptr;
 };
 constexpr unsigned code_33 = 6;
 constexpr unsigned code_75 = 7;
+// clang-format off
 constexpr Grid grids[] = {
-    {0.003125}, {0.00625}, {0.0125}, {0.025},    {0.05},
-    {0.1},      {0.1 / 3}, {0.025},  {0.025, 3}, {0.0125, -9},
+    {0.003125, 0, 1, in_04("GridSupported3p125GHz"), in_04("GridLowChannel3p125GHz"), in_04("GridHighChannel3p125GHz")},
+    {0.00625, 0, 1, in_04("GridSupported6p25GHz"), in_04("GridLowChannel6p25GHz"), in_04("GridHighChannel6p25GHz")},
+    {0.0125, 0, 1, in_04("GridSupported12p5GHz"), in_04("GridLowChannel12p5GHz"), in_04("GridHighChannel12p5GHz")},
+    {0.025, 0, 1, in_04("GridSupported25GHz"), in_04("GridLowChannel25GHz"), in_04("GridHighChannel25GHz")},
+    {0.05, 0, 1, in_04("GridSupported50GHz"), in_04("GridLowChannel50GHz"), in_04("GridHighChannel50GHz")},
+    {0.1, 0, 1, in_04("GridSupported100GHz"), in_04("GridLowChannel100GHz"), in_04("GridHighChannel100GHz")},
+    {0.1 / 3, 0, 1, in_04("GridSupported33GHz"), in_04("GridLowChannel33GHz"), in_04("GridHighChannel33GHz")},
+    {0.025, 0, 3, in_04("GridSupported75GHz"), in_04("GridLowChannel75GHz"), in_04("GridHighChannel75GHz")},
+    {0.025, 3, 6, in_04("GridSupported150GHz"), in_04("GridLowChannel150GHz"), in_04("GridHighChannel150GHz")},
+    {0.0125, -9, 24, in_04("GridSupported300GHz"), in_04("GridLowChannel300GHz"), in_04("GridHighChannel300GHz")},
 };
+// clang-format on
 
 /// Terahertz, or nothing for a grid code that names no grid.
 std::optional<double> frequency(unsigned grid, double channel) {
@@ -98,6 +113,13 @@ std::optional<double> frequency(unsigned grid, double channel) {
 bool is_near(std::optional<double> thz, const Reading& current_ghz) {
     constexpr double fine_tuning_range_thz = 0.013;
     return thz && std::abs(*thz - current_ghz.value / 1000) < fine_tuning_range_thz;
+}
+
+bool is_in(const Context& context, const Grid& grid, int channel) {
+    const Reading low = memmap::read(context, *grid.low);
+    const Reading high = memmap::read(context, *grid.high);
+    return !low.has_value() || !high.has_value() ||
+           (channel >= static_cast<int>(low.value) && channel <= static_cast<int>(high.value));
 }
 
 /// The grid of a lane with its 5.0 code. Before 5.0 codes 6 and 7 were the other way round, but
@@ -169,6 +191,35 @@ constexpr ItemRow channel_rows[] = {
 };
 
 } // namespace
+
+std::optional<Channel> channel_of(const Context& context, unsigned lane) {
+    static constexpr const Field* spacing = in_12("GridSpacingTx<i>");
+    static constexpr const Field* number = in_12("ChannelNumberTx<i>");
+    static constexpr const Field* current = in_12("CurrentLaserFrequencyTx<i>");
+    Reading grid = read_lane(context, *spacing, lane);
+    const Reading channel = read_lane(context, *number, lane);
+    if (!grid.is_read() || !channel.has_value()) {
+        return std::nullopt;
+    }
+    const unsigned code = settle_grid(context, lane, grid);
+    Channel set{.grid = grid, .number = channel};
+    if (grid.state == State::Invalid || code >= std::size(grids)) {
+        return set;
+    }
+    const auto n = static_cast<int>(channel.value);
+    const Reading supported = memmap::read(context, *grids[code].supported);
+    const Reading laser = read_lane(context, *current, lane);
+    set.terahertz = frequency(code, channel.value);
+    set.low = memmap::read(context, *grids[code].low);
+    set.high = memmap::read(context, *grids[code].high);
+    set.multiple = grids[code].multiple;
+    set.has_grid = !supported.has_value() || supported.is_set();
+    set.is_in_range = is_in(context, grids[code], n);
+    set.is_on_grid = n % grids[code].multiple == 0;
+    set.current = laser;
+    set.is_current = !laser.has_value() || laser.raw == 0 || is_near(set.terahertz, laser);
+    return set;
+}
 
 void add_tuning_items(const Context& context, Module& module) {
     append(context, module_rows, module.rows);

@@ -116,6 +116,7 @@ private:
         add(with_checksum, upper(0x02), {{128, 255}});
         add(wanted_.everything && has(142, 0x04), upper(0x03), {{128, 255}});
         add((wanted_.tuning || wanted_.everything) && has(155, 0x40), upper(0x04), {{128, 255}});
+        add(wanted_.health && has(155, 0x40), upper(0x04), {{128, 169}}); // the channels there are
     }
 
     void plan_bank(unsigned bank) {
@@ -168,7 +169,8 @@ private:
         } else if (wanted_.tuning) {
             add(page, {{128, 217}, {222, 230}});
         } else {
-            add(wanted_.health, page, {{222, 229}}); // whether lasers are tuned and locked
+            // What lasers are tuned to, where they are, and whether they are locked.
+            add(wanted_.health, page, {{128, 151}, {168, 199}, {222, 229}});
         }
         add(wanted_.flags, page, {{231, 238}});
         add(wanted_.everything, page, {{239, 255}});

@@ -10,6 +10,7 @@ using detail::in_00;
 using detail::in_01;
 using detail::in_10;
 using detail::in_11;
+using detail::in_12;
 using detail::in_lower;
 using model::by;
 using model::by_codes_of;
@@ -60,6 +61,11 @@ constexpr Rule catalogue[] = {
      by_section("OIF-CMIS 5.4 section 8.4.17"), rules_::application_list},
     {{"application-lane-count", "An application states a reserved lane count", Severity::Warning},
      by(*in_lower("HostLaneCountApp<i>")), rules_::application_lane_count},
+
+    {subjects::wavelength_unlocked, by(*in_12("WavelengthUnlockStatusTx<i>")), rules_::wavelength_unlocked},
+    {subjects::channel_range, by(*in_12("ChannelNumberTx<i>")), rules_::channel_range},
+    {{"channel-not-current", "A laser is not on the channel that it is set to", Severity::Warning},
+     by(*in_12("CurrentLaserFrequencyTx<i>")), rules_::channel_not_current},
 
     {subjects::tx_disabled, by(*in_10("OutputDisableTx<i>")), rules_::tx_disabled},
     {{"tx-squelched", "The host has squelched a transmitter", Severity::Warning},

@@ -44,6 +44,11 @@ Result polarity_flipped(const Context& context, const Module& module);
 Result config_rejected(const Context& context, const Module& module);
 Result all_lanes_dark(const Context& context, const Module& module);
 
+// Lasers that can be tuned: tuning.cpp.
+Result wavelength_unlocked(const Context& context, const Module& module);
+Result channel_range(const Context& context, const Module& module);
+Result channel_not_current(const Context& context, const Module& module);
+
 // Data paths against the applications that they run: data_paths.cpp.
 Result application_unknown(const Context& context, const Module& module);
 Result data_path_mixed(const Context& context, const Module& module);

@@ -81,13 +81,27 @@ std::string findings_of(const View& view, std::string_view id) {
 }
 
 /// The same without the words that each of them begins with.
-std::string failures_of(const View& view) {
-    constexpr std::string_view head = "Not read: ";
-    std::string text = findings_of(view, "read-error");
+std::string findings_without(const View& view, std::string_view id, std::string_view head) {
+    std::string text = findings_of(view, id);
     for (std::size_t at = text.find(head); at != std::string::npos; at = text.find(head)) {
         text.erase(at, head.size());
     }
     return text;
+}
+
+/// Without its capital letter: "Channel 500 ..." as part of a line.
+std::string in_a_sentence(std::string text) {
+    constexpr char to_lower = 'a' - 'A';
+    if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') {
+        text.front() = static_cast<char>(text.front() + to_lower);
+    }
+    return text;
+}
+
+std::string unanswered(const View& view) {
+    std::string text = findings_without(view, "page-blank", "Not answered: ");
+    const std::string copies = findings_without(view, "page-copy", "Not answered: ");
+    return text + (text.empty() || copies.empty() ? "" : "; ") + copies;
 }
 
 /// What stands for a word in braces.
@@ -115,9 +129,11 @@ std::string value_of(const View& view, const Row& row, const Found& found, std::
         const std::string values = values_of(view, row, found.media);
         return values.empty() ? values : ", now " + values;
     }
-    return word == "pages"      ? findings_of(view, "page-missing")
-           : word == "failures" ? failures_of(view)
-                                : std::string();
+    return word == "pages"        ? findings_of(view, "page-missing")
+           : word == "failures"   ? findings_without(view, "read-error", "Not read: ")
+           : word == "unanswered" ? unanswered(view)
+           : word == "finding"    ? in_a_sentence(findings_of(view, row.id))
+                                  : std::string();
 }
 
 std::string text_of(const View& view, const Row& row, const Found& found) {
@@ -187,6 +203,15 @@ void add_proof(const View& view, const Proof& proof, const Found& found, Cause& 
     }
     case Proof::Kind::ModuleState:
         cause.registers.push_back({view.module.vocabulary->state});
+        break;
+    case Proof::Kind::Finding:
+        for (const model::Finding& finding : view.module.findings) {
+            if (finding.id == cause.id) {
+                cause.registers.insert(cause.registers.end(), finding.registers.begin(),
+                                       finding.registers.end());
+                cause.source = finding.registers.empty() ? finding.source : cause.source;
+            }
+        }
         break;
     case Proof::Kind::FaultCause:
         cause.registers.push_back({view.module.vocabulary->fault_cause});

@@ -87,7 +87,7 @@ constexpr CheckRule all_rules[] = {
 
 constexpr std::string_view of_state[] = {
     "all-lanes-dark", "application-start-lane", "application-unknown", "cdr-unlocked",
-    "channel-range", "config-rejected", "data-not-ready", "data-path-lanes", "data-path-mixed",
+    "channel-not-current", "channel-range", "config-rejected", "data-not-ready", "data-path-lanes", "data-path-mixed",
     "fault-cause", "high-power-not-enabled", "input-eq-failed", "module-fault",
     "polarity-flipped", "rx-disabled", "tc-fault", "temperature-implausible", "tx-disabled",
     "tx-fault", "tx-squelched", "wavelength-unlocked",

@@ -36,6 +36,7 @@ struct Proof {
         PathState,
         Configuration,
         Application,
+        Finding, ///< the registers of the findings with the id of the row
     };
     Kind kind = Kind::None;
     std::uint8_t which = 0;
@@ -58,6 +59,7 @@ inline constexpr Proof by_fault_cause{Proof::Kind::FaultCause};
 inline constexpr Proof by_path_state{Proof::Kind::PathState};
 inline constexpr Proof by_configuration{Proof::Kind::Configuration};
 inline constexpr Proof by_application{Proof::Kind::Application};
+inline constexpr Proof by_finding{Proof::Kind::Finding};
 
 /// What else is so of a cause, a bit each.
 enum Also : unsigned {

@@ -70,17 +70,22 @@ Found refused_unused(const View& view) {
     }
     return if_host(view.host != 0 ? lanes : 0U);
 }
-/// Lanes whose application the module does not advertise.
-Found unknown_application(const View& view) {
+/// The lanes of findings with this id; all of them where one names none.
+LaneSet lanes_of_findings(const View& view, std::string_view id) {
     LaneSet lanes = 0;
     for (const model::Finding& finding : view.module.findings) {
-        if (finding.id == "application-unknown") {
+        if (finding.id == id) {
+            lanes |= finding.lanes.empty() ? ~LaneSet{0} : LaneSet{0};
             for (const unsigned lane : finding.lanes) {
                 lanes |= model::lane_bit(lane);
             }
         }
     }
-    return if_host(lanes & view.host);
+    return lanes;
+}
+/// Lanes whose application the module does not advertise.
+Found unknown_application(const View& view) {
+    return if_host(lanes_of_findings(view, "application-unknown") & view.host);
 }
 Found init_pending(const View& view) {
     return if_host(view[Signal::InitPending].set & view.host & view.running);
@@ -202,6 +207,15 @@ LaneSet laser_off(const View& view) {
 Found tuning(const View& view) {
     return if_media(view[Signal::TxTuning].set & open_silent(view));
 }
+Found without_channel_and_off(const View& view) {
+    return if_media(lanes_of_findings(view, "channel-range") & open_silent(view));
+}
+Found without_channel(const View& view) {
+    return if_media(lanes_of_findings(view, "channel-range") & view.media & ~open_silent(view));
+}
+Found off_channel(const View& view) {
+    return if_media(lanes_of_findings(view, "channel-not-current") & view.media);
+}
 Found unlocked_and_off(const View& view) {
     return if_media(view[Signal::TxUnlocked].set & open_silent(view));
 }
@@ -308,6 +322,9 @@ constexpr Row rows[] = {
     {"tx-fault", Step::Tx, Grade::Suspect, tx_fault_happened, "the transmitter of {media} failed since the flags were read last", "Read the flags again; replace the module when it comes back.", {by(Signal::TxFault)}, Happened},
     {"tx-fault", Step::Tx, Grade::Bad, tx_fault, "the transmitter of {media} failed", "Reset the module once; replace it when the fault comes back.", {by(Signal::TxFault), by(Watched::TxPower)}, TakesTx},
     {"tuning", Step::Tx, Grade::Bad, tuning, "the laser of {media} is being tuned, and does not send", "Wait for as long as tuning takes, and read again.", {by(Signal::TxTuning), by(Signal::TxValid)}, TakesTx | Transient | Idle},
+    {"channel-range", Step::Tx, Grade::Bad, without_channel_and_off, "nothing is sent: {finding}", "Set a channel and a grid that the module advertises; the far end needs the same.", {by_finding, by(Signal::TxValid)}, TakesTx | Idle},
+    {"channel-range", Step::Tx, Grade::Suspect, without_channel, "{finding}", "Set a channel and a grid that the module advertises; the far end needs the same.", {by_finding}, 0},
+    {"channel-not-current", Step::Tx, Grade::Suspect, off_channel, "{finding}", "Set the channel again; the far end needs the same.", {by_finding}, 0},
     {"wavelength-unlocked", Step::Tx, Grade::Bad, unlocked_and_off, "the wavelength of {media} is not locked, and nothing is sent", "Check the channel that was set against the grid and the range of the laser; tune again.", {by(Signal::TxUnlocked), by(Signal::TxValid)}, TakesTx | Idle},
     {"wavelength-unlocked", Step::Tx, Grade::Suspect, unlocked, "the wavelength of {media} is not locked", "Wait for the tuning to end; check the channel that was set.", {by(Signal::TxUnlocked)}, Transient},
     {"lasers-off", Step::Tx, Grade::Bad, tx_dark_all, "no light is sent on {media}, and no register says why", "Check the LPMode and reset pins; reset the module, and replace it when it stays.", {by(Watched::TxPower), by(Watched::TxBias)}, TakesTx | Idle},

@@ -63,25 +63,42 @@ Found data_not_ready(const View& view) {
 }
 
 /// Lanes of which nothing says whether they receive, although the module would tell.
-LaneSet rx_unknown(const View& view) {
+LaneSet rx_unread(const View& view) {
     const LaneSignal& los = view[Signal::RxLos];
     const LaneSignal& valid = view[Signal::RxValid];
     const LaneSet known =
         view.media_of(valid.known) | view[Watched::RxPower].known | (los.latched ? 0U : los.known);
     const LaneSet told = view[Watched::RxPower].unread | view.media_of(valid.unread) | los.unread;
-    return view.lanes_are_judged ? view.media & told & ~known & ~view.claimed.rx_media : 0U;
+    return view.lanes_are_judged ? view.media & told & ~known : 0U;
 }
-LaneSet tx_unknown(const View& view) {
+LaneSet tx_unread(const View& view) {
     const LaneSignal& valid = view[Signal::TxValid];
     const LaneSignal& fault = view[Signal::TxFault];
     const LaneSet known = valid.known | view[Watched::TxPower].known | view[Watched::TxBias].known |
                           (fault.latched ? 0U : fault.known);
     const LaneSet told =
         valid.unread | view[Watched::TxPower].unread | view[Watched::TxBias].unread;
-    return view.lanes_are_judged ? view.media & told & ~known & ~view.claimed.tx_media : 0U;
+    return view.lanes_are_judged ? view.media & told & ~known : 0U;
+}
+/// The same, but for lanes of which something else has been said.
+LaneSet rx_unknown(const View& view) {
+    return rx_unread(view) & ~view.claimed.rx_media;
+}
+LaneSet tx_unknown(const View& view) {
+    return tx_unread(view) & ~view.claimed.tx_media;
 }
 Found nothing_read(const View& view) {
     return if_media(rx_unknown(view) & tx_unknown(view));
+}
+bool has_unanswered(const View& view) {
+    return has_finding(view, "page-blank") || has_finding(view, "page-copy");
+}
+Found not_answered(const View& view) {
+    return if_so(has_unanswered(view) && (rx_unread(view) & tx_unread(view)) != 0);
+}
+Found partly_answered(const View& view) {
+    return if_so(has_unanswered(view) && (rx_unread(view) & tx_unread(view)) == 0 &&
+                 !view.not_driven && !view.page_copy);
 }
 Found rx_not_read(const View& view) {
     return if_media(rx_unknown(view));
@@ -155,9 +172,11 @@ constexpr Row rows[] = {
     {"lanes-not-read", Step::Readable, Grade::Unknown, lanes_not_read, "the data path states of {host} are not read", "Read page 11h of every bank (read live, or make a complete dump).", {by_path_state}, TakesAll, "data path states not read"},
     {"lanes-invalid", Step::Readable, Grade::Unknown, lanes_invalid, "the data path states of {host} are reserved codes", "Read the module again; where it stays, report it to the vendor.", {by_path_state}, TakesAll, "data path states are reserved codes"},
     {"data-not-ready", Step::Readable, Grade::Unknown, data_not_ready, "the module has no valid monitor data yet", "Read again in a few seconds; where it stays, check that the module is not held in low power or reset.", {by(Point::DataNotReady)}, TakesAll | Transient, "no valid monitor data yet"},
+    {"not-answered", Step::Readable, Grade::Unknown, not_answered, "not answered: {unanswered}", "Check that nothing ignores the address or the page select; read the module by another driver.", {}, TakesAll, "pages not answered"},
     {"diagnostics-not-read", Step::Readable, Grade::Unknown, nothing_read, "nothing was read that tells of light on {media}", "Read the module live, or make a complete dump.", {by(Watched::RxPower), by(Watched::TxPower)}, TakesAll, "light not read"},
     {"rx-not-read", Step::Readable, Grade::Unknown, rx_not_read, "nothing was read that tells of received light on {media}", "Read the module live, or make a complete dump.", {by(Watched::RxPower)}, TakesRx, "received light not read"},
     {"tx-not-read", Step::Readable, Grade::Unknown, tx_not_read, "nothing was read that tells of sent light on {media}", "Read the module live, or make a complete dump.", {by(Watched::TxPower)}, TakesTx, "sent light not read"},
+    {"not-answered", Step::Readable, Grade::Unknown, partly_answered, "not answered: {unanswered}", "Read the module by another driver; where it stays, report it to the vendor.", {}, Remark, "pages not answered"},
     {"read-error", Step::Readable, Grade::Unknown, read_failed, "reading failed: {failures}", "Read the module again; where it fails again, reseat it and try another port.", {}, Remark, "reading failed"},
     {"pages-not-read", Step::Readable, Grade::Unknown, page_missing, "{pages}", "Read them for a complete judgement.", {}, Remark, "pages not read"},
     {"limits-not-read", Step::Readable, Grade::Unknown, limits_not_read, "the thresholds were not read; values are not judged by them", "Read them for a complete judgement.", {}, Remark, "thresholds not read"},

@@ -44,4 +44,9 @@ inline constexpr Subject tx_disabled{"tx-disabled", "The host has disabled a tra
 inline constexpr Subject tx_fault{"tx-fault", "The module reports a fault of a transmitter",
                                   Severity::Fault};
 
+inline constexpr Subject wavelength_unlocked{
+    "wavelength-unlocked", "The wavelength of a laser is not locked", Severity::Warning};
+inline constexpr Subject channel_range{
+    "channel-range", "A laser is set to a channel that it does not have", Severity::Warning};
+
 } // namespace optictl::model::subjects

@@ -57,10 +57,8 @@ constexpr Rule catalogue[] = {
      by(*in_a2("Adaptive Input EQ Fail Flag")), detail::input_eq_failed},
     {{"tc-fault", "The temperature control of the laser reports a fault", Severity::Fault},
      by(*in_page_02("TC (Temperature Control) Fault")), detail::tc_fault},
-    {{"wavelength-unlocked", "The wavelength of the laser is not locked", Severity::Warning},
-     by(*in_page_02("Wavelength Unlocked")), detail::wavelength_unlocked},
-    {{"channel-range", "The channel lies outside the range of the laser", Severity::Warning},
-     by_section("SFF-8690 1.5 section 5.2, Table 5-4"), detail::channel_range},
+    {subjects::wavelength_unlocked, by(*in_page_02("Wavelength Unlocked")), detail::wavelength_unlocked},
+    {subjects::channel_range, by_section("SFF-8690 1.5 section 5.2, Table 5-4"), detail::channel_range},
 
     {subjects::read_error, by_section("SFF-8472 12.4.3 section 4"), shared::read_error},
     {subjects::page_blank, by_section("SFF-8472 12.4.3 section 4"), shared::page_blank},
