@@ -310,6 +310,7 @@ void show_text(Buffer& out, const Inspection& inspection, const TextOptions& opt
         for (int section = 0; section <= static_cast<int>(Section::Tuning); ++section) {
             put_section(out, decoded.module, static_cast<Section>(section), options);
         }
+        put_tuning(out, decoded.module);
         put_data_paths(out, decoded.module);
         put_monitors(out, decoded.module, options);
         put_observables(out, decoded.module);
@@ -334,6 +335,7 @@ void dom_text(Buffer& out, const Inspection& inspection, const TextOptions& opti
         put_verdict(out, inspection.health(), options.colour);
     }
     put_unread(out, decoded->module);
+    put_tuning(out, decoded->module);
     put_monitors(out, decoded->module, options);
     put_observables(out, decoded->module);
 }

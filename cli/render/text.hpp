@@ -28,6 +28,8 @@ void put_monitors(Buffer& out, const model::Module& module, const TextOptions& o
 /// The data paths of a module that has such states; its media lanes with their monitors and limits.
 void put_data_paths(Buffer& out, const model::Module& module);
 void put_media_lanes(Buffer& out, const model::Module& module);
+/// What each laser is tuned to, a line a lane; nothing where none is tunable.
+void put_tuning(Buffer& out, const model::Module& module);
 /// What `show` writes below the verdict unless asked for more.
 void put_brief(Buffer& out, const model::Module& module, const analysis::Health& health,
                const TextOptions& options);

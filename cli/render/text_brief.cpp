@@ -110,8 +110,10 @@ void put_identity(Buffer& out, const model::Module& module) {
 /// "192.5 THz, channel -24, grid 75 GHz"; empty for what is not tuned.
 template <class ItemOf>
 std::string tuning_of(ItemOf item_of) {
-    constexpr std::array<Part, 3> parts{
-        {{"channel_frequency", ""}, {"channel_number", ", channel "}, {"grid_spacing", ", grid "}}};
+    constexpr std::array<Part, 4> parts{{{"channel_frequency", ""},
+                                         {"channel_number", ", channel "},
+                                         {"grid_spacing", ", grid "},
+                                         {"current_laser_frequency", ", laser at "}}};
     std::string text;
     for (const Part& part : parts) {
         const std::optional<model::Item> item = item_of(part.key);
@@ -120,22 +122,6 @@ std::string tuning_of(ItemOf item_of) {
         }
     }
     return text;
-}
-
-void put_tuning(Buffer& out, const model::Module& module) {
-    constexpr std::size_t indent = 8;
-    const auto put_line = [&out](std::string_view before, const std::string& text) {
-        if (!text.empty()) {
-            put_padded(out, "Tuned", indent);
-            put_wrapped(out, fmt::format("{}{}", before, text), indent);
-        }
-    };
-    put_line("", tuning_of([&](std::string_view key) { return module.item(key); }));
-    for (const model::MediaLane& lane : module.media_lanes) {
-        put_line(fmt::format("lane {}: ", lane.number), tuning_of([&](std::string_view key) {
-                     return module.lane_item(key, lane.number);
-                 }));
-    }
 }
 
 void put_applications_in_short(Buffer& out, const model::Module& module) {
@@ -201,6 +187,22 @@ void put_other_findings(Buffer& out, const model::Module& module, const analysis
 }
 
 } // namespace
+
+void put_tuning(Buffer& out, const model::Module& module) {
+    constexpr std::size_t indent = 8;
+    const auto put_line = [&out](std::string_view before, const std::string& text) {
+        if (!text.empty()) {
+            put_padded(out, "Tuned", indent);
+            put_wrapped(out, fmt::format("{}{}", before, text), indent);
+        }
+    };
+    put_line("", tuning_of([&](std::string_view key) { return module.item(key); }));
+    for (const model::MediaLane& lane : module.media_lanes) {
+        put_line(fmt::format("lane {}: ", lane.number), tuning_of([&](std::string_view key) {
+                     return module.lane_item(key, lane.number);
+                 }));
+    }
+}
 
 void put_brief(Buffer& out, const model::Module& module, const analysis::Health& health,
                const TextOptions& options) {
