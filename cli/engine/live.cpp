@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "cli/engine/backend_of.hpp"
+#include "cli/engine/expectation.hpp"
 #include "cli/engine/plans.hpp"
 #include "cli/engine/ports.hpp"
 #include "drivers/dump/load.hpp"
@@ -232,6 +233,9 @@ LiveRead LiveReader::read(const Target& target) const {
         device = std::move(*opened);
     }
     LiveRead out = run(name, std::move(device));
+    if (out.inspection && request_.expect == analysis::Expect::Any) {
+        out.inspection->expect = expectation_of(*system_, target);
+    }
     for (const std::string& warning : lock->warnings()) {
         out.notices.push_back({fmt::format("{}: {}", name, warning)});
     }

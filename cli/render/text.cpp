@@ -127,8 +127,13 @@ void put_lane_settings(Buffer& out, const model::Module& module) {
         TextTable table(std::move(columns));
         for (const model::ItemRow* row : module.lane_rows) {
             std::vector<std::string> cells{std::string(row->label)};
+            bool has_unit = false;
             for (std::size_t i = first; i < last; ++i) {
                 const Reading reading = module.read(*row, module.lanes[i].number).reading;
+                if (!has_unit && reading.unit != memmap::Unit::None) {
+                    has_unit = true;
+                    cells.front() += fmt::format(" {}", symbol(reading.unit));
+                }
                 cells.push_back(!reading.has_value()         ? "-"
                                 : reading.kind == Kind::Code ? std::to_string(reading.raw)
                                 : reading.kind == Kind::Flag ? (reading.raw != 0 ? "yes" : ".")

@@ -39,6 +39,7 @@ void declare(Arguments& to, Options& options) {
     to.offer("--count-by", column_names);
     to.number("--at-least", options.at_least, std::nullopt, "only groups of so many modules");
     to.flag("--wide", options.wide, "all columns, however wide the terminal is");
+    declare_expect(to, options.request);
     declare_live(to, options);
 }
 

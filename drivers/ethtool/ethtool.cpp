@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <linux/ethtool_netlink.h>
 
+#include "drivers/dump/rows.hpp"
 #include "drivers/ethtool/errors.hpp"
 #include "drivers/ethtool/linear.hpp"
 #include "drivers/ethtool/netlink.hpp"
@@ -124,6 +125,18 @@ std::expected<std::unique_ptr<Transport>, IoError> open(System& system, const st
     auto netlink = Netlink::open(system);
     return std::make_unique<NetworkDevice>(
         system, device, netlink ? std::optional(std::move(*netlink)) : std::nullopt);
+}
+
+std::optional<bool> is_admin_up(System& system, const std::string& device) {
+    if (!check_name(system, device)) {
+        return std::nullopt;
+    }
+    const auto text = system.text(fmt::format("/sys/class/net/{}/flags", device)); // "0x1003"
+    if (!text || !text->starts_with("0x")) {
+        return std::nullopt;
+    }
+    const auto flags = dump::hex_number(std::string_view(*text).substr(2));
+    return flags ? std::optional((*flags & IFF_UP) != 0) : std::nullopt;
 }
 
 std::expected<PowerMode, IoError> power_mode(System& system, const std::string& device) {

@@ -17,6 +17,9 @@ namespace optictl::drivers::ethtool {
 [[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError> open(System& system,
                                                                       const std::string& device);
 
+/// Whether somebody has set the device up (IFF_UP); nothing where that cannot be read.
+[[nodiscard]] std::optional<bool> is_admin_up(System& system, const std::string& device);
+
 /// What the kernel says of the module's power; nothing where the driver does not know.
 struct PowerMode {
     std::optional<std::uint8_t> policy; ///< 1 high, 2 auto (ETHTOOL_A_MODULE_POWER_MODE_POLICY)

@@ -213,6 +213,28 @@ class FakeSystem(unittest.TestCase):
         for key in ("identity", "lanes", "thresholds", "applications", "monitors"):
             self.assertEqual(dump.get(key), live.get(key), key)
 
+    def test_what_is_set_down_is_meant_to_be_down(self):
+        """The same idle module (s013: all data paths deactivated), as the network devices of its port are set."""
+        self.root.optoe(26, support.SOURCE / "tests/states/modules/s013.cap")
+        self.root.file("/ports.toml", 'schema = 1\n[[port]]\nname = "1/1"\nindex = 1\n'
+                                      'module = "sysfs /sys/bus/i2c/devices/26-0050/eeprom"\n'
+                                      'netdevs = ["swp1s0", "swp1s1"]\n')
+        ports = self.root.folder / "ports.toml"
+        for flags, more, verdict in (((0x1002, 0x1002), (), "works"), ((0x1003, 0x1003), (), "does-not-work"),
+                                     ((0x1002, 0x1003), (), "does-not-work"), ((0x1002, None), (), "does-not-work"),
+                                     ((0x1002, 0x1002), ("--expect", "up"), "does-not-work")):
+            for number, value in enumerate(flags):
+                folder = f"/sys/class/net/swp1s{number}"
+                self.root.file(f"{folder}/ifindex", f"{number + 2}\n")
+                self.root.file(f"{folder}/flags", f"{value:#x}\n" if value is not None else "")
+            for verb in ("why", "show", "list"):
+                with self.subTest(flags=flags, more=more, verb=verb):
+                    _, out, err = self.root.run(verb, "port", "1/1", "--json", "--ports", ports, *more)
+                    shown = json.loads(out)
+                    self.assertEqual(verdict, (shown if verb == "list" else shown["diagnosis"])["verdict"], err)
+        self.assertIn("\nworks: the link is meant to be down\n",
+                      self.root.run("why", "port", "1/1", "--expect", "down", "--ports", ports)[1])
+
     def test_an_empty_cage(self):
         self.sonic()
         self.discover()
