@@ -4,11 +4,9 @@
 #include <utility>
 
 #include "cli/engine/compare.hpp"
-#include "cli/output.hpp"
-#include "cli/render/json.hpp"
-#include "cli/render/summary.hpp"
 #include "cli/render/text.hpp"
 #include "cli/verbs/options.hpp"
+#include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
 #include "sff/format/format.hpp"
 #include "sff/words/words.hpp"
@@ -38,7 +36,8 @@ void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
     options.request.first_alone = true;
     options.request.keeps_errors = true;
-    declare_targets(to, options);
+    declare_targets(to, options, {"text", "json", "csv"},
+                    "text, json: one object a line, or csv: a line a difference");
     to.text("--only", options.only, "these topics alone, separated by commas");
     to.text("--ignore", options.ignore, "not these topics");
     to.offer("--only", topic_names);
@@ -92,53 +91,60 @@ std::string_view shown(const std::string& value) {
     return value.empty() ? std::string_view("(empty)") : std::string_view(value);
 }
 
-/// Topic by topic, one difference a line: name, value in the baseline, value in the other.
-void put_text(render::Buffer& out, const Inspection& baseline, const Inspection& other,
-              const std::vector<Difference>& differences, bool addresses) {
-    append(out, "{} -> {}: {}\n", name_of(baseline), name_of(other),
-           differences.empty()       ? "no difference"
-           : differences.size() == 1 ? "1 difference"
-                                     : fmt::format("{} differences", differences.size()));
+view::Value as_it_is(std::string text) {
+    return {.text = text, .data = text};
+}
+
+/// For people: topic by topic, one difference a line: name, value in the baseline, value in the
+/// other.
+void add_lines(view::Object& tree, const std::vector<Difference>& differences, bool addresses) {
     std::optional<Topic> last;
     for (const Line& line : lines_of(differences)) {
         const Difference& difference = *line.difference;
         if (last != difference.topic) {
-            append(out, "{}\n", name_of(difference.topic));
+            tree.note(std::string(name_of(difference.topic)));
             last = difference.topic;
         }
-        render::put_labelled(
-            out, title(line, addresses),
-            fmt::format("{} -> {}", shown(difference.baseline), shown(difference.other)));
+        tree.fact(
+            "", title(line, addresses),
+            as_it_is(fmt::format("{} -> {}", shown(difference.baseline), shown(difference.other))),
+            view::Shown::ToPeople);
     }
 }
 
-void put_json(render::JsonWriter& json, const Inspection& baseline, const Inspection& other,
-              const std::vector<Difference>& differences) {
-    json.begin_object();
-    render::put_head(json, "diff/1", other, other.best());
-    json.member("baseline", name_of(baseline));
-    json.member("same", differences.empty());
-    json.begin_array("differences");
+/// For programs: one row for each lane.
+void add_rows(view::Object& tree, const std::vector<Difference>& differences) {
+    view::Table& table = tree.table("differences", "",
+                                    {{"topic", ""},
+                                     {"name", ""},
+                                     {"lane", ""},
+                                     {"register", ""},
+                                     {"baseline", ""},
+                                     {"other", ""}},
+                                    view::Shown::ToPrograms);
     for (const Difference& difference : differences) {
-        json.begin_object();
-        json.member("topic", name_of(difference.topic));
-        json.member("name", difference.name);
-        if (difference.lane != 0) {
-            json.member("lane", difference.lane);
-        } else {
-            json.null_member("lane");
-        }
-        if (difference.address.empty()) {
-            json.null_member("register");
-        } else {
-            json.member("register", difference.address);
-        }
-        json.member("baseline", difference.baseline);
-        json.member("other", difference.other);
-        json.end_object();
+        table.row({as_it_is(std::string(name_of(difference.topic))), as_it_is(difference.name),
+                   difference.lane != 0 ? view::whole(difference.lane) : view::Value{},
+                   !difference.address.empty() ? as_it_is(difference.address) : view::Value{},
+                   as_it_is(difference.baseline), as_it_is(difference.other)});
     }
-    json.end_array();
-    json.end_object();
+    table.as_csv();
+}
+
+Found compared(const Options& options, const Inspection& baseline, const Inspection& other,
+               Topics topics) {
+    const std::vector<Difference> differences = compare(baseline, other, topics);
+    view::Object tree;
+    tree.note(fmt::format("{} -> {}: {}", name_of(baseline), name_of(other),
+                          differences.empty() ? "no difference"
+                          : differences.size() == 1
+                              ? "1 difference"
+                              : fmt::format("{} differences", differences.size())));
+    tree.data("baseline", as_it_is(name_of(baseline)));
+    tree.data("same", view::flag(differences.empty()));
+    add_lines(tree, differences, options.raw);
+    add_rows(tree, differences);
+    return {std::move(tree), differences.empty() ? ExitCode::Ok : ExitCode::Failed};
 }
 
 /// The topics that --only or --ignore leave; nothing, with a complaint, for an unknown one.
@@ -162,44 +168,37 @@ ExitCode run(const Options& options) {
     if (!topics) {
         return ExitCode::Usage;
     }
-    std::optional<Inspection> baseline;
-    const View view{
-        .text =
-            [&](render::Buffer& out, const Inspection& inspection, Report& report) {
-                const auto differences = compare(*baseline, inspection, *topics);
-                put_text(out, *baseline, inspection, differences, options.raw);
-                report.code = differences.empty() ? ExitCode::Ok : ExitCode::Failed;
-            },
-        .json =
-            [&](render::JsonWriter& json, const Inspection& inspection, Report& report) {
-                const auto differences = compare(*baseline, inspection, *topics);
-                put_json(json, *baseline, inspection, differences);
-                report.code = differences.empty() ? ExitCode::Ok : ExitCode::Failed;
-            },
+    struct Made {
+        Inspection other;
+        Found found;
     };
+    std::optional<Inspection> baseline;
     // The first dump is through before other threads begin, so that the baseline is there.
-    const auto make = [&](Inspection& inspection) -> std::optional<Report> {
+    const auto make = [&](Inspection& inspection) -> std::optional<Made> {
         if (inspection.of_first_dump && !baseline) {
             static_cast<void>(inspection.health()); // now, as threads will share it
             baseline = std::move(inspection);
             return std::nullopt;
         }
-        return baseline ? std::optional(report_of(options.format, view, inspection)) : std::nullopt;
+        if (!baseline) {
+            return std::nullopt;
+        }
+        Found found = compared(options, *baseline, inspection, *topics);
+        return Made{std::move(inspection), std::move(found)};
     };
     Output output(options.format);
-    unsigned compared = 0;
-    const auto take = [&](std::optional<Report>& report) {
-        if (!report) {
+    TreeWriter writer(output, options.format);
+    unsigned count = 0;
+    const auto take = [&](std::optional<Made>& made) {
+        if (!made) {
             return ExitCode::Ok;
         }
-        if (compared++ != 0 && options.format != Format::Json) {
-            output.write("\n");
-        }
-        output.write(report->out);
-        return report->code;
+        ++count;
+        writer.write(made->found.tree, "diff/1", made->other);
+        return made->found.code;
     };
-    const ExitCode code = run_each<std::optional<Report>>(options, output, make, take);
-    if (compared == 0 && code == ExitCode::Ok) {
+    const ExitCode code = run_each<std::optional<Made>>(options, output, make, take);
+    if (count == 0 && code == ExitCode::Ok) {
         complain("diff compares a first module with others; it got one: file BASELINE OTHER...");
         return ExitCode::Usage;
     }

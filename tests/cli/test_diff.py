@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """diff: what differs is told by its topic, nothing else is, and the exit code says whether."""
+import csv
+import io
 import json
 import pathlib
 import tempfile
@@ -58,7 +60,7 @@ class Diff(unittest.TestCase):
         for capture in support.good_captures() + support.bad_captures():
             with self.subTest(capture.name):
                 code, out, _ = support.run("diff", "--all", "file", capture, capture)
-                self.assertEqual((0, True), (code, out.endswith(b": no difference\n")))
+                self.assertEqual((0, True), (code, b" ".join(out.split()).endswith(b": no difference")))
 
     def test_one_byte_is_one_difference_of_its_topic(self):
         # Page 00h: VendorSN 166-181, VendorRev 164-165; lower 39 active firmware, 26 controls;
@@ -201,6 +203,14 @@ class Diff(unittest.TestCase):
             self.assertEqual("map", document["differences"][0]["topic"])
             self.assertFalse(any("absent" in (d["baseline"], d["other"])
                                  for d in document["differences"]))
+
+    def test_csv_has_the_rows_of_json(self):
+        shown = support.objects("diff", "file", DR4, LR4)[0]["differences"]
+        _, out, _ = support.run("diff", "file", DR4, LR4, "--format", "csv")
+        rows = list(csv.DictReader(io.StringIO(out.decode())))
+        self.assertGreater(len(rows), 10)
+        self.assertEqual([(d["topic"], d["name"], str(d["lane"] or "")) for d in shown],
+                         [(row["topic"], row["name"], row["lane"]) for row in rows])
 
     def test_one_module_is_a_usage_error(self):
         code, _, err = support.run("diff", "file", DR4)
