@@ -8,6 +8,7 @@
 #include "cli/library/content.hpp"
 #include "cli/library/device.hpp"
 #include "cli/render/json.hpp"
+#include "cli/render/shown.hpp"
 #include "drivers/dump/capture.hpp"
 #include "drivers/dump/load.hpp"
 #include "drivers/emulator/emulator.hpp"

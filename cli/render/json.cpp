@@ -6,6 +6,7 @@
 #include "cli/engine/check.hpp"
 #include "cli/render/health.hpp"
 #include "cli/render/observables.hpp"
+#include "cli/render/shown.hpp"
 #include "cli/render/summary.hpp"
 #include "sff/model/breakout.hpp"
 #include "sff/words/words.hpp"

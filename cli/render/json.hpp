@@ -32,10 +32,6 @@ inline constexpr std::array<std::string_view, model::limit_count> limit_keys{
     "high_alarm", "low_alarm", "high_warning", "low_warning"};
 /// The numbers of the lanes as an array.
 void put_lanes(JsonWriter& json, std::string_view key, model::LaneSet lanes);
-/// Numbers as they are written: four decimals of a dB are beyond what a register of 0.1 uW can
-/// tell.
-[[nodiscard]] double shown_dbm(double milliwatt);
-[[nodiscard]] double shown_margin(const model::Monitor& monitor);
 /// `key` + unit suffix with the value, or null and `key`_state; powers in mW and dBm.
 void put_reading(JsonWriter& json, std::string_view key, const memmap::Reading& reading);
 void put_item(JsonWriter& json, const model::Item& item, const JsonOptions& options,

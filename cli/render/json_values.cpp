@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "cli/render/json.hpp"
+#include "cli/render/shown.hpp"
 #include "sff/model/judge.hpp"
 #include "sff/words/words.hpp"
 
