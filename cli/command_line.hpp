@@ -9,8 +9,8 @@ class App;
 
 namespace optictl::cli {
 
-/// Adds the options of a verb to its part of the command line.
-[[nodiscard]] Verb::Run add_arguments(CLI::App& app, const Verb& verb);
+/// Adds the words of a verb to its part of the command line, and its options where that has any.
+[[nodiscard]] Verb::Run add_arguments(CLI::App& app, const Verb& verb, bool has_options = true);
 
 /// Parses the command line, runs the verb that it names and returns the exit code of the program.
 [[nodiscard]] int run_command_line(int argc, char** argv);

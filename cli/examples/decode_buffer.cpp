@@ -1,38 +1,28 @@
-// Decodes bytes that a program already has: lower half and upper page 00h, from standard input.
-#include <array>
-#include <cstdint>
+// Decodes bytes that a program already has: any dump, or 256 bytes of memory, from standard input.
 #include <cstdio>
-#include <memory>
-#include <span>
-#include <string>
-
-#include "cli/engine/inspect.hpp"
-#include "sff/words/words.hpp"
+#include <optictl/optictl.hpp>
+#include <vector>
 
 using namespace optictl;
 
 int main() {
-    std::array<std::uint8_t, 256> bytes{};
-    if (std::fread(bytes.data(), 1, bytes.size(), stdin) != bytes.size()) {
-        std::fputs("expected are 256 bytes\n", stderr);
-        return 1;
+    std::vector<std::uint8_t> bytes;
+    for (int byte = std::getchar(); byte != EOF; byte = std::getchar()) {
+        bytes.push_back(static_cast<std::uint8_t>(byte));
     }
-    engine::Inspection inspection;
-    inspection.image = std::make_unique<memmap::Image>();
-    inspection.image->put(memmap::lower, 0, std::span(bytes).first(128));
-    inspection.image->put(memmap::upper(0x00), 128, std::span(bytes).last(128));
-    engine::inspect(inspection, {});
-    const engine::Decoded* best = inspection.best();
-    if (best == nullptr) {
-        std::fputs("no known memory map\n", stderr);
-        return 1;
-    }
-    std::printf("%s, %s\n", engine::form_factor(inspection).c_str(),
-                std::string(best->module.standard).c_str());
-    for (const model::Item& item : best->module.items()) {
-        if (item.reading.has_value()) {
-            std::printf("%s: %s\n", std::string(item.label).c_str(),
-                        words::item_text(item).c_str());
+    try {
+        const api::Module module = api::decode(bytes);
+        std::printf("%s, %s\n", module.form_factor().c_str(), module.standard().c_str());
+        for (const char* name : {"VendorName", "VendorPN", "VendorSN"}) {
+            std::printf("%s: %s\n", name, module.registers(name).front().text.c_str());
         }
+        const api::Diagnosis diagnosis = module.diagnosis();
+        std::printf("verdict: %s\n", diagnosis.verdict.c_str());
+        for (const api::Cause& cause : diagnosis.causes) {
+            std::printf("  %s\n    do: %s\n", cause.text.c_str(), cause.advice.c_str());
+        }
+    } catch (const api::Error& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 1;
     }
 }

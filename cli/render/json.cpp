@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "cli/engine/check.hpp"
 #include "cli/render/health.hpp"
 #include "cli/render/observables.hpp"
+#include "cli/render/shown.hpp"
 #include "cli/render/summary.hpp"
 #include "sff/model/breakout.hpp"
 #include "sff/words/words.hpp"
@@ -54,9 +54,7 @@ void put_monitor(JsonWriter& json, const model::Module& module, const Monitor& m
     const bool power = monitor.value.unit == memmap::Unit::Milliwatt;
     json.key(std::string("margin") + std::string(power ? "_db" : key_suffix(monitor.value.unit)));
     if (monitor.has_margin) {
-        // A ratio (a bit error rate) has no unit whose decimals could say how exact it is.
-        const bool is_ratio = monitor.value.unit == memmap::Unit::None;
-        json.value(is_ratio ? monitor.margin : std::round(monitor.margin * 1e4) / 1e4);
+        json.value(shown_margin(monitor));
     } else {
         json.null();
     }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "cli/render/json.hpp"
+#include "cli/render/shown.hpp"
 #include "sff/model/judge.hpp"
 #include "sff/words/words.hpp"
 
@@ -37,11 +38,6 @@ void put_code(JsonWriter& json, const Reading& reading) {
         json.member("name", code_text(reading));
     }
     json.end_object();
-}
-
-/// Four decimals of a dB are beyond what a register of 0.1 uW can tell.
-double rounded_dbm(double milliwatt) {
-    return std::round(model::dbm(milliwatt) * 1e4) / 1e4;
 }
 
 void put_plain(JsonWriter& json, const Reading& reading) {
@@ -158,6 +154,16 @@ void put_lanes(JsonWriter& json, std::string_view key, model::LaneSet lanes) {
     json.end_array();
 }
 
+double shown_dbm(double milliwatt) {
+    return std::round(model::dbm(milliwatt) * 1e4) / 1e4;
+}
+
+double shown_margin(const model::Monitor& monitor) {
+    // A ratio (a bit error rate) has no unit whose decimals could say how exact it is.
+    const bool is_ratio = monitor.value.unit == Unit::None;
+    return is_ratio ? monitor.margin : std::round(monitor.margin * 1e4) / 1e4;
+}
+
 void put_reading(JsonWriter& json, std::string_view key, const Reading& reading) {
     const std::string name = keyed(key, reading);
     const bool has_code = reading.kind == Kind::Code && reading.state == State::Invalid;
@@ -170,7 +176,7 @@ void put_reading(JsonWriter& json, std::string_view key, const Reading& reading)
     if (is_number(reading) && reading.unit == Unit::Milliwatt) {
         json.key(std::string(key) + "_dbm");
         if (reading.has_value() && reading.value > 0) {
-            json.value(rounded_dbm(reading.value));
+            json.value(shown_dbm(reading.value));
         } else {
             json.null();
         }

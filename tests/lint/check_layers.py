@@ -27,7 +27,9 @@ MAY_SEE = {  # room -> rooms it may include besides itself
                   "cli/view", "cli/render", "cli/serve", "cli"],
     "cli": ["sff/format", "sff/words", "sff/sff8024", "cli/engine", "cli/render", "cli/verbs"],
 }
-MAY_SEE["cli/examples"] = ["cli/engine", *MAY_SEE["cli/engine"]]
+MAY_SEE["cli/library"] = ["cli/render", *MAY_SEE["cli/render"], "drivers"]
+MAY_SEE["cli/python"] = ["cli/library"]
+MAY_SEE["cli/examples"] = ["cli/library", "cli/engine", *MAY_SEE["cli/engine"]]
 MAY_SEE["tests"] = list(MAY_SEE)
 # Decoders are bytes in, model out: what prints or does I/O stays outside of them. sff/config is
 # no decoder: it reads the TOML of lists and port maps.
