@@ -151,7 +151,7 @@ constexpr ItemRow media_rows[] = {
     {Section::Media, "fiber_face_type", "Fibre face", in_lower("SFF8024FiberFaceType")},
     {Section::Media, "cooled_transmitter", "Cooled transmitter", in_01("CoolingImplemented")},
     {Section::Media, "tunable_transmitter", "Tunable transmitter", in_01("TransmitterIsTunable")},
-    {Section::Media, "optical_detector_type", "Optical detector", in_01("OpticalDetectorType")},
+    {Section::Media, "detector_type", "Detector", in_01("OpticalDetectorType")},
     {Section::Media, "rx_power_measurement_type", "Rx power measured as", in_01("RxPowerMeasurementType")},
     {Section::Media, "rx_los_type", "Rx LOS decided by", in_01("RxLOSType")},
     {Section::Media, "max_case_temperature", "Highest case temperature", in_01("ModuleTempMax")},

@@ -70,7 +70,7 @@ constexpr ItemRow lane_rows[] = {
     {Section::Tuning, "target_output_power", "Target Tx power", in_12("TargetOutputPowerTx<i>")},
     {Section::Tuning, "relative_output_power_thresholds_enable", "Relative thresholds used", in_12("RelativeOutputPowerThresholdsEnableTx<i>")},
     {Section::Tuning, "tuning_in_progress", "Tuning in progress", in_12("TuningInProgressTx<i>")},
-    {Section::Tuning, "wavelength_unlock_status", "Wavelength unlocked", in_12("WavelengthUnlockStatusTx<i>")},
+    {Section::Tuning, "wavelength_unlocked", "Wavelength unlocked", in_12("WavelengthUnlockStatusTx<i>")},
 };
 // clang-format on
 

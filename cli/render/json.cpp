@@ -414,7 +414,7 @@ void put_port_modes(JsonWriter& json, const vendor_db::Facts& facts) {
 void show_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
     json.begin_object();
-    put_head(json, "module/3", inspection, decoded);
+    put_head(json, "module/4", inspection, decoded);
     put_diagnosis(json, inspection);
     if (decoded != nullptr) {
         json.member("form_factor", form_factor(inspection));
@@ -466,7 +466,7 @@ void why_json(JsonWriter& json, const Inspection& inspection, const JsonOptions&
 void apps_json(JsonWriter& json, const Inspection& inspection, const JsonOptions& options) {
     const Decoded* decoded = inspection.best();
     json.begin_object();
-    put_head(json, "apps/2", inspection, decoded);
+    put_head(json, "apps/3", inspection, decoded);
     if (decoded != nullptr) {
         put_port_modes(json, engine::facts_of(inspection));
         put_applications(json, decoded->module);

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "cli/render/json.hpp"
+#include "cli/render/measured.hpp"
 #include "cli/render/shown.hpp"
 #include "sff/model/judge.hpp"
 #include "sff/words/words.hpp"
@@ -55,7 +56,7 @@ void put_plain(JsonWriter& json, const Reading& reading) {
         }
         json.end_array();
         break;
-    default: json.value(reading.value); break;
+    default: put_measured(json, reading.value); break;
     }
 }
 
@@ -70,10 +71,11 @@ std::string keyed(std::string_view key, const Reading& reading) {
     return name;
 }
 
-/// The state stands beside every value that is not simply there.
+/// The state stands beside every value that is not simply there; beside a state it is `_reading`.
 void put_state(JsonWriter& json, std::string_view key, const Reading& reading) {
     if (reading.state != State::Ok) {
-        json.member(std::string(key) + "_state", memmap::name_of(reading.state));
+        json.member(std::string(key) + (key.ends_with("_state") ? "_reading" : "_state"),
+                    memmap::name_of(reading.state));
     }
 }
 

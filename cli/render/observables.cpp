@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "cli/render/measured.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
@@ -93,7 +94,7 @@ std::string bounds(const Reading& low, const Reading& high) {
 void put_number(JsonWriter& json, std::string_view key, bool there, double value) {
     json.key(key);
     if (there) {
-        json.value(value);
+        put_measured(json, value);
     } else {
         json.null();
     }

@@ -137,6 +137,7 @@ inline constexpr memmap::Code technology_codes[] = {
     code(13, "Copper cable, far end limiting active equalizers"),
     code(14, "Copper cable, near end limiting active equalizers"),
     code(15, "Copper cable, linear active equalizers")};
+inline constexpr memmap::Code detector_codes[] = {code(0, "PIN"), code(1, "APD")};
 inline constexpr memmap::Code squelch_codes[] = {code(0, "reduces OMA"), code(1, "reduces Pave")};
 inline constexpr memmap::Code rx_power_type_codes[] = {code(0, "OMA"), code(1, "average power")};
 inline constexpr memmap::Code emphasis_type_codes[] = {
@@ -226,6 +227,7 @@ inline constexpr CodeTable infiniband = code_table("InfiniBand", "Table 6-21", d
 inline constexpr CodeTable infiniband_2_5 = code_table("InfiniBand before 2.8", "Table 6-21", detail::infiniband_2_5_codes);
 inline constexpr CodeTable infiniband_8436 = code_table("InfiniBand", "SFF-8436 4.9 Table 38", detail::infiniband_8436_codes);
 inline constexpr CodeTable technologies = code_table("technologies", "Table 6-20", detail::technology_codes);
+inline constexpr CodeTable detectors = code_table("detectors", "Table 6-19", detail::detector_codes);
 inline constexpr CodeTable squelch = code_table("squelch", "Table 6-22", detail::squelch_codes);
 inline constexpr CodeTable rx_power_types = code_table("Rx power types", "Table 6-24", detail::rx_power_type_codes);
 inline constexpr CodeTable emphasis_types = code_table("emphasis types", "Table 6-29", detail::emphasis_type_codes);

@@ -24,13 +24,13 @@ constexpr ItemRow settings[] = {
     {Section::Controls, "rx_cdr", "Rx CDR", &memmap::row(lower::rows, "Rx<i>_CDR_control")},
     {Section::Controls, "tx_force_squelch", "Tx squelch forced", &memmap::row(page03::rows, "Tx<i> Force Squelch")},
     {Section::Controls, "tx_equalizer_freeze", "Tx equaliser frozen", &memmap::row(page03::rows, "Tx<i>AEFreeze")},
-    {Section::Controls, "tx_input_equalization", "Tx input equalization", &memmap::row(page03::rows, "Tx<i> input equalizer control")},
+    {Section::Controls, "tx_input_equalization", "Tx input equalisation", &memmap::row(page03::rows, "Tx<i> input equalizer control")},
     {Section::Controls, "rx_output_emphasis", "Rx output emphasis", &memmap::row(page03::rows, "Rx<i> output emphasis control")},
     {Section::Controls, "rx_output_amplitude", "Rx output amplitude", &memmap::row(page03::rows, "Rx<i> output amplitude control")},
     {Section::Controls, "rx_squelch_disable", "Rx squelch disabled", &memmap::row(page03::rows, "Rx<i> SQ Disable")},
     {Section::Controls, "tx_squelch_disable", "Tx squelch disabled", &memmap::row(page03::rows, "Tx<i> SQ Disable")},
     {Section::Controls, "rx_output_disable", "Rx output disabled", &memmap::row(page03::rows, "Rx<i> Output Disable")},
-    {Section::Controls, "tx_adaptive_equalizer", "Tx adaptive equalizer", &memmap::row(page03::rows, "Tx<i> adaptive equalization control")},
+    {Section::Controls, "tx_adaptive_equalizer", "Tx adaptive equaliser", &memmap::row(page03::rows, "Tx<i> adaptive equalization control")},
 };
 /// The obsolete application select has a row for each lane; it is shown where it is declared.
 using OfLanes = std::array<const Field*, lane_count>;

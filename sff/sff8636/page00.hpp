@@ -117,7 +117,7 @@ memmap::rows_of(document, memmap::upper(0x00), false, {
     coded("Transmitter technology", "Table 6-20", 147, 7, 4, codes::technologies),
     flag("Active wavelength control", "Table 6-19", 147, 3),
     flag("Cooled transmitter", "Table 6-19", 147, 2),
-    detail::explained("0 = PIN detector", flag("APD detector", "Table 6-19", 147, 1)),
+    coded("APD detector", "Table 6-19", 147, 1, 1, codes::detectors),
     flag("Transmitter tunable", "Table 6-19", 147, 0),
     detail::text("Vendor name", "6.3.14", 148, 163),
     detail::refined(refine::by_revisions<codes::infiniband_8436, revision::sff8636_2_8, codes::infiniband_2_5>, bitmap("Extended Module Codes", "Table 6-21", 164, 7, 0, codes::infiniband)),

@@ -204,13 +204,13 @@ TEST_CASE("what page 01h advertises is listed bit by bit") {
     tests::set(image, upper(0x01), 163, {0x65});       // one CDB, background, 8 pages
     const model::Module module = cmis::decode(image);
     CHECK(item(module, "diagnostic_pages_supported").reading.is_set());
-    CHECK(item(module, "page03h_supported").reading.is_set());
+    CHECK(item(module, "page_03h_supported").reading.is_set());
     CHECK_FALSE(item(module, "vdm_pages_supported").reading.is_set());
     CHECK(item(module, "max_case_temperature").reading.value == 70);
     CHECK(item(module, "min_case_temperature").reading.value == -5);
     CHECK(item(module, "propagation_delay").reading.value == 5000);
     CHECK(item(module, "min_operating_voltage").reading.value == doctest::Approx(3.1));
-    CHECK(item(module, "optical_detector_type").reading.raw == 1);
+    CHECK(item(module, "detector_type").reading.raw == 1);
     CHECK(item(module, "rx_power_measurement_type").reading.raw == 1);
     CHECK(item(module, "cdb_instances_supported").reading.raw == 1);
     CHECK(item(module, "cdb_background_mode_supported").reading.is_set());

@@ -309,8 +309,8 @@ TEST_CASE("tuning of a lane: frequency, offset, target power, state and flags") 
     CHECK(lane_item(module, 2, "fine_tuning_offset").reading.value == doctest::Approx(-0.25));
     CHECK(lane_item(module, 2, "target_output_power").reading.value == doctest::Approx(-10.0));
     CHECK(lane_item(module, 2, "tuning_in_progress").reading.is_set());
-    CHECK(lane_item(module, 3, "wavelength_unlock_status").reading.is_set());
-    CHECK_FALSE(lane_item(module, 2, "wavelength_unlock_status").reading.is_set());
+    CHECK(lane_item(module, 3, "wavelength_unlocked").reading.is_set());
+    CHECK_FALSE(lane_item(module, 2, "wavelength_unlocked").reading.is_set());
     const char* flags[] = {"TuningCompleteFlagTx<i>",       "WavelengthUnlockedFlagTx<i>",
                            "InvalidChannelNumberFlagTx<i>", "TuningNotAcceptedFlagTx<i>",
                            "FineTuningOutOfRangeFlagTx<i>", "TargetOutputPowerOORFlagTx<i>"};

@@ -318,14 +318,14 @@ TEST_CASE("properties of the lower page") {
     CHECK(item(module, "min_operating_voltage").reading.value == 2.5);
     CHECK(item(module, "min_operating_voltage").reading.unit == memmap::Unit::Volt);
     CHECK(code(module, "far_end_configuration") == "2 far ends with 2 channels each (2x2)");
-    CHECK(item(module, "tx_turn_on_max_duration").reading.state == State::NotAdvertised);
+    CHECK(item(module, "max_duration_dp_tx_turn_on").reading.state == State::NotAdvertised);
     CHECK(item(module, "mod_sel_wait_time").reading.value == 1600); // the example of 6.2.9
     CHECK(item(module, "secondary_extended_compliance").reading.raw == 0x0B);
     CHECK(item(module, "module_subtype").reading.raw == 3);
     CHECK(item(module, "fiber_face_type").reading.raw == 2);
     put(image, low, 0, {0x17});
-    CHECK(item(sff8636::decode(image), "tx_turn_on_max_duration").reading.raw == 2);
-    CHECK(item(sff8636::decode(image), "data_path_init_max_duration").reading.raw == 1);
+    CHECK(item(sff8636::decode(image), "max_duration_dp_tx_turn_on").reading.raw == 2);
+    CHECK(item(sff8636::decode(image), "max_duration_dp_init").reading.raw == 1);
 }
 
 TEST_CASE("which power classes the controls enable") {
