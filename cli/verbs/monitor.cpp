@@ -121,7 +121,6 @@ Monitored::Monitored(const MonitorOptions& options)
     : request_(options.request), settings_(options.settings),
       system_(engine::open_system(options.request)) {
     settings_.as = request_.as;
-    settings_.expect = request_.expect;
     settings_.stop = request_.stop;
     settings_.presence = std::min(settings_.presence, settings_.core);
     settings_.observables = std::max(settings_.observables, settings_.core);

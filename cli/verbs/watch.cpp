@@ -46,6 +46,13 @@ void declare(Arguments& to, WatchOptions& options) {
         },
         "text: a screen, or a line for each event; json: a line for each sample and event",
         "text on a terminal, else json");
+    to.shorthand(
+        "--json",
+        [&options] {
+            options.format = Format::Json;
+            options.is_format_given = true;
+        },
+        "the same as --format json");
     to.parsed(
         "--for",
         [&options](const std::string& text) -> std::optional<std::string> {

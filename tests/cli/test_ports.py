@@ -232,6 +232,10 @@ class FakeSystem(unittest.TestCase):
                     _, out, err = self.root.run(verb, "port", "1/1", "--json", "--ports", ports, *more)
                     shown = json.loads(out)
                     self.assertEqual(verdict, (shown if verb == "list" else shown["diagnosis"])["verdict"], err)
+        for number in (0, 1):
+            self.root.file(f"/sys/class/net/swp1s{number}/flags", "0x1002\n")
+        _, out, err = self.root.run("watch", "port", "1/1", "--json", "--for", "200ms", "--ports", ports)
+        self.assertIn('"verdict":"works"', out, err)
         self.assertIn("\nworks: the link is meant to be down\n",
                       self.root.run("why", "port", "1/1", "--expect", "down", "--ports", ports)[1])
 

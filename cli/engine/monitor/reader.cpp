@@ -146,7 +146,9 @@ Image static_part(const Image& image, const memmap::Map& map) {
     return kept;
 }
 
-Poll Reader::read(drivers::Transport& device, Depth depth, drivers::Clock& clock) {
+Poll Reader::read(drivers::Transport& device, Depth depth, drivers::Clock& clock,
+                  analysis::Expect expect) {
+    expect_ = expect;
     Poll poll = read_once(device, depth, clock);
     const bool changed = !poll.is_same || (poll.error && poll.error->kind == IoKind::ModuleChanged);
     if (!changed) {
@@ -204,7 +206,7 @@ void Reader::decode(Poll& poll, Image image, const std::vector<Range>& latched) 
         inspection->target = port_;
         inspection->recognised_as = of.source;
         inspection->image = std::make_unique<Image>(std::move(of));
-        inspect(*inspection, settings_.as, settings_.expect);
+        inspect(*inspection, settings_.as, expect_);
         forget_missing_pages(*inspection);
         return inspection;
     };

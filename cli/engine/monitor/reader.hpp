@@ -44,8 +44,10 @@ public:
     Reader(std::string port, const Settings& settings)
         : port_(std::move(port)), settings_(settings) {}
 
-    /// Reads as deep as is asked for; all, where another module is there than before.
-    [[nodiscard]] Poll read(drivers::Transport& device, Depth depth, drivers::Clock& clock);
+    /// Reads as deep as is asked for; all, where another module is there than before. `expect`: what
+    /// the link is meant to do now.
+    [[nodiscard]] Poll read(drivers::Transport& device, Depth depth, drivers::Clock& clock,
+                            analysis::Expect expect = analysis::Expect::Any);
     /// Nothing is known of the module any more.
     void forget() { image_ = {}; }
     [[nodiscard]] bool knows_module() const { return !image_.empty(); }
@@ -56,6 +58,7 @@ private:
 
     std::string port_;
     const Settings& settings_;
+    analysis::Expect expect_ = analysis::Expect::Any;
     memmap::Image image_; ///< as last read, without latched flags
 };
 

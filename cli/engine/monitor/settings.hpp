@@ -43,7 +43,6 @@ struct Settings {
     std::optional<Duration> run_for; ///< nothing is polled after it; empty: for ever
 
     std::optional<memmap::Standard> as;
-    analysis::Expect expect = analysis::Expect::Any;
     std::size_t most_events = 10'000; ///< that are kept
     std::function<bool()> stop;       ///< asked between transactions; true ends the poll
     /// Seconds since 1970; empty: the clock of the system.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/engine/backend_of.hpp"
+#include "cli/engine/expectation.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/engine/ports.hpp"
 
@@ -37,6 +38,8 @@ using drivers::IoKind;
         return std::unexpected(IoError{IoKind::NotSupported, std::move(wrapped.error())});
     }
     opened.transport = std::move(*wrapped);
+    opened.expect = request.expect != analysis::Expect::Any ? request.expect
+                                                            : expectation_of(system, target);
     return opened;
 }
 

@@ -20,6 +20,7 @@ namespace optictl::engine::monitor {
 struct Opened {
     std::optional<drivers::BusLock> lock;
     std::unique_ptr<drivers::Transport> transport;
+    analysis::Expect expect = analysis::Expect::Any; ///< what the link is meant to do now
 };
 
 struct Source {

@@ -152,7 +152,7 @@ Watch::Result Watch::poll() {
     } else if (!opened) {
         take_error(opened.error(), result.events);
     } else {
-        Poll poll = reader_.read(*opened->transport, depth, clock_);
+        Poll poll = reader_.read(*opened->transport, depth, clock_, opened->expect);
         opened->transport.reset();
         opened->lock.reset();
         state_.took = poll.stats.total;
