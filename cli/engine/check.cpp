@@ -154,8 +154,13 @@ void CheckCounts::add(const Checked& checked) {
     failed_ += checked.passes ? 0 : 1;
     ++by_status_[static_cast<std::size_t>(checked.verdict.status)];
     const auto& firmware = checked.facts.firmware;
-    ++parts_[{checked.facts.vendor.shown, checked.facts.part_number.shown,
-              firmware ? firmware->text() : "not reported", checked.verdict.status}];
+    Tally& tally = parts_[{checked.facts.vendor.shown, checked.facts.part_number.shown,
+                           firmware ? firmware->text() : "not reported", checked.verdict.status}];
+    constexpr std::size_t most_named = 50;
+    ++tally.count;
+    if (tally.targets.size() < most_named) {
+        tally.targets.push_back(checked.target);
+    }
 }
 
 Status CheckCounts::worst() const {
@@ -167,14 +172,29 @@ Status CheckCounts::worst() const {
     return Status::Validated;
 }
 
-std::map<std::pair<std::string, std::string>, CheckCounts::Firmwares> CheckCounts::drift() const {
-    std::map<std::pair<std::string, std::string>, Firmwares> out;
-    for (const auto& [part, count] : parts_) {
-        if (part.status != Status::Unverifiable) {
-            out[{part.vendor, part.part_number}][part.firmware] += count;
+std::vector<CheckCounts::Drift> CheckCounts::drift() const {
+    std::vector<Drift> out;
+    for (const auto& [part, tally] : parts_) {
+        if (part.status == Status::Unverifiable) {
+            continue;
         }
+        if (out.empty() || out.back().vendor != part.vendor ||
+            out.back().part_number != part.part_number) {
+            out.push_back({part.vendor, part.part_number});
+        }
+        std::vector<Version>& versions = out.back().versions; // by firmware, as the parts are
+        if (versions.empty() || versions.back().firmware != part.firmware) {
+            versions.push_back({part.firmware});
+        }
+        versions.back().count += tally.count;
+        versions.back().targets.insert(versions.back().targets.end(), tally.targets.begin(),
+                                       tally.targets.end());
     }
-    std::erase_if(out, [](const auto& each) { return each.second.size() < 2; });
+    std::erase_if(out, [](const Drift& each) { return each.versions.size() < 2; });
+    for (Drift& each : out) {
+        const auto most = std::ranges::max_element(each.versions, {}, &Version::count);
+        most->is_usual = std::ranges::count(each.versions, most->count, &Version::count) == 1;
+    }
     return out;
 }
 

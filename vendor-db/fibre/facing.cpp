@@ -53,6 +53,15 @@ private:
                                       "is not stated",
                                       one_.name, other_.name));
         }
+        if (lines && !grids && one_.lanes == other_.lanes && !is_fibre_channel() &&
+            (a_.selects_rate || b_.selects_rate)) {
+            const bool of_a = a_.selects_rate;
+            return remark(Outcome::CannotTell,
+                          fmt::format("{} has a rate select, and states {} alone: whether it also "
+                                      "runs the rate of {} no register says",
+                                      of_a ? "A" : "B", of_a ? one_.name : other_.name,
+                                      of_a ? other_.name : one_.name));
+        }
         if (lines) {
             return both(Outcome::Mismatch, "line signal", one_.line, other_.line);
         }
@@ -67,6 +76,11 @@ private:
             return both(Outcome::Mismatch, "FEC", fec, other_fec);
         }
         return {};
+    }
+
+    /// Fibre Channel names its rates, and is no Ethernet at any of them.
+    bool is_fibre_channel() const {
+        return one_.trait == Trait::Negotiates || other_.trait == Trait::Negotiates;
     }
 
     static std::string_view fec_of(const EndInterface& path) {
