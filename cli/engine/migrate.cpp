@@ -307,19 +307,20 @@ std::string Wish::text() const {
 }
 
 std::expected<Wish, std::string> parse_wish(std::string_view text) {
-    constexpr std::string_view arrow = "->";
+    const bool in_words = text.contains(" to "); // a shell takes an arrow apart
+    const std::string_view arrow = in_words ? " to " : "->";
     Wish wish;
     const std::size_t at = text.find(arrow);
     const auto to = vendor_db::parse_mode(
         trimmed(at == std::string_view::npos ? text : text.substr(at + arrow.size())));
     if (!to) {
-        return std::unexpected(to.error() + "; a wish is '800G -> 2x400G', or '2x400G'");
+        return std::unexpected(to.error() + "; a wish is '800G to 2x400G', or '2x400G'");
     }
     wish.to = *to;
     if (at != std::string_view::npos) {
         const auto from = vendor_db::parse_mode(trimmed(text.substr(0, at)));
         if (!from) {
-            return std::unexpected(from.error() + "; a wish is '800G -> 2x400G', or '2x400G'");
+            return std::unexpected(from.error() + "; a wish is '800G to 2x400G', or '2x400G'");
         }
         wish.from = *from;
     }

@@ -120,7 +120,8 @@ std::string decide_by(vendor_db::Field field, const std::vector<std::string>& va
     }
 }
 
-std::string changes_of(const vendor_db::Verdict& verdict) {
+std::string changes_of(const Checked& checked) {
+    const vendor_db::Verdict& verdict = checked.verdict;
     std::vector<std::string_view> wanted;
     for (const Requirement& each : verdict.requirements) {
         if (!each.change.empty() && std::ranges::find(wanted, each.change) == wanted.end()) {
@@ -142,7 +143,12 @@ std::string changes_of(const vendor_db::Verdict& verdict) {
                                       each.rule->place.line_text())
                         : fmt::format("{} {}", name_of(each.field), each.listed);
     }
-    return out;
+    using State = vendor_db::Text::State;
+    const bool has_name = checked.facts.vendor.state != State::Unprintable &&
+                          checked.facts.part_number.state != State::Unprintable;
+    const bool nobody_knows_it =
+        verdict.status == vendor_db::Status::Unknown && verdict.rule == nullptr && has_name;
+    return out.empty() && nobody_knows_it ? "an entry in a list: optictl db add drafts one" : out;
 }
 
 std::string finding_text(const CheckFinding& finding) {
@@ -181,7 +187,7 @@ void check_text(Buffer& out, const Checked& checked) {
                              status_text(*each.rule), name_of(each.field), each.found, each.listed,
                              each.hint.empty() ? "" : "; ", each.hint));
     }
-    const std::string changes = changes_of(verdict);
+    const std::string changes = changes_of(checked);
     if (!changes.empty()) {
         put_line(out, "would take", changes);
     }
@@ -258,7 +264,7 @@ std::vector<std::string> check_csv(const Checked& checked) {
             rule != nullptr ? rule->place.line_text() : "",
             rule != nullptr ? printable(rule->name) : "",
             printable(checked.verdict.reason),
-            printable(changes_of(checked.verdict)),
+            printable(changes_of(checked)),
             findings};
 }
 

@@ -179,7 +179,12 @@ LinkRemark::Outcome outcome_of(std::span<const vendor_db::BreakoutLeg> legs) {
 
 void breakout_text(Buffer& out, std::span<const NamedEnd> ends,
                    std::span<const vendor_db::BreakoutLeg> legs) {
-    put(out, fmt::format("breakout: {}\n", name_of(outcome_of(legs))));
+    const LinkRemark::Outcome worst = outcome_of(legs);
+    const auto first = std::ranges::find_if(
+        legs, [&](const vendor_db::BreakoutLeg& each) { return each.verdict.outcome == worst; });
+    const std::string reason = first != legs.end() ? reason_of(first->verdict) : std::string();
+    put_answer(out, fmt::format("breakout: {}", name_of(worst)),
+               reason.empty() ? "" : fmt::format("leg {}: {}", first - legs.begin() + 1, reason));
     put_end(out, "A", ends.front());
     for (std::size_t i = 0; i < legs.size(); ++i) {
         const vendor_db::BreakoutLeg& leg = legs[i];

@@ -270,17 +270,18 @@ private:
 };
 
 /// What the command line names and no list knows is a slip of the pen, not a pass.
-bool names_are_known(const vendor_db::Database& database, const vendor_db::Query& query) {
+bool names_are_known(const vendor_db::Database& database, const vendor_db::Query& query,
+                     const Options& options) {
     if (!query.platform.empty() && !database.knows_platform(query.platform)) {
         complain(
-            fmt::format("no list names the platform '{}'; see optictl db list", query.platform));
+            fmt::format("no list names the platform '{}'; see optictl db list", options.platform));
         return false;
     }
     const bool unknown_cage = !query.cage.empty() &&
                               database.cage(query.platform, query.cage) == nullptr &&
                               !database.knows_cage(query.cage);
     if (unknown_cage) {
-        complain(fmt::format("no list names the cage '{}'{}; see optictl db list", query.cage,
+        complain(fmt::format("no list names the cage '{}'{}; see optictl db list", options.cage,
                              query.platform.empty() ? " for any platform: say --platform" : ""));
     }
     return !unknown_cage;
@@ -296,7 +297,8 @@ ExitCode run(const Options& options) {
     if (!lists) {
         return ExitCode::Unreadable;
     }
-    return names_are_known(*lists, *query) ? Run(options, *lists, *query).run() : ExitCode::Usage;
+    return names_are_known(*lists, *query, options) ? Run(options, *lists, *query).run()
+                                                    : ExitCode::Usage;
 }
 
 } // namespace

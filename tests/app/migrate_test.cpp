@@ -47,6 +47,9 @@ TEST_SUITE("migrate") {
         REQUIRE(both);
         CHECK(both->text() == "800G -> 2x400G");
         CHECK(both->to.count == 2);
+        const auto words = engine::parse_wish("800G to 2x400G");
+        REQUIRE(words);
+        CHECK(words->text() == both->text());
         const auto one = engine::parse_wish("4x100G");
         REQUIRE(one);
         CHECK(!one->from);
@@ -55,7 +58,7 @@ TEST_SUITE("migrate") {
             CAPTURE(text);
             const auto wrong = engine::parse_wish(text);
             REQUIRE(!wrong);
-            CHECK(wrong.error().contains("a wish is '800G -> 2x400G'"));
+            CHECK(wrong.error().contains("a wish is '800G to 2x400G'"));
         }
     }
 

@@ -279,10 +279,30 @@ std::vector<EndInterface> of_application(const LinkEnd& end, const model::Module
     return out;
 }
 
+/// The same for a module that names its interfaces by codes: the host decides what it runs.
+bool suppose_interface(LinkEnd& end, const std::expected<Breakout, std::string>& mode,
+                       std::string_view wanted) {
+    if (mode) {
+        return fit_of(*mode, {}, end.facts).outcome == Requirement::Outcome::Met;
+    }
+    const std::string name = normalised(wanted);
+    const auto is_other = [&](const EndInterface& each) {
+        return std::ranges::find(each.names, name) == each.names.end();
+    };
+    if (std::ranges::all_of(end.interfaces, is_other)) {
+        return false;
+    }
+    std::erase_if(end.interfaces, is_other);
+    return true;
+}
+
 } // namespace
 
 bool suppose(LinkEnd& end, const model::Module& module, std::string_view wanted) {
     const auto mode = parse_breakout(wanted);
+    if (!end.facts.has_applications) {
+        return suppose_interface(end, mode, wanted);
+    }
     auto found = mode ? of_mode(end, module, *mode) : of_application(end, module, wanted);
     if (found.empty()) {
         return false;

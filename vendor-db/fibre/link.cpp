@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include <fmt/format.h>
@@ -517,10 +518,17 @@ std::vector<BreakoutLeg> judge_breakout(const LinkEnd& wide, std::span<const Lin
                                         const LinkTerms& terms) {
     std::vector<BreakoutLeg> out;
     unsigned next = terms.joint.value_or(1);
+    // A leg that is too wide, as it is the wrong one, must not push the others aside.
+    const unsigned all =
+        std::accumulate(legs.begin(), legs.end(), 0U,
+                        [](unsigned sum, const LinkEnd* leg) { return sum + lanes_of(*leg); });
+    const auto count = static_cast<unsigned>(legs.size());
+    const unsigned room = lanes_of(wide) - std::min(lanes_of(wide), next - 1);
+    const unsigned share = all > room && count != 0 ? room / count : 0;
     for (const LinkEnd* leg : legs) {
         LinkTerms own = terms;
         own.joint = next;
-        const unsigned lanes = lanes_of(*leg);
+        const unsigned lanes = share != 0 ? share : lanes_of(*leg);
         out.push_back({next, lanes, judge_link(wide, *leg, own)});
         next += lanes;
     }
