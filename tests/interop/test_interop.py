@@ -87,7 +87,7 @@ class Interop(unittest.TestCase):
 
     def test_every_class_of_faults_has_a_case(self):
         found = {case["id"].split()[0] for case in TABLE["link"] + TABLE["run"]}
-        self.assertEqual({f"L{i}" for i in range(1, 20)} | {f"C{i}" for i in range(1, 18)}, found)
+        self.assertLessEqual({f"L{i}" for i in range(1, 20)} | {f"C{i}" for i in range(1, 18)}, found)
 
     def test_every_made_capture_is_used_and_has_right_checksums(self):
         used = {name for case in TABLE["link"] for pair in case["pairs"] for name in pair}

@@ -338,13 +338,18 @@ void compare_length(const LinkEnd& a, const LinkEnd& b, const Meeting& met, cons
         return;
     }
     const Glass glass = terms.glass.value_or(multimode ? Glass::Om4 : Glass::Os2);
-    const double one = reach_on(a, *optics.a, glass);
-    const double other = reach_on(b, *optics.b, glass);
-    const double least = one == 0 || other == 0 ? 0 : std::min(one, other);
+    const double least = reach_on(a, *optics.a, b, *optics.b, glass);
     if (least == 0) {
+        const bool is_coherent = optics.a->grid == Grid::CoherentC;
+        const std::string both = optics.a == optics.b
+                                     ? std::string(optics.a->name)
+                                     : fmt::format("{} and {}", optics.a->name, optics.b->name);
         out.push_back({Outcome::CannotTell, "length",
-                       fmt::format("no public source says how far {} and {} reach on {}",
-                                   optics.a->name, optics.b->name, name_of(glass)),
+                       is_coherent ? fmt::format("how far {} reaches the line decides: its "
+                                                 "amplifiers, dispersion and OSNR",
+                                                 both)
+                                   : fmt::format("no public source says how far {} reaches on {}",
+                                                 both, name_of(glass)),
                        source});
         return;
     }
