@@ -110,6 +110,19 @@ void add_dates(const vendor_db::Verdict& verdict, const vendor_db::Date& today,
     }
 }
 
+/// What speaks against the module, whatever the lists say, and whether it works.
+void add_findings(const Inspection& inspection, const vendor_db::Query& query, Checked& out) {
+    if (inspection.best() != nullptr) {
+        out.findings = findings_of(inspection);
+    }
+    add_dates(out.verdict, query.today, out.findings);
+    for (const vendor_db::Contradiction* each : out.verdict.contradictions) {
+        out.findings.push_back(
+            {each->is_fault ? "fault" : "warning", each->id, each->text, each->source});
+    }
+    out.health = inspection.health();
+}
+
 } // namespace
 
 vendor_db::Facts facts_of(const Inspection& inspection) {
@@ -134,18 +147,12 @@ Checked check(const Inspection& inspection, const vendor_db::Database& lists,
                 .verdict = {},
                 .findings = {}};
     out.verdict = lists.judge(out.facts, query);
-    if (inspection.best() != nullptr) {
-        out.findings = findings_of(inspection);
+    if (!terms.is_counted) {
+        add_findings(inspection, query, out);
     }
-    add_dates(out.verdict, query.today, out.findings);
-    for (const vendor_db::Contradiction* each : out.verdict.contradictions) {
-        out.findings.push_back(
-            {each->is_fault ? "fault" : "warning", each->id, each->text, each->source});
-    }
-    out.health = inspection.health();
-    const bool works = out.health.conclusion == analysis::Conclusion::Works;
-    out.passes =
-        terms.allowed[static_cast<std::size_t>(out.verdict.status)] && (works || !terms.must_work);
+    const bool works =
+        !terms.must_work || inspection.health().conclusion == analysis::Conclusion::Works;
+    out.passes = terms.allowed[static_cast<std::size_t>(out.verdict.status)] && works;
     return out;
 }
 

@@ -32,7 +32,8 @@ struct Checked {
 /// What is asked of a module beside what is asked of the lists.
 struct CheckTerms {
     std::array<bool, vendor_db::status_count> allowed{}; ///< verdicts that pass
-    bool must_work = false; ///< what does not work, as far as it is expected to, does not pass
+    bool must_work = false;  ///< what does not work, as far as it is expected to, does not pass
+    bool is_counted = false; ///< nobody asks what speaks against a single module
 };
 
 [[nodiscard]] vendor_db::Facts facts_of(const Inspection& inspection);

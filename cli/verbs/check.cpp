@@ -92,6 +92,7 @@ CheckTerms terms_of(const Options& options) {
         }
     }
     terms.must_work = options.request.expect != analysis::Expect::Any;
+    terms.is_counted = options.summary && options.format != Format::Junit;
     return terms;
 }
 
