@@ -47,6 +47,11 @@ void add_exact(std::string_view key, const Pattern& pattern, std::vector<Doubt>&
         out.push_back(
             {"several-in-text",
              fmt::format("{} '{}' looks like several; write a list, or an entry each", key, text)});
+    } else if (text.contains(" (") && text.ends_with(')')) {
+        out.push_back({"remark-in-text",
+                       fmt::format("{} '{}' is met exactly, with what stands in parentheses; write "
+                                   "'{}'",
+                                   key, text, text.substr(0, text.find(" (")))});
     } else if (pattern.normal.size() > name_size) {
         out.push_back({"too-long",
                        fmt::format("{} '{}' has {} characters, the register {}: it never matches; "

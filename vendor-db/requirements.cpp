@@ -272,7 +272,7 @@ void add_port(const PortPlace& port, const std::vector<Breakout>& modes, const F
         add_power(port.name, *port.max_power_w, facts, out);
     }
     if (!port.cage.empty() && !facts.form_factor.empty() &&
-        family_of(normalised(port.cage)) != family_of(facts.form_factor)) {
+        !cage_takes(normalised(port.cage), facts.form_factor)) {
         out.push_back(make(
             Kind::FormFactor, Outcome::Excluded,
             fmt::format("{} is a {} cage, this is {}", port.name, port.cage, facts.form_factor),
@@ -329,6 +329,9 @@ void add_features(const Rule& rule, const Facts& facts, std::vector<Requirement>
 
 } // namespace
 
+namespace {
+
+/// QSFP, OSFP or SFP, whatever their speed.
 std::string_view family_of(std::string_view form_factor) {
     for (const std::string_view family : {"QSFP", "OSFP", "SFP"}) {
         if (form_factor.contains(family)) {
@@ -336,6 +339,14 @@ std::string_view family_of(std::string_view form_factor) {
         }
     }
     return form_factor;
+}
+
+} // namespace
+
+bool cage_takes(std::string_view cage, std::string_view form_factor) {
+    // A second row of contacts needs a cage that has one; what has one row goes into both.
+    return family_of(cage) == family_of(form_factor) &&
+           (!form_factor.contains("DD") || cage.contains("DD"));
 }
 
 std::string_view name_of(Kind kind) {

@@ -78,8 +78,9 @@ private:
     Index index_;
 };
 
-/// SFP, QSFP or OSFP: modules of one family fit into one cage.
-[[nodiscard]] std::string_view family_of(std::string_view form_factor);
+/// Whether a cage ("QSFP-DD") takes a module ("QSFP28"): of one family, SFP, QSFP or OSFP, and with
+/// a second row of contacts (SFP-DD, QSFP-DD) only where the cage has one. Both normalised.
+[[nodiscard]] bool cage_takes(std::string_view cage, std::string_view form_factor);
 
 /// Rules that are one optic: the first is judged, the modes of all count. Empty: none speaks of it.
 using Paragraphs = std::span<const Rule* const>;

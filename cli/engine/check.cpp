@@ -110,6 +110,19 @@ void add_dates(const vendor_db::Verdict& verdict, const vendor_db::Date& today,
     }
 }
 
+/// What speaks against the module, whatever the lists say, and whether it works.
+void add_findings(const Inspection& inspection, const vendor_db::Query& query, Checked& out) {
+    if (inspection.best() != nullptr) {
+        out.findings = findings_of(inspection);
+    }
+    add_dates(out.verdict, query.today, out.findings);
+    for (const vendor_db::Contradiction* each : out.verdict.contradictions) {
+        out.findings.push_back(
+            {each->is_fault ? "fault" : "warning", each->id, each->text, each->source});
+    }
+    out.health = inspection.health();
+}
+
 } // namespace
 
 vendor_db::Facts facts_of(const Inspection& inspection) {
@@ -134,18 +147,12 @@ Checked check(const Inspection& inspection, const vendor_db::Database& lists,
                 .verdict = {},
                 .findings = {}};
     out.verdict = lists.judge(out.facts, query);
-    if (inspection.best() != nullptr) {
-        out.findings = findings_of(inspection);
+    if (!terms.is_counted) {
+        add_findings(inspection, query, out);
     }
-    add_dates(out.verdict, query.today, out.findings);
-    for (const vendor_db::Contradiction* each : out.verdict.contradictions) {
-        out.findings.push_back(
-            {each->is_fault ? "fault" : "warning", each->id, each->text, each->source});
-    }
-    out.health = inspection.health();
-    const bool works = out.health.conclusion == analysis::Conclusion::Works;
-    out.passes =
-        terms.allowed[static_cast<std::size_t>(out.verdict.status)] && (works || !terms.must_work);
+    const bool works =
+        !terms.must_work || inspection.health().conclusion == analysis::Conclusion::Works;
+    out.passes = terms.allowed[static_cast<std::size_t>(out.verdict.status)] && works;
     return out;
 }
 
@@ -154,8 +161,13 @@ void CheckCounts::add(const Checked& checked) {
     failed_ += checked.passes ? 0 : 1;
     ++by_status_[static_cast<std::size_t>(checked.verdict.status)];
     const auto& firmware = checked.facts.firmware;
-    ++parts_[{checked.facts.vendor.shown, checked.facts.part_number.shown,
-              firmware ? firmware->text() : "not reported", checked.verdict.status}];
+    Tally& tally = parts_[{checked.facts.vendor.shown, checked.facts.part_number.shown,
+                           firmware ? firmware->text() : "not reported", checked.verdict.status}];
+    constexpr std::size_t most_named = 50;
+    ++tally.count;
+    if (tally.targets.size() < most_named) {
+        tally.targets.push_back(checked.target);
+    }
 }
 
 Status CheckCounts::worst() const {
@@ -167,14 +179,29 @@ Status CheckCounts::worst() const {
     return Status::Validated;
 }
 
-std::map<std::pair<std::string, std::string>, CheckCounts::Firmwares> CheckCounts::drift() const {
-    std::map<std::pair<std::string, std::string>, Firmwares> out;
-    for (const auto& [part, count] : parts_) {
-        if (part.status != Status::Unverifiable) {
-            out[{part.vendor, part.part_number}][part.firmware] += count;
+std::vector<CheckCounts::Drift> CheckCounts::drift() const {
+    std::vector<Drift> out;
+    for (const auto& [part, tally] : parts_) {
+        if (part.status == Status::Unverifiable) {
+            continue;
         }
+        if (out.empty() || out.back().vendor != part.vendor ||
+            out.back().part_number != part.part_number) {
+            out.push_back({part.vendor, part.part_number});
+        }
+        std::vector<Version>& versions = out.back().versions; // by firmware, as the parts are
+        if (versions.empty() || versions.back().firmware != part.firmware) {
+            versions.push_back({part.firmware});
+        }
+        versions.back().count += tally.count;
+        versions.back().targets.insert(versions.back().targets.end(), tally.targets.begin(),
+                                       tally.targets.end());
     }
-    std::erase_if(out, [](const auto& each) { return each.second.size() < 2; });
+    std::erase_if(out, [](const Drift& each) { return each.versions.size() < 2; });
+    for (Drift& each : out) {
+        const auto most = std::ranges::max_element(each.versions, {}, &Version::count);
+        most->is_usual = std::ranges::count(each.versions, most->count, &Version::count) == 1;
+    }
     return out;
 }
 

@@ -32,7 +32,8 @@ struct Checked {
 /// What is asked of a module beside what is asked of the lists.
 struct CheckTerms {
     std::array<bool, vendor_db::status_count> allowed{}; ///< verdicts that pass
-    bool must_work = false; ///< what does not work, as far as it is expected to, does not pass
+    bool must_work = false;  ///< what does not work, as far as it is expected to, does not pass
+    bool is_counted = false; ///< nobody asks what speaks against a single module
 };
 
 [[nodiscard]] vendor_db::Facts facts_of(const Inspection& inspection);
@@ -40,7 +41,7 @@ struct CheckTerms {
 [[nodiscard]] Checked check(const Inspection& inspection, const vendor_db::Database& lists,
                             const vendor_db::Query& query, const CheckTerms& terms);
 
-/// The counts of a run: their number grows with the kinds of optics, not with the modules.
+/// The counts of a run: they grow with the kinds of optics, not with the modules.
 class CheckCounts {
 public:
     struct Part {
@@ -50,7 +51,22 @@ public:
         vendor_db::Status status{};
         [[nodiscard]] auto operator<=>(const Part&) const = default;
     };
-    using Firmwares = std::map<std::string, unsigned>;
+    struct Tally {
+        unsigned count = 0;
+        std::vector<std::string> targets{}; ///< the first of them
+    };
+    /// One version of a part that runs several.
+    struct Version {
+        std::string firmware;
+        unsigned count = 0;
+        std::vector<std::string> targets{}; ///< the first of them; `count` may be more
+        bool is_usual = false;              ///< more modules have it than any other
+    };
+    struct Drift {
+        std::string vendor;
+        std::string part_number;
+        std::vector<Version> versions{};
+    };
 
     void add(const Checked& checked);
     [[nodiscard]] unsigned modules() const { return modules_; }
@@ -59,15 +75,15 @@ public:
         return by_status_[static_cast<std::size_t>(status)];
     }
     [[nodiscard]] vendor_db::Status worst() const;
-    [[nodiscard]] const std::map<Part, unsigned>& parts() const { return parts_; }
-    /// Parts that run different firmware: vendor and part number, and how many have which.
-    [[nodiscard]] std::map<std::pair<std::string, std::string>, Firmwares> drift() const;
+    [[nodiscard]] const std::map<Part, Tally>& parts() const { return parts_; }
+    /// Parts that run different firmware: how many have which, and the modules that have it.
+    [[nodiscard]] std::vector<Drift> drift() const;
 
 private:
     unsigned modules_ = 0;
     unsigned failed_ = 0;
     std::array<unsigned, vendor_db::status_count> by_status_{};
-    std::map<Part, unsigned> parts_;
+    std::map<Part, Tally> parts_;
 };
 
 } // namespace optictl::engine

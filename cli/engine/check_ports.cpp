@@ -45,7 +45,7 @@ void check_signal(drivers::System& system, Diagnosis& diagnosis, std::string_vie
     std::ranges::transform(cage, cage.begin(), [](char c) {
         return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     });
-    return vendor_db::family_of(cage) == vendor_db::family_of(module);
+    return vendor_db::cage_takes(cage, module);
 }
 
 void check_module(drivers::System& system, Diagnosis& diagnosis, const ports::Port& port,

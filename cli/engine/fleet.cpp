@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "drivers/dump/archive.hpp"
 #include "drivers/dump/files.hpp"
 
 namespace optictl::engine {
@@ -104,8 +105,16 @@ std::string Places::of(std::string_view target, std::string_view label) const {
         const bool is_root = std::ranges::find(roots_, target) != roots_.end();
         place = is_root ? std::string(label) : fmt::format("{}/{}", place, label);
     }
+    return named(std::move(place));
+}
+
+std::string Places::named(std::string place) const {
     const auto known = names_.find(place);
     return known != names_.end() ? known->second->name : place;
+}
+
+bool Places::is_archived() const {
+    return !roots_.empty() && std::ranges::all_of(roots_, drivers::dump::is_called_archive);
 }
 
 const drivers::ports::Port* Places::port(const std::string& place) const {
@@ -148,6 +157,57 @@ void Inventory::add(const Failure& failure) {
     unit.doubt = failure.message;
     unit.properties = nothing;
     add(std::move(unit));
+}
+
+namespace {
+
+/// "rack7-old/" when all of them stand below it; else empty.
+std::string top_folder(const std::vector<std::string*>& places) {
+    if (places.empty()) {
+        return {};
+    }
+    std::string top = places.front()->substr(0, places.front()->find('/') + 1);
+    const bool is_common = std::ranges::all_of(
+        places, [&](const std::string* each) { return each->starts_with(top); });
+    return is_common ? std::move(top) : std::string{};
+}
+
+} // namespace
+
+void without_top_folders(const Side& one, const Side& other) {
+    const std::string top_of_one = one.is_archived ? top_folder(one.places) : std::string{};
+    const std::string top_of_other = other.is_archived ? top_folder(other.places) : std::string{};
+    const auto leave_out = [](const Side& side, const std::string& top, const Side& beside) {
+        const bool is_known = std::ranges::any_of(
+            beside.places, [&](const std::string* each) { return each->starts_with(top); });
+        if (top.empty() || is_known) {
+            return;
+        }
+        for (std::string* place : side.places) {
+            place->erase(0, top.size());
+            *place = side.names != nullptr ? side.names->named(std::move(*place)) : *place;
+        }
+    };
+    if (top_of_one != top_of_other) {
+        leave_out(one, top_of_one, other);
+        leave_out(other, top_of_other, one);
+    }
+}
+
+Side side_of(std::vector<Unit>& units, const Places& places) {
+    Side out{.places = {}, .is_archived = places.is_archived(), .names = &places};
+    for (Unit& unit : units) {
+        out.places.push_back(&unit.place);
+    }
+    return out;
+}
+
+Side side_of(vendor_db::baseline::Baseline& baseline) {
+    Side out{.places = {}, .is_archived = true, .names = nullptr};
+    for (vendor_db::baseline::Port& port : baseline.ports) {
+        out.places.push_back(&port.name);
+    }
+    return out;
 }
 
 std::optional<vendor_db::baseline::Baseline> load_baseline(const std::string& path,

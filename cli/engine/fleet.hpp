@@ -23,6 +23,10 @@ class Places {
 public:
     Places(const std::vector<Target>& targets, const drivers::ports::Map* map);
     [[nodiscard]] std::string of(std::string_view target, std::string_view label) const;
+    /// The name that the map has for a port; the same text where it has none.
+    [[nodiscard]] std::string named(std::string place) const;
+    /// Whether all comes from archives, whose top folder is often their own name.
+    [[nodiscard]] bool is_archived() const;
     /// The port of a place; null without a map, or where it has none.
     [[nodiscard]] const drivers::ports::Port* port(const std::string& place) const;
 
@@ -56,6 +60,19 @@ private:
              std::vector<std::shared_ptr<const vendor_db::baseline::Properties>>>
         shared_;
 };
+
+/// One of two inventories that are compared.
+struct Side {
+    std::vector<std::string*> places; ///< the names of its ports
+    bool is_archived = false;         ///< from an archive, or written of one
+    const Places* names = nullptr;    ///< the map's names; null: none
+};
+[[nodiscard]] Side side_of(std::vector<vendor_db::baseline::Unit>& units, const Places& places);
+/// A baseline does not say whether it was made of an archive: it may have been.
+[[nodiscard]] Side side_of(vendor_db::baseline::Baseline& baseline);
+/// Leaves out the one folder above all ports of an archive (rack7-old/Ethernet0) where the other
+/// inventory does not have it, so that ports meet that are called alike.
+void without_top_folders(const Side& one, const Side& other);
 
 /// Reads a baseline; complains of each problem of it, and gives nothing then.
 [[nodiscard]] std::optional<vendor_db::baseline::Baseline> load_baseline(const std::string& path,

@@ -157,8 +157,7 @@ void add_ends(Migrant& out, const model::Module& module, const Mode& mode) {
 bool fits_cage(const std::vector<std::string>& forms, const vendor_db::PortPlace& port) {
     return forms.empty() || port.cage.empty() ||
            std::ranges::any_of(forms, [&](const std::string& form) {
-               return vendor_db::family_of(form) ==
-                      vendor_db::family_of(vendor_db::normalised(port.cage));
+               return vendor_db::cage_takes(vendor_db::normalised(port.cage), form);
            });
 }
 
@@ -308,19 +307,20 @@ std::string Wish::text() const {
 }
 
 std::expected<Wish, std::string> parse_wish(std::string_view text) {
-    constexpr std::string_view arrow = "->";
+    const bool in_words = text.contains(" to "); // a shell takes an arrow apart
+    const std::string_view arrow = in_words ? " to " : "->";
     Wish wish;
     const std::size_t at = text.find(arrow);
     const auto to = vendor_db::parse_mode(
         trimmed(at == std::string_view::npos ? text : text.substr(at + arrow.size())));
     if (!to) {
-        return std::unexpected(to.error() + "; a wish is '800G -> 2x400G', or '2x400G'");
+        return std::unexpected(to.error() + "; a wish is '800G to 2x400G', or '2x400G'");
     }
     wish.to = *to;
     if (at != std::string_view::npos) {
         const auto from = vendor_db::parse_mode(trimmed(text.substr(0, at)));
         if (!from) {
-            return std::unexpected(from.error() + "; a wish is '800G -> 2x400G', or '2x400G'");
+            return std::unexpected(from.error() + "; a wish is '800G to 2x400G', or '2x400G'");
         }
         wish.from = *from;
     }
@@ -341,9 +341,9 @@ bool Migration::is_possible() const {
            count(Step::OtherPort) == 0 && count(Step::CannotTell) == 0;
 }
 
-Migrant examine(const Inspection& inspection, const Wish& wish, const vendor_db::Database& lists,
+Migrant examine(vendor_db::Facts facts, const Wish& wish, const vendor_db::Database& lists,
                 Query query, std::string place, std::string box) {
-    Migrant out{.place = std::move(place), .box = std::move(box), .facts = facts_of(inspection)};
+    Migrant out{.place = std::move(place), .box = std::move(box), .facts = std::move(facts)};
     if (query.port) {
         out.port = *query.port;
     }
@@ -356,7 +356,16 @@ Migrant examine(const Inspection& inspection, const Wish& wish, const vendor_db:
     judge(out, wish);
     query.port.reset(); // the place was judged above
     ask_lists(out, lists, query, wish.to);
-    add_ends(out, inspection.best()->module, wish.to);
+    return out;
+}
+
+Migrant examine(const Inspection& inspection, const Wish& wish, const vendor_db::Database& lists,
+                Query query, std::string place, std::string box) {
+    Migrant out = examine(facts_of(inspection), wish, lists, std::move(query), std::move(place),
+                          std::move(box));
+    if (out.facts.unverifiable.empty()) {
+        add_ends(out, inspection.best()->module, wish.to);
+    }
     return out;
 }
 

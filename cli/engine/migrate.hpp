@@ -91,7 +91,12 @@ struct Migration {
     [[nodiscard]] bool is_possible() const;
 };
 
-/// One module; `place.cage` and the like are of its port, where a map has it.
+/// One module by what it says of itself; `query.port` is its port, where a map has it. It is no end
+/// of a pair.
+[[nodiscard]] Migrant examine(vendor_db::Facts facts, const Wish& wish,
+                              const vendor_db::Database& lists, vendor_db::Query query,
+                              std::string place, std::string box);
+/// The same, and an end of pairs.
 [[nodiscard]] Migrant examine(const Inspection& inspection, const Wish& wish,
                               const vendor_db::Database& lists, vendor_db::Query query,
                               std::string place, std::string box);

@@ -11,6 +11,8 @@
 namespace optictl::cli::render {
 
 void check_text(Buffer& out, const engine::Checked& checked);
+/// "ACME AC-400 differs: 1 of 3.15 (port 3), 9 of 3.17": who has other firmware than most.
+[[nodiscard]] std::string drift_text(const engine::CheckCounts::Drift& drift);
 /// The counts of a run; with `parts` by vendor, part number and firmware as well.
 void check_counts_text(Buffer& out, const engine::CheckCounts& counts, bool parts);
 

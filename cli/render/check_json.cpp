@@ -147,6 +147,30 @@ void check_json(JsonWriter& json, const Inspection& inspection, const Checked& c
     json.end_object();
 }
 
+namespace {
+
+/// The modules that have other firmware than most of their part; all where no version has most.
+void put_outliers(JsonWriter& json, const CheckCounts::Drift& drift) {
+    unsigned left_out = 0;
+    json.begin_array("outliers");
+    for (const CheckCounts::Version& each : drift.versions) {
+        if (each.is_usual) {
+            continue;
+        }
+        left_out += each.count - static_cast<unsigned>(each.targets.size());
+        for (const std::string& target : each.targets) {
+            json.begin_object();
+            json.member("target", target);
+            json.member("firmware", each.firmware);
+            json.end_object();
+        }
+    }
+    json.end_array();
+    json.member("outliers_left_out", left_out);
+}
+
+} // namespace
+
 void check_counts_json(JsonWriter& json, const CheckCounts& counts) {
     json.begin_object();
     json.member("schema", "optictl.summary/1");
@@ -160,9 +184,9 @@ void check_counts_json(JsonWriter& json, const CheckCounts& counts) {
     }
     json.end_object();
     json.begin_array("parts");
-    for (const auto& [part, count] : counts.parts()) {
+    for (const auto& [part, tally] : counts.parts()) {
         json.begin_object();
-        json.member("count", count);
+        json.member("count", tally.count);
         json.member("verdict", name_of(part.status));
         json.member("vendor_name", part.vendor);
         json.member("vendor_part_number", part.part_number);
@@ -171,15 +195,16 @@ void check_counts_json(JsonWriter& json, const CheckCounts& counts) {
     }
     json.end_array();
     json.begin_array("firmware_drift");
-    for (const auto& [part, firmwares] : counts.drift()) {
+    for (const CheckCounts::Drift& drift : counts.drift()) {
         json.begin_object();
-        json.member("vendor_name", part.first);
-        json.member("vendor_part_number", part.second);
+        json.member("vendor_name", drift.vendor);
+        json.member("vendor_part_number", drift.part_number);
         json.begin_object("firmware");
-        for (const auto& [version, count] : firmwares) {
-            json.member(version, count);
+        for (const CheckCounts::Version& each : drift.versions) {
+            json.member(each.firmware, each.count);
         }
         json.end_object();
+        put_outliers(json, drift);
         json.end_object();
     }
     json.end_array();

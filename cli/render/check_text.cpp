@@ -1,7 +1,9 @@
 // Verdicts for people, and as lines for spreadsheets and for test reports.
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/render/check.hpp"
 #include "cli/render/health.hpp"
@@ -118,11 +120,15 @@ std::string decide_by(vendor_db::Field field, const std::vector<std::string>& va
     }
 }
 
-std::string changes_of(const vendor_db::Verdict& verdict) {
-    std::string out;
+std::string changes_of(const Checked& checked) {
+    const vendor_db::Verdict& verdict = checked.verdict;
+    std::vector<std::string_view> wanted;
     for (const Requirement& each : verdict.requirements) {
-        out += each.change.empty() ? "" : (out.empty() ? "" : "; ") + each.change;
+        if (!each.change.empty() && std::ranges::find(wanted, each.change) == wanted.end()) {
+            wanted.push_back(each.change);
+        }
     }
+    std::string out = fmt::format("{}", fmt::join(wanted, "; "));
     std::string_view before = out.empty() ? "" : "; or ";
     for (const auto& [field, values] : undecided_of(verdict)) {
         out += fmt::format("{}{}", before, decide_by(field, values));
@@ -137,7 +143,12 @@ std::string changes_of(const vendor_db::Verdict& verdict) {
                                       each.rule->place.line_text())
                         : fmt::format("{} {}", name_of(each.field), each.listed);
     }
-    return out;
+    using State = vendor_db::Text::State;
+    const bool has_name = checked.facts.vendor.state != State::Unprintable &&
+                          checked.facts.part_number.state != State::Unprintable;
+    const bool nobody_knows_it =
+        verdict.status == vendor_db::Status::Unknown && verdict.rule == nullptr && has_name;
+    return out.empty() && nobody_knows_it ? "an entry in a list: optictl db add drafts one" : out;
 }
 
 std::string finding_text(const CheckFinding& finding) {
@@ -176,7 +187,7 @@ void check_text(Buffer& out, const Checked& checked) {
                              status_text(*each.rule), name_of(each.field), each.found, each.listed,
                              each.hint.empty() ? "" : "; ", each.hint));
     }
-    const std::string changes = changes_of(verdict);
+    const std::string changes = changes_of(checked);
     if (!changes.empty()) {
         put_line(out, "would take", changes);
     }
@@ -184,6 +195,23 @@ void check_text(Buffer& out, const Checked& checked) {
     for (const CheckFinding& each : checked.findings) {
         put_line(out, "finding", finding_text(each));
     }
+}
+
+std::string drift_text(const CheckCounts::Drift& drift) {
+    std::string out = fmt::format("{} {} differs: ", drift.vendor, drift.part_number);
+    for (const CheckCounts::Version& each : drift.versions) {
+        constexpr std::size_t most = 8;
+        const auto named = std::span(each.targets).first(std::min(each.targets.size(), most));
+        out +=
+            fmt::format("{}{} of {}", out.ends_with(": ") ? "" : ", ", each.count, each.firmware);
+        if (!each.is_usual) {
+            out += fmt::format(" ({}{})", fmt::join(named, ", "),
+                               each.count > named.size()
+                                   ? fmt::format(" and {} more", each.count - named.size())
+                                   : "");
+        }
+    }
+    return printable(out);
 }
 
 void check_counts_text(Buffer& out, const CheckCounts& counts, bool parts) {
@@ -202,19 +230,14 @@ void check_counts_text(Buffer& out, const CheckCounts& counts, bool parts) {
     if (parts) {
         TextTable table(
             {{"count", Align::Right}, {"verdict"}, {"vendor"}, {"part number"}, {"firmware"}});
-        for (const auto& [part, count] : counts.parts()) {
-            table.add({fmt::format("{}", count), std::string(name_of(part.status)),
+        for (const auto& [part, tally] : counts.parts()) {
+            table.add({fmt::format("{}", tally.count), std::string(name_of(part.status)),
                        printable(part.vendor), printable(part.part_number), part.firmware});
         }
         table.write(out);
     }
-    for (const auto& [part, firmwares] : counts.drift()) {
-        std::string versions;
-        for (const auto& [version, count] : firmwares) {
-            versions += fmt::format("{}{} of {}", versions.empty() ? "" : ", ", count, version);
-        }
-        put_line(out, "firmware",
-                 fmt::format("{} {} differs: {}", part.first, part.second, versions));
+    for (const CheckCounts::Drift& each : counts.drift()) {
+        put_line(out, "firmware", drift_text(each));
     }
 }
 
@@ -241,7 +264,7 @@ std::vector<std::string> check_csv(const Checked& checked) {
             rule != nullptr ? rule->place.line_text() : "",
             rule != nullptr ? printable(rule->name) : "",
             printable(checked.verdict.reason),
-            printable(changes_of(checked.verdict)),
+            printable(changes_of(checked)),
             findings};
 }
 

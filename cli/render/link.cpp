@@ -127,6 +127,27 @@ void put_end_json(JsonWriter& json, std::string_view key, const NamedEnd& named)
 
 namespace {
 
+/// What the verdict is by: the first remark that is as bad, and how many more are.
+std::string reason_of(const LinkVerdict& verdict) {
+    std::string out;
+    unsigned more = 0;
+    for (const LinkRemark& each : verdict.remarks) {
+        if (each.outcome == verdict.outcome && verdict.outcome != LinkRemark::Outcome::Fits) {
+            if (out.empty()) {
+                out = each.text;
+            } else {
+                ++more;
+            }
+        }
+    }
+    return more == 0 ? out : fmt::format("{} (and {} more)", out, more);
+}
+
+void put_answer(Buffer& out, std::string answer, std::string_view reason) {
+    answer += reason.empty() ? "" : fmt::format(": {}", reason);
+    put_wrapped(out, printable(answer), 2);
+}
+
 void put_verdict(Buffer& out, const LinkVerdict& verdict) {
     for (const LinkRemark& each : verdict.remarks) {
         put_padded(out, fmt::format("  {}", name_of(each.outcome)), label_width);
@@ -142,9 +163,9 @@ void put_verdict(Buffer& out, const LinkVerdict& verdict) {
 } // namespace
 
 void link_text(Buffer& out, const NamedEnd& a, const NamedEnd& b, const LinkVerdict& verdict) {
+    put_answer(out, fmt::format("link: {}", name_of(verdict.outcome)), reason_of(verdict));
     put_end(out, "A", a);
     put_end(out, "B", b);
-    put(out, fmt::format("link: {}\n", name_of(verdict.outcome)));
     put_verdict(out, verdict);
 }
 
@@ -158,8 +179,13 @@ LinkRemark::Outcome outcome_of(std::span<const vendor_db::BreakoutLeg> legs) {
 
 void breakout_text(Buffer& out, std::span<const NamedEnd> ends,
                    std::span<const vendor_db::BreakoutLeg> legs) {
+    const LinkRemark::Outcome worst = outcome_of(legs);
+    const auto first = std::ranges::find_if(
+        legs, [&](const vendor_db::BreakoutLeg& each) { return each.verdict.outcome == worst; });
+    const std::string reason = first != legs.end() ? reason_of(first->verdict) : std::string();
+    put_answer(out, fmt::format("breakout: {}", name_of(worst)),
+               reason.empty() ? "" : fmt::format("leg {}: {}", first - legs.begin() + 1, reason));
     put_end(out, "A", ends.front());
-    put(out, fmt::format("breakout: {}\n", name_of(outcome_of(legs))));
     for (std::size_t i = 0; i < legs.size(); ++i) {
         const vendor_db::BreakoutLeg& leg = legs[i];
         put_end(out, fmt::format("B{}", i + 1), ends[i + 1]);

@@ -80,12 +80,22 @@ template <class CellAt>
 void TextTable::put_row(Buffer& out, std::string_view indent, std::size_t count,
                         CellAt cell_at) const {
     constexpr std::size_t least_room = 20; // for words that are wrapped
+    constexpr std::size_t further = 4;     // columns to the right of the row that they belong to
     put(out, indent);
     std::size_t used = indent.size();
     for (std::size_t i = 0; i < count; ++i) {
         const bool last = i + 1 == count;
         if (last && count == columns_.size() && columns_[i].align == Align::Left &&
-            wrap_at_ >= used + least_room) {
+            wrap_at_ > indent.size() + further + least_room) {
+            // Where the other cells leave no room it begins a line of its own.
+            const bool has_room =
+                wrap_at_ >= used + least_room || used + cell_at(i).size() <= wrap_at_;
+            if (!has_room) {
+                trim_line(out);
+                put(out, "\n");
+                used = indent.size() + further;
+                put_blanks(out, used);
+            }
             put_wrapped(out, cell_at(i), used, wrap_at_);
             out.resize(out.size() - 1); // the line end, which comes behind the blanks that are cut
             break;

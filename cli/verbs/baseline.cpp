@@ -420,7 +420,7 @@ ExitCode check(const Options& options, const FleetTargets& fleet) {
                  "baseline check rack7.toml port all");
         return ExitCode::Usage;
     }
-    const auto baseline = load_baseline(fleet.words[1], complain);
+    auto baseline = load_baseline(fleet.words[1], complain);
     if (!baseline) {
         return ExitCode::Unreadable;
     }
@@ -428,19 +428,21 @@ ExitCode check(const Options& options, const FleetTargets& fleet) {
     const Places places(fleet.targets, fleet.map ? &*fleet.map : nullptr);
     Inventory inventory(places);
     const ExitCode code = read_fleet(fleet.targets, options, output, places, inventory);
+    std::vector<Unit> units = inventory.units();
+    without_top_folders(side_of(*baseline), side_of(units, places));
     const FleetReport report =
-        vendor_db::baseline::check(*baseline, inventory.units(), terms_for(options, fleet.targets));
+        vendor_db::baseline::check(*baseline, units, terms_for(options, fleet.targets));
     return put_report(options, output, report, fleet.words[1], "optictl baseline check", code);
 }
 
 /// One side of a comparison: a baseline, or what targets hold.
-struct Side {
+struct Source {
     std::string name;
     std::vector<Target> targets; ///< none: the name is that of a baseline
 };
 
-Side side_of(const std::string& word) {
-    Side side{.name = word, .targets = {}};
+Source source_of(const std::string& word) {
+    Source side{.name = word, .targets = {}};
     if (!word.ends_with(".toml")) {
         side.targets.push_back({.noun = Noun::File, .word = word});
     }
@@ -448,37 +450,54 @@ Side side_of(const std::string& word) {
 }
 
 /// The sides that the words name; nothing when they name another number.
-std::optional<std::pair<Side, Side>> sides_of(const FleetTargets& fleet) {
+std::optional<std::pair<Source, Source>> sides_of(const FleetTargets& fleet) {
     const std::size_t words = fleet.words.size() - 1; // the first is the action
     const std::vector<Target>& targets = fleet.targets;
     if (words == 2 && targets.empty()) {
-        return std::pair(side_of(fleet.words[1]), side_of(fleet.words[2]));
+        return std::pair(source_of(fleet.words[1]), source_of(fleet.words[2]));
     }
     if (words == 1 && !targets.empty()) {
         const std::string name =
             targets.size() == 1 ? targets.front().name() : counted(targets.size(), "target");
-        return std::pair(side_of(fleet.words[1]), Side{name, targets});
+        return std::pair(source_of(fleet.words[1]), Source{name, targets});
     }
     if (words == 0 && targets.size() == 2) {
-        return std::pair(Side{targets[0].name(), {targets[0]}},
-                         Side{targets[1].name(), {targets[1]}});
+        return std::pair(Source{targets[0].name(), {targets[0]}},
+                         Source{targets[1].name(), {targets[1]}});
     }
     return std::nullopt;
 }
 
-/// The modules of a side; nothing after a complaint, when there is no code to go on with.
-std::optional<std::vector<Unit>> units_of(const Side& side, const Options& options,
-                                          const FleetTargets& fleet, Output& output,
-                                          ExitCode& code) {
-    if (side.targets.empty()) {
-        const auto baseline = load_baseline(side.name, complain);
-        code = baseline ? code : worse(code, ExitCode::Unreadable);
-        return baseline ? std::optional(vendor_db::baseline::units_of(*baseline)) : std::nullopt;
+/// The modules of a source, and their names.
+struct Modules {
+    Places places;
+    bool is_baseline = false;
+    std::vector<Unit> units{};
+
+    [[nodiscard]] Side side() {
+        Side out = side_of(units, places);
+        out.is_archived = out.is_archived || is_baseline; // of which it is not known
+        return out;
     }
-    const Places places(side.targets, fleet.map ? &*fleet.map : nullptr);
-    Inventory inventory(places);
-    code = worse(code, read_fleet(side.targets, options, output, places, inventory));
-    return inventory.units();
+};
+
+/// Nothing after a complaint, when there is no code to go on with.
+std::optional<Modules> modules_of(const Source& source, const Options& options,
+                                  const FleetTargets& fleet, Output& output, ExitCode& code) {
+    Modules out{Places(source.targets, fleet.map ? &*fleet.map : nullptr), source.targets.empty()};
+    if (out.is_baseline) {
+        const auto baseline = load_baseline(source.name, complain);
+        if (!baseline) {
+            code = worse(code, ExitCode::Unreadable);
+            return std::nullopt;
+        }
+        out.units = vendor_db::baseline::units_of(*baseline);
+        return out;
+    }
+    Inventory inventory(out.places);
+    code = worse(code, read_fleet(source.targets, options, output, out.places, inventory));
+    out.units = inventory.units();
+    return out;
 }
 
 ExitCode diff(const Options& options, const FleetTargets& fleet) {
@@ -490,13 +509,14 @@ ExitCode diff(const Options& options, const FleetTargets& fleet) {
     }
     Output output(options.format, true);
     ExitCode code = ExitCode::Ok;
-    const auto before = units_of(sides->first, options, fleet, output, code);
-    const auto after = before ? units_of(sides->second, options, fleet, output, code) : before;
+    auto before = modules_of(sides->first, options, fleet, output, code);
+    auto after = before ? modules_of(sides->second, options, fleet, output, code) : std::nullopt;
     if (!before || !after) {
         return output.finish(code);
     }
-    const FleetReport report =
-        vendor_db::baseline::diff(*before, *after, terms_for(options, sides->second.targets));
+    without_top_folders(before->side(), after->side());
+    const FleetReport report = vendor_db::baseline::diff(before->units, after->units,
+                                                         terms_for(options, sides->second.targets));
     return put_report(options, output, report,
                       fmt::format("{} -> {}", sides->first.name, sides->second.name),
                       "optictl baseline diff", code);

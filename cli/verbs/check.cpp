@@ -1,6 +1,11 @@
 // check: one verdict a module, by the compatibility lists.
 #include "cli/engine/check.hpp"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "cli/engine/lists.hpp"
 #include "cli/output.hpp"
 #include "cli/render/check.hpp"
@@ -24,6 +29,7 @@ struct Options : TargetOptions {
     std::string firmware_policy;    ///< empty: enforce
     std::vector<std::string> allow; ///< verdicts beside validated that pass
     bool summary = false;
+    bool same_firmware = false; ///< parts that run different firmware do not pass
 };
 
 void declare(Arguments& to, Options& options) {
@@ -41,7 +47,10 @@ void declare(Arguments& to, Options& options) {
     declare_expect(to, options.request);
     to.several("--allow", {"limited", "deprecated", "unknown", "unverifiable"}, options.allow,
                "verdicts that pass beside validated");
-    to.flag("--summary", options.summary, "only counts: by verdict, part and firmware");
+    to.flag("--summary", options.summary,
+            "only counts: by verdict, part and firmware, and who has other firmware than most");
+    to.flag("--same-firmware", options.same_firmware,
+            "exit with 1 when modules of one part number run different firmware");
     declare_live(to, options);
 }
 
@@ -83,6 +92,7 @@ CheckTerms terms_of(const Options& options) {
         }
     }
     terms.must_work = options.request.expect != analysis::Expect::Any;
+    terms.is_counted = options.summary && options.format != Format::Junit;
     return terms;
 }
 
@@ -122,8 +132,9 @@ public:
             [this](Row& row) { return take(row); },
             [this](const Failure& failure) { fail(failure); });
         output_.progress().clear();
+        const bool drifts = options_.same_firmware && !counts_.drift().empty();
         finish();
-        return output_.finish(code);
+        return output_.finish(drifts ? worse(code, ExitCode::Failed) : code);
     }
 
 private:
@@ -187,9 +198,10 @@ private:
 
     void finish() {
         if (options_.format == Format::Junit) {
+            const unsigned drifts = options_.same_firmware ? add_drift_cases() : 0;
             output_.write(render::junit_document("optictl check", cases_,
-                                                 counts_.modules() + unreadable_, counts_.failed(),
-                                                 unreadable_));
+                                                 counts_.modules() + unreadable_ + drifts,
+                                                 counts_.failed() + drifts, unreadable_));
         } else if (options_.format == Format::Json && options_.summary) {
             render::JsonWriter json;
             render::check_counts_json(json, counts_);
@@ -205,14 +217,46 @@ private:
         }
     }
 
+    /// Parts that run different firmware, a failed test case each.
+    unsigned add_drift_cases() {
+        const auto drifts = counts_.drift();
+        for (const CheckCounts::Drift& each : drifts) {
+            cases_ += render::junit_case({.group = "firmware",
+                                          .name = each.vendor + " " + each.part_number,
+                                          .outcome = "differs",
+                                          .message = render::drift_text(each)});
+        }
+        return static_cast<unsigned>(drifts.size());
+    }
+
     void write_parts() {
         std::string lines;
-        render::put_csv(lines, {"count", "verdict", "vendor", "part_number", "firmware"});
-        for (const auto& [part, count] : counts_.parts()) {
-            render::put_csv(lines, {fmt::format("{}", count), std::string(name_of(part.status)),
-                                    part.vendor, part.part_number, part.firmware});
+        render::put_csv(lines, {"count", "verdict", "vendor", "part_number", "firmware",
+                                "firmware_differs", "targets"});
+        const auto drifts = counts_.drift();
+        for (const auto& [part, tally] : counts_.parts()) {
+            const bool differs =
+                part.status != vendor_db::Status::Unverifiable && is_outlier(drifts, part);
+            render::put_csv(lines,
+                            {fmt::format("{}", tally.count), std::string(name_of(part.status)),
+                             part.vendor, part.part_number, part.firmware, differs ? "yes" : "no",
+                             differs ? fmt::format("{}", fmt::join(tally.targets, "; ")) : ""});
         }
         output_.write(lines);
+    }
+
+    /// Whether most modules of that part have other firmware, or no version has most.
+    static bool is_outlier(const std::vector<CheckCounts::Drift>& drifts,
+                           const CheckCounts::Part& part) {
+        for (const CheckCounts::Drift& each : drifts) {
+            const auto version =
+                std::ranges::find(each.versions, part.firmware, &CheckCounts::Version::firmware);
+            if (each.vendor == part.vendor && each.part_number == part.part_number &&
+                version != each.versions.end()) {
+                return !version->is_usual;
+            }
+        }
+        return false;
     }
 
     const Options& options_;
@@ -227,17 +271,18 @@ private:
 };
 
 /// What the command line names and no list knows is a slip of the pen, not a pass.
-bool names_are_known(const vendor_db::Database& database, const vendor_db::Query& query) {
+bool names_are_known(const vendor_db::Database& database, const vendor_db::Query& query,
+                     const Options& options) {
     if (!query.platform.empty() && !database.knows_platform(query.platform)) {
         complain(
-            fmt::format("no list names the platform '{}'; see optictl db list", query.platform));
+            fmt::format("no list names the platform '{}'; see optictl db list", options.platform));
         return false;
     }
     const bool unknown_cage = !query.cage.empty() &&
                               database.cage(query.platform, query.cage) == nullptr &&
                               !database.knows_cage(query.cage);
     if (unknown_cage) {
-        complain(fmt::format("no list names the cage '{}'{}; see optictl db list", query.cage,
+        complain(fmt::format("no list names the cage '{}'{}; see optictl db list", options.cage,
                              query.platform.empty() ? " for any platform: say --platform" : ""));
     }
     return !unknown_cage;
@@ -253,7 +298,8 @@ ExitCode run(const Options& options) {
     if (!lists) {
         return ExitCode::Unreadable;
     }
-    return names_are_known(*lists, *query) ? Run(options, *lists, *query).run() : ExitCode::Usage;
+    return names_are_known(*lists, *query, options) ? Run(options, *lists, *query).run()
+                                                    : ExitCode::Usage;
 }
 
 } // namespace

@@ -477,7 +477,9 @@ ExitCode import_list(const Options& options, Rest words) {
         output.complain(fmt::format("{}: {}", words[1], problem));
     }
     const ExitCode code = put_out(options, output, imported->toml);
-    output.complain(fmt::format("{}: {} entries taken", words[1], imported->entries));
+    output.complain(fmt::format(
+        "{}: {} taken", words[1],
+        imported->entries == 1 ? "1 entry" : fmt::format("{} entries", imported->entries)));
     return worse(code, imported->problems.empty() ? ExitCode::Ok : ExitCode::Failed);
 }
 

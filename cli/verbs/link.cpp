@@ -35,13 +35,18 @@ void declare(Arguments& to, Options& options) {
     declare_lists(to, options.lists);
     to.number("--lane", options.joint, {1, 32},
               "over a breakout: lane of the wider end that the other's lane 1 meets");
-    to.texts("--if", options.suppose, Arguments::Follow::One,
+    to.texts("--if,--mode", options.suppose, Arguments::Follow::One,
              "judge as if an end ran another application: a=2x400G, b=2 (AppSel), "
-             "a=400GBASE-DR4; repeatable",
+             "a=400GBASE-DR4; without a= each end that can; repeatable",
              nullptr);
     to.text("--length", options.length, "length of the fibre: 300m, 2km");
-    to.text("--fibre", options.glass, "its grade: om1 to om5, os2");
+    to.text("--fibre,--fiber", options.glass, "its grade: om1 to om5, os2");
     declare_live(to, options);
+}
+
+/// Whether it is about one end, by its letter: "a=2x400G".
+bool names_end(std::string_view wanted) {
+    return wanted.size() > 2 && wanted[1] == '=' && wanted[0] >= 'a' && wanted[0] <= 'z';
 }
 
 /// An end with the entry that decides on it, which is in `lists`.
@@ -61,7 +66,7 @@ render::NamedEnd end_of(const Inspection& inspection, const vendor_db::Database&
     named.end.rule = rule;
     for (const std::string& each : suppose) {
         vendor_db::LinkEnd other = named.end;
-        const bool can = vendor_db::suppose(other, module, each.substr(each.find('=') + 1));
+        const bool can = vendor_db::suppose(other, module, names_end(each) ? each.substr(2) : each);
         named.supposed.push_back(can ? std::optional(std::move(other)) : std::nullopt);
     }
     return named;
@@ -93,18 +98,32 @@ std::expected<vendor_db::LinkTerms, std::string> link_terms(const Options& optio
                 fmt::format("--fibre: '{}' is no fibre; write om1 to om5 or os2", options.glass));
         }
     }
-    for (const std::string& each : options.suppose) {
-        if (each.size() < 3 || each[1] != '=' || each[0] < 'a' || each[0] > 'z') {
-            return std::unexpected(
-                fmt::format("--if: '{}' names no end; write a=2x400G for the first module", each));
+    return terms;
+}
+
+/// Makes each end that can run what the n-th --if says; how many could.
+std::size_t suppose_each(std::vector<render::NamedEnd>& ends, std::size_t n) {
+    std::size_t count = 0;
+    for (render::NamedEnd& end : ends) {
+        if (end.supposed[n]) {
+            end.end = *end.supposed[n];
+            ++count;
         }
     }
-    return terms;
+    return count;
 }
 
 /// Makes the ends run what --if says; the message when one cannot.
 std::string suppose(std::vector<render::NamedEnd>& ends, const std::vector<std::string>& wanted) {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (!names_end(wanted[i])) {
+            if (suppose_each(ends, i) == 0) {
+                return fmt::format("--if: neither end advertises {}; 'optictl apps' lists what "
+                                   "they can run",
+                                   wanted[i]);
+            }
+            continue;
+        }
         const auto at = static_cast<std::size_t>(wanted[i][0] - 'a');
         if (at >= ends.size()) {
             return fmt::format("--if: there is no end '{}' among {} modules", wanted[i][0],
@@ -186,8 +205,10 @@ ExitCode run(const Options& options) {
     constexpr std::size_t most_ends = 1 + 16;
     if (ends.size() < 2 || ends.size() > most_ends) {
         output.complain(fmt::format("a link has two ends, or one and up to 16 of its breakout; "
-                                    "these are {} modules: name one target for each end",
-                                    ends.size()));
+                                    "{}: name one target for each end",
+                                    ends.size() == 1
+                                        ? "this is one module"
+                                        : fmt::format("these are {} modules", ends.size())));
         return output.finish(ExitCode::Usage);
     }
     if (const std::string problem = suppose(ends, options.suppose); !problem.empty()) {

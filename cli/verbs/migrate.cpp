@@ -250,7 +250,7 @@ ExitCode run(const Options& options) {
         return fleet.error();
     }
     if (fleet->words.empty() || fleet->targets.empty()) {
-        complain("migrate: write the wish, then the modules: migrate '800G -> 2x400G' port all");
+        complain("migrate: write the wish, then the modules: migrate 800G to 2x400G port all");
         return ExitCode::Usage;
     }
     const auto wish = parse_wish(fmt::format("{}", fmt::join(fleet->words, " ")));
@@ -281,7 +281,7 @@ const Verb migrate{
     "condition; and the highest power of each system before and after.\n"
     "Exit code 1: not every port that is concerned serves the mode, or cannot be told.\n"
     "Examples:\n"
-    "  optictl migrate '800G -> 2x400G' port all\n"
+    "  optictl migrate 800G to 2x400G port all\n"
     "  optictl migrate '400G -> 4x100G' --list site.toml --ports rack7-ports.toml file fleet/\n"
     "  optictl migrate 2x400G port 1-16 --format csv",
     prepare<Options, declare, run>};

@@ -51,6 +51,18 @@ TEST_CASE("text wraps words, aligns tables and moves sections to the right") {
                                     "-- low alarm\n");
 }
 
+TEST_CASE("a last column that has no room beside the others stands below them") {
+    view::Object tree;
+    view::Table& table = tree.table("", "", {{"port", "port"}, {"votes", "votes"}});
+    table.row({view::text("a property with a name that is long"),
+               view::text("1 of 3.15, 2 of 3.17, 1 of 3.18")});
+    table.row({view::text("short"), view::text("1 of 1")});
+    CHECK(text_of(tree, 50) == "  port                                 votes\n"
+                               "  a property with a name that is long\n"
+                               "      1 of 3.15, 2 of 3.17, 1 of 3.18\n"
+                               "  short                                1 of 1\n");
+}
+
 TEST_CASE("JSON has values, and why there is none") {
     render::JsonWriter json;
     json.begin_object();

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import pathlib
+import tarfile
 import tempfile
 import unittest
 import xml.etree.ElementTree as xml
@@ -125,6 +126,37 @@ class Baseline(unittest.TestCase):
         code, out, _ = support.run("baseline", "diff", self.file, "file", after)
         self.assertEqual((1, 1), (code, out.count(b"changed  ")))
         self.assertEqual(0, support.run("baseline", "diff", before, self.file)[0])
+
+    def archive_of(self, fleet, name, top):
+        """A fleet as `tar cf NAME TOP` packs it."""
+        with tarfile.open(self.file.with_name(name), "w") as archive:
+            for capture in sorted(fleet.path.rglob("*.cap")):
+                inside = str(capture.relative_to(fleet.path))
+                archive.add(capture, f"{top}/{inside}" if top else inside)
+        return self.file.with_name(name)
+
+    def test_the_one_folder_of_an_archive_is_no_part_of_the_ports(self):
+        fleet = rack()
+        old, new = self.archive_of(fleet, "old.tar", "rack7-october"), self.archive_of(fleet, "new.tar", "rack7-november")
+        flat = self.archive_of(fleet, "flat.tar", "")
+        for sides in ((old, new), (old, fleet), (fleet, new), (flat, new), (old, old)):
+            code, out, _ = support.run("baseline", "diff", *sides)
+            self.assertEqual((0, 1), (code, out.count(b"4 ports: 4 same")), out)
+        # A baseline of an archive, and a fleet of another one, or of a folder; and the other way round.
+        for made, checked in ((old, new), (old, fleet), (fleet, new)):
+            support.run("baseline", "create", "file", made, "-o", self.file)
+            code, out, _ = support.run("baseline", "check", self.file, "--allow-known", "file", checked)
+            self.assertEqual((0, b""), (code, out[out.index(b"4 ports"):].partition(b"4 ports: 3 same, 1 as-before")[0]))
+        # A folder that the other side has as well is a system, not the name of the archive.
+        systems = [Fleet(), Fleet()]
+        for several, names in zip(systems, (("sw1",), ("sw1", "sw2"))):
+            for name in names:
+                (several.path / name).mkdir()
+                several.put(f"{name}/Ethernet0", DR4, serial=name)
+        code, out, _ = support.run("baseline", "diff", *(self.archive_of(each, f"{i}.tar", "") for i, each in enumerate(systems)))
+        self.assertEqual(1, code)
+        self.assertIn(b"2 ports: 1 same, 1 new", out)
+        self.assertIn(b"sw2/Ethernet0  new", out)
 
     def test_the_names_of_the_port_map(self):
         fleet = Fleet(swp12=DR4)

@@ -3,12 +3,16 @@
 import csv
 import difflib
 import io
+import json
 import sys
 import unittest
 import xml.etree.ElementTree as ElementTree
 
+import jsonschema
+
 import lists
 import support
+from fleet import Fleet
 from lists import DAY, LAB, Folder, entry
 
 DR4 = "captures/qsfpdd-400g-dr4.cap"
@@ -225,8 +229,31 @@ class Check(unittest.TestCase):
         self.assertEqual(3, summary["modules"])
         self.assertEqual({"3.17": 2, "3.12": 1}, summary["firmware_drift"][0]["firmware"])
         out = lists.run("check", "--list", LAB, *DAY, "file", folder.path)[1]
-        self.assertIn("LF-DD4-DR4-500M differs: 1 of 3.12, 2 of 3.17", out)
+        three = str(folder / "three.cap")
+        self.assertIn(f"LF-DD4-DR4-500M differs: 1 of 3.12 ({three}), 2 of 3.17", " ".join(out.split()))
         self.assertIn("3 modules: ", out)
+        schema = json.loads((support.SOURCE / "cli/schema/optictl.schema.json").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator(schema).validate(summary)
+        drift = summary["firmware_drift"][0]
+        self.assertEqual(([{"target": three, "firmware": "3.12"}], 0), (drift["outliers"], drift["outliers_left_out"]))
+        out = lists.run("check", "--summary", "--list", LAB, *DAY, "--format", "csv", "file", folder.path)[1]
+        self.assertEqual([("3.12", "yes", three), ("3.17", "no", "")],
+                         [(row["firmware"], row["firmware_differs"], row["targets"]) for row in csv.DictReader(io.StringIO(out))])
+
+    def test_firmware_drift_fails_where_one_firmware_is_asked_for(self):
+        fleet = Fleet()
+        for port, firmware in (("a", (3, 17)), ("b", (3, 12)), ("c", (3, 17)), ("d", (3, 12))):
+            fleet.put(port, "qsfpdd-400g-dr4", serial=f"OPTEST0000{port}", firmware=firmware)
+        words = ("check", "--list", LAB, *DAY, "--allow", "unknown")
+        self.assertEqual(0, lists.run(*words, "file", fleet)[0])
+        self.assertEqual(1, lists.run(*words, "--same-firmware", "file", fleet)[0])
+        self.assertEqual(0, lists.run(*words, "--same-firmware", "file", DR4, "captures/qsfp28-100g-lr4.cap")[0])
+        # Half and half: nobody has the usual one, so all are named.
+        drift = lists.json_of(*words, "--summary", "file", fleet)[0]["firmware_drift"][0]
+        self.assertEqual(["a", "b", "c", "d"], sorted(each["target"][-5:-4] for each in drift["outliers"]))
+        suite = ElementTree.fromstring(lists.run(*words, "--same-firmware", "--format", "junit", "file", fleet)[1])
+        self.assertEqual(["firmware"], [case.get("classname") for case in suite.iter("testcase") if case.find("failure") is not None])
+        self.assertEqual(("5", "1"), (suite.find("testsuite").get("tests"), suite.find("testsuite").get("failures")))
 
     def test_csv_and_junit(self):
         files = support.good_captures() + support.bad_captures()

@@ -35,7 +35,7 @@ class Offers(unittest.TestCase):
     def test_options_and_their_choices_are_those_of_the_help(self):
         for verb in verbs():
             text = support.run(verb, "--help")[1].decode().partition("\nOptions:\n")[2].partition("\n\n")[0]
-            declared = re.findall(r"^  ((?:-\w,)?--?[\w-]+)((?:.*\n   .*)?.*)", text, flags=re.M)
+            declared = re.findall(r"^  (--?[\w-]+(?:,--?[\w-]+)*)((?:.*\n   .*)?.*)", text, flags=re.M)
             self.assertTrue(declared, verb)
             names = [name for names, _ in declared for name in names.split(",")]
             short = [name for name in names if not name.startswith("--")]

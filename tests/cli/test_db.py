@@ -108,6 +108,7 @@ class Lint(unittest.TestCase):
         self.one(r"vendor 'II-VI INCORPORATED' has 18 characters, the register 16: it never matches; write 'II-VI INCORPORAT' \[too-long\]",
                  optic(vendor='"II-VI INCORPORATED"'))
         self.one(r"looks like several.*\[several-in-text\]", optic(vendor='"A / B"'))
+        self.one(r"part_number 'P-1 \(any rev\)' is met exactly.*write 'P-1' \[remark-in-text\]", optic(part_number='"P-1 (any rev)"'))
         self.assertEqual([], self.remarks(optic(vendor='"VOLEKABEL, INC"')))
 
     def test_modes_and_places_that_nothing_knows(self):

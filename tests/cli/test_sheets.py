@@ -127,7 +127,7 @@ class Sheets(unittest.TestCase):
             code, entries, err = self.load(f'PN;Status;{title}\nP-1;validated;"{text}"\n')
             self.assertEqual((1, [text]), (code, entries[0]["vendor"]))
             self.assertRegex(err, "line 2: vendor .* looks like several; write a list, or an entry each; taken as it stands")
-        for text in ("PN1, PN2", "PN1 / PN2", "A PART NUMBER OF MORE"):
+        for text in ("PN1, PN2", "PN1 / PN2", "PN (any rev)", "A PART NUMBER OF MORE"):
             self.assertEqual(1, self.load(f'PN;Status\n"{text}";validated\n')[0], text)
 
     def test_a_row_makes_one_entry(self):

@@ -39,6 +39,26 @@ std::string way_of(unsigned lane, unsigned to_lane, bool from_a) {
                        from_a ? "A to B" : "B to A");
 }
 
+/// "lane 3, A to B: 2.5 dB"; "lanes 1, 3, A to B: 2.5 to 2.7 dB".
+std::string lost(const std::vector<LaneLoss>& lanes) {
+    if (lanes.size() == 1) {
+        const LaneLoss& only = lanes.front();
+        return fmt::format("{}: {:.1f} dB", way_of(only.lane, only.to_lane, only.from_a),
+                           only.loss_db());
+    }
+    std::vector<std::string> names;
+    std::vector<double> values;
+    for (const LaneLoss& each : lanes) {
+        names.push_back(each.lane == each.to_lane
+                            ? fmt::format("{}", each.lane)
+                            : fmt::format("{} to {}", each.lane, each.to_lane));
+        values.push_back(each.loss_db());
+    }
+    const auto [least, most] = std::ranges::minmax(values);
+    return fmt::format("lanes {}, {}: {:.1f} to {:.1f} dB", fmt::join(names, ", "),
+                       lanes.front().from_a ? "A to B" : "B to A", least, most);
+}
+
 double median_of(std::vector<double> values) {
     std::ranges::sort(values);
     const std::size_t middle = values.size() / 2;
@@ -54,6 +74,8 @@ void judge_way(const std::vector<LaneLoss>& losses, double budget_db,
     std::ranges::transform(losses, std::back_inserter(values), &LaneLoss::loss_db);
     const std::string_view way = losses.front().from_a ? "A to B" : "B to A";
     const double median = median_of(values);
+    std::vector<LaneLoss> beyond; // the budget, but not sure
+    std::vector<LaneLoss> surely;
     for (const LaneLoss& each : losses) {
         const double more = each.loss_db() - median;
         if (losses.size() > 2 && more >= odd_loss_db) {
@@ -64,12 +86,7 @@ void judge_way(const std::vector<LaneLoss>& losses, double budget_db,
                            {}});
         }
         if (budget_db > 0 && each.loss_db() > budget_db + tenths_db) {
-            const bool sure = each.loss_db() > budget_db + 2 * accuracy_db;
-            out.push_back({sure ? Outcome::Mismatch : Outcome::Condition, "loss",
-                           fmt::format("{}: {:.1f} dB, the budget is {:.1f} dB{}",
-                                       way_of(each.lane, each.to_lane, each.from_a), each.loss_db(),
-                                       budget_db, sure ? "" : " (each monitor may be 3 dB off)"),
-                           std::string(budget_source)});
+            (each.loss_db() > budget_db + 2 * accuracy_db ? surely : beyond).push_back(each);
         }
         if (each.loss_db() < -2 * accuracy_db) {
             out.push_back(
@@ -78,6 +95,14 @@ void judge_way(const std::vector<LaneLoss>& losses, double budget_db,
                              "ends of one link, or amplified",
                              way_of(each.lane, each.to_lane, each.from_a), -each.loss_db()),
                  std::string(accuracy_source)});
+        }
+    }
+    for (const bool sure : {true, false}) {
+        if (const auto& lanes = sure ? surely : beyond; !lanes.empty()) {
+            out.push_back({sure ? Outcome::Mismatch : Outcome::Condition, "loss",
+                           fmt::format("{}, the budget is {:.1f} dB{}", lost(lanes), budget_db,
+                                       sure ? "" : " (each monitor may be 3 dB off)"),
+                           std::string(budget_source)});
         }
     }
     const auto [least, most] = std::ranges::minmax(values);

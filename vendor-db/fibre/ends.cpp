@@ -144,6 +144,19 @@ bool is_cable(const model::Module& module, bool is_cmis) {
                           code_is(module, "cable_technology", wired));
 }
 
+/// Whether its rate is selected among several. The identifiers of SFF-8472 Table 5-6 up to 10h name
+/// rates of Fibre Channel, also in modules for Ethernet: which lower rate these have is not known
+/// by it. That of 20h stands in the secondary extended code.
+bool selects_rate(const model::Module& module) {
+    const auto is_set = [](auto bit) { return bit != 0; };
+    const auto has_rates = [](auto code) {
+        return code == 0x01 || (code <= 0x10 && code % 2 == 0);
+    };
+    return code_is(module, "rate_select_implemented", is_set) &&
+           code_is(module, "rate_identifier",
+                   [&](auto code) { return code != 0 && has_rates(code); });
+}
+
 std::string_view polish_of(const model::Module& module) {
     const auto face = module.item("fiber_face_type");
     if (!face || !face->reading.has_value()) {
@@ -199,6 +212,7 @@ LinkEnd end_of(const model::Module& module, Facts facts) {
     end.length_om3_m = metres(module.item("length_om3"));
     end.length_om4_m = metres(module.item("length_om4"));
     end.length_om5_m = metres(module.item("length_om5"));
+    end.selects_rate = selects_rate(module);
     end.polish = polish_of(module);
     return end;
 }
@@ -265,10 +279,30 @@ std::vector<EndInterface> of_application(const LinkEnd& end, const model::Module
     return out;
 }
 
+/// The same for a module that names its interfaces by codes: the host decides what it runs.
+bool suppose_interface(LinkEnd& end, const std::expected<Breakout, std::string>& mode,
+                       std::string_view wanted) {
+    if (mode) {
+        return fit_of(*mode, {}, end.facts).outcome == Requirement::Outcome::Met;
+    }
+    const std::string name = normalised(wanted);
+    const auto is_other = [&](const EndInterface& each) {
+        return std::ranges::find(each.names, name) == each.names.end();
+    };
+    if (std::ranges::all_of(end.interfaces, is_other)) {
+        return false;
+    }
+    std::erase_if(end.interfaces, is_other);
+    return true;
+}
+
 } // namespace
 
 bool suppose(LinkEnd& end, const model::Module& module, std::string_view wanted) {
     const auto mode = parse_breakout(wanted);
+    if (!end.facts.has_applications) {
+        return suppose_interface(end, mode, wanted);
+    }
     auto found = mode ? of_mode(end, module, *mode) : of_application(end, module, wanted);
     if (found.empty()) {
         return false;

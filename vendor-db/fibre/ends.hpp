@@ -55,6 +55,7 @@ struct LinkEnd {
     std::optional<double> frequency_thz;
     bool rx_is_average = true; ///< received power; false: OMA
     bool is_cable = false;     ///< its medium cannot be unplugged
+    bool selects_rate = false; ///< it has lower rates that no register names
     std::optional<double> cable_length_m;
     std::optional<double> length_smf_m; ///< reach that the module states
     std::optional<double> length_om3_m;

@@ -53,6 +53,15 @@ private:
                                       "is not stated",
                                       one_.name, other_.name));
         }
+        if (lines && !grids && one_.lanes == other_.lanes && !is_fibre_channel() &&
+            (a_.selects_rate || b_.selects_rate)) {
+            const bool of_a = a_.selects_rate;
+            return remark(Outcome::CannotTell,
+                          fmt::format("{} has a rate select, and states {} alone: whether it also "
+                                      "runs the rate of {} no register says",
+                                      of_a ? "A" : "B", of_a ? one_.name : other_.name,
+                                      of_a ? other_.name : one_.name));
+        }
         if (lines) {
             return both(Outcome::Mismatch, "line signal", one_.line, other_.line);
         }
@@ -67,6 +76,11 @@ private:
             return both(Outcome::Mismatch, "FEC", fec, other_fec);
         }
         return {};
+    }
+
+    /// Fibre Channel names its rates, and is no Ethernet at any of them.
+    bool is_fibre_channel() const {
+        return one_.trait == Trait::Negotiates || other_.trait == Trait::Negotiates;
     }
 
     static std::string_view fec_of(const EndInterface& path) {
@@ -116,13 +130,16 @@ private:
     LinkRemark same_lanes() const {
         const bool linear = (one_.trait == Trait::Linear) != (other_.trait == Trait::Linear);
         const std::string fec = fec_condition();
+        const bool is_coherent = one_.grid == Grid::CoherentC;
         const double one = reach_of(a_, one_);
         const double other = reach_of(b_, other_);
         if (one_.name != other_.name) {
             return remark(Outcome::Condition,
                           fmt::format("{} and {} have the same lanes{}{}{}", one_.name, other_.name,
                                       reach_condition(), fec,
-                                      linear ? "; one has no DSP: its host has to equalise" : ""));
+                                      linear        ? "; one has no DSP: its host has to equalise"
+                                      : is_coherent ? "; the line has to suit the Tx power of both"
+                                                    : ""));
         }
         if (one != other && one != 0 && other != 0) {
             return remark(Outcome::Condition, fmt::format("both run {}, of two reaches{}{}",
@@ -209,18 +226,47 @@ double reach_of(const LinkEnd& end, const Optics& optics) {
     return stated.value_or(optics.reach_m);
 }
 
+namespace {
+
+/// By the clause.
+double reach_on(const Optics& optics, Glass glass) {
+    switch (glass) {
+    case Glass::Om3: return optics.reach_om3_m;
+    case Glass::Om4:
+    case Glass::Os2: return optics.reach_m;
+    // OM5 carries 850 nm as OM4 does (IEEE 802.3 Clause 138 gives both one reach).
+    case Glass::Om5: return std::max(optics.reach_om5_m, optics.reach_m);
+    default: return 0;
+    }
+}
+
+/// By what the end states, or else by the clause; 0: not known.
 double reach_on(const LinkEnd& end, const Optics& optics, Glass glass) {
     switch (glass) {
     case Glass::Om3: return end.length_om3_m.value_or(optics.reach_om3_m);
     case Glass::Om4:
     case Glass::Os2: return reach_of(end, optics);
-    case Glass::Om5: {
-        // OM5 carries 850 nm as OM4 does (IEEE 802.3 Clause 138 gives both one reach).
-        const double at_least = std::max(optics.reach_om5_m, reach_of(end, optics));
-        return end.length_om5_m.value_or(at_least);
-    }
+    case Glass::Om5:
+        return end.length_om5_m.value_or(std::max(optics.reach_om5_m, reach_of(end, optics)));
     default: return 0;
     }
+}
+
+} // namespace
+
+double reach_on(const LinkEnd& a, const Optics& one, const LinkEnd& b, const Optics& other,
+                Glass glass) {
+    const double first = reach_on(a, one, glass);
+    const double second = reach_on(b, other, glass);
+    if (first == 0 || second == 0) {
+        return 0;
+    }
+    double least = std::min(first, second);
+    // What a module states holds for its own kind at the other end; beyond that the clause counts.
+    for (const double each : {reach_on(one, glass), reach_on(other, glass)}) {
+        least = &one != &other && each != 0 ? std::min(least, each) : least;
+    }
+    return least;
 }
 
 double reach_of(const LinkEnd& a, const Optics& one, const LinkEnd& b, const Optics& other) {

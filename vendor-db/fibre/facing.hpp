@@ -19,8 +19,9 @@ namespace optictl::vendor_db {
 
 /// How far an end reaches by what it states, or else by the row of its interface; 0: not known.
 [[nodiscard]] double reach_of(const LinkEnd& end, const Optics& optics);
-/// How far an end reaches on that glass; 0: not known.
-[[nodiscard]] double reach_on(const LinkEnd& end, const Optics& optics, Glass glass);
+/// How far both reach together on that glass; 0: of one of them it is not known.
+[[nodiscard]] double reach_on(const LinkEnd& a, const Optics& one, const LinkEnd& b,
+                              const Optics& other, Glass glass);
 /// How far both reach together; 0: not known.
 [[nodiscard]] double reach_of(const LinkEnd& a, const Optics& one, const LinkEnd& b,
                               const Optics& other);

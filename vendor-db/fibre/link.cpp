@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include <fmt/format.h>
@@ -254,7 +255,8 @@ bool is_breakout(const LinkEnd& a, const LinkEnd& b) {
     return lanes_of(a) != lanes_of(b) || (known && is_multifibre(a) != is_multifibre(b));
 }
 
-void compare_connectors(const LinkEnd& a, const LinkEnd& b, bool breakout, Remarks& out) {
+void compare_connectors(const LinkEnd& a, const LinkEnd& b, bool breakout, bool has_joint,
+                        Remarks& out) {
     const std::string& one = a.facts.connector;
     const std::string& other = b.facts.connector;
     if (one.empty() || other.empty()) {
@@ -266,11 +268,12 @@ void compare_connectors(const LinkEnd& a, const LinkEnd& b, bool breakout, Remar
     if (one == other) {
         const bool parallel = breakout && is_multifibre(a);
         add(parallel ? Outcome::Condition : Outcome::Fits,
-            parallel   ? fmt::format("both have {}, of other lanes: needs a breakout cable", one)
-            : breakout ? fmt::format("both have {}; which of several ports of the wider end this "
-                                     "is no register says",
-                                     one)
-                       : fmt::format("both have {}", one));
+            parallel ? fmt::format("both have {}, of other lanes: needs a breakout cable", one)
+            : breakout && !has_joint
+                ? fmt::format("both have {}; which of several ports of the wider end this "
+                              "is no register says",
+                              one)
+                : fmt::format("both have {}", one));
     } else if (is_twin_of(one, other) || is_twin_of(other, one)) {
         add(Outcome::Fits, fmt::format("{} and {}: one of the two ports of the twin", one, other));
     } else if (breakout) {
@@ -335,13 +338,18 @@ void compare_length(const LinkEnd& a, const LinkEnd& b, const Meeting& met, cons
         return;
     }
     const Glass glass = terms.glass.value_or(multimode ? Glass::Om4 : Glass::Os2);
-    const double one = reach_on(a, *optics.a, glass);
-    const double other = reach_on(b, *optics.b, glass);
-    const double least = one == 0 || other == 0 ? 0 : std::min(one, other);
+    const double least = reach_on(a, *optics.a, b, *optics.b, glass);
     if (least == 0) {
+        const bool is_coherent = optics.a->grid == Grid::CoherentC;
+        const std::string both = optics.a == optics.b
+                                     ? std::string(optics.a->name)
+                                     : fmt::format("{} and {}", optics.a->name, optics.b->name);
         out.push_back({Outcome::CannotTell, "length",
-                       fmt::format("no public source says how far {} and {} reach on {}",
-                                   optics.a->name, optics.b->name, name_of(glass)),
+                       is_coherent ? fmt::format("how far {} reaches the line decides: its "
+                                                 "amplifiers, dispersion and OSNR",
+                                                 both)
+                                   : fmt::format("no public source says how far {} reaches on {}",
+                                                 both, name_of(glass)),
                        source});
         return;
     }
@@ -371,7 +379,7 @@ std::vector<JoinedLanes> joined(const LinkEnd& a, const LinkEnd& b, unsigned of_
 
 /// The lanes that meet: each its own, or by `joint`; none, and a remark, where nobody says which
 /// they are, or they cannot be.
-std::vector<JoinedLanes> lanes_that_meet(const LinkEnd& a, const LinkEnd& b, const Meeting& met,
+std::vector<JoinedLanes> lanes_that_meet(const LinkEnd& a, const LinkEnd& b,
                                          std::optional<unsigned> joint, Remarks& out) {
     const auto not_measured = [&](std::string why) {
         out.push_back({Outcome::Mismatch, "loss", "not measured: " + std::move(why), {}});
@@ -385,22 +393,39 @@ std::vector<JoinedLanes> lanes_that_meet(const LinkEnd& a, const LinkEnd& b, con
         if (!is_breakout(a, b)) {
             return joined(a, b, 1, 1, narrow);
         }
-        const EndInterface* of_wide = a_is_wide ? met.a : met.b;
-        const bool running = of_wide != nullptr && of_wide->first_lane != 0;
-        if (met.ways != 1 || !running || (a_is_wide ? a : b).interfaces.size() < 2) {
-            out.push_back({Outcome::Fits,
-                           "loss",
-                           "not measured: over a breakout no register says which lanes meet; "
-                           "the lane of the wider end does",
-                           {}});
-            return {};
-        }
-        joint = of_wide->first_lane; // the one data path that fits
+        out.push_back({Outcome::Fits,
+                       "loss",
+                       "not measured: over a breakout no register says which lanes meet; "
+                       "the lane of the wider end does",
+                       {}});
+        return {};
     }
     if (std::string why = cannot_join(a, b, *joint); !why.empty()) {
         return not_measured(std::move(why));
     }
     return joined(a, b, a_is_wide ? *joint : 1, a_is_wide ? 1 : *joint, narrow);
+}
+
+/// Over a breakout, the lane at which the one data path starts that runs and fits; nothing where
+/// several do, or none runs.
+std::optional<unsigned> only_joint(const LinkEnd& a, const LinkEnd& b, const Meeting& met,
+                                   Remarks& out) {
+    const bool a_is_wide = lanes_of(a) > lanes_of(b);
+    const EndInterface* of_wide = a_is_wide ? met.a : met.b;
+    const bool runs = of_wide != nullptr && of_wide->first_lane != 0;
+    if (met.ways != 1 || !runs || !is_breakout(a, b) ||
+        of_wide->lanes != std::min(lanes_of(a), lanes_of(b))) {
+        return std::nullopt;
+    }
+    const unsigned last = of_wide->first_lane + of_wide->lanes - 1;
+    out.push_back(
+        {Outcome::Fits, "media",
+         fmt::format("{} runs {} on lane{} alone: taken for the end of this link",
+                     a_is_wide ? "A" : "B", name_of(*of_wide),
+                     of_wide->lanes == 1 ? fmt::format(" {}", last)
+                                         : fmt::format("s {} to {}", of_wide->first_lane, last)),
+         "OIF-CMIS 5.4 section 6.2.1"});
+    return of_wide->first_lane;
 }
 
 void add_fec(const Meeting& met, Remarks& out) {
@@ -412,8 +437,10 @@ void add_fec(const Meeting& met, Remarks& out) {
         return each.host_fec.empty() ? each.optics->fec : each.host_fec;
     };
     if (fec_of(*met.a) == fec_of(*met.b) && !fec_of(*met.a).empty()) {
+        const std::string_view fec = fec_of(*met.a);
         out.push_back({Outcome::Fits, "fec",
-                       fmt::format("both ends of the link run FEC {}", fec_of(*met.a)),
+                       fec == "none" ? "neither end of the link runs FEC"
+                                     : fmt::format("both ends of the link run FEC {}", fec),
                        cited(*optics.a, *optics.b)});
     }
 }
@@ -475,14 +502,15 @@ LinkVerdict judge_link(const LinkEnd& a, const LinkEnd& b, const LinkTerms& term
     if (!compare_cables(a, b, out.remarks)) {
         const Meeting met = compare_media(a, b, terms.joint, out.remarks);
         const bool apart = met.remark.outcome == Outcome::Mismatch;
-        compare_connectors(a, b, is_breakout(a, b), out.remarks);
+        const auto joint = terms.joint || apart ? terms.joint : only_joint(a, b, met, out.remarks);
+        compare_connectors(a, b, is_breakout(a, b), joint.has_value(), out.remarks);
         compare_wavelengths(a, b, met.optics(), out.remarks);
         if (!apart) {
             add_fec(met, out.remarks);
             compare_length(a, b, met, terms, out.remarks);
             compare_maxima(met.optics(), out.remarks);
-            judge_light(a, b, met.optics(), lanes_that_meet(a, b, met, terms.joint, out.remarks),
-                        out.remarks, out.losses);
+            judge_light(a, b, met.optics(), lanes_that_meet(a, b, joint, out.remarks), out.remarks,
+                        out.losses);
         }
     }
     for (const LinkRemark& each : out.remarks) {
@@ -495,10 +523,17 @@ std::vector<BreakoutLeg> judge_breakout(const LinkEnd& wide, std::span<const Lin
                                         const LinkTerms& terms) {
     std::vector<BreakoutLeg> out;
     unsigned next = terms.joint.value_or(1);
+    // A leg that is too wide, as it is the wrong one, must not push the others aside.
+    const unsigned all =
+        std::accumulate(legs.begin(), legs.end(), 0U,
+                        [](unsigned sum, const LinkEnd* leg) { return sum + lanes_of(*leg); });
+    const auto count = static_cast<unsigned>(legs.size());
+    const unsigned room = lanes_of(wide) - std::min(lanes_of(wide), next - 1);
+    const unsigned share = all > room && count != 0 ? room / count : 0;
     for (const LinkEnd* leg : legs) {
         LinkTerms own = terms;
         own.joint = next;
-        const unsigned lanes = lanes_of(*leg);
+        const unsigned lanes = share != 0 ? share : lanes_of(*leg);
         out.push_back({next, lanes, judge_link(wide, *leg, own)});
         next += lanes;
     }

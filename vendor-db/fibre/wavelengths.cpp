@@ -108,6 +108,13 @@ void compare_stated(const LinkEnd& a, const LinkEnd& b, const FacingOptics& opti
         }
         return;
     }
+    // Plain lasers of 1550 nm state just that; what differs by more are channels of a grid.
+    constexpr double channel_nm = 0.05;
+    if (of_a && of_b && optics.a->grid == Grid::Sm1550 && apart > channel_nm) {
+        add(Outcome::Condition, ": two channels; behind a filter they have to be the same, without "
+                                "one a receiver takes either");
+        return;
+    }
     if (optics.a == nullptr && apart > std::max(tolerance, 1.0)) {
         add(Outcome::Condition, ": beyond their tolerances; a receiver may be wide enough");
     }
