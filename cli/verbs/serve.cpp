@@ -8,6 +8,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
 #include "cli/serve/http.hpp"
+#include "cli/serve/page.hpp"
 #include "cli/serve/report.hpp"
 #include "cli/serve/warnings.hpp"
 #include "cli/verbs/monitor.hpp"
@@ -129,12 +130,14 @@ void declare(Arguments& to, ServeOptions& options) {
     if (request.path == "/api/trace") {
         return trace_of(poller, follower, request.query);
     }
-    if (request.path == "/") {
-        return {.body = "optictl serve: /metrics /healthz /api/ports /api/warnings "
-                        "/api/trace?port=INDEX "
-                        "/api/events?since=NUMBER&limit=COUNT\n"};
+    if (const serve::PageFile* const file = serve::page_file(request.path)) {
+        return {.type = std::string(file->type),
+                .body = std::string(file->text),
+                .policy = std::string(serve::page_policy)};
     }
-    return {.status = 404, .body = "no such page; / lists them\n"};
+    return {.status = 404,
+            .body = "no such page; there are / /metrics /healthz /api/ports "
+                    "/api/warnings /api/trace?port=INDEX /api/events\n"};
 }
 
 ExitCode run(const ServeOptions& options) {

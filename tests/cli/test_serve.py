@@ -211,6 +211,28 @@ class Pages(unittest.TestCase):
             self.assertEqual("", running.get("/metrics", method="HEAD")[2])
             self.assertEqual(405, running.get("/metrics", method="DELETE")[0])
 
+    def test_the_page_is_whole_and_asks_no_other_host(self):
+        with server(*emulated("osfp-800g-dr8")) as running:
+            running.wait_until(r"^optic_module_info\{")
+            for path, kind in (("/", "text/html"), ("/page.js", "text/javascript"), ("/page.css", "text/css")):
+                status, found, text = running.get(path)
+                self.assertEqual((200, f"{kind}; charset=utf-8"), (status, found))
+                self.assertEqual([], re.findall(r"https?://(?!www\.w3\.org/2000/svg)", text), path)
+                self.assertNotRegex(text, r"innerHTML|insertAdjacent|document\.write|eval\(|style=")
+            connection = http.client.HTTPConnection(running.at, timeout=20)
+            connection.request("GET", "/")
+            policy = connection.getresponse().getheader("Content-Security-Policy")
+            connection.close()
+            self.assertIn("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'", policy)
+            self.assertNotIn("unsafe", policy)
+            trace = json.loads(running.get("/api/trace?port=0")[2])
+            self.assertEqual("optictl.trace/1", trace["schema"])
+            rx = [curve for curve in trace["curves"] if curve["key"] == "rx_power_dbm"]
+            self.assertEqual(list(range(1, 9)), [curve["lane"] for curve in rx])
+            self.assertTrue(all(len(curve["values"]) == len(trace["times"]) for curve in trace["curves"]))
+            self.assertEqual(404, running.get("/api/trace?port=1")[0])
+            self.assertEqual([], json.loads(running.get("/api/warnings")[2])["warnings"])
+
     def test_a_swap_is_an_event(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "cage.cap"
