@@ -424,18 +424,27 @@ class Prometheus(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("promtool"), "no promtool: install Debian's package prometheus")
     def test_alerts_fire_when_they_should(self):
-        for words in (("check", "rules", "cli/serve/prometheus/alerts.yml"), ("test", "rules", "tests/monitor/alerts_test.yml")):
+        for words in (("check", "rules", "cli/serve/prometheus/alerts.yml", "cli/serve/prometheus/rules.yml"),
+                      ("test", "rules", "tests/monitor/alerts_test.yml")):
             done = subprocess.run(["promtool", *words], capture_output=True, text=True, check=False, timeout=120,
                                   cwd=support.SOURCE)
             self.assertEqual(0, done.returncode, done.stdout + done.stderr)
 
     def test_alerts_use_metrics_that_there_are(self):
-        rules = (support.SOURCE / "cli/serve/prometheus/alerts.yml").read_text()
+        rules, recorded, dashboard = ((support.SOURCE / "cli/serve/prometheus" / name).read_text()
+                                      for name in ("alerts.yml", "rules.yml", "dashboard.json"))
         table = (support.SOURCE / "cli/serve/metrics.cpp").read_text()
         used = {name for line in rules.splitlines() if "summary" not in line for name in re.findall(r"optic_[a-z_]+", line)}
         self.assertGreater(len(used), 8)
+        used |= {name for text in re.findall(r"expr: '([^']*)'", recorded) for name in re.findall(r"optic_[a-z_]+", text)}
+        board = json.loads(dashboard)
+        queries = [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+        self.assertGreater(len(queries), 15)
+        used |= {name for text in queries for name in re.findall(r"optic_[a-z_]+", text)}
         for name in used:
-            self.assertIn(f'"{name.removesuffix("_total")}"', table)
+            self.assertIn(f'"{name.removesuffix("_total").removesuffix("_info")}"', table)
+        ids = [panel["id"] for panel in board["panels"]]
+        self.assertEqual(len(ids), len(set(ids)))
         runbook = (support.SOURCE / "cli/serve/prometheus/README.md").read_text()
         for alert in re.findall(r"alert: (\w+)", rules):
             self.assertIn(f"| {alert} |", runbook)
