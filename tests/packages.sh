@@ -25,5 +25,7 @@ libboost1.81-dev libi2c-dev libnl-3-dev libfuse3-dev libtomlplusplus-dev libarch
 liblzma-dev libbz2-dev libre2-dev libsqlite3-dev"
 TEST_PACKAGES="doctest-dev libmnl-dev nlohmann-json3-dev libbenchmark-dev ethtool fish pybind11-dev python3 python3-dev python3-jsonschema zsh zstd prometheus \
 clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev"
+# For tests/page, the target test-page.
+PAGE_PACKAGES="chromium"
 # For tests/kernel, which also downloads a kernel, its headers and their tools, but installs none of them.
 KERNEL_PACKAGES="qemu-system-x86 busybox-static i2c-tools ethtool make gcc-12 libelf1 libssl3"

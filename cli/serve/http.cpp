@@ -87,28 +87,30 @@ private:
              .query = question == std::string_view::npos ? std::string()
                                                          : std::string(target.substr(question + 1)),
              .accept = {accept.data(), accept.size()}});
-        send(static_cast<http::status>(made.status), made.type, std::move(made.body), is_head,
+        send(static_cast<http::status>(made.status), std::move(made), is_head,
              request.keep_alive());
     }
 
     void refuse(http::status status) {
         const auto reason = http::obsolete_reason(status);
-        send(status, "text/plain; charset=utf-8",
-             fmt::format("{}\n", std::string_view(reason.data(), reason.size())), false, false);
+        HttpResponse made;
+        made.body = fmt::format("{}\n", std::string_view(reason.data(), reason.size()));
+        send(status, std::move(made), false, false);
     }
 
-    void send(http::status status, const std::string& type, std::string body, bool is_head,
-              bool keep_alive) {
+    void send(http::status status, HttpResponse made, bool is_head, bool keep_alive) {
         response_.emplace(status, 11U);
-        response_->set(http::field::content_type, type);
+        response_->set(http::field::content_type, made.type);
         response_->set("X-Content-Type-Options", "nosniff");
+        response_->set("Content-Security-Policy", made.policy);
+        response_->set("Referrer-Policy", "no-referrer");
         if (status == http::status::method_not_allowed) {
             response_->set(http::field::allow, "GET, HEAD");
         }
         response_->keep_alive(keep_alive);
-        response_->content_length(body.size());
+        response_->content_length(made.body.size());
         if (!is_head) {
-            response_->body() = std::move(body);
+            response_->body() = std::move(made.body);
         }
         stream_.expires_after(shared_.limits.patience);
         http::async_write(stream_, *response_,

@@ -21,6 +21,8 @@ struct HttpResponse {
     unsigned status = 200;
     std::string type = "text/plain; charset=utf-8";
     std::string body;
+    /// What browsers may do with it (Content-Security-Policy): nothing, unless it is a page.
+    std::string policy = "default-src 'none'; frame-ancestors 'none'";
 };
 
 /// Called in the thread of HttpServer::run(); it must not wait for anything.

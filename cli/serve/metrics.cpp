@@ -479,6 +479,9 @@ std::string metrics(const std::vector<PortView>& ports, const Exported& what, Di
     put_warnings(out, what);
     put(out, port_metrics, ports, what.profile, false);
     put(out, module_metrics, ports, what.profile, true);
+    if (what.compat) {
+        put_compat(out, ports, *what.compat);
+    }
     return std::move(out).finish();
 }
 

@@ -13,6 +13,7 @@
 #include "cli/engine/history/record.hpp"
 #include "cli/engine/monitor/snapshot.hpp"
 #include "cli/engine/warning/follower.hpp"
+#include "cli/serve/compat.hpp"
 #include "cli/serve/exposition.hpp"
 
 namespace optictl::cli::serve {
@@ -44,6 +45,7 @@ struct Exported {
     std::uint64_t events = 0;
     std::vector<engine::warning::Warning> warnings{};
     const engine::history::Recorder* recorder = nullptr;
+    std::optional<Compat> compat{}; ///< names of another exporter beside ours
 };
 
 /// The metrics of all ports.

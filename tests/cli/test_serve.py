@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import math
 import os
 import pathlib
 import re
@@ -211,6 +212,28 @@ class Pages(unittest.TestCase):
             self.assertEqual("", running.get("/metrics", method="HEAD")[2])
             self.assertEqual(405, running.get("/metrics", method="DELETE")[0])
 
+    def test_the_page_is_whole_and_asks_no_other_host(self):
+        with server(*emulated("osfp-800g-dr8")) as running:
+            running.wait_until(r"^optic_module_info\{")
+            for path, kind in (("/", "text/html"), ("/page.js", "text/javascript"), ("/page.css", "text/css")):
+                status, found, text = running.get(path)
+                self.assertEqual((200, f"{kind}; charset=utf-8"), (status, found))
+                self.assertEqual([], re.findall(r"https?://(?!www\.w3\.org/2000/svg)", text), path)
+                self.assertNotRegex(text, r"innerHTML|insertAdjacent|document\.write|eval\(|style=")
+            connection = http.client.HTTPConnection(running.at, timeout=20)
+            connection.request("GET", "/")
+            policy = connection.getresponse().getheader("Content-Security-Policy")
+            connection.close()
+            self.assertIn("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'", policy)
+            self.assertNotIn("unsafe", policy)
+            trace = json.loads(running.get("/api/trace?port=0")[2])
+            self.assertEqual("optictl.trace/1", trace["schema"])
+            rx = [curve for curve in trace["curves"] if curve["key"] == "rx_power_dbm"]
+            self.assertEqual(list(range(1, 9)), [curve["lane"] for curve in rx])
+            self.assertTrue(all(len(curve["values"]) == len(trace["times"]) for curve in trace["curves"]))
+            self.assertEqual(404, running.get("/api/trace?port=1")[0])
+            self.assertEqual([], json.loads(running.get("/api/warnings")[2])["warnings"])
+
     def test_a_swap_is_an_event(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "cage.cap"
@@ -291,6 +314,104 @@ class Ends(unittest.TestCase):
         self.assertEqual(2, support.run("serve", "file", *twice)[0])
 
 
+class Service(unittest.TestCase):
+    """As a service manager runs it: a file of settings, notifications, SIGHUP, files for others."""
+
+    def test_settings_notifications_and_files(self):
+        with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            folder = pathlib.Path(folder)
+            manager.bind(os.fspath(folder / "notify"))
+            manager.settimeout(20)
+            config = folder / "serve.toml"
+            dr8, lr4 = (os.fspath(support.CAPTURES / f"{name}.cap") for name in ("osfp-800g-dr8", "qsfp28-100g-lr4"))
+
+            def write(*targets, more=""):
+                config.write_text(f"targets = {json.dumps(['file', *targets])}\nlisten = 'unix:{folder}/s'\nvia = 'emulated'\n"
+                                  f"every = '300ms'\nhistory = '{folder}/h.db'\nhistory-every = '500ms'\n"
+                                  f"textfile = '{folder}/optics.prom'\nopenconfig = '{folder}/oc.json'\n{more}\n")
+            write(dr8, lr4)
+            environment = dict(os.environ, NOTIFY_SOCKET=os.fspath(folder / "notify"), WATCHDOG_USEC="400000")
+            process = subprocess.Popen([str(support.PROGRAM), "serve", "--config", str(config)], stderr=subprocess.PIPE,
+                                       text=True, env=environment)
+            try:
+                def heard(*wanted):
+                    end = time.monotonic() + 20
+                    while time.monotonic() < end:
+                        text = manager.recv(4096).decode()
+                        if text.startswith(wanted):
+                            return text
+                    raise AssertionError(f"never heard {wanted}")
+                self.assertEqual("READY=1\nSTATUS=watching 2 modules", heard("READY"))
+                heard("WATCHDOG=1")
+                status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+                if os.geteuid() == 0:  # CAP_NET_ADMIN, which is bit 12, alone
+                    for line in ("CapPrm", "CapEff", "CapBnd"):
+                        self.assertRegex(status, rf"(?m)^{line}:\s+0+1000$")
+                    self.assertRegex(status, r"(?m)^NoNewPrivs:\s+1$")
+                write(dr8, more="profile = 'ful'")
+                process.send_signal(signal.SIGHUP)
+                heard("RELOADING=1")
+                self.assertEqual("READY=1\nSTATUS=watching 2 modules", heard("READY"))  # the old settings
+                write(dr8, more="profile = 'full'\ncompat = 'wobcom'")
+                process.send_signal(signal.SIGHUP)
+                self.assertEqual("READY=1\nSTATUS=watching 1 module", heard("READY"))
+                end = time.monotonic() + 20
+                while "transceiver_laser_rx_power_dbm" not in (folder / "optics.prom").read_text():
+                    self.assertLess(time.monotonic(), end)
+                    time.sleep(0.1)
+                process.send_signal(signal.SIGTERM)
+                heard("STOPPING=1")
+                self.assertEqual(0, process.wait(20))
+                said = process.stderr.read()
+                self.assertRegex(said, r"serve\.toml:9:11: profile: one of core, full is wanted here")
+            finally:
+                process.kill()
+                process.wait(20)
+                process.stderr.close()
+            found = samples((folder / "optics.prom").read_text())
+            halves = support.halves_of(pathlib.Path(dr8).read_text())
+            # wobcom counts lasers from 0: index 2 is lane 3, 11h:190-191 in 0.1 uW.
+            milliwatts = (halves["page 11h"][190] * 256 + halves["page 11h"][191]) * 1e-4
+            self.assertAlmostEqual(milliwatts, found[f'transceiver_laser_rx_power_milliwatts{{interface="{dr8}",laser_index="2"}}'])
+            high = halves["page 02h"][128] * 256 + halves["page 02h"][129]  # temperature, high alarm, 1/256 C
+            self.assertAlmostEqual(high / 256, found[
+                f'transceiver_module_temperature_high_alarm_threshold_degrees_celsius{{interface="{dr8}"}}'])
+            component = json.loads((folder / "oc.json").read_text())["openconfig-platform:components"]["component"][0]
+            self.assertEqual(dr8, component["name"])
+            module = component["openconfig-platform-transceiver:transceiver"]
+            lane = module["physical-channels"]["channel"][2]
+            self.assertEqual(2, lane["index"])
+            self.assertEqual(f"{10 * math.log10(milliwatts):.2f}", lane["state"]["input-power"]["instant"])
+            critical = module["thresholds"]["threshold"][0]["state"]
+            self.assertEqual(f"{high / 256:.1f}", critical["module-temperature-upper"])
+            _, out, _ = support.run("history", "--store", folder / "h.db")
+            self.assertTrue(out.startswith(b"2 modules in "), out)
+
+    def test_wrong_settings_are_told_with_their_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            config = pathlib.Path(folder) / "s.toml"
+            for text, why in (("evry = '1s'", r"s\.toml:1:1: 'evry' is no setting; there are as, compat, "),
+                              ("every = 'soon'", r"s\.toml:1:9: every: 'soon' is no time"),
+                              ("listen = 3\nlisten = 4", r"s\.toml:2"), ("keep-rights = 'yes'", r"true or false"),
+                              ("listen = {a = 1}", r"is no value of a setting")):
+                config.write_text(text + "\n")
+                code, _, err = support.run("serve", "--config", config)
+                self.assertEqual(2, code, text)
+                self.assertRegex(err.decode(), why)
+            code, _, err = support.run("serve", "--config", "/no/such/file")
+            self.assertEqual(2, code)
+            self.assertEqual(1, err.count(b"\n"))
+
+    def test_the_settings_that_are_shipped_are_settings(self):
+        text = (support.SOURCE / "cli/packaging/serve.toml").read_text()
+        with tempfile.TemporaryDirectory() as folder:
+            config = pathlib.Path(folder) / "s.toml"
+            config.write_text(text.replace("# flags", "flags").replace("# compat", "compat").replace("# textfile", "textfile"))
+            code, _, err = support.run("serve", "--config", config, "--ports", "/no/such/map")
+            self.assertNotEqual(0, code)
+            self.assertNotIn(b"s.toml:", err)
+
+
 class Prometheus(unittest.TestCase):
     @unittest.skipUnless(shutil.which("promtool"), "no promtool: install Debian's package prometheus")
     def test_promtool_finds_nothing_to_say(self):
@@ -303,18 +424,27 @@ class Prometheus(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("promtool"), "no promtool: install Debian's package prometheus")
     def test_alerts_fire_when_they_should(self):
-        for words in (("check", "rules", "cli/serve/prometheus/alerts.yml"), ("test", "rules", "tests/monitor/alerts_test.yml")):
+        for words in (("check", "rules", "cli/serve/prometheus/alerts.yml", "cli/serve/prometheus/rules.yml"),
+                      ("test", "rules", "tests/monitor/alerts_test.yml")):
             done = subprocess.run(["promtool", *words], capture_output=True, text=True, check=False, timeout=120,
                                   cwd=support.SOURCE)
             self.assertEqual(0, done.returncode, done.stdout + done.stderr)
 
     def test_alerts_use_metrics_that_there_are(self):
-        rules = (support.SOURCE / "cli/serve/prometheus/alerts.yml").read_text()
+        rules, recorded, dashboard = ((support.SOURCE / "cli/serve/prometheus" / name).read_text()
+                                      for name in ("alerts.yml", "rules.yml", "dashboard.json"))
         table = (support.SOURCE / "cli/serve/metrics.cpp").read_text()
         used = {name for line in rules.splitlines() if "summary" not in line for name in re.findall(r"optic_[a-z_]+", line)}
         self.assertGreater(len(used), 8)
+        used |= {name for text in re.findall(r"expr: '([^']*)'", recorded) for name in re.findall(r"optic_[a-z_]+", text)}
+        board = json.loads(dashboard)
+        queries = [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+        self.assertGreater(len(queries), 15)
+        used |= {name for text in queries for name in re.findall(r"optic_[a-z_]+", text)}
         for name in used:
-            self.assertIn(f'"{name.removesuffix("_total")}"', table)
+            self.assertIn(f'"{name.removesuffix("_total").removesuffix("_info")}"', table)
+        ids = [panel["id"] for panel in board["panels"]]
+        self.assertEqual(len(ids), len(set(ids)))
         runbook = (support.SOURCE / "cli/serve/prometheus/README.md").read_text()
         for alert in re.findall(r"alert: (\w+)", rules):
             self.assertIn(f"| {alert} |", runbook)

@@ -225,7 +225,7 @@ TEST_CASE("a module near its high warning, and one that is hotter than its sibli
         bool fires;
     };
     for (const Row& row : {Row{4, 45, 53.5, true}, Row{4, 45, 52.5, false}, Row{2, 45, 60, false},
-                           Row{4, 50, 53.5, false}, Row{4, 57.5, 57.5, true}}) {
+                           Row{4, 51, 53.5, false}, Row{4, 57.5, 57.5, true}}) {
         Run box;
         for (double time = start; time < start + 2 * day; time += quarter) {
             for (int i = 0; i < row.others; ++i) {

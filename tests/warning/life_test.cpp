@@ -17,9 +17,9 @@ using optictl::engine::history::Record;
 
 namespace {
 
-/// How many seeds. Limits were set while looking at those from 1001 on. Of 1 to 20, seed 2 has
-/// shown that a module's own day must count in the comparison with its siblings; since then those
-/// from 21 on count.
+/// How many seeds. Limits were set while looking at those from 1001 on. Seeds 2 and 38 have shown
+/// that a module's own day must count in the comparison with its siblings; since then those from
+/// 41 on count.
 [[nodiscard]] unsigned seeds(unsigned by_default) {
     const char* const wish = std::getenv("OPTICTL_SEEDS");
     const int number = wish != nullptr ? std::atoi(wish) : 0;
@@ -27,7 +27,7 @@ namespace {
 }
 [[nodiscard]] unsigned first_seed() {
     const char* const wish = std::getenv("OPTICTL_FIRST_SEED");
-    return wish != nullptr ? static_cast<unsigned>(std::atoi(wish)) : 21;
+    return wish != nullptr ? static_cast<unsigned>(std::atoi(wish)) : 41;
 }
 
 void note(std::vector<Warning>& raised, const std::vector<Change>& changes) {

@@ -13,7 +13,7 @@ using history::Record;
 using monitor::Event;
 using monitor::EventKind;
 
-constexpr double trace_step = 60;
+constexpr double longest_step = 60;
 constexpr std::size_t trace_points = 12 * 60;
 constexpr double learnt = 30 * 86400.0;
 constexpr std::size_t most_flaps = 1000;
@@ -80,7 +80,7 @@ void Follower::record(const Event& event) {
 
 void Follower::remember(const Record& record) {
     Trace& trace = traces_[record.port];
-    if (!trace.points.empty() && record.time - trace.points.back().time < trace_step) {
+    if (!trace.points.empty() && record.time - trace.points.back().time < trace.step) {
         return;
     }
     Trace::At& at = trace.points.emplace_back();
@@ -96,9 +96,21 @@ void Follower::remember(const Record& record) {
         }
         at.values[column] = static_cast<float>(value.value);
     }
-    if (trace.points.size() > trace_points) {
-        trace.points.pop_front();
+    if (trace.points.size() <= trace_points) {
+        return;
     }
+    if (trace.step >= longest_step) {
+        trace.points.pop_front();
+        return;
+    }
+    // Every other point makes room for as many more.
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < trace.points.size(); i += 2) {
+        std::swap(trace.points[kept++], trace.points[i]);
+    }
+    trace.points.resize(kept);
+    const double length = trace.points.back().time - trace.points.front().time;
+    trace.step = std::min(length / static_cast<double>(kept), longest_step);
 }
 
 std::vector<Warning> Follower::active() const {

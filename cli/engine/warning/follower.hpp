@@ -16,7 +16,8 @@
 
 namespace optictl::engine::warning {
 
-/// The last hours of a port, a point a minute. A value that was not there is NaN.
+/// The last hours of a port: each sample at first, and fewer as time passes, down to one a minute.
+/// A value that was not there is NaN.
 struct Trace {
     std::vector<std::pair<std::string, unsigned>> places; ///< key and lane
     struct At {
@@ -24,6 +25,7 @@ struct Trace {
         std::vector<float> values;
     };
     std::deque<At> points; ///< oldest first
+    double step = 0;       ///< seconds between two points, at least
 };
 
 /// The event of a change; `since` and `until` are the time of the record.

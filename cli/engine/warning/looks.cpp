@@ -21,7 +21,7 @@ constexpr std::size_t least_siblings = 3;
 /// Spread that grew by this much is no property of the module.
 constexpr double grown_db = 1;
 /// The same of heat; and what is too much even where it was always so.
-constexpr double grown_degrees = 4;
+constexpr double grown_degrees = 3;
 constexpr double always_too_hot = 12;
 constexpr double kp4_limit = 2.4e-4;
 /// Of the slope over all days, in each half of them: a step has none in one of its halves.
@@ -187,14 +187,15 @@ void Engine::look_at_siblings(Track& track) {
     const Condition condition{Kind::HotterThanSiblings, {}, 0};
     const auto state = track.states.find(condition);
     const bool is_raised = state != track.states.end() && state->second.is_raised;
-    const bool is_known = has_level(series);
-    const double before = is_raised ? state->second.level : is_known ? series.level().value : now;
-    // Cages differ for good, and days have their cycle: a little counts where it is new.
+    const Level& level = series.level();
+    const bool is_known = has_level(series) && level.until - level.from >= 0.95 * day;
+    const double before = is_raised ? state->second.level : is_known ? level.high : now;
+    // Cages differ for good, and days have their cycle: what was so before is nothing new.
     const bool counts = now - before >= grown_degrees || now >= always_too_hot;
     judge(track, condition, counts || is_raised ? now : 0,
           fmt::format("{:.1f} C, {:.1f} above the median of {} others of its kind{}",
                       own->second.last().value, now, count,
-                      is_known ? fmt::format("; it was {:.1f}", before) : ""),
+                      is_known ? fmt::format("; it was {:.1f} at most", before) : ""),
           {.hold = hold_of(track), .level = before});
 }
 

@@ -137,6 +137,9 @@ const Level& Series::level() const {
     levelled_ = now;
     if (!values.empty()) {
         level_.value = median(values);
+        const auto high = values.begin() + static_cast<std::ptrdiff_t>(values.size() * 19 / 20);
+        std::ranges::nth_element(values, high);
+        level_.high = *high;
         level_.noise = noise_of(std::move(values), level_.value);
     }
     return level_;

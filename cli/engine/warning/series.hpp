@@ -24,6 +24,7 @@ struct Point {
 struct Level {
     double value = 0;
     double noise = 0;
+    double high = 0; ///< what 19 of 20 points are below: days have their cycle
     double from = 0; ///< when the first and the last point of it were taken
     double until = 0;
     std::size_t points = 0;
