@@ -34,7 +34,7 @@ cp "$debs"/*.deb "$root/root/debs"
 rm -rf "$root/root/examples"
 cp -r "$here/cli/examples" "$root/root/examples"
 inside 'apt-get update -qq; apt-get install -y -qq --no-install-recommends man-db bash-completion zsh fish systemd >/dev/null 2>&1
-    rm -f /etc/dpkg/dpkg.cfg.d/docker'
+    apt-get purge -y -qq "*optictl*" >/dev/null 2>&1 || true'
 inside 'fish -c true' # makes its own folders
 files >"$root/tmp/before"
 
