@@ -34,7 +34,8 @@ cp "$debs"/*.deb "$root/root/debs"
 rm -rf "$root/root/examples"
 cp -r "$here/cli/examples" "$root/root/examples"
 inside 'apt-get update -qq; apt-get install -y -qq --no-install-recommends man-db bash-completion zsh fish systemd >/dev/null 2>&1
-    rm -f /etc/dpkg/dpkg.cfg.d/docker'
+    apt-get purge -y -qq "*optictl*" >/dev/null 2>&1 || true'
+inside 'fish -c true' # makes its own folders
 files >"$root/tmp/before"
 
 step "apt install ./optictl_*.deb"
@@ -59,6 +60,10 @@ inside 'cd /usr/share/optictl; optictl breakout 2x400G file captures/osfp-800g-d
 files >"$root/tmp/after"
 diff "$root/tmp/before" "$root/tmp/after" && echo nothing
 
+if ! ls "$root"/root/debs/liboptictl*.deb >/dev/null 2>&1; then
+    step "no packages of the library in $debs: not tried"
+    exit 1
+fi
 step "the library: find_package, pkg-config, the examples"
 inside 'apt-get install -y -qq --no-install-recommends /root/debs/*.deb g++ cmake make pkg-config libboost1.81-dev libfmt-dev rapidjson-dev >/dev/null 2>&1
     cmake -S /root/examples -B /root/examples/build >/dev/null; cmake --build /root/examples/build -j2 2>&1 | tail -n 1
