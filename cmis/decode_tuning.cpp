@@ -4,6 +4,7 @@
 
 #include "cmis/codes.hpp"
 #include "cmis/decode_parts.hpp"
+#include "cmis/grids.hpp"
 
 namespace optictl::cmis::detail {
 namespace {
@@ -74,40 +75,9 @@ constexpr ItemRow lane_rows[] = {
 };
 // clang-format on
 
-/// Channel n of a grid is at 193.1 THz + (n + shift) * step; n is a multiple (OIF-CMIS 5.4 Table
-/// 8-68).
-struct Grid {
-    double step_thz = 0;
-    int shift = 0;
-    int multiple = 1;
-    const Field* supported = nullptr;
-    const Field* low = nullptr;
-    const Field* high = nullptr;
-};
-constexpr unsigned code_33 = 6;
-constexpr unsigned code_75 = 7;
-// clang-format off
-constexpr Grid grids[] = {
-    {0.003125, 0, 1, in_04("GridSupported3p125GHz"), in_04("GridLowChannel3p125GHz"), in_04("GridHighChannel3p125GHz")},
-    {0.00625, 0, 1, in_04("GridSupported6p25GHz"), in_04("GridLowChannel6p25GHz"), in_04("GridHighChannel6p25GHz")},
-    {0.0125, 0, 1, in_04("GridSupported12p5GHz"), in_04("GridLowChannel12p5GHz"), in_04("GridHighChannel12p5GHz")},
-    {0.025, 0, 1, in_04("GridSupported25GHz"), in_04("GridLowChannel25GHz"), in_04("GridHighChannel25GHz")},
-    {0.05, 0, 1, in_04("GridSupported50GHz"), in_04("GridLowChannel50GHz"), in_04("GridHighChannel50GHz")},
-    {0.1, 0, 1, in_04("GridSupported100GHz"), in_04("GridLowChannel100GHz"), in_04("GridHighChannel100GHz")},
-    {0.1 / 3, 0, 1, in_04("GridSupported33GHz"), in_04("GridLowChannel33GHz"), in_04("GridHighChannel33GHz")},
-    {0.025, 0, 3, in_04("GridSupported75GHz"), in_04("GridLowChannel75GHz"), in_04("GridHighChannel75GHz")},
-    {0.025, 3, 6, in_04("GridSupported150GHz"), in_04("GridLowChannel150GHz"), in_04("GridHighChannel150GHz")},
-    {0.0125, -9, 24, in_04("GridSupported300GHz"), in_04("GridLowChannel300GHz"), in_04("GridHighChannel300GHz")},
-};
-// clang-format on
-
 /// Terahertz, or nothing for a grid code that names no grid.
 std::optional<double> frequency(unsigned grid, double channel) {
-    constexpr double anchor_thz = 193.1;
-    if (grid >= std::size(grids)) {
-        return std::nullopt;
-    }
-    return anchor_thz + (channel + grids[grid].shift) * grids[grid].step_thz;
+    return grid < grids.size() ? std::optional(grids[grid].thz(channel)) : std::nullopt;
 }
 
 bool is_near(std::optional<double> thz, const Reading& current_ghz) {
@@ -126,12 +96,11 @@ bool is_in(const Context& context, const Grid& grid, int channel) {
 /// not every module of that time knew it: the frequency that the laser reports decides.
 unsigned grid_code(const Context& context, Reading& spacing, double channel,
                    const Reading& current) {
-    constexpr unsigned swapped_until = 0x4F;
     const auto code = static_cast<unsigned>(spacing.raw);
-    if (context.revision > swapped_until || (code != code_33 && code != code_75)) {
+    if (context.revision > grids_swapped_until || (code != code_33_ghz && code != code_75_ghz)) {
         return code;
     }
-    const unsigned swapped = code == code_33 ? code_75 : code_33;
+    const unsigned swapped = code == code_33_ghz ? code_75_ghz : code_33_ghz;
     const bool reported = current.has_value() && current.raw != 0;
     if (reported && !is_near(frequency(swapped, channel), current) &&
         is_near(frequency(code, channel), current)) {
@@ -212,10 +181,10 @@ std::optional<Channel> channel_of(const Context& context, unsigned lane) {
     set.terahertz = frequency(code, channel.value);
     set.low = memmap::read(context, *grids[code].low);
     set.high = memmap::read(context, *grids[code].high);
-    set.multiple = grids[code].multiple;
+    set.multiple = grids[code].every;
     set.has_grid = !supported.has_value() || supported.is_set();
     set.is_in_range = is_in(context, grids[code], n);
-    set.is_on_grid = n % grids[code].multiple == 0;
+    set.is_on_grid = n % grids[code].every == 0;
     set.current = laser;
     set.is_current = !laser.has_value() || laser.raw == 0 || is_near(set.terahertz, laser);
     return set;

@@ -103,7 +103,7 @@ private:
             held.emplace(std::move(*lock));
         }
         drivers::Fetched fetched =
-            drivers::fetch(device_, planner({.everything = true}, request_.as), patience());
+            drivers::fetch(device_, planner_of_changes(request_.as), patience());
         out_.notices.insert(out_.notices.end(), fetched.warnings.begin(), fetched.warnings.end());
         if (fetched.aborted) {
             return std::unexpected(std::move(*fetched.aborted));
@@ -163,7 +163,7 @@ private:
         }
         auto wish = how_.wish(*out_.inspection);
         if (!wish) {
-            end(Result::NoPlan, Trouble::Request, std::move(wish.error()));
+            end(Result::NoPlan, wish.error().trouble, std::move(wish.error().text));
             return false;
         }
         auto plan = standard_->management().plan(*out_.inspection->image, *wish);
@@ -367,7 +367,7 @@ private:
             for (const model::DataPath& path : now.best()->module.data_paths) {
                 if (path.state_reading.has_value() && path.state_reading.codes != nullptr) {
                     out_.holds.push_back(
-                        fmt::format("lanes {}: {}", model::ranges_of(path.host_lanes),
+                        fmt::format("{}: {}", model::words_of(path.host_lanes),
                                     path.state_reading.codes->name_of(path.state_reading.raw)));
                 }
             }
@@ -422,25 +422,40 @@ ChangeOutcome change(Transport& device, const std::string& name, const Request& 
     return Change(device, name, request, how, {}, {}).run(false);
 }
 
-ChangeOutcome change(drivers::System& system, const Target& target, const Request& request,
-                     const ChangeRequest& how) {
-    const std::string name = target.name();
-    if (const auto way = check_way(system, target, request); !way) {
-        return no_module(name, way.error().trouble, way.error().message);
+drivers::Clock& OpenTarget::clock() const {
+    drivers::Clock* const own = device->own_clock();
+    return own != nullptr ? *own : drivers::system_clock();
+}
+
+std::expected<OpenTarget, BadTarget> open_for_changes(drivers::System& system, const Target& target,
+                                                      const Request& request) {
+    if (auto way = check_way(system, target, request); !way) {
+        return std::unexpected(std::move(way.error()));
     }
-    const auto device = open_wrapped(system, target, request, true);
+    auto device = open_wrapped(system, target, request, true);
     if (!device) {
-        return no_module(name, device.error().trouble, device.error().message);
+        return std::unexpected(std::move(device.error()));
     }
-    const bool answers = is_live(target, request);
-    drivers::Locker lock;
-    if (answers) {
-        lock = [&] { return lock_target(system, target, request); };
+    OpenTarget out{.name = target.name(), .device = std::move(*device)};
+    if (is_live(target, request)) {
+        out.lock = [&system, target, &request] { return lock_target(system, target, request); };
+        out.managers = drivers::managers_of_modules(system);
     }
     const bool is_emulated = !request.via.empty() && request.via.front().name == "emulated";
-    return Change(**device, name, request, how, lock,
-                  answers ? drivers::managers_of_modules(system) : std::vector<std::string>())
-        .run(target.noun == Noun::File && !is_emulated);
+    out.is_recorded = target.noun == Noun::File && !is_emulated;
+    return out;
+}
+
+ChangeOutcome change(OpenTarget& target, const Request& request, const ChangeRequest& how) {
+    return Change(*target.device, target.name, request, how, target.lock, target.managers)
+        .run(target.is_recorded);
+}
+
+ChangeOutcome change(drivers::System& system, const Target& target, const Request& request,
+                     const ChangeRequest& how) {
+    auto open = open_for_changes(system, target, request);
+    return open ? change(*open, request, how)
+                : no_module(target.name(), open.error().trouble, open.error().message);
 }
 
 } // namespace optictl::engine

@@ -5,15 +5,19 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/engine/inspect.hpp"
+#include "cli/engine/ports.hpp"
 #include "cli/engine/request.hpp"
 #include "cli/engine/target.hpp"
 #include "cli/engine/trouble.hpp"
+#include "drivers/session/session.hpp"
 #include "drivers/system.hpp"
 #include "drivers/transport.hpp"
 #include "sff/model/control.hpp"
@@ -38,9 +42,17 @@ struct Proposal {
     std::vector<std::string> managers{}; ///< programs that manage modules, too
 };
 
+/// Why there is nothing that could be wished of a module.
+struct NoWish {
+    NoWish(std::string what, Trouble kind = Trouble::Request) // NOLINT(*-explicit-*): a sentence
+        : text(std::move(what)), trouble(kind) {}
+    std::string text;
+    Trouble trouble;
+};
+
 struct ChangeRequest {
-    /// What is wished of this module; a sentence where it makes no sense for it.
-    std::function<std::expected<model::Wish, std::string>(const Inspection&)> wish;
+    /// What is wished of this module, or why that makes no sense for it.
+    std::function<std::expected<model::Wish, NoWish>(const Inspection&)> wish;
     /// A plan that was made before; in the place of a wish.
     std::optional<model::ControlPlan> plan{};
     bool dry_run = false;
@@ -95,6 +107,21 @@ struct ChangeOutcome {
 
 [[nodiscard]] ChangeOutcome change(drivers::System& system, const Target& target,
                                    const Request& request, const ChangeRequest& how);
+/// A target that is open for several changes, one after the other.
+struct OpenTarget {
+    std::string name{};
+    std::unique_ptr<drivers::Transport> device{};
+    drivers::Locker lock{}; ///< empty: nobody else has it
+    std::vector<std::string> managers{};
+    bool is_recorded = false; ///< a dump: plans are shown, and nothing is written
+
+    /// The time that passes for it.
+    [[nodiscard]] drivers::Clock& clock() const;
+};
+[[nodiscard]] std::expected<OpenTarget, BadTarget>
+open_for_changes(drivers::System& system, const Target& target, const Request& request);
+[[nodiscard]] ChangeOutcome change(OpenTarget& target, const Request& request,
+                                   const ChangeRequest& how);
 /// The same of a device that is open already, for who has one of his own.
 [[nodiscard]] ChangeOutcome change(drivers::Transport& device, const std::string& name,
                                    const Request& request, const ChangeRequest& how);

@@ -1,5 +1,6 @@
 #include "cli/engine/plans.hpp"
 
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -8,6 +9,8 @@
 #include "cli/engine/inspect.hpp"
 #include "drivers/dump/rows.hpp"
 #include "sff/format/advice.hpp"
+#include "sff/memmap/reading.hpp"
+#include "sff/model/control.hpp"
 
 namespace optictl::engine {
 
@@ -48,6 +51,40 @@ drivers::Planner planner(const memmap::Wanted& wanted, std::optional<memmap::Sta
     return [plan_of](const memmap::Image& image) {
         drivers::Plan plan = plan_of(image);
         plan.not_ready += plan.not_ready.empty() ? "" : fmt::format("; {}", words_of(Advice::Wait));
+        return plan;
+    };
+}
+
+drivers::Planner planner_of_changes(std::optional<memmap::Standard> as) {
+    const drivers::Planner base = planner({.everything = true}, as);
+    return [base, as](const memmap::Image& image) {
+        drivers::Plan plan = base(image);
+        const auto* const standard = as ? &standard_of(*as) : standard_to_read_by(image);
+        if (!plan.wanted.empty() || standard == nullptr) {
+            return plan; // what is advertised is known in the end
+        }
+        const memmap::Context context = standard->map.context_of(image);
+        std::set<memmap::Page> pages;
+        std::set<std::uint8_t> banks;
+        for (const model::ControlRow& row : standard->management().controls) {
+            if (memmap::holds(context, row.field->when)) {
+                pages.insert(row.field->page);
+            }
+        }
+        for (const memmap::Block& block : image.blocks()) {
+            if (block.page.upper && pages.contains(block.page.in_bank(0))) {
+                banks.insert(block.page.bank);
+            }
+        }
+        for (const memmap::Page& page : pages) {
+            for (const std::uint8_t bank : banks) {
+                if (page.upper && image.find(page.in_bank(bank)) == nullptr) {
+                    plan.wanted.push_back({page.in_bank(bank),
+                                           static_cast<std::uint8_t>(page.first_byte()),
+                                           static_cast<std::uint8_t>(memmap::half_page_size)});
+                }
+            }
+        }
         return plan;
     };
 }

@@ -17,6 +17,9 @@ namespace optictl::engine {
                                        std::optional<memmap::Standard> as,
                                        drivers::Beyond beyond = {});
 
+/// What a change of a module rests on: all that it shows, and the pages of its controls.
+[[nodiscard]] drivers::Planner planner_of_changes(std::optional<memmap::Standard> as);
+
 /// Page numbers in hexadecimal, with ranges: "b0-ff,9f". Nothing where `text` is no such list.
 [[nodiscard]] std::optional<std::vector<std::uint8_t>> parse_pages(std::string_view text);
 

@@ -26,14 +26,6 @@ namespace {
 using model::ControlPlan;
 using model::ControlStep;
 
-/// The number is what counts; the name is what the environment says.
-[[nodiscard]] std::string who() {
-    const char* const name =
-        std::getenv("SUDO_USER") != nullptr ? std::getenv("SUDO_USER") : std::getenv("USER");
-    return fmt::format("uid {}{}, PID {}", ::getuid(),
-                       name != nullptr ? fmt::format(" ({})", name) : std::string(), ::getpid());
-}
-
 [[nodiscard]] std::string seconds(std::chrono::nanoseconds time) {
     return fmt::format("{:.3g} s", std::chrono::duration<double>(time).count());
 }
@@ -59,8 +51,7 @@ using model::ControlStep;
         return "";
     }
     const bool all = step.lanes == 0 || step.lanes == ~model::LaneSet{};
-    return fmt::format("{} {}", name_of(step.traffic),
-                       all ? "all" : fmt::format("lanes {}", model::ranges_of(step.lanes)));
+    return fmt::format("{} {}", name_of(step.traffic), all ? "all" : model::words_of(step.lanes));
 }
 
 [[nodiscard]] std::string words_of_step(const ControlStep& step) {
@@ -127,7 +118,7 @@ void add_steps(view::Object& tree, const ControlPlan& plan) {
     const model::LaneSet lanes = plan.dropped();
     return lanes == ~model::LaneSet{}
                ? "drops the traffic of all lanes"
-               : fmt::format("drops the traffic of lanes {}", model::ranges_of(lanes));
+               : fmt::format("drops the traffic of {}", model::words_of(lanes));
 }
 
 void add_plan(view::Object& tree, const ControlPlan& plan) {
@@ -267,6 +258,14 @@ std::string ChangeOptions::default_journal() {
                        state.empty() ? fmt::format("{}/.local/state", variable("HOME")) : state);
 }
 
+/// The number is what counts; the name is what the environment says.
+std::string ChangeOptions::who() {
+    const char* const name =
+        std::getenv("SUDO_USER") != nullptr ? std::getenv("SUDO_USER") : std::getenv("USER");
+    return fmt::format("uid {}{}, PID {}", ::getuid(),
+                       name != nullptr ? fmt::format(" ({})", name) : std::string(), ::getpid());
+}
+
 void declare_journal(Arguments& to, std::string& journal) {
     to.text("--journal", journal,
             "file of the journal; else $OPTICTL_JOURNAL, else the user's own");
@@ -321,7 +320,7 @@ ExitCode change_modules(const ChangeOptions& options, const std::vector<Target>&
     how.rolls_back = !options.no_rollback;
     how.takes_over = options.take_over;
     how.journal = options.journal;
-    how.who = who();
+    how.who = ChangeOptions::who();
     how.progress = [&](const ChangeProgress& progress) { line.show(progress); };
     ExitCode code = ExitCode::Ok;
     for (const Target& target : targets) {
@@ -396,36 +395,58 @@ ExitCode set_lanes(const ChangeOptions& options, std::string_view verb,
     }
     std::string known;
     for (const SettingWord& each : words) {
-        known += fmt::format("{}{}", known.empty() ? "" : "|", each.word);
+        known += fmt::format("{}{}{}", known.empty() ? "" : "|", each.word,
+                             !each.takes_code()  ? ""
+                             : each.word.empty() ? "CODE"
+                                                 : " CODE");
     }
     const auto usage = [&](std::string_view why) {
-        complain(fmt::format("{}; write: {} {} [LANES] TARGET, for example: {} {} 1-4 port 12", why,
-                             verb, known, verb, words.front().word));
+        const SettingWord& first = words.front();
+        complain(fmt::format("{}; write: {} {} [LANES] TARGET, for example: {} {}{}{} 1-4 port 12",
+                             why, verb, known, verb, first.word,
+                             first.takes_code() && !first.word.empty() ? " " : "",
+                             first.takes_code() ? "2" : ""));
         return ExitCode::Usage;
     };
-    if (given->before.empty() || given->before.size() > 2) {
+    std::vector<std::string> rest = given->before;
+    const bool has_words = !words.front().word.empty();
+    if (rest.empty()) {
         return usage(fmt::format("{} what?", verb));
     }
     const auto found =
-        std::ranges::find(words, std::string_view(given->before.front()), &SettingWord::word);
+        has_words ? std::ranges::find(words, std::string_view(rest.front()), &SettingWord::word)
+                  : words.begin();
     if (found == words.end()) {
-        return usage(fmt::format("'{}' is none of {}", given->before.front(), known));
+        return usage(fmt::format("'{}' is none of {}", rest.front(), known));
     }
-    const auto lanes =
-        given->before.size() == 2 ? lanes_of(given->before[1]) : std::optional<model::LaneSet>(0);
-    if (!lanes) {
-        return usage(fmt::format("'{}' is no list of lanes", given->before[1]));
+    model::Wish wish{.name = std::string(verb)};
+    if (has_words) {
+        wish.name += fmt::format(" {}", found->word);
+        rest.erase(rest.begin());
+    }
+    unsigned code = 0;
+    if (found->takes_code()) {
+        const std::string word = rest.empty() ? std::string() : rest.front();
+        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), code);
+        if (error != std::errc{} || end != word.data() + word.size()) {
+            return usage(word.empty() ? std::string("no code")
+                                      : fmt::format("'{}' is no code", word));
+        }
+        wish.name += fmt::format(" {}", code);
+        rest.erase(rest.begin());
+    }
+    const auto lanes = rest.size() == 1 ? lanes_of(rest.front()) : std::optional<model::LaneSet>(0);
+    if (!lanes || rest.size() > 1) {
+        return usage(fmt::format("'{}' is no list of lanes", rest.front()));
     }
     if (given->targets.empty()) {
         return usage("no target");
     }
-    model::Wish wish{.name = fmt::format("{} {}{}", verb, found->word,
-                                         *lanes != 0 ? fmt::format(" {}", model::ranges_of(*lanes))
-                                                     : std::string())};
+    wish.name += *lanes != 0 ? fmt::format(" {}", model::ranges_of(*lanes)) : std::string();
     for (const SettingWord::Set& each : found->sets) {
         wish.lanes.push_back({.setting = each.setting,
                               .lanes = *lanes,
-                              .value = each.value,
+                              .value = each.is_code ? code : each.value,
                               .where_advertised = each.where_advertised});
     }
     return change_modules(options, given->targets,

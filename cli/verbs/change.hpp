@@ -2,6 +2,7 @@
 // what came of it is said.
 #pragma once
 
+#include <algorithm>
 #include <expected>
 #include <functional>
 #include <string>
@@ -24,6 +25,8 @@ struct ChangeOptions : TargetOptions {
 
     /// $OPTICTL_JOURNAL, else that of the user, root's in /var/lib.
     [[nodiscard]] static std::string default_journal();
+    /// The user and the process, for the journal.
+    [[nodiscard]] static std::string who();
 };
 void declare_change(Arguments& to, ChangeOptions& options);
 /// Declares --journal alone.
@@ -51,10 +54,15 @@ struct SettingWord {
         model::Setting setting;
         unsigned value;
         bool where_advertised = false;
+        bool is_code = false; ///< the value is what the user wrote, not `value`
     };
     std::vector<Set> sets;
+    /// Whether a code of the standard follows the word.
+    [[nodiscard]] bool takes_code() const {
+        return std::ranges::any_of(sets, [](const Set& each) { return each.is_code; });
+    }
 };
-/// A verb of the form WORD [LANES] TARGET.
+/// A verb of the form WORD [CODE] [LANES] TARGET; where its one word is empty, CODE [LANES] TARGET.
 ExitCode set_lanes(const ChangeOptions& options, std::string_view verb,
                    const std::vector<SettingWord>& words);
 

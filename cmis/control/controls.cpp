@@ -20,15 +20,38 @@ constexpr ControlRow rows[] = {
     {TxSquelchOff, &in_10("AutoSquelchDisableTx<i>"), None, "Tx automatic squelch off"},
     {TxPolarity, &in_10("InputPolarityFlipTx<i>"), Drops, "Tx input polarity flip"},
     {TxCdr, &in_10("SCS0::CDREnableTx<i>"), Disturbs, "Tx CDR"},
-    {TxEqualizer, &in_10("SCS0::HostControlledInputEqTargetTx<i>"), Disturbs, "Tx input equalizer"},
+    {TxEqualizer, &in_10("SCS0::HostControlledInputEqTargetTx<i>"), Disturbs, "Tx input equalizer",
+     detail::in_01("TxInputEqMax")},
+    {TxAdaptiveEq, &in_10("SCS0::AdaptiveInputEqEnableTx<i>"), Disturbs, "Tx adaptive equalizer"},
     {RxDisable, &in_10("OutputDisableRx<i>"), Drops, "Rx output disable"},
     {RxSquelchOff, &in_10("AutoSquelchDisableRx<i>"), None, "Rx automatic squelch off"},
     {RxPolarity, &in_10("OutputPolarityFlipRx<i>"), Drops, "Rx output polarity flip"},
     {RxCdr, &in_10("SCS0::CDREnableRx<i>"), Disturbs, "Rx CDR"},
-    {RxPreCursor, &in_10("SCS0::OutputEqPreCursorTargetRx<i>"), Disturbs, "Rx output pre-cursor"},
-    {RxPostCursor, &in_10("SCS0::OutputEqPostCursorTargetRx<i>"), Disturbs,
-     "Rx output post-cursor"},
-    {RxAmplitude, &in_10("SCS0::OutputAmplitudeTargetRx<i>"), Disturbs, "Rx output amplitude"},
+    {RxPreCursor, &in_10("SCS0::OutputEqPreCursorTargetRx<i>"), Disturbs, "Rx output pre-cursor",
+     detail::in_01("RxOutputEqPreCursorMax")},
+    {RxPostCursor, &in_10("SCS0::OutputEqPostCursorTargetRx<i>"), Disturbs, "Rx output post-cursor",
+     detail::in_01("RxOutputEqPostCursorMax")},
+    {RxAmplitude, &in_10("SCS0::OutputAmplitudeTargetRx<i>"), Disturbs, "Rx output amplitude",
+     nullptr, detail::in_01("RxOutputLevel0Supported")},
+    {MediaOutputLoopback, &in_13("MediaSideOutputLoopbackEnableLane<i>"), Drops,
+     "media output loopback"},
+    {MediaInputLoopback, &in_13("MediaSideInputLoopbackEnableLane<i>"), Drops,
+     "media input loopback"},
+    {HostOutputLoopback, &in_13("HostSideOutputLoopbackEnableLane<i>"), Drops,
+     "host output loopback"},
+    {HostInputLoopback, &in_13("HostSideInputLoopbackEnableLane<i>"), Drops, "host input loopback"},
+    {HostGenerator, &in_13("HostSideGeneratorEnableLane<i>"), Drops, "host pattern generator"},
+    {HostGeneratorPattern, &in_13("HostSideGeneratorPatternSelectLane<i>"), None,
+     "host generator pattern", nullptr, &in_13("HostSideGeneratorSupportsPattern")},
+    {MediaGenerator, &in_13("MediaSideGeneratorEnableLane<i>"), Drops, "media pattern generator"},
+    {MediaGeneratorPattern, &in_13("MediaSideGeneratorPatternSelectLane<i>"), None,
+     "media generator pattern", nullptr, &in_13("MediaSideGeneratorSupportsPattern")},
+    {HostChecker, &in_13("HostSideCheckerEnableLane<i>"), None, "host pattern checker"},
+    {HostCheckerPattern, &in_13("HostSideCheckerPatternSelectLane<i>"), None,
+     "host checker pattern", nullptr, &in_13("HostSideCheckerSupportsPattern")},
+    {MediaChecker, &in_13("MediaSideCheckerEnableLane<i>"), None, "media pattern checker"},
+    {MediaCheckerPattern, &in_13("MediaSideCheckerPatternSelectLane<i>"), None,
+     "media checker pattern", nullptr, &in_13("MediaSideCheckerSupportsPattern")},
 };
 
 /// Upper ends of the codes of Table 8-49; reserved ones bound nothing.
@@ -68,7 +91,8 @@ std::optional<Controls> controls_in(const Image& image, unsigned banks) {
     if (!module) {
         return std::nullopt;
     }
-    Controls controls{.module = *module, .banks = {}};
+    constexpr unsigned diagnostics_count = last_diagnostic - first_diagnostic + 1;
+    Controls controls{.module = *module, .banks = {}, .has_diagnostics = true};
     for (unsigned i = 0; i < banks; ++i) {
         const memmap::Page page = controls_page.in_bank(i);
         const memmap::Page status = status_page.in_bank(i);
@@ -80,6 +104,13 @@ std::optional<Controls> controls_in(const Image& image, unsigned banks) {
         std::ranges::copy(image.find(page)->at(first_direct, bank.direct.size()),
                           bank.direct.begin());
         std::ranges::copy(image.find(status)->at(first_active, active_count), bank.active.begin());
+        const memmap::Page diagnostics = diagnostics_page.in_bank(i);
+        if (image.knows(diagnostics, first_diagnostic, diagnostics_count)) {
+            std::ranges::copy(image.find(diagnostics)->at(first_diagnostic, diagnostics_count),
+                              bank.diagnostics.begin());
+        } else {
+            controls.has_diagnostics = false;
+        }
         controls.banks.push_back(bank);
     }
     return controls;

@@ -10,6 +10,7 @@
 
 #include "cmis/page10.hpp"
 #include "cmis/page11.hpp"
+#include "cmis/page13.hpp"
 #include "sff/model/breakout.hpp"
 #include "sff/model/control.hpp"
 
@@ -22,6 +23,7 @@ using model::LaneSet;
 
 inline constexpr memmap::Page controls_page = memmap::upper(0x10);
 inline constexpr memmap::Page status_page = memmap::upper(0x11);
+inline constexpr memmap::Page diagnostics_page = memmap::upper(0x13);
 
 /// Rows of pages 10h and 11h, by name.
 consteval const Field& in_10(std::string_view name) {
@@ -29,6 +31,9 @@ consteval const Field& in_10(std::string_view name) {
 }
 consteval const Field& in_11(std::string_view name) {
     return memmap::row(page11::rows, name);
+}
+consteval const Field& in_13(std::string_view name) {
+    return memmap::row(page13::rows, name);
 }
 
 // Direct controls, staged set 0 and the active set: the fields of the active set follow each other
@@ -41,11 +46,15 @@ inline constexpr unsigned last_setting = in_10("SCS0::OutputAmplitudeTargetRx<i>
 inline constexpr unsigned first_active = in_11("ACS::AppSelCodeLane<i>").byte;
 inline constexpr unsigned active_count = last_setting - first_staged + 1;
 inline constexpr unsigned lanes_per_bank = model::lanes_per_bank;
+// Diagnostics: generators, checkers, loopbacks.
+inline constexpr unsigned first_diagnostic = in_13("HostSideGeneratorEnableLane<i>").byte;
+inline constexpr unsigned last_diagnostic = in_13("HostSideInputLoopbackEnableLane<i>").byte;
 
 /// What the host has set of eight lanes.
 struct Bank {
     std::array<std::uint8_t, last_direct - first_direct + 1> direct{};
     std::array<std::uint8_t, active_count> active{};
+    std::array<std::uint8_t, last_diagnostic - first_diagnostic + 1> diagnostics{};
     [[nodiscard]] std::uint8_t& at(const Field& row) { return direct[row.byte - first_direct]; }
     [[nodiscard]] std::uint8_t at(const Field& row) const {
         return direct[row.byte - first_direct];
@@ -56,6 +65,7 @@ struct Bank {
 struct Controls {
     std::uint8_t module = 0; ///< L:26
     std::vector<Bank> banks;
+    bool has_diagnostics = false; ///< page 13h is there and was read
     [[nodiscard]] bool bit(const Field& row, unsigned lane) const {
         const unsigned i = lane - 1;
         return (banks[i / lanes_per_bank].at(row) >> (i % lanes_per_bank) & 1U) != 0;

@@ -4,6 +4,7 @@
 
 #include "cmis/context.hpp"
 #include "cmis/control/planner.hpp"
+#include "cmis/control/tuning.hpp"
 #include "cmis/decode.hpp"
 #include "cmis/decode_parts.hpp"
 #include "cmis/map.hpp"
@@ -33,8 +34,8 @@ class Target {
 public:
     Target(const memmap::Context& context, const Planner& planner, Controls now,
            std::span<const model::Application> applications, unsigned lanes)
-        : context_(context), planner_(planner), now_(now), target_(std::move(now)),
-          applications_(applications), lanes_(lanes) {}
+        : lasers_(context, lanes), context_(context), planner_(planner), now_(now),
+          target_(std::move(now)), applications_(applications), lanes_(lanes) {}
 
     [[nodiscard]] Outcome take(const Wish& wish) {
         for (const Wish::OfLanes& each : wish.lanes) {
@@ -56,6 +57,11 @@ public:
             }
         }
         leave_out_invalid();
+        if (wish.laser) {
+            if (auto taken = lasers_.take(*wish.laser); !taken) {
+                return taken;
+            }
+        }
         if (wish.power || wish.reset) {
             if (is_old()) {
                 return no(Why::Unsafe, "the power controls of CMIS 3.0 differ; only its outputs "
@@ -71,6 +77,9 @@ public:
         return {};
     }
     [[nodiscard]] const Controls& controls() const { return target_; }
+    /// What no planner knows.
+    [[nodiscard]] const std::vector<Bits>& raw() const { return raw_; }
+    [[nodiscard]] const Lasers& lasers() const { return lasers_; }
     [[nodiscard]] const std::optional<Bits>& mark() const { return mark_; }
     [[nodiscard]] const std::vector<std::string>& left_out() const { return left_out_; }
 
@@ -105,11 +114,11 @@ private:
         if (auto may = may_set(*row, lanes); !may) {
             return wish.where_advertised && may.error().why == Why::NotAdvertised ? Outcome{} : may;
         }
-        if (wish.value >> row->field->width_bits() != 0) {
-            return no(Why::NotSensible,
-                      std::string(row->what) + ": the register has " +
-                          std::to_string(row->field->width_bits()) + " bits",
-                      row->field);
+        if (auto takes = model::may_take(context_, *row, wish.value); !takes) {
+            return takes;
+        }
+        if (row->field->page == diagnostics_page) {
+            return set_diagnostics(*row, lanes, wish.value);
         }
         if (row->field->byte <= last_direct) {
             target_.set_bits(*row->field, lanes, wish.value != 0);
@@ -138,6 +147,20 @@ private:
                                      [&](unsigned lane) { target_.entry(lane) |= 1U; });
             }
         }
+        return {};
+    }
+
+    [[nodiscard]] Outcome set_diagnostics(const ControlRow& row, LaneSet lanes, unsigned value) {
+        if (!target_.has_diagnostics) {
+            return no(Why::NotRead, std::string(row.what) + ": page 13h was not read", row.field);
+        }
+        model::for_each_lane(lanes, [&](unsigned lane) {
+            const auto place = memmap::place_of(*row.field, (lane - 1) % lanes_per_bank);
+            std::uint8_t& byte = target_.banks[(lane - 1) / lanes_per_bank]
+                                     .diagnostics[place.byte - first_diagnostic];
+            const unsigned mask = ((1U << row.field->width_bits()) - 1U) << place.lsb;
+            byte = byte_of((byte & ~mask) | value << place.lsb);
+        });
         return {};
     }
 
@@ -234,11 +257,11 @@ private:
             for (std::size_t j = i + 1; j < paths.size(); ++j) {
                 const LaneSet both = paths[i].media_lanes & paths[j].media_lanes;
                 if (both != 0) {
-                    return no(Why::NotSensible,
-                              "the data paths of host lanes " +
-                                  model::ranges_of(paths[i].host_lanes) + " and " +
-                                  model::ranges_of(paths[j].host_lanes) +
-                                  " would share media lanes " + model::ranges_of(both));
+                    return no(Why::NotSensible, "the data paths of host lanes " +
+                                                    model::ranges_of(paths[i].host_lanes) +
+                                                    " and " +
+                                                    model::ranges_of(paths[j].host_lanes) +
+                                                    " would share media " + model::words_of(both));
                 }
             }
         }
@@ -271,7 +294,7 @@ private:
             });
             if (is_touched && !is_valid(path)) {
                 return no(Why::Unsafe,
-                          "what is active on lanes " + model::ranges_of(path.host_lanes) +
+                          "what is active on " + model::words_of(path.host_lanes) +
                               " is no data path of application " +
                               std::to_string(path.application) +
                               " (11h:206-213): a module refuses to apply it again; give the "
@@ -291,8 +314,8 @@ private:
             if (is_touched && !is_valid(path)) {
                 model::for_each_lane(path.host_lanes,
                                      [&](unsigned lane) { target_.entry(lane) = 0; });
-                left_out_.push_back("what stood on lanes " + model::ranges_of(path.host_lanes) +
-                                    " is no data path: they are left unused");
+                left_out_.push_back("what stood on " + model::words_of(path.host_lanes) +
+                                    " is no data path: it is left out");
             }
         }
     }
@@ -311,17 +334,24 @@ private:
         } else if (bank < target_.banks.size() && bits.page == status_page.in_bank(bank) &&
                    bits.byte >= first_active && bits.byte < first_active + active_count) {
             put(target_.banks[bank].active[bits.byte - first_active]);
+        } else if (bank < target_.banks.size() && target_.has_diagnostics &&
+                   bits.page == diagnostics_page.in_bank(bank) && bits.byte >= first_diagnostic &&
+                   bits.byte <= last_diagnostic) {
+            put(target_.banks[bank].diagnostics[bits.byte - first_diagnostic]);
+        } else if (bits.page == memmap::upper(0x12).in_bank(bank) && lasers_.may_restore(bits)) {
+            lasers_.restore(bits);
         } else if (bits.page == controls_page && bits.byte == in_10("DPStateChangedMask<i>").byte) {
             mark_ = bits; // of a reset that did not come
         } else {
-            return no(Why::NotSensible, model::place_of(bits.page, bits.byte) +
-                                            " is no control that can be put back");
+            raw_.push_back(bits);
         }
         return {};
     }
 
     std::optional<Bits> mark_;
+    std::vector<Bits> raw_;
     std::vector<std::string> left_out_;
+    Lasers lasers_;
     const memmap::Context& context_;
     const Planner& planner_;
     Controls now_;
@@ -378,12 +408,16 @@ std::expected<ControlPlan, NoPlan> plan(const Image& image, const Wish& wish) {
         planner.reset();
     } else {
         planner.lead_to(target.controls());
+        planner.tune(target.lasers());
         if (target.mark()) {
             planner.put_mark(*target.mark());
         }
     }
     planner.notes.insert(planner.notes.end(), target.left_out().begin(), target.left_out().end());
     ControlPlan made = planner.finish();
+    if (auto added = model::add_raw(made, image, map(), target.raw()); !added) {
+        return std::unexpected(std::move(added.error()));
+    }
     made.name = wish.name;
     model::add_known(made.identity, image, map().identity);
     model::add_known(made.identity, image, map().serial_number);

@@ -171,8 +171,8 @@ Planner::Expect Planner::configured(const Bank& target, unsigned bank, unsigned 
         }
         wanted.push_back({page, byte_of(first_active + i), 0xFF, target.active[i]});
     }
-    Expect expect{.what = "ConfigSuccess and the active set on lanes " +
-                          model::ranges_of(lanes_of(touched, bank)),
+    Expect expect{.what = "ConfigSuccess and the active set on " +
+                          model::words_of(lanes_of(touched, bank)),
                   .any_of = {std::move(wanted)},
                   .answers = std::move(codes_of_lanes)};
     for (const Answer& each : answers) {
@@ -193,7 +193,7 @@ std::vector<Planner::Step> Planner::configure(const Bank& target, unsigned bank,
                                               const Field& trigger) const {
     std::vector<Step> steps = stage(target, bank, touched);
     const memmap::Page page = controls_page.in_bank(bank);
-    Step apply{.what = "apply to lanes " + model::ranges_of(lanes_of(touched, bank)),
+    Step apply{.what = "apply to " + model::words_of(lanes_of(touched, bank)),
                .where = model::place_of(page, trigger.byte),
                .clause = clause_of(trigger),
                .traffic = &trigger == &hot_row ? Traffic::Disturbs : Traffic::None,
@@ -224,7 +224,7 @@ std::vector<Planner::Step> Planner::decommission(const Bank& target, unsigned ba
     }
     std::vector<Step> steps = configure(empty, bank, lanes, apply_row);
     Expect& expect = steps.back().expect;
-    steps.back().what = "decommission lanes " + model::ranges_of(lanes_of(lanes, bank));
+    steps.back().what = "decommission " + model::words_of(lanes_of(lanes, bank));
     std::vector<Bits> refused = states(lanes_of(lanes, bank), PathState::Deactivated);
     for (const Bits& answer : expect.answers) {
         const unsigned unit = answer.mask & ~(answer.mask << 1U); // lowest bit

@@ -125,8 +125,8 @@ Planner::Expect Planner::settled(LaneSet lanes) const {
     for (unsigned state = 0; state < std::size(by_state); ++state) {
         if (by_state[state] != 0) {
             expect.what += expect.what.empty() ? "" : ", ";
-            expect.what += std::string(name_of(static_cast<PathState>(state))) + " on lanes " +
-                           model::ranges_of(by_state[state]);
+            expect.what += std::string(name_of(static_cast<PathState>(state))) + " on " +
+                           model::words_of(by_state[state]);
         }
     }
     expect.any_of = {std::move(wanted)};
@@ -172,8 +172,7 @@ void Planner::set_lanes(const Field& row, LaneSet lanes, const Controls& target,
         const LaneSet these = LaneSet{changed} << (bank * lanes_per_bank);
         const LaneSet host = is_media ? host_lanes_of(these) : these;
         const memmap::Page page = controls_page.in_bank(bank);
-        Step step{.what = what + (is_media ? " of media lanes " : " of lanes ") +
-                          model::ranges_of(these),
+        Step step{.what = what + (is_media ? " of media " : " of ") + model::words_of(these),
                   .where = model::place_of(page, row.byte),
                   .clause = clause_of(row)};
         step.write = {.patches = {{page, row.byte, byte_of(changed), byte_of(value & changed)}},
@@ -196,7 +195,8 @@ void Planner::set_lanes(const Field& row, LaneSet lanes, const Controls& target,
                 &row == &disable_row &&
                 memmap::read(context_, *detail::in_01("TxDisableIsModuleWide")).is_set();
             step.lanes = all ? ~LaneSet{} : step.lanes;
-            step.expect = settled(step.lanes);
+            // Media lanes that no path has lead none anywhere.
+            step.expect = settled(is_media && host == 0 && !all ? LaneSet{} : step.lanes);
         }
         if (&row == &disable_row && turns_on) {
             add_output(step.expect, output_tx_row, these & now_.bits(row));
@@ -213,7 +213,7 @@ void Planner::wait_until_steady(LaneSet lanes) {
         moving |= is_transient(seen_state(lane)) ? model::lane_bit(lane) : 0U;
     });
     if (moving != 0 && has_path_machine_) {
-        Step step{.what = "wait for lanes " + model::ranges_of(moving) + " to settle",
+        Step step{.what = "wait for " + model::words_of(moving) + " to settle",
                   .where = model::place_of(status_page, state_row.byte),
                   .clause = clause_of(state_row)};
         step.expect = settled(lanes);
@@ -349,10 +349,11 @@ void Planner::lead_to(const Controls& target) {
     }
     set_lanes(deinit_row, ~LaneSet{}, target, "hold or start the data paths");
     for (const model::ControlRow& row : control_rows()) {
-        if (row.field->byte <= last_direct) {
+        if (row.field->page == controls_page && row.field->byte <= last_direct) {
             set_lanes(*row.field, ~LaneSet{}, target, "change " + std::string(row.what));
         }
     }
+    set_diagnostics(target);
     if (!goes_down) {
         set_power(target.module);
     }
@@ -393,6 +394,38 @@ void Planner::add_bank(model::ControlPlan& plan, unsigned bank, bool resets) con
         }
         if (is_staged && !resets && k < lanes_per_bank) {
             plan.result.push_back({status, byte, 0xFF, after.active[k]});
+        }
+    }
+}
+
+/// The same of generators, checkers and loopbacks.
+void Planner::add_diagnostics(model::ControlPlan& plan, unsigned bank, bool resets) const {
+    if (!now_.has_diagnostics) {
+        return;
+    }
+    const memmap::Page page = diagnostics_page.in_bank(bank);
+    const Bank& before = before_.banks[bank];
+    const Bank& after = now_.banks[bank];
+    if (before.diagnostics == after.diagnostics && !resets) {
+        return;
+    }
+    for (const model::ControlRow& row : control_rows()) {
+        if (row.field->page != diagnostics_page) {
+            continue;
+        }
+        const unsigned last = memmap::place_of(*row.field, lanes_per_bank - 1).byte;
+        for (unsigned byte = row.field->byte; byte <= last; ++byte) {
+            const std::uint8_t was = before.diagnostics[byte - first_diagnostic];
+            const std::uint8_t is = after.diagnostics[byte - first_diagnostic];
+            plan.premises.push_back({page, byte_of(byte), 0xFF, was});
+            if (was != is || (resets && was != 0)) {
+                const std::uint8_t mask = resets ? std::uint8_t{0xFF} : byte_of(was ^ is);
+                plan.before.push_back({page, byte_of(byte), mask, byte_of(was & mask)});
+            }
+            if (was != is && !resets) {
+                const std::uint8_t mask = byte_of(was ^ is);
+                plan.result.push_back({page, byte_of(byte), mask, byte_of(is & mask)});
+            }
         }
     }
 }
@@ -438,8 +471,10 @@ model::ControlPlan Planner::finish() {
         plan.result.push_back(
             {memmap::lower, request_row->byte, 0x50, byte_of(now_.module & 0x50U)});
     }
+    plan.premises.insert(plan.premises.end(), premises_.begin(), premises_.end());
     for (unsigned bank = 0; bank < now_.banks.size(); ++bank) {
         add_bank(plan, bank, resets);
+        add_diagnostics(plan, bank, resets);
     }
     if (!resets) {
         add_states(plan);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cmis/control/controls.hpp"
+#include "cmis/control/tuning.hpp"
 
 namespace optictl::cmis::control {
 
@@ -25,6 +26,9 @@ public:
     /// behind.
     void lead_to(const Controls& target);
     void reset();
+    /// Adds what tunes the lasers: their data paths are down meanwhile where a grid or channel
+    /// changes.
+    void tune(const Lasers& target);
     /// Puts the mask back by which a reset is seen.
     void put_mark(const Bits& bits);
     [[nodiscard]] model::ControlPlan finish();
@@ -36,9 +40,14 @@ private:
     using Expect = model::Expectation;
 
     void add_bank(model::ControlPlan& plan, unsigned bank, bool resets) const;
+    void add_diagnostics(model::ControlPlan& plan, unsigned bank, bool resets) const;
     void add_states(model::ControlPlan& plan) const;
     void set_power(std::uint8_t target);
     void set_lanes(const Field& row, LaneSet lanes, const Controls& target, std::string what);
+    void set_diagnostics(const Controls& target);
+    void set_diagnostic(const model::ControlRow& row, unsigned bank, const Bank& target, bool sets);
+    void set_laser(const Lasers& target, unsigned lane);
+    void expect_power(unsigned lane, double dbm);
     void wait_until_steady(LaneSet lanes);
     void change_paths(const Controls& target, unsigned bank, unsigned touched);
     void change_settings(const Controls& target, unsigned bank, unsigned touched);
@@ -79,6 +88,7 @@ private:
     std::vector<Step> steps_;
     std::vector<Bits> result_; ///< beside the controls
     std::vector<Bits> also_before_;
+    std::vector<Bits> premises_; ///< beside the controls
 };
 
 } // namespace optictl::cmis::control

@@ -193,6 +193,10 @@ void smbus(fuse_req_t request, const void* argument, unsigned address,
                                  reads ? &wanted[1] : nullptr, reads ? 1 : 0);
         return;
     }
+    if (head.size == I2C_SMBUS_I2C_BLOCK_BROKEN) { // what libi2c asks for a read of 32 bytes by
+        head.size = I2C_SMBUS_I2C_BLOCK_DATA;
+        data.block[0] = reads ? I2C_SMBUS_BLOCK_MAX : data.block[0];
+    }
     const auto size = size_of(head.size, data);
     TwoWire& wire = device_of(request).wire;
     const int failed = !size               ? -EOPNOTSUPP

@@ -17,6 +17,7 @@ constexpr std::string_view setting_names[] = {"tx-disable",
                                               "tx-polarity",
                                               "tx-cdr",
                                               "tx-equalizer",
+                                              "tx-adaptive-equalizer",
                                               "tx-rate",
                                               "rx-disable",
                                               "rx-squelch-off",
@@ -27,7 +28,19 @@ constexpr std::string_view setting_names[] = {"tx-disable",
                                               "rx-amplitude",
                                               "rx-rate",
                                               "power-class",
-                                              "highest-power-class"};
+                                              "highest-power-class",
+                                              "media-output-loopback",
+                                              "media-input-loopback",
+                                              "host-output-loopback",
+                                              "host-input-loopback",
+                                              "host-generator",
+                                              "host-generator-pattern",
+                                              "media-generator",
+                                              "media-generator-pattern",
+                                              "host-checker",
+                                              "host-checker-pattern",
+                                              "media-checker",
+                                              "media-checker-pattern"};
 static_assert(std::size(setting_names) == setting_count);
 
 /// Longer than this, or than twice what is advertised, is late.
@@ -213,6 +226,10 @@ std::vector<Range> ranges_of(std::span<const Bits> bits) {
         add(ranges, each.page, each.byte, 1);
     }
     return ranges;
+}
+
+std::string words_of(LaneSet lanes) {
+    return (std::has_single_bit(lanes) ? "lane " : "lanes ") + ranges_of(lanes);
 }
 
 std::string hex_of(unsigned byte) {

@@ -25,6 +25,7 @@ enum class Setting : std::uint8_t {
     TxPolarity,   ///< inverted
     TxCdr,        ///< on
     TxEqualizer,  ///< code of the standard
+    TxAdaptiveEq, ///< the module equalizes by itself
     TxRate,       ///< code of the standard
     RxDisable,
     RxSquelchOff,
@@ -36,9 +37,22 @@ enum class Setting : std::uint8_t {
     RxRate,
     HighPowerClass,    ///< classes 5-7, or power levels 2 and 3
     HighestPowerClass, ///< class 8, or power level 4
+    // Diagnostics of each side: a pattern is a code, all else is on or off.
+    MediaOutputLoopback,
+    MediaInputLoopback,
+    HostOutputLoopback,
+    HostInputLoopback,
+    HostGenerator,
+    HostGeneratorPattern,
+    MediaGenerator,
+    MediaGeneratorPattern,
+    HostChecker,
+    HostCheckerPattern,
+    MediaChecker,
+    MediaCheckerPattern,
 };
 inline constexpr std::size_t setting_count =
-    static_cast<std::size_t>(Setting::HighestPowerClass) + 1;
+    static_cast<std::size_t>(Setting::MediaCheckerPattern) + 1;
 /// "tx-disable".
 [[nodiscard]] std::string_view name_of(Setting setting);
 
@@ -51,8 +65,11 @@ enum class Traffic : std::uint8_t { None, Disturbs, Drops };
 struct ControlRow {
     Setting setting{};
     const memmap::Field* field = nullptr;
-    Traffic traffic = Traffic::None; ///< of turning it on, or of changing it
-    std::string_view what{};         ///< "Tx output disable"
+    Traffic traffic = Traffic::None;     ///< of turning it on, or of changing it
+    std::string_view what{};             ///< "Tx output disable"
+    const memmap::Field* most = nullptr; ///< the greatest code, as the module advertises it
+    /// Whether code 0 is advertised; of code n that many bits further up.
+    const memmap::Field* allowed = nullptr;
 };
 
 /// Bits of one byte of the module and what they are, or are to be.
@@ -82,9 +99,17 @@ struct Wish {
         unsigned application = 0; ///< AppSel code; 0: the lanes carry nothing
         LaneSet host_lanes = 0;
     };
+    /// What lasers are tuned to; what is not named stays.
+    struct Laser {
+        LaneSet lanes = 0; ///< media lanes; 0: all
+        std::optional<long> frequency_mhz{};
+        std::optional<double> grid_ghz{};
+        std::optional<double> power_dbm{};
+    };
     std::string name{}; ///< for people: "tx off 1-4"
     std::vector<OfLanes> lanes{};
     std::vector<OfPath> paths{};
+    std::optional<Laser> laser{};
     std::optional<PowerMode> power{};
     bool reset = false;
     /// Control bits that are to be as they are here: what takes a change back.
@@ -203,6 +228,8 @@ void split_writes(ControlPlan& plan, unsigned most);
 [[nodiscard]] std::string difference(const memmap::Image& image, std::span<const Bits> wanted);
 /// "L:26", "10h:130", "A2h:110", "11h:206 of bank 1".
 [[nodiscard]] std::string place_of(const memmap::Page& page, unsigned byte);
+/// "lane 3", "lanes 1-4".
+[[nodiscard]] std::string words_of(LaneSet lanes);
 /// "7Fh".
 [[nodiscard]] std::string hex_of(unsigned byte);
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "sff/memmap/reading.hpp"
+#include "sff/memmap/writable.hpp"
+
 namespace optictl::model {
 namespace {
 
@@ -67,6 +70,49 @@ std::expected<void, NoPlan> may_set(const memmap::Context& context, const Contro
     return may;
 }
 
+std::expected<void, NoPlan> may_take(const memmap::Context& context, const ControlRow& row,
+                                     unsigned value) {
+    const std::string name(row.what);
+    const unsigned width = row.field->width_bits();
+    if (value >> width != 0) {
+        return no(Why::NotSensible, name + ": the register has " + std::to_string(width) + " bits",
+                  row.field);
+    }
+    if (row.most != nullptr) {
+        const auto most = memmap::read(context, *row.most);
+        if (!most.is_read()) {
+            return no(Why::NotRead,
+                      name + ": " + place_of(row.most->page, row.most->byte) + " was not read",
+                      row.most);
+        }
+        if (value > most.raw) {
+            return no(Why::NotAdvertised,
+                      name + ": " + std::to_string(value) +
+                          " is more than the module advertises, " + std::to_string(most.raw) +
+                          " (" + place_of(row.most->page, row.most->byte) + ")",
+                      row.most);
+        }
+    }
+    if (row.allowed != nullptr) {
+        const unsigned bit = row.allowed->lsb + value;
+        const unsigned number = row.allowed->byte + bit / 8;
+        const auto byte = context.byte(row.allowed->page, number);
+        if (!byte) {
+            return no(Why::NotRead,
+                      name + ": " + place_of(row.allowed->page, number) + " was not read",
+                      row.allowed);
+        }
+        if ((*byte >> (bit % 8) & 1U) == 0) {
+            return no(Why::NotAdvertised,
+                      name + ": " + std::to_string(value) + " is not advertised (" +
+                          place_of(row.allowed->page, number) + " bit " + std::to_string(bit % 8) +
+                          ")",
+                      row.allowed);
+        }
+    }
+    return {};
+}
+
 LaneSet lanes_of(const memmap::Context& context, const ControlRow& row, unsigned lane_count) {
     if (row.field->lanes.repeat == memmap::Repeat::None) {
         return lane_bit(1);
@@ -88,11 +134,77 @@ void add_known(std::vector<Bits>& bits, const memmap::Image& image, const memmap
     }
 }
 
+namespace {
+
+/// The row that has these bits; null: none.
+[[nodiscard]] const memmap::Field* row_of(const memmap::Map& map, const Bits& bits) {
+    for (const memmap::Table& table : map.tables) {
+        if (table.page != bits.page.in_bank(0)) {
+            continue;
+        }
+        for (const memmap::Field& row : table.rows) {
+            for (unsigned i = 0; i < row.lanes.count; ++i) {
+                const auto place = memmap::place_of(row, i);
+                const unsigned mask =
+                    row.size > 1 ? 0xFFU : ((1U << row.width_bits()) - 1U) << place.lsb;
+                if (place.byte <= bits.byte && bits.byte < place.byte + row.size &&
+                    (mask & bits.mask) != 0 && row.access != memmap::Access::ReadOnly) {
+                    return &row;
+                }
+            }
+        }
+    }
+    return nullptr;
+}
+
+} // namespace
+
+std::expected<void, NoPlan> add_raw(ControlPlan& plan, const memmap::Image& image,
+                                    const memmap::Map& map, std::span<const Bits> all) {
+    for (const Bits& bits : all) {
+        const memmap::Field* const row = row_of(map, bits);
+        if (row == nullptr ||
+            !memmap::is_control(map, {bits.page, bits.byte, bits.mask, bits.value})) {
+            return no(Why::Unsafe,
+                      place_of(bits.page, bits.byte) + " is no control that is written or put back",
+                      row);
+        }
+        const bool stays = row->access == memmap::Access::ReadWrite;
+        const auto now = image.byte(bits.page, bits.byte);
+        if (stays && !now) {
+            return no(Why::NotRead, place_of(bits.page, bits.byte) + " was not read", row);
+        }
+        const auto old = static_cast<std::uint8_t>(now.value_or(0) & bits.mask);
+        if (stays && old == bits.value) {
+            continue;
+        }
+        ControlStep step{.what = "write " + std::string(row->name),
+                         .where = place_of(bits.page, bits.byte),
+                         .traffic = Traffic::Drops};
+        memmap::append_clause(step.clause, *row);
+        step.write = {.patches = {{bits.page, bits.byte, bits.mask, bits.value}},
+                      .retry = stays ? memmap::Retry::Safe : memmap::Retry::Never,
+                      .verify = stays ? memmap::Verify::ReadBack : memmap::Verify::Never};
+        if (stays) {
+            step.old = {{bits.page, bits.byte, bits.mask, old}};
+            plan.premises.push_back({bits.page, bits.byte, 0xFF, *now});
+            plan.before.push_back(step.old.front());
+            plan.result.push_back(bits);
+        }
+        plan.steps.push_back(std::move(step));
+    }
+    return {};
+}
+
 std::expected<void, NoPlan> DirectPlanner::take(const Wish& wish) {
     if (!wish.paths.empty()) {
         return no(Why::NotAdvertised,
                   "modules of this standard have no applications that lanes can be given to",
                   nullptr);
+    }
+    if (wish.laser) {
+        return no(Why::NotAdvertised,
+                  "lasers of modules of this standard are not tuned by this program", nullptr);
     }
     for (const Wish::OfLanes& each : wish.lanes) {
         if (auto taken = take(each); !taken) {
@@ -101,9 +213,8 @@ std::expected<void, NoPlan> DirectPlanner::take(const Wish& wish) {
     }
     for (const Bits& bits : wish.restore) {
         if (!may_restore(bits)) {
-            return no(Why::NotSensible,
-                      place_of(bits.page, bits.byte) + " is no control that can be put back",
-                      nullptr);
+            unknown_.push_back(bits);
+            continue;
         }
         if (auto taken = want(bits); !taken) {
             return taken;
@@ -127,12 +238,10 @@ std::expected<void, NoPlan> DirectPlanner::take(const Wish::OfLanes& wish) {
         const bool is_left_out = wish.where_advertised && may.error().why == Why::NotAdvertised;
         return is_left_out ? std::expected<void, NoPlan>{} : may;
     }
-    const unsigned width = row->field->width_bits();
-    if (wish.value >> width != 0) {
-        return no(Why::NotSensible,
-                  std::string(row->what) + ": the register has " + std::to_string(width) + " bits",
-                  row->field);
+    if (auto may = may_take(context_, *row, wish.value); !may) {
+        return may;
     }
+    const unsigned width = row->field->width_bits();
     std::expected<void, NoPlan> taken;
     for_each_lane(lanes, [&](unsigned lane) {
         const unsigned index = row->field->lanes.count == 1 ? 0 : lane - 1;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 
+#include "sff/memmap/map.hpp"
 #include "sff/model/control.hpp"
 
 namespace optictl::model {
@@ -14,11 +15,21 @@ namespace optictl::model {
 /// Whether the module says that it has the control on these of its `lane_count` lanes.
 [[nodiscard]] std::expected<void, NoPlan>
 may_set(const memmap::Context& context, const ControlRow& row, LaneSet lanes, unsigned lane_count);
+/// Whether the register takes the value, and the module says that it has it.
+[[nodiscard]] std::expected<void, NoPlan> may_take(const memmap::Context& context,
+                                                   const ControlRow& row, unsigned value);
 /// All lanes that the control has; 1 where it is of the module.
 [[nodiscard]] LaneSet lanes_of(const memmap::Context& context, const ControlRow& row,
                                unsigned lane_count);
 /// The bytes of the ranges as conditions, as far as they are known.
 void add_known(std::vector<Bits>& bits, const memmap::Image& image, const memmap::Range& range);
+
+/// Adds to a plan that these control bits become as they are here, each byte by a write of its own:
+/// registers that no planner knows, and of which nobody knows what they do to traffic. What is no
+/// control of the map is refused.
+[[nodiscard]] std::expected<void, NoPlan> add_raw(ControlPlan& plan, const memmap::Image& image,
+                                                  const memmap::Map& map,
+                                                  std::span<const Bits> bits);
 
 class DirectPlanner {
 public:
@@ -32,6 +43,8 @@ public:
 
     /// Takes the settings of lanes and what is to be put back.
     [[nodiscard]] std::expected<void, NoPlan> take(const Wish& wish);
+    /// What is to be put back and is no bit of its rows: for add_raw().
+    [[nodiscard]] const std::vector<Bits>& unknown() const { return unknown_; }
     /// One byte more.
     [[nodiscard]] std::expected<void, NoPlan> want(const Bits& bits);
     /// A step for each byte that changes, lower memory first.
@@ -51,6 +64,7 @@ private:
     unsigned lanes_;
     std::span<const Bits> others_;
     std::map<std::pair<memmap::Page, std::uint8_t>, Change> changes_;
+    std::vector<Bits> unknown_;
 };
 
 } // namespace optictl::model

@@ -79,6 +79,9 @@ std::expected<ControlPlan, NoPlan> plan_change(const memmap::Image& image,
     }
     ControlPlan plan = planner.finish(
         [&](ControlStep& step, const Bits&, const Bits& now) { complete(context, step, now); });
+    if (auto added = model::add_raw(plan, image, map(), planner.unknown()); !added) {
+        return std::unexpected(std::move(added.error()));
+    }
     plan.name = wish.name;
     model::add_known(plan.identity, image, map().identity);
     model::add_known(plan.identity, image, map().serial_number);

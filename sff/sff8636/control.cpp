@@ -26,13 +26,16 @@ constexpr ControlRow rows[] = {
     {TxSquelch, in_03("Tx<i> Force Squelch"), Drops, "Tx force squelch"},
     {TxSquelchOff, in_03("Tx<i> SQ Disable"), None, "Tx squelch disable"},
     {TxCdr, in_lower("Tx<i>_CDR_control"), Disturbs, "Tx CDR"},
-    {TxEqualizer, in_03("Tx<i> input equalizer control"), Disturbs, "Tx input equalizer"},
+    {TxEqualizer, in_03("Tx<i> input equalizer control"), Disturbs, "Tx input equalizer",
+     in_03("Max Tx input equalization")},
     {TxRate, in_lower("Tx<i>_Rate_select"), Drops, "Tx rate select"},
     {RxDisable, in_03("Rx<i> Output Disable"), Drops, "Rx output disable"},
     {RxSquelchOff, in_03("Rx<i> SQ Disable"), None, "Rx squelch disable"},
     {RxCdr, in_lower("Rx<i>_CDR_control"), Disturbs, "Rx CDR"},
-    {RxPreCursor, in_03("Rx<i> output emphasis control"), Disturbs, "Rx output emphasis"},
-    {RxAmplitude, in_03("Rx<i> output amplitude control"), Disturbs, "Rx output amplitude"},
+    {RxPreCursor, in_03("Rx<i> output emphasis control"), Disturbs, "Rx output emphasis",
+     in_03("Max Rx output emphasis")},
+    {RxAmplitude, in_03("Rx<i> output amplitude control"), Disturbs, "Rx output amplitude", nullptr,
+     in_03("Rx output amplitude support")},
     {RxRate, in_lower("Rx<i>_Rate_select"), Drops, "Rx rate select"},
     {HighPowerClass, in_lower("High Power Class Enable (Classes 5-7)"), None,
      "power classes 5 to 7"},
@@ -104,7 +107,7 @@ void expect_dark(const memmap::Context& context, ControlStep& step, LaneSet lane
         }
     });
     if (!step.expect.levels.empty()) {
-        step.expect.what = "no light on lanes " + model::ranges_of(lanes);
+        step.expect.what = "no light on " + model::words_of(lanes);
         step.expect.usual = 100ms;
         step.expect.at_most = 5s; // monitors may be slower than lasers
     }
@@ -143,7 +146,7 @@ void complete(const memmap::Context& context, ControlStep& step, const Bits& now
     const LaneSet lanes = lanes_at(*row, now);
     step.lanes = row->field->lanes.count > 1 ? lanes : 0;
     step.what = "change " + std::string(row->what) +
-                (step.lanes != 0 ? " of lanes " + model::ranges_of(lanes) : "");
+                (step.lanes != 0 ? " of " + model::words_of(lanes) : "");
     step.clause = clause_of(*row->field);
     const bool is_flag = row->field->width_bits() == 1;
     step.traffic = is_flag && row->traffic == Drops && (now.value & now.mask) == 0 ? Traffic::None
@@ -256,6 +259,9 @@ std::expected<ControlPlan, NoPlan> plan_change(const memmap::Image& image,
     }
     ControlPlan plan = planner.finish(
         [&](ControlStep& step, const Bits&, const Bits& now) { complete(context, step, now); });
+    if (auto added = model::add_raw(plan, image, map(), planner.unknown()); !added) {
+        return std::unexpected(std::move(added.error()));
+    }
     if (wish.reset) {
         const ControlRow reset{.field = reset_row, .what = "software reset"};
         if (auto may = model::may_set(context, reset, model::lane_bit(1), lane_count); !may) {

@@ -77,6 +77,51 @@ class Change(unittest.TestCase):
             self.assertIn(b"drops", seen)
             self.assertEqual(code == 0, self.state.exists())
 
+    def test_lasers_are_tuned_within_their_limits(self):
+        laser = support.CAPTURES / "qsfpdd-400g-zr-tunable.cap"
+        code, out, err = self.run_on(laser, "tune", "--frequency", "193.175", "--grid", "75", "--power", "-10", "--yes")
+        self.assertEqual(0, code, out + err)
+        self.assertIn("tune to 193.175 THz on the 75 GHz grid at -10 dBm: done", " ".join(out.decode().split()))
+        self.assertEqual([0x00, 0x03], [self.byte("page 12h", 136 + i) for i in (0, 1)])
+        self.assertEqual([0xFC, 0x18], [self.byte("page 12h", 200 + i) for i in (0, 1)])  # -10.00 dBm
+        for words, code, text in ((("--frequency", "191"), 2, "is no channel of the"),
+                                  (("--frequency", "193.1", "--grid", "25"), 6, "does not have that grid"),
+                                  (("--frequency", "fast"), 2, "is no number of THz"),
+                                  ((), 2, "tune to what?")):
+            got, _, err = self.run_on(laser, "tune", *words, "--yes")
+            self.assertEqual(code, got, err)
+            self.assertIn(text, " ".join(err.decode().split()))
+        self.assertEqual(6, self.run_on(DR8, "tune", "--frequency", "193.1", "--dry-run", emulated=False)[0])
+
+    def test_signals_take_no_code_beyond_what_is_advertised(self):
+        code, out, err = self.run_on(DR8, "amplitude", "1", "1-4", "--yes")
+        self.assertEqual(0, code, out + err)
+        self.assertIn(b"amplitude 1 1-4: done", out)
+        for words, code, text in ((("equalizer", "tx", "15"), 6, "is more than the module advertises"),
+                                  (("equalizer", "tx"), 2, "no code"),
+                                  (("equalizer", "loud", "3"), 2, "is none of tx CODE|tx-auto|pre CODE|post CODE"),
+                                  (("amplitude",), 2, "amplitude what?"),
+                                  (("loopback", "media-output"), 6, "is not advertised")):
+            got, out, err = self.run_on(DR8, *words, "--yes")
+            self.assertEqual(code, got, err)
+            self.assertIn(text, " ".join(err.decode().split()))
+
+    def test_registers_by_name(self):
+        code, _, err = self.run_on(DR4, "write", "DPStateChangedMask1", "1", "--yes")
+        self.assertEqual(6, code, err)
+        self.assertIn(b"--expert", err)
+        code, out, err = self.run_on(DR4, "write", "DPStateChangedMask2", "1", "--yes", "--expert")
+        self.assertEqual(0, code, out + err)
+        self.assertEqual(0x02, self.byte("page 10h", 213) & 0x02)
+        code, out, err = self.run_on(DR4, "undo", "--yes")
+        self.assertEqual(0, code, out + err)
+        for name, code, text in (("VendorName", 6, "is no control"), ("NoSuchRegister", 2, "no register"),
+                                 ("PasswordEntry", 6, "is no control"), ("10h:130", 2, "is no name of a register"),
+                                 ("OutputDisableTx1", 2, "does not fit")):
+            got, _, err = self.run_on(DR4, "write", name, "2", "--yes", "--expert")
+            self.assertEqual((name, code), (name, got), err)
+            self.assertIn(text, " ".join(err.decode().split()))
+
     def test_done_undone_and_in_the_journal(self):
         code, out, _ = self.run_on(DR8, "tx", "off", "1-2", "--yes")
         self.assertEqual(0, code, out)

@@ -110,8 +110,11 @@ private:
     bool removed_ = false;
 };
 
+constexpr unsigned kinds = 7;
+constexpr unsigned tuning = 5; ///< the kind that needs a laser
+
 engine::ChangeRequest wish_for(unsigned number) {
-    switch (number % 5) {
+    switch (number % kinds) {
     case 0:
         return {.wish = [](const engine::Inspection& inspection) {
             return engine::breakout(inspection, "8x100G");
@@ -128,6 +131,17 @@ engine::ChangeRequest wish_for(unsigned number) {
     case 3:
         return {.wish = [](const engine::Inspection& inspection) {
             return engine::breakout(inspection, "1x400G+4x100G");
+        }};
+    case tuning:
+        return {.wish = [](const engine::Inspection&) {
+            model::Wish wish{.name = "tune"};
+            wish.laser = model::Wish::Laser{.frequency_mhz = 193'200'000, .grid_ghz = 100.0};
+            return wish;
+        }};
+    case 6:
+        return {.wish = [](const engine::Inspection&) {
+            return model::Wish{.name = "amplitude 1 1-4",
+                               .lanes = {{model::Setting::RxAmplitude, 0x0F, 1}}};
         }};
     default:
         return {.wish = [](const engine::Inspection&) {
@@ -170,7 +184,8 @@ using Ends = std::map<ChangeResult, unsigned>;
 
 /// One change with faults; what it says must be what the module has. Returns its transactions.
 unsigned run(unsigned number, const Script& script, Ends* ends = nullptr) {
-    Rig rig = Rig::brought_up("osfp-800g-dr8");
+    Rig rig =
+        Rig::brought_up(number % kinds == tuning ? "qsfpdd-400g-zr-tunable" : "osfp-800g-dr8");
     const Folder folder;
     Faulty bus(drivers::emulator::open(rig.module, rig.clock), script);
     engine::ChangeRequest how = wish_for(number);

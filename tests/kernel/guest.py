@@ -14,12 +14,12 @@ import initramfs
 import kernel
 
 QEMU = "qemu-system-x86_64"
-TOOLS = ["ethtool", "i2cget", "i2cset", "i2cdetect", "i2ctransfer"]
+TOOLS = ["ethtool", "i2cget", "i2cset", "i2cdetect", "i2cdump", "i2ctransfer"]
 APPLETS = ["awk", "cat", "chmod", "chown", "cut", "dd", "dmesg", "echo", "grep", "insmod", "ip", "kill", "ls", "mkdir",
            "modprobe", "mount", "poweroff", "printf", "readlink", "rm", "rmmod", "sh", "sleep",
            "stat", "su", "usleep"]
 MODULES = ["virtio_pci", "virtio_console", "i2c_dev", "i2c_stub", "i2c_piix4", "at24", "vhci_hcd",
-           "i2c_tiny_usb"]
+           "i2c_tiny_usb", "fuse", "cuse"]
 BOOT_SECONDS = 150
 COMMAND_SECONDS = 100
 
@@ -86,6 +86,8 @@ def file_system(images, release, driver):
     files.program("/bin/no_netlink", os.environ["OPTICTL_NO_NETLINK"])
     for name, content in images.items():
         files.file(f"/lib/firmware/{name}", content)
+    for capture in (kernel.SOURCE / "captures").glob("qsfp*.cap"):
+        files.file(f"/captures/{capture.name}", capture.read_bytes())
     add_modules(files, release, driver)
     return files
 

@@ -13,7 +13,8 @@ import sys
 SOURCE = pathlib.Path(os.environ.get("OPTICTL_SOURCE", pathlib.Path(__file__).parents[2]))
 CACHE = SOURCE / "build/kernel"
 # What the guest may load lies in these folders; the rest of the 300 MB stays packed.
-MODULE_FOLDERS = ["base/regmap", "char", "i2c", "misc/eeprom", "usb", "virtio"]
+MODULE_FOLDERS = ["drivers/base/regmap", "drivers/char", "drivers/i2c", "drivers/misc/eeprom", "drivers/usb",
+                  "drivers/virtio", "fs/fuse"]
 
 
 class Unavailable(Exception):
@@ -57,8 +58,8 @@ def unpack(folder, release):
     for package in sorted(folder.glob("*.deb")):
         wanted = []
         if package.name.startswith("linux-image-"):
-            drivers = f"./lib/modules/{release}/kernel/drivers"
-            wanted = [f"./boot/vmlinuz-{release}", *(f"{drivers}/{name}" for name in MODULE_FOLDERS)]
+            modules_of = f"./lib/modules/{release}/kernel"
+            wanted = [f"./boot/vmlinuz-{release}", *(f"{modules_of}/{name}" for name in MODULE_FOLDERS)]
         with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE) as tar:
             subprocess.run(["tar", "-x", "-C", folder, *wanted], stdin=tar.stdout, check=True)
         package.unlink()
@@ -76,7 +77,8 @@ def uncompressed(vmlinuz):
 def fetch():
     """Fills the cache once; `rm -r build/kernel` takes a newer kernel."""
     mark = CACHE / "release"
-    if mark.exists():
+    if mark.exists() and all((CACHE / f"lib/modules/{mark.read_text()}/kernel" / name).is_dir()
+                             for name in MODULE_FOLDERS):
         return mark.read_text()
     fresh = CACHE.with_name("kernel.fresh")
     shutil.rmtree(fresh, ignore_errors=True)
