@@ -18,7 +18,7 @@ stage() {
     preset=$1
     shift
     echo "== $preset: configure and build"
-    if cmake --preset "$preset" -DOPTICTL_TESTS=ON -DOPTICTL_PCH=ON "$@" >"$results/$preset.log" 2>&1 &&
+    if cmake --preset "$preset" -DOPTICTL_TESTS=ON "$@" >"$results/$preset.log" 2>&1 &&
         cmake --build --preset "$preset" >>"$results/$preset.log" 2>&1; then
         echo "== $preset: test"
         ctest --preset "$preset" --output-junit "$results/$preset.xml" || true

@@ -242,6 +242,14 @@ private:
 
 } // namespace
 
+/// The number is what counts; the name is what the environment says.
+std::string user_text() {
+    const char* const name =
+        std::getenv("SUDO_USER") != nullptr ? std::getenv("SUDO_USER") : std::getenv("USER");
+    return fmt::format("uid {}{}, PID {}", ::getuid(),
+                       name != nullptr ? fmt::format(" ({})", name) : std::string(), ::getpid());
+}
+
 std::string ChangeOptions::default_journal() {
     const auto variable = [](const char* name) {
         const char* const value = std::getenv(name);
@@ -259,13 +267,6 @@ std::string ChangeOptions::default_journal() {
 }
 
 /// The number is what counts; the name is what the environment says.
-std::string ChangeOptions::who() {
-    const char* const name =
-        std::getenv("SUDO_USER") != nullptr ? std::getenv("SUDO_USER") : std::getenv("USER");
-    return fmt::format("uid {}{}, PID {}", ::getuid(),
-                       name != nullptr ? fmt::format(" ({})", name) : std::string(), ::getpid());
-}
-
 void declare_journal(Arguments& to, std::string& journal) {
     to.text("--journal", journal,
             "file of the journal; else $OPTICTL_JOURNAL, else the user's own");
@@ -320,7 +321,7 @@ ExitCode change_modules(const ChangeOptions& options, const std::vector<Target>&
     how.rolls_back = !options.no_rollback;
     how.takes_over = options.take_over;
     how.journal = options.journal;
-    how.who = ChangeOptions::who();
+    how.who = user_text();
     how.progress = [&](const ChangeProgress& progress) { line.show(progress); };
     ExitCode code = ExitCode::Ok;
     for (const Target& target : targets) {

@@ -25,12 +25,13 @@ struct ChangeOptions : TargetOptions {
 
     /// $OPTICTL_JOURNAL, else that of the user, root's in /var/lib.
     [[nodiscard]] static std::string default_journal();
-    /// The user and the process, for the journal.
-    [[nodiscard]] static std::string who();
 };
 void declare_change(Arguments& to, ChangeOptions& options);
 /// Declares --journal alone.
 void declare_journal(Arguments& to, std::string& journal);
+
+/// Who runs the program, for the journal.
+[[nodiscard]] std::string user_text();
 
 /// The words before the first target.
 struct ChangeWords {

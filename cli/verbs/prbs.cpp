@@ -239,7 +239,7 @@ void declare(Arguments& to, PrbsOptions& options) {
     how.how.dry_run = options.dry_run;
     how.how.takes_over = options.take_over;
     how.how.journal = options.journal;
-    how.how.who = ChangeOptions::who();
+    how.how.who = user_text();
     const PrbsOutcome outcome = engine::run_prbs(open, options.request, how);
     TreeWriter writer(output, options.format);
     for (const PrbsEnd& end : outcome.ends) {
