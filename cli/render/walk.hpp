@@ -1,4 +1,4 @@
-// Walkers: a tree of cli/view as text, JSON, CSV and JUnit XML.
+// Walkers: a tree of cli/view as text, JSON, CSV, JUnit XML and HTML.
 #pragma once
 
 #include <string>
@@ -34,5 +34,15 @@ struct JunitCases {
     /// The whole document; `suite` is "optictl check".
     [[nodiscard]] std::string document(std::string_view suite) const;
 };
+
+/// Adds a tree as a section of an HTML page.
+void walk_html(std::string& out, const view::Object& tree);
+/// The whole page of those sections: self-contained, nothing is loaded, no script runs.
+[[nodiscard]] std::string html_page(std::string_view title, std::string_view sections);
+
+/// A chart as a line of block characters for each series, with its least and greatest value.
+void chart_text(Buffer& out, const view::Chart& chart, std::size_t indent, std::size_t width);
+/// A chart as an SVG element.
+[[nodiscard]] std::string chart_svg(const view::Chart& chart);
 
 } // namespace optictl::cli::render

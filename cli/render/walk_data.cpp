@@ -66,6 +66,25 @@ private:
         }
         json_.end_array();
     }
+    /// The points of each series as two arrays of the same length.
+    void put(std::string_view key, const view::Chart& chart) {
+        json_.begin_array(key);
+        for (const view::Chart::Series& series : chart.series) {
+            json_.begin_object();
+            json_.member("name", series.name);
+            const auto numbers = [&](std::string_view of, double view::Chart::Point::* part) {
+                json_.begin_array(of);
+                for (const view::Chart::Point& point : series.points) {
+                    json_.value(point.*part);
+                }
+                json_.end_array();
+            };
+            numbers(chart.x_key, &view::Chart::Point::x);
+            numbers(chart.y_key, &view::Chart::Point::y);
+            json_.end_object();
+        }
+        json_.end_array();
+    }
     void put(std::string_view key, const view::Member::Sections& sections) {
         if (sections.is_array) {
             json_.begin_array(key);

@@ -53,6 +53,10 @@ private:
         text.wrap(width_);
         text.write(out_, std::string(indent + step, ' '));
     }
+    void put(const view::Member& member, const view::Chart& chart, std::size_t indent) {
+        title(member.label, indent);
+        chart_text(out_, chart, indent + step, width_);
+    }
     void put(const view::Member&, const view::Member::Sections& sections, std::size_t indent) {
         for (const view::Object& each : sections.objects) {
             title(each.title(), indent);

@@ -30,7 +30,7 @@ void declare_change(Arguments& to, ChangeOptions& options);
 /// Declares --journal alone.
 void declare_journal(Arguments& to, std::string& journal);
 
-/// Who runs the program, for the journal.
+/// Who runs the program, for the journal: "uid 0 (ann), PID 7".
 [[nodiscard]] std::string user_text();
 
 /// The words before the first target.

@@ -168,6 +168,7 @@ private:
         }
         case Format::Csv: render::put_csv(row.out, render::check_csv(checked)); break;
         case Format::Junit: row.out = render::check_junit(checked); break;
+        case Format::Html: break; // not offered
         }
         return row;
     }

@@ -15,14 +15,14 @@ namespace {
     return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
 }
 
+} // namespace
+
 vendor_db::Date today() {
     using namespace std::chrono;
     const year_month_day now{floor<days>(system_clock::now())};
     return {static_cast<unsigned>(static_cast<int>(now.year())), static_cast<unsigned>(now.month()),
             static_cast<unsigned>(now.day())};
 }
-
-} // namespace
 
 engine::Request request_of_environment() {
     engine::Request request;
@@ -40,6 +40,7 @@ void declare_format(Arguments& to, Format& format, const Arguments::Choices& nam
             format = name == "json"    ? Format::Json
                      : name == "csv"   ? Format::Csv
                      : name == "junit" ? Format::Junit
+                     : name == "html"  ? Format::Html
                                        : Format::Text;
         },
         help, "text");

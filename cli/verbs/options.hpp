@@ -12,7 +12,7 @@
 
 namespace optictl::cli {
 
-enum class Format : std::uint8_t { Text, Json, Csv, Junit };
+enum class Format : std::uint8_t { Text, Json, Csv, Junit, Html };
 
 /// Declares --format.
 void declare_format(Arguments& to, Format& format,
@@ -47,6 +47,9 @@ void declare_way(Arguments& to, TargetOptions& options);
 void declare_reading(Arguments& to, TargetOptions& options);
 /// The same, and --flags: of verbs that show latched flags or judge by them.
 void declare_live(Arguments& to, TargetOptions& options);
+
+/// The day by UTC.
+[[nodiscard]] vendor_db::Date today();
 
 /// Of verbs that use compatibility lists.
 struct ListOptions {

@@ -35,6 +35,7 @@ void TreeWriter::write(const view::Object& tree,
         break;
     }
     case Format::Junit: cases_.add(tree); break;
+    case Format::Html: render::walk_html(sections_, tree); break;
     }
 }
 
@@ -63,6 +64,8 @@ void TreeWriter::fail(const engine::Failure& failure) {
 void TreeWriter::finish() {
     if (format_ == Format::Junit) {
         output_.write(cases_.document(suite_));
+    } else if (format_ == Format::Html) {
+        output_.write(render::html_page(suite_, sections_));
     }
 }
 

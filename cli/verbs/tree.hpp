@@ -12,10 +12,10 @@
 namespace optictl::cli {
 
 /// Writes trees one after the other in one format: text with a blank line between two, one JSON
-/// object a line, rows of CSV below one line of titles, one document of JUnit at the end.
+/// object a line, rows of CSV below one line of titles, one document of JUnit or HTML at the end.
 class TreeWriter {
 public:
-    /// `suite` names the document of JUnit: "optictl check".
+    /// `suite` names the document of JUnit and titles that of HTML: "optictl check".
     TreeWriter(Output& output, Format format, std::string_view suite = {})
         : output_(output), format_(format), suite_(suite) {}
     /// `schema` is "baseline/1"; an empty one leaves it to the tree.
@@ -35,6 +35,7 @@ private:
     Format format_;
     std::string_view suite_;
     render::JunitCases cases_;
+    std::string sections_; ///< of HTML
     bool first_ = true;
 };
 

@@ -66,6 +66,9 @@ Table& Object::table(std::string_view key, std::string_view title, std::vector<C
                      Shown shown) {
     return add(key, title, shown).content.emplace<Table>(std::move(columns));
 }
+Chart& Object::chart(std::string_view key, std::string_view title, Chart chart) {
+    return add(key, title, Shown::Always).content.emplace<Chart>(std::move(chart));
+}
 Object& Object::object(std::string_view key, std::string_view title, Shown shown) {
     auto& sections = add(key, {}, shown).content.emplace<Member::Sections>();
     return sections.objects.emplace_back(std::string(title));

@@ -1,5 +1,5 @@
-// What a verb has to say, once: sentences, facts, tables and sections. Walkers
-// (cli/render/walk.hpp) write them as text, JSON, CSV and JUnit XML.
+// What a verb has to say, once: sentences, facts, tables, charts and sections. Walkers
+// (cli/render/walk.hpp) write them as text, JSON, CSV, JUnit XML and HTML.
 #pragma once
 
 #include <concepts>
@@ -16,6 +16,9 @@
 
 namespace optictl::cli::view {
 
+/// What a value means for who reads it, where colours can show that; never the only sign of it.
+enum class Tone : std::uint8_t { Plain, Good, Doubtful, Bad, Quiet };
+
 /// A value in its two forms: for people and for programs.
 struct Value {
     /// What programs get. Nothing: null, with `why` beside it.
@@ -25,6 +28,12 @@ struct Value {
     std::string text{}; ///< what people get, with its unit
     Data data{};
     std::string why{}; ///< why there is no data: "not read"
+    Tone tone = Tone::Plain;
+
+    [[nodiscard]] Value in(Tone other) && {
+        tone = other;
+        return std::move(*this);
+    }
 };
 
 /// Text of a module or a file, made safe to show; the same for people and for programs.
@@ -111,6 +120,30 @@ private:
     CaseKeys cases_{};
 };
 
+/// Curves over one axis, as of monitors over time.
+struct Chart {
+    struct Point {
+        double x = 0;
+        double y = 0;
+    };
+    struct Series {
+        std::string name;            ///< "lane 1"
+        std::vector<Point> points{}; ///< by ascending x
+    };
+    /// A level to compare the curves with, as a threshold.
+    struct Level {
+        std::string name;
+        double y = 0;
+        Tone tone = Tone::Plain;
+    };
+    std::string x_key;   ///< of programs, with the unit: "time_s"
+    std::string y_key;   ///< "rx_power_dbm"
+    std::string x_label; ///< "s"
+    std::string y_label; ///< "Rx power, dBm"
+    std::vector<Series> series{};
+    std::vector<Level> levels{};
+};
+
 struct Member;
 
 /// Sentences, facts, tables and sections in the order in which they are shown. What is added stays
@@ -131,6 +164,8 @@ public:
     /// Under a title; an empty one has none. In text, a table without rows is not there.
     Table& table(std::string_view key, std::string_view title, std::vector<Column> columns,
                  Shown shown = Shown::Always);
+    /// Curves under a title.
+    Chart& chart(std::string_view key, std::string_view title, Chart chart);
     /// A section; text has its title above it and its members two columns further right.
     Object& object(std::string_view key, std::string_view title, Shown shown = Shown::Always);
     /// An array of sections; each has a title of its own.
@@ -158,9 +193,9 @@ struct Member {
     };
 
     std::string key;
-    std::string label; ///< of a fact; the title of a table
+    std::string label; ///< of a fact; the title of a table or a chart
     Shown shown = Shown::Always;
-    std::variant<Sentence, Value, Table, Sections> content{};
+    std::variant<Sentence, Value, Table, Sections, Chart> content{};
 };
 
 } // namespace optictl::cli::view

@@ -1,0 +1,153 @@
+#include "cli/engine/qualify/bench.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/engine/live.hpp"
+#include "cli/engine/plans.hpp"
+#include "drivers/read_plan.hpp"
+
+namespace optictl::engine::qualify {
+
+Bench::Bench(drivers::Transport& device, std::string name, const Request& request,
+             const Settings& settings)
+    : device_(device), name_(std::move(name)), request_(request), settings_(settings) {}
+
+drivers::Clock& Bench::clock() {
+    drivers::Clock* const own = device_.own_clock();
+    return own != nullptr ? *own : drivers::system_clock();
+}
+
+drivers::Patience Bench::patience() {
+    drivers::Patience patience = patience_of(request_);
+    patience.clock = &clock();
+    return patience;
+}
+
+bool Bench::wait(double seconds) {
+    // In short naps, so that a signal does not wait for the end of a soak.
+    constexpr double nap = 0.2;
+    for (double left = seconds; left > 0 && !is_stopped(); left -= nap) {
+        clock().sleep(std::chrono::duration_cast<drivers::Duration>(
+            std::chrono::duration<double>(std::min(nap, left))));
+    }
+    return !is_stopped();
+}
+
+std::expected<void, std::string> Bench::begin() {
+    auto seen = look();
+    if (!seen) {
+        return std::unexpected(std::move(seen.error()));
+    }
+    first_ = std::move(*seen);
+    return {};
+}
+
+std::expected<Look, std::string> Bench::look(bool with_flags) {
+    drivers::Fetched fetched = drivers::fetch(
+        device_, planner({.flags = with_flags, .everything = true}, request_.as), patience());
+    if (fetched.aborted) {
+        return std::unexpected(std::move(fetched.aborted->message));
+    }
+    Look out{.inspection =
+                 inspection_of(name_, device_.description(), std::move(fetched.image), request_),
+             .stats = fetched.stats,
+             .incomplete = fetched.incomplete ? fetched.incomplete->message : std::string()};
+    if (out.inspection.best() == nullptr) {
+        return std::unexpected("the memory map of the module is unknown");
+    }
+    return out;
+}
+
+void Bench::note_time(std::string_view name, double took_s, double bound_s) {
+    auto found = std::ranges::find(timings, name, &Timing::name);
+    if (found == timings.end()) {
+        timings.push_back({.name = std::string(name)});
+        found = timings.end() - 1;
+    }
+    found->took_s.push_back(took_s);
+    found->bound_s = std::max(found->bound_s, bound_s);
+}
+
+void Bench::note_times(const ChangeOutcome& outcome) {
+    const auto seconds = [](drivers::Duration time) {
+        return std::chrono::duration<double>(time).count();
+    };
+    for (const StepTime& each : outcome.times) {
+        note_time(each.what, seconds(each.took), seconds(each.usual));
+    }
+}
+
+ChangeOutcome Bench::change_to(model::Wish wish, const Request& request) {
+    ChangeRequest how;
+    how.wish = [&](const Inspection&) { return wish; };
+    how.journal = settings_.journal;
+    how.who = settings_.who;
+    how.clock = &clock();
+    return change(device_, name_, request, how);
+}
+
+ChangeOutcome Bench::apply(model::Wish wish) {
+    ChangeOutcome outcome = change_to(std::move(wish), request_);
+    note_times(outcome);
+    notices.insert(notices.end(), outcome.notices.begin(), outcome.notices.end());
+    if (outcome.journal_number != 0 && outcome.result != ChangeResult::Failed) {
+        to_restore_.push_back(outcome.plan.before);
+        for (model::Bits bits : outcome.plan.before) {
+            for (const model::Bits& known : touched_) {
+                const bool is_same = known.page == bits.page && known.byte == bits.byte;
+                bits.mask = static_cast<std::uint8_t>(bits.mask & ~(is_same ? known.mask : 0U));
+            }
+            if (bits.mask != 0) {
+                bits.value &= bits.mask;
+                touched_.push_back(bits);
+            }
+        }
+    }
+    return outcome;
+}
+
+std::expected<void, std::string> Bench::put_back() {
+    // Whoever asked to stop wants the module as it was all the more.
+    Request patient = request_;
+    patient.stop = never;
+    while (!to_restore_.empty()) {
+        model::Wish wish{.name = "qualify: put back", .restore = std::move(to_restore_.back())};
+        to_restore_.pop_back();
+        const ChangeOutcome outcome = change_to(std::move(wish), patient);
+        const bool is_back = outcome.result == ChangeResult::Done ||
+                             outcome.result == ChangeResult::AsWished ||
+                             outcome.result == ChangeResult::Unseen;
+        if (!is_back) {
+            to_restore_.clear();
+            return std::unexpected(outcome.message);
+        }
+    }
+    return {};
+}
+
+std::vector<std::string> Bench::not_restored(const memmap::Image& now) const {
+    // What is left to do is what a plan would do. Settings that the module chose by itself, for
+    // want of explicit ones, no plan can write.
+    std::vector<std::string> out;
+    const auto plan =
+        standard().management().plan(now, {.name = "qualify: put back", .restore = touched_});
+    if (!plan) {
+        return {plan.error().text};
+    }
+    for (const model::ControlStep& step : plan->steps) {
+        out.push_back(fmt::format("{} is not as it was", step.where));
+    }
+    return out;
+}
+
+std::unique_ptr<drivers::Session> Bench::session() {
+    auto session = std::make_unique<drivers::Session>(device_, patience());
+    session->learn(
+        drivers::traits_of(standard().map, standard().map.context_of(*first_->inspection.image)));
+    return session;
+}
+
+} // namespace optictl::engine::qualify

@@ -1,0 +1,118 @@
+// A module under test: looked at, read and changed by checks, and put back.
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/engine/change.hpp"
+#include "cli/engine/inspect.hpp"
+#include "cli/engine/qualify/check.hpp"
+#include "cli/engine/qualify/profile.hpp"
+#include "cli/engine/request.hpp"
+#include "drivers/fetch.hpp"
+#include "drivers/session/session.hpp"
+#include "drivers/transport.hpp"
+
+namespace optictl::engine::qualify {
+
+/// How a qualification is done.
+struct Settings {
+    bool may_write = false;
+    bool is_recorded = false; ///< it is a dump: there is nothing to ask twice
+    bool takes_over = false;  ///< although another program manages the modules
+    double soak_s = 0;        ///< how long the module is watched; 0: not at all
+    double interval_s = 60;   ///< between two of the polls that must agree
+    unsigned reads = 1000;    ///< of the stress of the bus
+    unsigned repeats = 20;    ///< of resets and toggles
+    std::string journal{};
+    std::string who{};
+    Profile profile{};
+    /// Told before each check; a terminal shows it.
+    std::function<void(const Check&)> progress{};
+};
+
+/// A curve that was watched.
+struct Curve {
+    std::string key{};   ///< with the unit: "rx_power_dbm"
+    std::string label{}; ///< "Rx power, dBm"
+    struct Lane {
+        unsigned number = 0;                             ///< 0: the module
+        std::vector<std::pair<double, double>> points{}; ///< seconds, value
+    };
+    std::vector<Lane> lanes{};
+    std::vector<std::pair<std::string, double>> limits{}; ///< "high alarm" and where it is
+};
+
+/// What one look at the module gave.
+struct Look {
+    Inspection inspection;
+    drivers::Stats stats{};
+    std::string incomplete{}; ///< why not all of it was read; empty: all was
+};
+
+class Bench {
+public:
+    Bench(drivers::Transport& device, std::string name, const Request& request,
+          const Settings& settings);
+
+    /// The first look; nothing else works before it.
+    [[nodiscard]] std::expected<void, std::string> begin();
+    /// Reads all that the module shows; flags, which a read clears, where they are asked for.
+    [[nodiscard]] std::expected<Look, std::string> look(bool with_flags = false);
+    /// What the first look gave.
+    [[nodiscard]] const Look& first() const { return *first_; }
+    /// Ends the use of the bench.
+    [[nodiscard]] Inspection take_first() { return std::move(first_->inspection); }
+    /// The module of the first look.
+    [[nodiscard]] const model::Module& module() const { return first_->inspection.best()->module; }
+    [[nodiscard]] const model::Standard& standard() const {
+        return *first_->inspection.best()->standard;
+    }
+
+    /// Changes the module, with its times noted. What takes the change back is kept.
+    [[nodiscard]] ChangeOutcome apply(model::Wish wish);
+    /// Notes how long something took that no step of a plan is.
+    void note_time(std::string_view name, double took_s, double bound_s = 0);
+    /// Takes back all that was applied, the last first. The error says what is left.
+    [[nodiscard]] std::expected<void, std::string> put_back();
+    /// Controls that were changed and are not as they were before the first change, as places.
+    [[nodiscard]] std::vector<std::string> not_restored(const memmap::Image& now) const;
+    /// Whether a signal asked to stop.
+    [[nodiscard]] bool is_stopped() const { return request_.stop(); }
+
+    /// A session of its own, for checks of the bus. Ends with what it returns.
+    [[nodiscard]] std::unique_ptr<drivers::Session> session();
+    [[nodiscard]] drivers::Transport& device() { return device_; }
+    [[nodiscard]] drivers::Clock& clock();
+    /// False where a signal came.
+    [[nodiscard]] bool wait(double seconds);
+
+    [[nodiscard]] const Settings& settings() const { return settings_; }
+    [[nodiscard]] double bound(std::string_view name) const {
+        return settings_.profile.bound(name);
+    }
+
+    std::vector<Timing> timings;
+    std::vector<Curve> curves;
+    std::vector<std::string> notices;
+
+private:
+    [[nodiscard]] drivers::Patience patience();
+    [[nodiscard]] ChangeOutcome change_to(model::Wish wish, const Request& request);
+    void note_times(const ChangeOutcome& outcome);
+
+    drivers::Transport& device_;
+    std::string name_;
+    const Request& request_;
+    const Settings& settings_;
+    std::optional<Look> first_;
+    std::vector<std::vector<model::Bits>> to_restore_;
+    std::vector<model::Bits> touched_; ///< each as it was before its first change
+};
+
+} // namespace optictl::engine::qualify

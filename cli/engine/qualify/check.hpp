@@ -1,0 +1,88 @@
+// What a qualification checks, and what came of it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "drivers/clock.hpp"
+
+namespace optictl::engine::qualify {
+
+class Bench;
+
+/// What a check does to the module, and so what must be allowed.
+enum class Kind : std::uint8_t {
+    Static, ///< looks at what was read
+    Live,   ///< reads, and selects pages
+    Write,  ///< configures the module, which drops its traffic, and puts back what was
+};
+/// "static", "live", "write".
+[[nodiscard]] std::string_view name_of(Kind kind);
+
+enum class Result : std::uint8_t {
+    Pass,
+    Info, ///< worth knowing; no failure
+    Skip, ///< not advertised, not allowed, or excused by the profile
+    Fail,
+    Error, ///< the check could not be made
+};
+/// "pass", "info", "skip", "fail", "error".
+[[nodiscard]] std::string_view name_of(Result result);
+
+struct Outcome {
+    Result result = Result::Pass;
+    std::string text{};                  ///< what was seen, or why it was not looked at
+    std::vector<std::string> evidence{}; ///< "11h:154-155 = 28 e7"
+};
+[[nodiscard]] inline Outcome passed(std::string text) {
+    return {Result::Pass, std::move(text), {}};
+}
+[[nodiscard]] inline Outcome failed(std::string text, std::vector<std::string> evidence = {}) {
+    return {Result::Fail, std::move(text), std::move(evidence)};
+}
+[[nodiscard]] inline Outcome skipped(std::string why) {
+    return {Result::Skip, std::move(why), {}};
+}
+[[nodiscard]] inline Outcome worth_knowing(std::string text) {
+    return {Result::Info, std::move(text), {}};
+}
+[[nodiscard]] inline Outcome not_made(std::string why) {
+    return {Result::Error, std::move(why), {}};
+}
+
+/// One check. Ids are those of qualification plans: "DP-01".
+struct Check {
+    std::string_view id;
+    std::string_view group;
+    Kind kind = Kind::Live;
+    std::string_view title;
+    std::string_view criterion; ///< what passes
+    std::string_view source;    ///< clause, or the public plan that has it
+    Outcome (*run)(Bench& bench) = nullptr;
+};
+
+/// The checks that are made on a module, by what they need. Those that only look at what was read
+/// are the checks of analysis::checks(), too.
+[[nodiscard]] std::span<const Check> profile_checks();
+[[nodiscard]] std::span<const Check> live_checks();
+[[nodiscard]] std::span<const Check> write_checks();
+/// All of these, in the order in which they are made.
+[[nodiscard]] std::vector<const Check*> every_check();
+
+/// A time that was measured, again and again.
+struct Timing {
+    std::string name{}; ///< "DPActivated on lanes 1-4"
+    std::vector<double> took_s{};
+    double bound_s = 0; ///< that the module advertises; 0: none
+
+    [[nodiscard]] double least() const;
+    [[nodiscard]] double mean() const;
+    /// 95 of 100 are no longer.
+    [[nodiscard]] double most_of() const;
+    [[nodiscard]] double most() const;
+};
+
+} // namespace optictl::engine::qualify

@@ -1,0 +1,252 @@
+#include "cli/engine/qualify/profile.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "cli/engine/properties.hpp"
+#include "cli/engine/qualify/check.hpp"
+#include "cli/engine/qualify/levels.hpp"
+#include "drivers/dump/files.hpp"
+#include "sff/format/escape.hpp"
+#include "sff/format/nearest.hpp"
+#include "vendor-db/value_reader.hpp"
+
+namespace optictl::engine::qualify {
+namespace {
+
+namespace db = vendor_db;
+using db::Place;
+using db::Value;
+
+constexpr std::array<std::string_view, 6> file_keys{"profile", "inherits", "baseline",
+                                                    "range",   "bound",    "deviation"};
+constexpr std::array<std::string_view, 3> deviation_keys{"reason", "owner", "until"};
+constexpr unsigned deepest = 8; ///< of profiles that inherit from each other
+constexpr std::size_t largest_file = std::size_t{16} << 20U;
+
+// clang-format off
+constexpr Bound all_bounds[] = {
+    {"dump_s", 5, "longest read of all that is advertised, s", "sonic-mgmt transceiver test plan"},
+    {"drift_db", 3, "largest change of a power between polls, dB", "sonic-mgmt transceiver test plan, DOM"},
+    {"drift_bias_share", 0.1, "largest change of a bias between polls, as a share", "sonic-mgmt transceiver test plan, DOM"},
+    {"drift_c", 3, "largest change of a temperature between polls, C", "sonic-mgmt transceiver test plan, DOM"},
+    {"drift_v", 0.1, "largest change of the supply between polls, V", "sonic-mgmt transceiver test plan, DOM"},
+    {"lane_spread_db", 2, "largest difference between lanes, dB", "NVIDIA cable validation"},
+    {"update_s", 1, "longest time between two values of a monitor, s", "sonic-mgmt transceiver test plan, DOM"},
+    {"timing_share", 0.0, "by how much a step may exceed its advertised duration, as a share", "OIF-CMIS 5.4 section 8.4.5"},
+};
+// clang-format on
+
+/// Reads one file on top of what it inherits.
+class Reader {
+public:
+    ReadProfile out;
+
+    void read(const std::string& file, unsigned depth) {
+        const Place top{std::make_shared<const std::string>(file), 1, 1};
+        if (depth >= deepest || !open_.insert(file).second) {
+            in_.fail(top, "a profile that inherits from itself, or through too many files");
+            return finish();
+        }
+        auto text = drivers::dump::read_file(file, largest_file);
+        if (!text) {
+            in_.fail(top, text.error());
+            return finish();
+        }
+        const auto tree = db::parse_toml(*text, file);
+        if (!tree) {
+            out.problems.push_back(tree.error());
+            return;
+        }
+        if (in_.table(*tree, file_keys) == nullptr) {
+            return finish();
+        }
+        const Value* const version = tree->find("profile");
+        if (version == nullptr || in_.number(*version) != 1.0) {
+            in_.fail(version != nullptr ? version->place : top,
+                     "a profile begins with the version of its format: profile = 1");
+        }
+        if (const Value* const parents = tree->find("inherits")) {
+            for (const std::string& parent : in_.texts(*parents)) {
+                read(beside(file, parent), depth + 1);
+            }
+        }
+        read_baseline(*tree, file);
+        read_numbers(*tree);
+        read_deviations(*tree);
+        out.profile.file = file;
+        finish();
+    }
+
+private:
+    void finish() {
+        auto problems = in_.take();
+        out.problems.insert(out.problems.end(), problems.begin(), problems.end());
+    }
+
+    static std::string beside(const std::string& file, const std::string& other) {
+        return (std::filesystem::path(file).parent_path() / other).string();
+    }
+
+    void read_baseline(const Value& tree, const std::string& file) {
+        const Value* const named = tree.find("baseline");
+        if (named == nullptr) {
+            return;
+        }
+        const std::string path = beside(file, in_.text(*named));
+        auto text = drivers::dump::read_file(path, db::baseline::largest_file);
+        if (!text) {
+            in_.fail(named->place, text.error());
+            return;
+        }
+        auto read = db::baseline::read(*text, path);
+        out.problems.insert(out.problems.end(), read.problems.begin(), read.problems.end());
+        out.profile.baseline =
+            std::make_shared<const db::baseline::Baseline>(std::move(read.baseline));
+    }
+
+    const db::Table* table_at(const Value& tree, std::string_view key) {
+        const Value* const found = tree.find(key);
+        if (found == nullptr) {
+            return nullptr;
+        }
+        const auto* const table = std::get_if<db::Table>(&found->data);
+        if (table == nullptr) {
+            in_.fail(found->place, fmt::format("{} is a table, [{}]", key, key));
+        }
+        return table;
+    }
+
+    void read_numbers(const Value& tree) {
+        if (const db::Table* const ranges = table_at(tree, "range")) {
+            for (const db::Entry& each : *ranges) {
+                read_range(each);
+            }
+        }
+        if (const db::Table* const numbers = table_at(tree, "bound")) {
+            std::vector<std::string_view> names;
+            for (const Bound& each : all_bounds) {
+                names.push_back(each.name);
+            }
+            for (const db::Entry& each : *numbers) {
+                const auto number = in_.number(each.value);
+                if (std::ranges::find(names, each.key) == names.end()) {
+                    in_.unknown_key(each, names);
+                } else if (number) {
+                    out.profile.bounds.insert_or_assign(each.key, *number);
+                }
+            }
+        }
+    }
+
+    void read_range(const db::Entry& entry) {
+        if (!is_level_key(entry.key)) {
+            in_.unknown_key(entry, level_keys());
+            return;
+        }
+        const auto* const pair = std::get_if<db::Array>(&entry.value.data);
+        const auto least =
+            pair != nullptr && pair->size() == 2 ? in_.number((*pair)[0]) : std::optional<double>();
+        const auto most = least ? in_.number((*pair)[1]) : std::optional<double>();
+        if (!most || *least > *most) {
+            in_.fail(entry.value.place, fmt::format("{} = [least, most]", entry.key));
+            return;
+        }
+        out.profile.ranges.insert_or_assign(entry.key, Range{*least, *most});
+    }
+
+    void read_deviations(const Value& tree) {
+        const db::Table* const table = table_at(tree, "deviation");
+        if (table == nullptr) {
+            return;
+        }
+        std::vector<std::string_view> ids;
+        for (const Check* const check : every_check()) {
+            ids.push_back(check->id);
+        }
+        for (const db::Entry& each : *table) {
+            if (std::ranges::find(ids, each.key) == ids.end()) {
+                in_.unknown_key(each, ids);
+                continue;
+            }
+            if (in_.table(each.value, deviation_keys) == nullptr) {
+                continue;
+            }
+            Deviation deviation;
+            const Value* const reason = each.value.find("reason");
+            const Value* const owner = each.value.find("owner");
+            const Value* const until = each.value.find("until");
+            if (reason == nullptr || owner == nullptr) {
+                in_.fail(each.place, "a deviation has a reason and an owner");
+                continue;
+            }
+            deviation.reason = in_.text(*reason);
+            deviation.owner = in_.text(*owner);
+            deviation.until = until != nullptr ? in_.date(*until) : std::nullopt;
+            out.profile.deviations.insert_or_assign(each.key, deviation);
+        }
+    }
+
+    db::ValueReader in_;
+    std::set<std::string> open_;
+};
+
+} // namespace
+
+std::span<const Bound> bounds() {
+    return all_bounds;
+}
+
+double Profile::bound(std::string_view name) const {
+    const auto own = bounds.find(name);
+    return own != bounds.end() ? own->second
+                               : std::ranges::find(all_bounds, name, &Bound::name)->usual;
+}
+
+ReadProfile read_profile(const std::string& file) {
+    Reader reader;
+    reader.read(file, 0);
+    return std::move(reader.out);
+}
+
+void Learner::add(const Inspection& inspection) {
+    units_.push_back(unit_of(inspection, inspection.target));
+    if (inspection.best() == nullptr) {
+        return;
+    }
+    for_each_level(inspection.best()->module, [this](const Level& level) {
+        const auto [at, is_new] = ranges_.try_emplace(level.key, Range{level.value, level.value});
+        if (!is_new) {
+            at->second.least = std::min(at->second.least, level.value);
+            at->second.most = std::max(at->second.most, level.value);
+        }
+    });
+}
+
+std::string Learner::baseline() const {
+    return db::baseline::write(db::baseline::make(units_));
+}
+
+std::string Learner::write(std::string_view baseline_file) const {
+    std::string out =
+        fmt::format("# Learned from {} module{}. Widen the ranges to what the part may "
+                    "do, not to what\n# these do.\nprofile = 1\n",
+                    units_.size(), units_.size() == 1 ? "" : "s");
+    if (!baseline_file.empty()) {
+        out += fmt::format("baseline = {}\n", toml_string(baseline_file));
+    }
+    out += "\n[range]\n";
+    for (const auto& [key, range] : ranges_) {
+        // What a few modules show is less than what their kind does.
+        const double room = std::max(margin_of(key), (range.most - range.least) / 2);
+        out += fmt::format("{} = [{:.4g}, {:.4g}]\n", key, range.least - room, range.most + room);
+    }
+    return out;
+}
+
+} // namespace optictl::engine::qualify

@@ -1,0 +1,268 @@
+#include "cli/engine/qualify/run.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "cli/engine/lint.hpp"
+#include "cli/engine/live.hpp"
+#include "drivers/owners.hpp"
+#include "sff/format/advice.hpp"
+#include "sff/words/words.hpp"
+
+namespace optictl::engine::qualify {
+namespace {
+
+using analysis::Level;
+using analysis::Linted;
+
+double seconds(drivers::Duration time) {
+    return std::chrono::duration<double>(time).count();
+}
+
+/// "11h:154-155", of a failure.
+std::vector<std::string> evidence_of(const model::Module& module, const model::Failure& failure) {
+    std::vector<std::string> out;
+    constexpr std::size_t most = 4;
+    for (const model::Register& each : failure.registers) {
+        if (out.size() < most) {
+            const memmap::Reading reading = module.read(each);
+            out.push_back(fmt::format(
+                "{} = {}", words::register_address(reading, module.context.standard),
+                reading.is_read() ? words::hex(reading.bytes, " ") : std::string("not read")));
+        }
+    }
+    return out;
+}
+
+/// What the rules of one check of lint came to, together.
+Outcome outcome_of(const model::Module& module, const std::vector<const Linted*>& rules) {
+    Outcome out = skipped("none of its rules applies");
+    unsigned passed_rules = 0;
+    std::string untested;
+    for (const Linted* const each : rules) {
+        switch (each->outcome) {
+        case model::Outcome::Pass: ++passed_rules; break;
+        case model::Outcome::NotTested: untested = each->reason; break;
+        case model::Outcome::NotApplicable: break;
+        case model::Outcome::Fail:
+            for (const model::Failure& failure : each->failures) {
+                const Result result = each->use->level == Level::Fail ? Result::Fail : Result::Info;
+                if (out.result != Result::Fail) {
+                    out = {result, failure.text, {}};
+                } else if (result == Result::Fail) {
+                    out.text += "; " + failure.text;
+                }
+                auto evidence = evidence_of(module, failure);
+                evidence.push_back(model::clause_of(failure.source));
+                out.evidence.insert(out.evidence.end(), evidence.begin(), evidence.end());
+            }
+            break;
+        }
+    }
+    if (out.result == Result::Skip && !untested.empty()) {
+        return not_made("not tested: " + untested);
+    }
+    if (out.result == Result::Skip && passed_rules != 0) {
+        return passed(fmt::format("{} rule{}", passed_rules, passed_rules == 1 ? "" : "s"));
+    }
+    return out;
+}
+
+class Run {
+public:
+    Run(drivers::Transport& device, const std::string& name, const Request& request,
+        const Settings& settings, vendor_db::Date today)
+        : bench_(device, name, request, settings), settings_(settings), today_(today),
+          can_write_(device.capabilities()) {
+        out_.target = name;
+        out_.transport = device.description();
+    }
+
+    Qualified run() {
+        if (auto begun = bench_.begin(); !begun) {
+            out_.trouble = Trouble::Device;
+            out_.message = std::move(begun.error());
+            return std::move(out_);
+        }
+        lint_checks();
+        for (const Check* const check : every_check()) {
+            if (bench_.is_stopped()) {
+                out_.message = "interrupted; what came before holds";
+                break;
+            }
+            if (!one(*check)) {
+                break;
+            }
+        }
+        out_.timings = std::move(bench_.timings);
+        out_.curves = std::move(bench_.curves);
+        out_.notices = std::move(bench_.notices);
+        out_.inspection = bench_.take_first();
+        return std::move(out_);
+    }
+
+private:
+    void add(const Check& check, Outcome outcome, double took_s) {
+        out_.lines.push_back({.id = check.id,
+                              .group = check.group,
+                              .kind = check.kind,
+                              .title = check.title,
+                              .criterion = check.criterion,
+                              .source = std::string(check.source),
+                              .outcome = std::move(outcome),
+                              .took_s = took_s});
+    }
+
+    /// What a profile excuses; nothing: nothing.
+    [[nodiscard]] std::optional<Outcome> excused(std::string_view id) const {
+        const auto found = settings_.profile.deviations.find(id);
+        if (found == settings_.profile.deviations.end()) {
+            return std::nullopt;
+        }
+        const Deviation& deviation = found->second;
+        if (deviation.until && *deviation.until < today_) {
+            return std::nullopt;
+        }
+        return skipped(fmt::format("deviation of {}{}: {}", deviation.owner,
+                                   deviation.until ? " until " + deviation.until->text() : "",
+                                   deviation.reason));
+    }
+
+    void lint_checks() {
+        const std::vector<Linted> linted = lint(bench_.first().inspection);
+        for (const analysis::Check& check : analysis::checks()) {
+            std::vector<const Linted*> rules;
+            for (const Linted& each : linted) {
+                if (each.use->check == check.id) {
+                    rules.push_back(&each);
+                }
+            }
+            auto excuse = excused(check.id);
+            add({.id = check.id,
+                 .group = check.group,
+                 .kind = Kind::Static,
+                 .title = check.title,
+                 .criterion = "its rules pass",
+                 .source = check.source},
+                excuse ? std::move(*excuse) : outcome_of(bench_.module(), rules), 0);
+        }
+    }
+
+    /// Whether the run may go on.
+    bool one(const Check& check) {
+        if (auto excuse = excused(check.id)) {
+            add(check, std::move(*excuse), 0);
+            return true;
+        }
+        if (check.kind != Kind::Static && settings_.is_recorded) {
+            add(check, skipped("a dump answers no second time; qualify the module itself"), 0);
+            return true;
+        }
+        if (check.kind == Kind::Write) {
+            if (!settings_.may_write) {
+                add(check, skipped("it drops traffic, and was not allowed"), 0);
+                return true;
+            }
+            if (!can_write_.can_write) {
+                add(check, skipped(can_write_.write_refused_because), 0);
+                return true;
+            }
+        }
+        if (settings_.progress) {
+            settings_.progress(check);
+        }
+        const drivers::Duration begin = bench_.clock().now();
+        Outcome outcome = check.run(bench_);
+        const double took = seconds(bench_.clock().now() - begin);
+        const auto back = bench_.put_back();
+        add(check, std::move(outcome), took);
+        if (!back) {
+            out_.trouble = Trouble::Unfit;
+            out_.message = fmt::format("after {} the module could not be put back: {}", check.id,
+                                       back.error());
+        }
+        return back.has_value();
+    }
+
+    Bench bench_;
+    const Settings& settings_;
+    vendor_db::Date today_;
+    drivers::Capabilities can_write_;
+    Qualified out_;
+};
+
+} // namespace
+
+std::string_view name_of(Kind kind) {
+    constexpr std::string_view names[] = {"static", "live", "write"};
+    return names[static_cast<std::size_t>(kind)];
+}
+std::string_view name_of(Result result) {
+    constexpr std::string_view names[] = {"pass", "info", "skip", "fail", "error"};
+    return names[static_cast<std::size_t>(result)];
+}
+
+std::vector<const Check*> every_check() {
+    std::vector<const Check*> out;
+    for (const std::span<const Check> part : {profile_checks(), live_checks(), write_checks()}) {
+        for (const Check& check : part) {
+            out.push_back(&check);
+        }
+    }
+    return out;
+}
+
+unsigned Qualified::count(Result result) const {
+    return static_cast<unsigned>(std::ranges::count_if(
+        lines, [result](const Line& line) { return line.outcome.result == result; }));
+}
+bool Qualified::passes() const {
+    return message.empty() && inspection && count(Result::Fail) == 0 && count(Result::Error) == 0;
+}
+
+Qualified qualify(drivers::Transport& device, const std::string& name, const Request& request,
+                  const Settings& settings, vendor_db::Date today) {
+    return Run(device, name, request, settings, today).run();
+}
+
+Qualified qualify(drivers::System& system, const Target& target, const Request& request,
+                  const Settings& wanted, vendor_db::Date today) {
+    Settings settings = wanted;
+    settings.is_recorded = target.noun == Noun::File && request.via.empty();
+    Qualified out;
+    out.target = target.name();
+    const auto fail = [&](Trouble trouble, std::string message) {
+        out.trouble = trouble;
+        out.message = std::move(message);
+        return std::move(out);
+    };
+    if (const auto way = check_way(system, target, request); !way) {
+        return fail(way.error().trouble, way.error().message);
+    }
+    const bool answers = is_live(target, request);
+    if (answers && settings.may_write && !settings.takes_over) {
+        if (const auto managers = drivers::managers_of_modules(system); !managers.empty()) {
+            return fail(Trouble::Refused,
+                        fmt::format("{}; it would change back what is written; stop it, or {}",
+                                    managers.front(), words_of(Advice::TakeOver)));
+        }
+    }
+    // One lock for the whole: no other run of this program comes between two looks.
+    std::optional<drivers::BusLock> lock;
+    if (answers) {
+        auto taken = lock_target(system, target, request);
+        if (!taken) {
+            return fail(trouble_of(taken.error().kind), taken.error().message);
+        }
+        lock.emplace(std::move(*taken));
+    }
+    const auto device = open_wrapped(system, target, request, settings.may_write);
+    if (!device) {
+        return fail(device.error().trouble, device.error().message);
+    }
+    return qualify(**device, out.target, request, settings, today);
+}
+
+} // namespace optictl::engine::qualify

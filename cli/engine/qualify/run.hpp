@@ -1,0 +1,52 @@
+// Qualifies one module: all checks that are allowed, in an order in which each finds what it needs,
+// and the module as it was at the end.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/engine/qualify/bench.hpp"
+#include "cli/engine/qualify/check.hpp"
+#include "cli/engine/trouble.hpp"
+#include "drivers/system.hpp"
+
+namespace optictl::engine::qualify {
+
+/// One check and what came of it.
+struct Line {
+    std::string_view id;
+    std::string_view group;
+    Kind kind = Kind::Static;
+    std::string_view title;
+    std::string_view criterion;
+    std::string source{};
+    Outcome outcome{};
+    double took_s = 0;
+};
+
+struct Qualified {
+    std::string target{};
+    Trouble trouble = Trouble::None;
+    std::string message{};                  ///< why it ended early; empty: it did not
+    std::optional<Inspection> inspection{}; ///< nothing: the module could not be read
+    std::string transport{};
+    std::vector<Line> lines{};
+    std::vector<Timing> timings{};
+    std::vector<Curve> curves{};
+    std::vector<std::string> notices{};
+
+    [[nodiscard]] unsigned count(Result result) const;
+    /// Whether nothing failed, and everything that was begun came to its end.
+    [[nodiscard]] bool passes() const;
+};
+
+[[nodiscard]] Qualified qualify(drivers::System& system, const Target& target,
+                                const Request& request, const Settings& settings,
+                                vendor_db::Date today);
+/// The same of a device that is open already.
+[[nodiscard]] Qualified qualify(drivers::Transport& device, const std::string& name,
+                                const Request& request, const Settings& settings,
+                                vendor_db::Date today);
+
+} // namespace optictl::engine::qualify

@@ -1,0 +1,561 @@
+// Checks that configure the module. Each leaves it to Bench::put_back() to undo what it did.
+#include <algorithm>
+#include <expected>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "cli/engine/compare.hpp"
+#include "cli/engine/qualify/bench.hpp"
+#include "sff/model/breakout.hpp"
+
+namespace optictl::engine::qualify {
+namespace {
+
+using model::Application;
+using model::DataPath;
+using model::LaneSet;
+using model::Phase;
+using model::PowerMode;
+using model::Setting;
+using model::Wish;
+
+/// Why a change is not what the check needs; nothing: it was done and seen.
+std::optional<Outcome> trouble_of(const ChangeOutcome& outcome) {
+    switch (outcome.result) {
+    case ChangeResult::Done:
+    case ChangeResult::AsWished: return std::nullopt;
+    case ChangeResult::NoPlan: return skipped(outcome.message);
+    case ChangeResult::Unseen:
+        return failed(outcome.plan.name + ": written, but not seen: " + outcome.message);
+    case ChangeResult::Refused:
+    case ChangeResult::NoModule:
+        return not_made(fmt::format("{}: {}", outcome.plan.name, outcome.message));
+    default: break;
+    }
+    return failed(fmt::format("{}: {}", outcome.plan.name, outcome.message), outcome.holds);
+}
+
+bool is_cmis(const Bench& bench) {
+    return bench.module().applications.size() > 0 && !bench.module().context.flat;
+}
+
+LaneSet all_lanes(const model::Module& module) {
+    return model::lane_set(1, module.lane_count);
+}
+
+/// Data paths that are not in that state, as evidence.
+std::vector<std::string> paths_not_in(const model::Module& module, model::PathState state,
+                                      LaneSet among) {
+    std::vector<std::string> out;
+    for (const DataPath& path : module.data_paths) {
+        if ((path.host_lanes & among) != 0 && path.state != state &&
+            path.state != model::PathState::Unstated) {
+            const auto& reading = path.state_reading;
+            out.push_back(fmt::format("lanes {}: {}", model::ranges_of(path.host_lanes),
+                                      reading.codes != nullptr ? reading.codes->name_of(reading.raw)
+                                                               : "not read"));
+        }
+    }
+    return out;
+}
+
+/// Lanes whose transmitter shows light.
+LaneSet lanes_with_light(const model::Module& module) {
+    constexpr double dark_mw = 0.001; // -30 dBm
+    LaneSet lanes = 0;
+    for (const model::Monitor& monitor : module.monitors) {
+        if (monitor.quantity == model::Quantity::TxPower && monitor.value.has_value() &&
+            monitor.value.value > dark_mw) {
+            lanes |= model::lane_bit(monitor.lane);
+        }
+    }
+    return lanes;
+}
+
+std::string lanes_text(LaneSet lanes) {
+    return lanes != 0 ? model::ranges_of(lanes) : "none";
+}
+
+LaneSet activated(const model::Module& module) {
+    LaneSet lanes = 0;
+    for (const DataPath& path : module.data_paths) {
+        lanes |= path.state == model::PathState::Activated ? path.host_lanes : 0;
+    }
+    return lanes;
+}
+
+// -------------------------------------------------------------------------------------- module
+
+Outcome low_power(Bench& bench) {
+    if (bench.module().phase() == Phase::Unstated) {
+        return skipped("the map has no state of the module");
+    }
+    if (auto trouble =
+            trouble_of(bench.apply({.name = "qualify: power low", .power = PowerMode::Low}))) {
+        return *trouble;
+    }
+    const auto look = bench.look();
+    if (!look) {
+        return failed("in low power the module cannot be read", {look.error()});
+    }
+    const model::Module& module = look->inspection.best()->module;
+    if (module.phase() != Phase::LowPower) {
+        return failed("the module is not in low power");
+    }
+    if (const LaneSet lit = lanes_with_light(module)) {
+        return failed(fmt::format("lanes {} still show light", model::ranges_of(lit)));
+    }
+    auto active = paths_not_in(module, model::PathState::Deactivated, all_lanes(module));
+    return active.empty() ? passed("low power, all data paths deactivated, no light")
+                          : failed("data paths are not deactivated", active);
+}
+
+Outcome high_power(Bench& bench) {
+    if (bench.module().phase() == Phase::Unstated) {
+        return skipped("the map has no state of the module");
+    }
+    for (const PowerMode mode : {PowerMode::Low, PowerMode::High}) {
+        if (auto trouble = trouble_of(bench.apply(
+                {.name = fmt::format("qualify: power {}", mode == PowerMode::Low ? "low" : "high"),
+                 .power = mode}))) {
+            return *trouble;
+        }
+    }
+    const auto look = bench.look();
+    if (!look) {
+        return failed("the module cannot be read", {look.error()});
+    }
+    return look->inspection.best()->module.phase() == Phase::Ready
+               ? passed("low power and back to ready")
+               : failed("the module did not come back to ready");
+}
+
+/// What a reset may not change.
+std::vector<std::string> identity_changes(const Bench& bench, const Inspection& now) {
+    Topics topics;
+    for (const Topic topic : {Topic::Map, Topic::Unit, Topic::Identity, Topic::Firmware,
+                              Topic::Capabilities, Topic::Applications, Topic::Thresholds}) {
+        topics.set(static_cast<std::size_t>(topic));
+    }
+    std::vector<std::string> out;
+    constexpr std::size_t most = 8;
+    for (const Difference& each : compare(bench.first().inspection, now, topics)) {
+        if (out.size() < most) {
+            out.push_back(fmt::format("{}: {} then {}", each.name, each.baseline, each.other));
+        }
+    }
+    return out;
+}
+
+Outcome resets(Bench& bench, unsigned count) {
+    if (!is_cmis(bench)) {
+        return skipped("the module has no reset by software that tells its end");
+    }
+    for (unsigned i = 0; i < count; ++i) {
+        if (auto trouble =
+                trouble_of(bench.apply({.name = "qualify: power reset", .reset = true}))) {
+            trouble->text += fmt::format(" (reset {} of {})", i + 1, count);
+            return *trouble;
+        }
+        if (bench.is_stopped()) {
+            return not_made(fmt::format("interrupted after {} resets", i + 1));
+        }
+    }
+    const auto look = bench.look();
+    if (!look) {
+        return failed("after the reset the module cannot be read", {look.error()});
+    }
+    auto changed = identity_changes(bench, look->inspection);
+    return changed.empty() ? passed(fmt::format("{} reset{}, identity and advertisement as before",
+                                                count, count == 1 ? "" : "s"))
+                           : failed("a reset changed what it must not", changed);
+}
+Outcome one_reset(Bench& bench) {
+    return resets(bench, 1);
+}
+Outcome many_resets(Bench& bench) {
+    return resets(bench, bench.settings().repeats);
+}
+
+// ----------------------------------------------------------------------------------- data paths
+
+/// The largest set of instances of an application side by side; other lanes carry nothing.
+Wish side_by_side(const model::Module& module, const Application& application) {
+    Wish wish;
+    LaneSet used = 0;
+    unsigned count = 0;
+    for (const model::Group& group : model::side_by_side(application, module.lane_count)) {
+        const LaneSet lanes = model::lane_set(group.host_first, application.host_lanes);
+        wish.paths.push_back({application.code, lanes});
+        used |= lanes;
+        ++count;
+    }
+    if (const LaneSet rest = all_lanes(module) & ~used) {
+        wish.paths.push_back({0, rest});
+    }
+    wish.name = fmt::format("qualify: {}xapp{}", count, application.code);
+    return wish;
+}
+
+/// Applies a configuration and looks whether its paths carry traffic.
+std::optional<Outcome> run(Bench& bench, const Wish& wish) {
+    const ChangeOutcome outcome = bench.apply(wish);
+    if (outcome.result == ChangeResult::NoPlan) {
+        return failed(fmt::format("{}: {}", wish.name, outcome.message));
+    }
+    if (auto trouble = trouble_of(outcome)) {
+        return trouble;
+    }
+    const auto look = bench.look();
+    if (!look) {
+        return failed(wish.name + ": the module cannot be read", {look.error()});
+    }
+    LaneSet wanted = 0;
+    for (const Wish::OfPath& path : wish.paths) {
+        wanted |= path.application != 0 ? path.host_lanes : 0;
+    }
+    const LaneSet got = activated(look->inspection.best()->module);
+    if (got != wanted) {
+        return failed(
+            fmt::format("{}: lanes {} carry traffic, not {}", wish.name, lanes_text(got),
+                        lanes_text(wanted)),
+            paths_not_in(look->inspection.best()->module, model::PathState::Activated, wanted));
+    }
+    return std::nullopt;
+}
+
+/// Applications that can be applied: with their lanes and starts known.
+std::vector<const Application*> usable(const model::Module& module) {
+    std::vector<const Application*> out;
+    for (const Application& each : module.applications) {
+        if (each.host_lanes != 0 && !model::side_by_side(each, module.lane_count).empty()) {
+            out.push_back(&each);
+        }
+    }
+    return out;
+}
+
+Outcome every_application(Bench& bench) {
+    if (!is_cmis(bench)) {
+        return skipped("the module has no applications to choose");
+    }
+    unsigned tried = 0;
+    for (const Application* const each : usable(bench.module())) {
+        if (auto trouble = run(bench, side_by_side(bench.module(), *each))) {
+            return *trouble;
+        }
+        ++tried;
+        if (bench.is_stopped()) {
+            return not_made("interrupted");
+        }
+    }
+    return tried != 0
+               ? passed(fmt::format("{} applications, each with all of its instances", tried))
+               : skipped("no application says on which lanes it runs");
+}
+
+/// Half of the lanes by one application, half by another.
+Outcome mixed_breakouts(Bench& bench) {
+    if (!is_cmis(bench)) {
+        return skipped("the module has no applications to choose");
+    }
+    const model::Module& module = bench.module();
+    unsigned tried = 0;
+    for (const Application* const a : usable(module)) {
+        for (const Application* const b : usable(module)) {
+            if (a == b) {
+                continue;
+            }
+            const auto first = model::placement(*a, 1, module.lane_count);
+            if (!first) {
+                continue;
+            }
+            Wish wish{.name = fmt::format("qualify: app{}+app{}", a->code, b->code)};
+            std::vector<model::Placement> placed{*first};
+            wish.paths.push_back({a->code, first->host_lanes});
+            LaneSet used = first->host_lanes;
+            for (auto more = model::free_placements(*b, placed, module.lane_count); !more.empty();
+                 more = model::free_placements(*b, placed, module.lane_count)) {
+                placed.push_back(more.front());
+                wish.paths.push_back({b->code, more.front().host_lanes});
+                used |= more.front().host_lanes;
+            }
+            if (placed.size() < 2) {
+                continue;
+            }
+            if (const LaneSet rest = all_lanes(module) & ~used) {
+                wish.paths.push_back({0, rest});
+            }
+            if (auto trouble = run(bench, wish)) {
+                return *trouble;
+            }
+            ++tried;
+            if (bench.is_stopped()) {
+                return not_made("interrupted");
+            }
+        }
+    }
+    return tried != 0 ? passed(fmt::format("{} mixed breakouts", tried))
+                      : skipped("no two applications fit side by side");
+}
+
+Outcome transitions(Bench& bench) {
+    const auto applications =
+        is_cmis(bench) ? usable(bench.module()) : std::vector<const Application*>();
+    if (applications.size() < 2) {
+        return skipped("the module has no two applications to change between");
+    }
+    unsigned tried = 0;
+    for (std::size_t a = 0; a < applications.size(); ++a) {
+        for (std::size_t b = a + 1; b < applications.size(); ++b) {
+            for (const std::size_t at : {a, b, a}) {
+                if (auto trouble = run(bench, side_by_side(bench.module(), *applications[at]))) {
+                    return *trouble;
+                }
+                if (bench.is_stopped()) {
+                    return not_made("interrupted");
+                }
+            }
+            ++tried;
+        }
+    }
+    return passed(fmt::format("{} pair{} of applications, there and back without a reset", tried,
+                              tried == 1 ? "" : "s"));
+}
+
+Outcome decommission(Bench& bench) {
+    if (!is_cmis(bench)) {
+        return skipped("the module has no applications to choose");
+    }
+    const Wish wish{.name = "qualify: no application", .paths = {{0, all_lanes(bench.module())}}};
+    if (auto trouble = trouble_of(bench.apply(wish))) {
+        return *trouble;
+    }
+    const auto look = bench.look();
+    if (!look) {
+        return failed("the module cannot be read", {look.error()});
+    }
+    auto active = paths_not_in(look->inspection.best()->module, model::PathState::Deactivated,
+                               all_lanes(bench.module()));
+    return active.empty() ? passed("AppSel 0 on all lanes is taken, all are deactivated")
+                          : failed("lanes are not deactivated", active);
+}
+
+Wish tx(LaneSet lanes, bool off) {
+    return {.name = fmt::format("qualify: tx {} {}", off ? "off" : "on", model::ranges_of(lanes)),
+            .lanes = {{.setting = Setting::TxDisable, .lanes = lanes, .value = off ? 1U : 0U}}};
+}
+
+LaneSet media_lanes(const model::Module& module) {
+    LaneSet lanes = 0;
+    for (const model::MediaLane& lane : module.media_lanes) {
+        lanes |= model::lane_bit(lane.number);
+    }
+    return lanes;
+}
+
+/// Waits until the lanes show light again: monitors follow more slowly than the light.
+std::optional<Outcome> light_back(Bench& bench, LaneSet lit) {
+    constexpr double at_most = 5;
+    constexpr double nap = 0.1;
+    const drivers::Duration begin = bench.clock().now();
+    for (;;) {
+        const auto look = bench.look();
+        if (!look) {
+            return failed("the module cannot be read", {look.error()});
+        }
+        const double took = std::chrono::duration<double>(bench.clock().now() - begin).count();
+        const LaneSet missing = lit & ~lanes_with_light(look->inspection.best()->module);
+        if (missing == 0) {
+            bench.note_time("Tx power is shown again", took);
+            return std::nullopt;
+        }
+        if (took > at_most) {
+            return failed(fmt::format("lanes {} show no light {:g} s after they were enabled",
+                                      model::ranges_of(missing), at_most));
+        }
+        if (!bench.wait(nap)) {
+            return not_made("interrupted");
+        }
+    }
+}
+
+/// Lanes that show light, once those do that did at the start: a check before may have darkened
+/// them a moment ago.
+std::expected<LaneSet, std::string> lanes_lit_again(Bench& bench) {
+    const LaneSet lit = lanes_with_light(bench.module());
+    constexpr unsigned most_looks = 50;
+    constexpr double nap = 0.1;
+    for (unsigned i = 0;; ++i) {
+        const auto look = bench.look();
+        if (!look) {
+            return std::unexpected(look.error());
+        }
+        const LaneSet now = lanes_with_light(look->inspection.best()->module);
+        if ((lit & ~now) == 0 || i == most_looks || !bench.wait(nap)) {
+            return now;
+        }
+    }
+}
+
+/// Turns the lanes off and on again, and looks that the others kept their light.
+std::optional<Outcome> toggle(Bench& bench, LaneSet lanes, LaneSet lit) {
+    if (auto trouble = trouble_of(bench.apply(tx(lanes, true)))) {
+        return trouble;
+    }
+    const auto dark = bench.look();
+    if (!dark) {
+        return failed("the module cannot be read", {dark.error()});
+    }
+    const LaneSet now = lanes_with_light(dark->inspection.best()->module);
+    if (const LaneSet still = now & lanes) {
+        return failed(fmt::format("lanes {} are disabled and show light", model::ranges_of(still)));
+    }
+    if (const LaneSet lost = lit & ~lanes & ~now) {
+        return failed(fmt::format("lanes {} lost their light when {} were disabled",
+                                  model::ranges_of(lost), model::ranges_of(lanes)));
+    }
+    if (auto trouble = trouble_of(bench.apply(tx(lanes, false)))) {
+        return trouble;
+    }
+    return light_back(bench, lit);
+}
+
+Outcome tx_disable(Bench& bench) {
+    const auto lit = lanes_lit_again(bench);
+    if (!lit) {
+        return failed("the module cannot be read", {lit.error()});
+    }
+    if (*lit == 0) {
+        return skipped("no lane shows light, or the module does not measure it");
+    }
+    const model::Module& module = bench.module();
+    const LaneSet all = media_lanes(module);
+    // A data path of several lanes goes down as a whole: its other lanes may go dark as well.
+    std::vector<LaneSet> groups;
+    for (const DataPath& path : module.data_paths) {
+        if ((path.media_lanes & *lit) != 0) {
+            groups.push_back(path.media_lanes);
+        }
+    }
+    groups.push_back(all);
+    for (const LaneSet lanes : groups) {
+        if (auto trouble = toggle(bench, lanes, *lit)) {
+            return *trouble;
+        }
+        if (bench.is_stopped()) {
+            return not_made("interrupted");
+        }
+    }
+    return passed(fmt::format("{} data path{} and all lanes, dark and back", groups.size() - 1,
+                              groups.size() == 2 ? "" : "s"));
+}
+
+Outcome toggles(Bench& bench) {
+    const auto lit = lanes_lit_again(bench);
+    if (!lit) {
+        return failed("the module cannot be read", {lit.error()});
+    }
+    if (*lit == 0) {
+        return skipped("no lane shows light, or the module does not measure it");
+    }
+    const LaneSet all = media_lanes(bench.module());
+    unsigned done = 0;
+    for (; done < bench.settings().repeats && !bench.is_stopped(); ++done) {
+        if (auto trouble = toggle(bench, all, *lit)) {
+            trouble->text += fmt::format(" (toggle {})", done + 1);
+            return *trouble;
+        }
+    }
+    return passed(fmt::format("{} times dark and back", done));
+}
+
+Outcome durations(Bench& bench) {
+    std::vector<std::string> late;
+    unsigned compared = 0;
+    double worst = 0;
+    for (const Timing& timing : bench.timings) {
+        if (timing.bound_s > 0 && !timing.took_s.empty()) {
+            ++compared;
+            worst = std::max(worst, timing.most() / timing.bound_s);
+            if (timing.most() > timing.bound_s * (1 + bench.bound("timing_share"))) {
+                late.push_back(fmt::format("{}: {:.3g} s, advertised {:.3g} s", timing.name,
+                                           timing.most(), timing.bound_s));
+            }
+        }
+    }
+    if (compared == 0) {
+        return skipped("no step with an advertised duration was taken");
+    }
+    return late.empty()
+               ? passed(fmt::format("{} step{}, the slowest took {:.0f} % of what is advertised",
+                                    compared, compared == 1 ? "" : "s", worst * 100))
+               : failed(fmt::format("{} of {} steps take longer than advertised", late.size(),
+                                    compared),
+                        late);
+}
+
+/// The module after all checks, against the first look.
+Outcome left_as_found(Bench& bench) {
+    const auto look = bench.look();
+    if (!look) {
+        return not_made(look.error());
+    }
+    auto changed = identity_changes(bench, look->inspection);
+    const auto controls = bench.not_restored(*look->inspection.image);
+    changed.insert(changed.end(), controls.begin(), controls.end());
+    const model::Module& module = look->inspection.best()->module;
+    if (const LaneSet lost = activated(bench.module()) & ~activated(module)) {
+        changed.push_back(fmt::format("lanes {} no longer carry traffic", model::ranges_of(lost)));
+    }
+    return changed.empty()
+               ? passed("identity, advertisement, controls and data paths as at the start")
+               : failed("the module is not as it was at the start", changed);
+}
+
+// clang-format off
+constexpr Check all[] = {
+    {"MS-01", "module", Kind::Write, "Reset", "answers and is ready in time, identity as before", "OIF-CMIS 5.4 Table 10-2, section 6.3.2.5", one_reset},
+    {"MS-02", "module", Kind::Write, "Low power", "LowPwr in time, all paths deactivated, no light", "OIF-CMIS 5.4 section 6.3.2; featureprofiles TRANSCEIVER-13", low_power},
+    {"MS-03", "module", Kind::Write, "High power", "ready within the advertised time", "OIF-CMIS 5.4 section 6.3.2; FBOSS hal_test", high_power},
+    {"MS-07", "module", Kind::Write, "Resets again and again", "all come back", "sonic-mgmt transceiver test plan, system", many_resets},
+    {"DP-01", "datapath", Kind::Write, "Every application, every instance", "accepted, active set as asked, activated in time", "FBOSS T1ProgramMode", every_application},
+    {"DP-02", "datapath", Kind::Write, "Mixed breakouts", "as DP-01", "OIF-CMIS 5.4 section 6.4.3", mixed_breakouts},
+    {"DP-03", "datapath", Kind::Write, "Transitions without a reset", "as DP-01, there and back", "FBOSS T2SpeedChange", transitions},
+    {"DP-05", "datapath", Kind::Write, "AppSel 0 accepted", "success, lanes deactivated", "OIF-CMIS 5.4 section 6.2.4.3", decommission},
+    {"DP-06", "datapath", Kind::Write, "Tx disable", "dark in time, other paths stay, back in time", "OIF-CMIS 5.4 Table 10-8", tx_disable},
+    {"SK-02", "soak", Kind::Write, "Tx off and on again and again", "all come back", "sonic-mgmt transceiver test plan, system", toggles},
+    {"DP-12", "datapath", Kind::Write, "Durations as advertised", "none longer", "OIF-CMIS 5.4 section 8.4.5", durations},
+    {"RS-01", "restore", Kind::Write, "Left as found", "identity, advertisement, controls and data paths as at the start", "what every check must leave behind", left_as_found},
+};
+// clang-format on
+
+} // namespace
+
+std::span<const Check> write_checks() {
+    return all;
+}
+
+double Timing::least() const {
+    return *std::ranges::min_element(took_s);
+}
+double Timing::most() const {
+    return *std::ranges::max_element(took_s);
+}
+double Timing::mean() const {
+    double sum = 0;
+    for (const double each : took_s) {
+        sum += each;
+    }
+    return sum / static_cast<double>(took_s.size());
+}
+double Timing::most_of() const {
+    std::vector<double> sorted = took_s;
+    std::ranges::sort(sorted);
+    constexpr double share = 0.95;
+    const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5);
+    return sorted[at];
+}
+
+} // namespace optictl::engine::qualify

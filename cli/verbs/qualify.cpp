@@ -1,0 +1,373 @@
+// qualify: whether a new kind of module does what it says, step by step.
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/engine/live.hpp"
+#include "cli/engine/qualify/run.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/verbs/change.hpp"
+#include "cli/verbs/fleet.hpp"
+#include "cli/verbs/tree.hpp"
+#include "drivers/dump/output_file.hpp"
+#include "sff/analysis/lint.hpp"
+#include "sff/words/words.hpp"
+
+namespace optictl::cli {
+
+using namespace engine;
+
+namespace {
+
+using qualify::Line;
+using qualify::Qualified;
+using qualify::Result;
+using view::Tone;
+
+struct Options : TargetOptions {
+    std::vector<std::string> allow;
+    std::string profile;
+    std::string output;
+    std::string journal = ChangeOptions::default_journal();
+    double soak_s = 0;
+    double interval_s = 60;
+    unsigned reads = 1000;
+    unsigned repeats = 20;
+    bool take_over = false;
+    bool all = false;
+};
+
+void declare(Arguments& to, Options& options) {
+    options.request.wanted = everything;
+    declare_targets(to, options, {"text", "json", "csv", "junit", "html"},
+                    "text, json: one object a line, csv, junit: XML, or html: one page with plots");
+    to.several("--allow", {"write"}, options.allow,
+               "write: configure, reset and darken the module, and put it back");
+    to.text("--profile", options.profile, "what modules of this kind are to be (qualify learn)");
+    to.seconds("--soak", options.soak_s, "watch the module for so long");
+    to.seconds("--interval", options.interval_s, "between polls that must agree; else 60");
+    to.number("--reads", options.reads, Arguments::Range{1, 1'000'000}, "of the stress of the bus");
+    to.number("--repeats", options.repeats, Arguments::Range{1, 10'000}, "resets and toggles");
+    to.flag("--all", options.all, "also the checks that pass and that were skipped, each a line");
+    to.text("-o,--output", options.output,
+            "learn: file for the profile; its baseline stands beside");
+    to.flag("--take-over", options.take_over, "although another program manages the modules");
+    declare_journal(to, options.journal);
+    declare_way(to, options);
+}
+
+Tone tone_of(Result result) {
+    switch (result) {
+    case Result::Pass: return Tone::Good;
+    case Result::Info: return Tone::Doubtful;
+    case Result::Skip: return Tone::Quiet;
+    case Result::Fail:
+    case Result::Error: break;
+    }
+    return Tone::Bad;
+}
+
+std::string answer_of(const Qualified& qualified) {
+    std::string counts;
+    for (const Result result :
+         {Result::Fail, Result::Error, Result::Info, Result::Pass, Result::Skip}) {
+        if (const unsigned count = qualified.count(result)) {
+            counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count,
+                                  result == Result::Skip ? "skipped" : name_of(result));
+        }
+    }
+    const std::string_view verdict = !qualified.message.empty() ? "not finished"
+                                     : qualified.passes()       ? "passes what was checked"
+                                     : qualified.count(Result::Fail) != 0 ? "fails"
+                                                                          : "cannot tell";
+    return fmt::format("{}: {}: {}{}{}", view::text(qualified.target).text, verdict, counts,
+                       qualified.message.empty() ? "" : "; ", view::text(qualified.message).text);
+}
+
+std::string words_of(const Line& line) {
+    return line.outcome.evidence.empty()
+               ? line.outcome.text
+               : fmt::format("{} [{}]", line.outcome.text, fmt::join(line.outcome.evidence, "; "));
+}
+
+void add_lines(view::Object& tree, const Qualified& qualified, bool all) {
+    view::Table& people =
+        tree.table({}, "Checks", {{{}, "result"}, {{}, "check"}, {{}, "what was seen"}},
+                   view::Shown::ToPeople);
+    view::Table& programs = tree.table("checks", {},
+                                       {{"check", {}},
+                                        {"group", {}},
+                                        {"kind", {}},
+                                        {"title", {}},
+                                        {"result", {}},
+                                        {"text", {}},
+                                        {"evidence", {}},
+                                        {"criterion", {}},
+                                        {"source", {}},
+                                        {"took_s", {}},
+                                        {"case", {}, view::Align::Left, view::Shown::ToCases}},
+                                       view::Shown::ToPrograms);
+    programs.as_csv().as_cases(
+        {.group = "group", .name = "check", .outcome = "case", .text = "text"});
+    for (const Line& line : qualified.lines) {
+        const Result result = line.outcome.result;
+        if (all || result == Result::Fail || result == Result::Error || result == Result::Info) {
+            people.row({view::text(name_of(result)).in(tone_of(result)), view::text(line.id),
+                        view::text(fmt::format("{}: {}", line.title, words_of(line)))});
+        }
+        const std::string_view junit = result == Result::Info   ? "pass"
+                                       : result == Result::Skip ? "skipped"
+                                                                : name_of(result);
+        programs.row({view::text(line.id), view::text(line.group), view::text(name_of(line.kind)),
+                      view::text(line.title), view::text(name_of(result)),
+                      view::text(line.outcome.text), view::several(line.outcome.evidence),
+                      view::text(line.criterion), view::text(line.source),
+                      view::number(line.took_s, fmt::format("{:.3g} s", line.took_s)),
+                      view::text(junit)});
+    }
+}
+
+void add_timings(view::Object& tree, const Qualified& qualified) {
+    view::Table& table = tree.table("timings", "Times",
+                                    {{"count", "n", view::Align::Right},
+                                     {"least_s", "least s", view::Align::Right},
+                                     {"mean_s", "mean s", view::Align::Right},
+                                     {"p95_s", "95 %", view::Align::Right},
+                                     {"most_s", "most s", view::Align::Right},
+                                     {"advertised_s", "advert.", view::Align::Right},
+                                     {"what", "step"}});
+    const auto time = [](double value) {
+        return view::number(value, fmt::format("{:.3g}", value));
+    };
+    for (const qualify::Timing& each : qualified.timings) {
+        if (!each.took_s.empty()) {
+            table.row({view::whole(each.took_s.size()), time(each.least()), time(each.mean()),
+                       time(each.most_of()), time(each.most()),
+                       each.bound_s > 0 ? time(each.bound_s) : view::none("-"),
+                       view::text(each.name)});
+        }
+    }
+}
+
+void add_curves(view::Object& tree, const Qualified& qualified) {
+    if (qualified.curves.empty()) {
+        return;
+    }
+    view::Object& soak = tree.object("soak", "Watched");
+    for (const qualify::Curve& curve : qualified.curves) {
+        view::Chart chart{
+            .x_key = "time_s", .y_key = curve.key, .x_label = "s", .y_label = curve.label};
+        for (const qualify::Curve::Lane& lane : curve.lanes) {
+            view::Chart::Series series{
+                .name = lane.number == 0 ? "module" : fmt::format("lane {}", lane.number)};
+            for (const auto& [x, y] : lane.points) {
+                series.points.push_back({x, y});
+            }
+            chart.series.push_back(std::move(series));
+        }
+        soak.chart(curve.key, curve.label, std::move(chart));
+    }
+}
+
+view::Object tree_of(const Qualified& qualified, const Options& options) {
+    view::Object tree;
+    tree.sentence("answer", answer_of(qualified));
+    tree.data("verdict", view::text(!qualified.message.empty()           ? "not-finished"
+                                    : qualified.passes()                 ? "pass"
+                                    : qualified.count(Result::Fail) != 0 ? "fail"
+                                                                         : "cannot-tell"));
+    tree.fact("module", "Module", view::text(identity_of(*qualified.inspection)));
+    if (const auto firmware = qualified.inspection->best()->module.item("active_firmware")) {
+        tree.fact("firmware", "Firmware", view::text(words::item_text(*firmware)));
+    }
+    tree.fact("transport", "Way", view::text(qualified.transport));
+    view::Object& counts = tree.object("counts", {}, view::Shown::ToPrograms);
+    for (const Result result :
+         {Result::Pass, Result::Info, Result::Skip, Result::Fail, Result::Error}) {
+        counts.data(name_of(result), view::whole(qualified.count(result)));
+    }
+    add_lines(tree, qualified, options.all || options.format == Format::Html);
+    add_timings(tree, qualified);
+    add_curves(tree, qualified);
+    if (!qualified.message.empty()) {
+        tree.note("What was written stands in optictl journal; optictl undo takes it back.");
+    } else if (!options.all && qualified.count(Result::Skip) != 0) {
+        tree.note(
+            options.allow.empty()
+                ? "Checks that drop traffic were skipped: --allow write makes them; --all names "
+                  "all."
+                : "--all names what passed and what was skipped, with the reason.");
+    }
+    return tree;
+}
+
+class CheckLine {
+public:
+    static void show(const qualify::Check& check) {
+        write(fmt::format("\r\x1b[K{} {}", check.id, check.title));
+    }
+    static void clear() { write("\r\x1b[K"); }
+
+private:
+    static void write(const std::string& text) {
+        if (::isatty(STDERR_FILENO) != 0) {
+            std::fwrite(text.data(), 1, text.size(), stderr);
+            std::fflush(stderr);
+        }
+    }
+};
+
+/// The words without the action that may stand before the targets.
+std::vector<Target> targets_after(const Options& options, std::size_t words, ExitCode& code) {
+    TargetOptions rest = options;
+    rest.words.erase(rest.words.begin(), rest.words.begin() + static_cast<std::ptrdiff_t>(words));
+    auto targets = targets_of(rest);
+    code = targets ? ExitCode::Ok : targets.error();
+    return targets ? std::move(*targets) : std::vector<Target>();
+}
+
+ExitCode learn(const Options& options) {
+    ExitCode code = ExitCode::Ok;
+    const auto targets = targets_after(options, 1, code);
+    if (code != ExitCode::Ok) {
+        return code;
+    }
+    if (options.output.empty()) {
+        complain("a profile is two files; name it: qualify learn TARGET... -o part.toml");
+        return ExitCode::Usage;
+    }
+    Output output(Format::Text);
+    qualify::Learner learner;
+    code = run_targets<Inspection>(
+        targets, options, output, [](Inspection& inspection) { return std::move(inspection); },
+        [&](Inspection& inspection) {
+            learner.add(inspection);
+            return ExitCode::Ok;
+        });
+    if (learner.modules() == 0) {
+        return output.finish(worse(code, ExitCode::Failed));
+    }
+    const std::string stem = options.output.ends_with(".toml")
+                                 ? options.output.substr(0, options.output.size() - 5)
+                                 : options.output;
+    const std::string baseline = stem + ".baseline.toml";
+    const std::string beside = baseline.substr(baseline.find_last_of('/') + 1);
+    for (const auto& [file, text] : {std::pair(baseline, learner.baseline()),
+                                     std::pair(options.output, learner.write(beside))}) {
+        if (auto failed = drivers::dump::write_file_atomically(file, text)) {
+            output.complain(fmt::format("{}: {}", file, *failed));
+            return output.finish(ExitCode::DeviceError);
+        }
+    }
+    output.write(fmt::format("{}: learned from {} module{}, with {} beside it.\nRead both, then: "
+                             "optictl qualify TARGET --profile {}\n",
+                             options.output, learner.modules(), learner.modules() == 1 ? "" : "s",
+                             baseline, options.output));
+    return output.finish(code);
+}
+
+ExitCode list(const Options& options) {
+    view::Object tree;
+    view::Table& table = tree.table("checks", {},
+                                    {{"check", "check"},
+                                     {"kind", "kind"},
+                                     {"criterion", {}, view::Align::Left, view::Shown::ToPrograms},
+                                     {"title", "what"}});
+    table.as_csv();
+    for (const analysis::Check& each : analysis::checks()) {
+        table.row({view::text(each.id), view::text("static"), view::text("its rules pass"),
+                   view::text(each.title)});
+    }
+    for (const qualify::Check* const each : qualify::every_check()) {
+        table.row({view::text(each->id), view::text(name_of(each->kind)),
+                   view::text(each->criterion), view::text(each->title)});
+    }
+    Output output(options.format);
+    TreeWriter writer(output, options.format, "optictl qualify list");
+    writer.write(tree, "qualify-list/1");
+    writer.finish();
+    return output.finish(ExitCode::Ok);
+}
+
+ExitCode run(const Options& options) {
+    if (!options.words.empty() && options.words.front() == "learn") {
+        return learn(options);
+    }
+    if (options.words.size() == 1 && options.words.front() == "list") {
+        return list(options);
+    }
+    ExitCode code = ExitCode::Ok;
+    const auto targets = targets_after(
+        options, !options.words.empty() && options.words.front() == "run" ? 1 : 0, code);
+    if (code != ExitCode::Ok) {
+        return code;
+    }
+    qualify::Settings settings{.may_write = !options.allow.empty(),
+                               .takes_over = options.take_over,
+                               .soak_s = options.soak_s,
+                               .interval_s = options.interval_s,
+                               .reads = options.reads,
+                               .repeats = options.repeats,
+                               .journal = options.journal,
+                               .who = user_text(),
+                               .progress = CheckLine::show};
+    if (!options.profile.empty()) {
+        auto read = qualify::read_profile(options.profile);
+        for (const auto& problem : read.problems) {
+            complain(fmt::format("{}: {}", problem.place.text(), problem.text));
+        }
+        if (!read.problems.empty()) {
+            return ExitCode::Unreadable;
+        }
+        settings.profile = std::move(read.profile);
+    }
+    Output output(options.format);
+    const Interrupt interrupt;
+    const auto system = open_system(options.request);
+    TreeWriter writer(output, options.format, "optictl qualify");
+    for (const Target& target : targets) {
+        if (Interrupt::seen()) {
+            break;
+        }
+        const Qualified qualified =
+            qualify::qualify(*system, target, options.request, settings, today());
+        CheckLine::clear();
+        for (const std::string& notice : qualified.notices) {
+            output.complain(fmt::format("{}: {}", qualified.target, notice));
+        }
+        code = worse(code, exit_code_of(qualified.trouble));
+        if (!qualified.inspection) {
+            output.fail({qualified.target, qualified.trouble,
+                         fmt::format("{}: {}", qualified.target, qualified.message)});
+            continue;
+        }
+        code = worse(code, qualified.passes() ? ExitCode::Ok : ExitCode::Failed);
+        writer.write(tree_of(qualified, options), "qualify/1", *qualified.inspection);
+    }
+    writer.finish();
+    return output.finish(code);
+}
+
+} // namespace
+
+namespace verb {
+
+extern const Verb qualify;
+const Verb qualify{
+    "qualify", "Whether a module does what it says: checks, times, soak, with a report",
+    "Reads alone unless --allow write is given; then applications are applied, the module is "
+    "reset\n"
+    "and darkened, and all is put back, with a journal. What is not advertised or not allowed is\n"
+    "skipped and never passes. Exit code 1 where a check fails or cannot be made.\n"
+    "qualify list names the checks; qualify learn makes a profile of good modules.\n"
+    "Examples:\n"
+    "  optictl qualify port 12\n"
+    "  optictl qualify port 12 --allow write --soak 300 --format html > port12.html\n"
+    "  optictl qualify learn port 1-8 -o dr4.toml\n"
+    "  optictl qualify port 12 --profile dr4.toml --format junit > port12.xml",
+    prepare<Options, declare, run>};
+
+} // namespace verb
+
+} // namespace optictl::cli

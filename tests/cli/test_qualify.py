@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+"""qualify: what sound modules come to, which check finds which misbehaviour of the emulated module, profiles, report."""
+import csv
+import html.parser
+import json
+import pathlib
+import re
+import tempfile
+import unittest
+
+import jsonschema
+
+import support
+
+DR4 = support.CAPTURES / "qsfpdd-400g-dr4.cap"
+LR4 = support.CAPTURES / "qsfp28-100g-lr4.cap"
+SCHEMA = json.loads((support.SOURCE / "cli/schema/optictl.schema.json").read_text(encoding="utf-8"))
+
+# Each misbehaviour (drivers/emulator/misbehaviour.cpp) with the checks that must find it, by what the module then does:
+# the clause or plan of the check says so, not what the program prints. Every other one of these checks must pass.
+WRITE_CHECKS = {"MS-01", "MS-02", "MS-03", "MS-07", "DP-01", "DP-03", "DP-05", "DP-06", "SK-02", "DP-12", "RS-01"}
+FOUND_BY = {
+    "rejects-appsel-0": {"DP-05"},                 # says no where section 6.2.4.3 has success
+    "lies-about-durations": {"DP-12"},             # takes three times what it advertises, and gets there
+    "success-but-acs-unchanged": {"DP-01", "DP-03", "DP-05"},  # ConfigSuccess, and 11h:206 as before
+    "config-in-progress-forever": {"DP-01", "DP-03", "DP-05"},  # the result code never comes
+    "reset-by-pin-only": {"MS-01", "MS-07"},       # L:26.3 does nothing
+}
+
+
+class Text(html.parser.HTMLParser):
+    """The elements of a page, and what they load."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.loads, self.elements = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append(tag)
+        self.loads += [value for name, value in attrs if name in ("src", "href")]
+        if tag not in ("meta", "line"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, tag
+
+
+class Qualify(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.path = pathlib.Path(self.folder.name)
+
+    def emulated(self, capture, behaviour="", name="state"):
+        state = self.path / name
+        state.unlink(missing_ok=True)
+        return ["file", capture, "--via", f"emulated=state:{state}{behaviour and ':as:' + behaviour}",
+                "--journal", self.path / "journal.jsonl"]
+
+    def qualify(self, *words, code=0):
+        got, out, err = support.run("qualify", *words, "--reads", 50, "--repeats", 2, "--format", "json")
+        self.assertEqual(code, got, (out[:2000], err))
+        document = support.parsed(out)
+        jsonschema.validate(document, SCHEMA)
+        rows = {row["check"]: row for row in document["checks"]}
+        self.assertEqual(len(rows), len(document["checks"]), "an id stands twice")
+        return document, rows
+
+    def test_a_sound_module_passes_and_is_as_before(self):
+        for capture in (DR4, LR4):
+            with self.subTest(capture.name):
+                document, rows = self.qualify(*self.emulated(capture), "--allow", "write", "--soak", 60)
+                self.assertEqual("pass", document["verdict"])
+                self.assertEqual(0, document["counts"]["fail"] + document["counts"]["error"])
+                for check in ("DP-06", "SK-02", "RS-01", "SK-01", "BU-01", "ID-07"):
+                    self.assertEqual("pass", rows[check]["result"], rows[check])
+                curves = {key for key in document["soak"]}
+                self.assertIn("rx_power_dbm", curves)
+                self.assertEqual(["lane 1", "lane 2", "lane 3", "lane 4"],
+                                 [each["name"] for each in document["soak"]["rx_power_dbm"]])
+
+    def test_reading_alone_unless_it_may_write(self):
+        _, rows = self.qualify(*self.emulated(DR4))
+        writes = [row for row in rows.values() if row["kind"] == "write"]
+        self.assertGreater(len(writes), 8)
+        self.assertEqual({"skip"}, {row["result"] for row in writes})
+        self.assertFalse((self.path / "journal.jsonl").exists())
+
+    def test_a_dump_is_not_asked_twice(self):
+        _, rows = self.qualify("file", DR4)
+        self.assertEqual({"skip"}, {row["result"] for row in rows.values() if row["kind"] != "static"})
+        self.assertEqual("pass", rows["DM-03"]["result"])
+
+    def test_misbehaviours_are_found_by_their_checks(self):
+        for behaviour, checks in FOUND_BY.items():
+            with self.subTest(behaviour):
+                _, rows = self.qualify(*self.emulated(DR4, behaviour), "--allow", "write", code=1)
+                found = {check for check in WRITE_CHECKS if rows.get(check, {}).get("result") == "fail"}
+                self.assertLessEqual(checks, found)
+                self.assertEqual(checks, found)
+
+    def test_an_odd_lane_is_found(self):
+        # Lane 2 receives 0.0100 mW, -20 dBm, the others about 0 dBm: more than 2 dB apart.
+        text = DR4.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        page = None
+        for number, line in enumerate(lines):
+            if line.startswith("["):
+                page = line.strip("[]")
+            elif page == "page 11h" and line.startswith("b0:"):
+                cells = line.split()
+                cells[1 + 12:1 + 14] = ["00", "64"]  # 11h:188-189, OpticalPowerRx2 (Table 8-99): 0.1 uW each
+                lines[number] = " ".join(cells)
+        file = self.path / "odd.cap"
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        _, rows = self.qualify("file", file)
+        self.assertEqual("info", rows["DM-06"]["result"])
+        self.assertIn("Rx lanes 20.", rows["DM-06"]["text"])
+
+    def test_a_profile_is_learned_and_tells_others_apart(self):
+        profile = self.path / "dr4.toml"
+        code, out, err = support.run("qualify", "learn", "file", DR4, "-o", profile)
+        self.assertEqual((0, b""), (code, err))
+        self.assertIn(b"learned from 1 module", out)
+        _, rows = self.qualify("file", DR4, "--profile", profile)
+        for check in ("ID-05", "AD-03", "DM-02", "DM-04"):
+            self.assertEqual("pass", rows[check]["result"], rows[check])
+        _, rows = self.qualify("file", support.CAPTURES / "osfp-800g-dr8.cap", "--profile", profile, code=1)
+        for check in ("ID-05", "AD-03", "DM-02", "DM-04"):
+            self.assertEqual("fail", rows[check]["result"], rows[check])
+
+    def test_profiles_inherit_and_excuse(self):
+        (self.path / "base.toml").write_text("profile = 1\n[range]\ntemperature_c = [0, 20]\n[bound]\nlane_spread_db = 5\n")
+        (self.path / "site.toml").write_text(
+            'profile = 1\ninherits = "base.toml"\n[deviation]\n'
+            '"DM-04" = { reason = "warm chamber", owner = "lab", until = 2999-01-01 }\n')
+        _, rows = self.qualify("file", DR4, "--profile", self.path / "base.toml", code=1)
+        self.assertEqual("fail", rows["DM-04"]["result"])
+        self.assertIn("Temperature: 41.25, expected 0 to 20", " ".join(rows["DM-04"]["evidence"]))
+        self.assertEqual("pass", rows["DM-06"]["result"])
+        _, rows = self.qualify("file", DR4, "--profile", self.path / "site.toml")
+        self.assertEqual("skip", rows["DM-04"]["result"])
+        self.assertEqual("deviation of lab until 2999-01-01: warm chamber", rows["DM-04"]["text"])
+        # A deviation that is over excuses nothing.
+        site = (self.path / "site.toml").read_text().replace("2999", "2020")
+        (self.path / "site.toml").write_text(site)
+        self.qualify("file", DR4, "--profile", self.path / "site.toml", code=1)
+
+    def test_profiles_that_are_wrong_say_where(self):
+        cases = {
+            "profile = 2\n": "1:11: a profile begins with the version of its format: profile = 1",
+            "profile = 1\n[range]\ntemprature_c = [1, 2]\n": "3:1: no key is called 'temprature_c'; did you mean 'temperature_c'?",
+            "profile = 1\n[range]\ntemperature_c = [9, 2]\n": "3:17: temperature_c = [least, most]",
+            "profile = 1\n[bound]\ndump_s = 'x'\n": "3:10: a number belongs here, this is a text",
+            'profile = 1\n[deviation]\n"DM-04" = { reason = "x" }\n': "3:1: a deviation has a reason and an owner",
+            'profile = 1\ninherits = "bad.toml"\n': "1:1: a profile that inherits from itself, or through too many files",
+        }
+        for text, message in cases.items():
+            with self.subTest(text):
+                file = self.path / "bad.toml"
+                file.write_text(text)
+                code, _, err = support.run("qualify", "file", DR4, "--profile", file)
+                self.assertEqual(5, code)
+                self.assertIn(f"{file}:{message}".encode(), err)
+
+    def test_the_page_loads_nothing_and_is_well_formed(self):
+        code, out, _ = support.run("qualify", *self.emulated(DR4), "--soak", 60, "--reads", 50, "--format", "html")
+        self.assertEqual(0, code)
+        page = Text()
+        page.feed(out.decode())
+        self.assertEqual([], page.open)
+        self.assertEqual([], page.loads)
+        self.assertNotIn("script", page.elements)
+        self.assertEqual(5, page.elements.count("svg"))  # temperature, supply, bias, Tx and Rx power
+        self.assertIn(b"default-src 'none'", out)
+
+    def test_names_of_modules_stay_text(self):
+        lines = DR4.read_text(encoding="utf-8").splitlines()
+        name = "<b>&\"x'</b>".ljust(16).encode()
+        page = None
+        for number, line in enumerate(lines):
+            if line.startswith("["):
+                page = line.strip("[]")
+            elif page == "page 00h" and line[:3] in ("80:", "90:"):
+                cells = line.split()
+                first = int(line[:2], 16)
+                for byte in range(129, 145):  # VendorName, Table 8-27
+                    if first <= byte < first + 16:
+                        cells[1 + byte - first] = f"{name[byte - 129]:02x}"
+                lines[number] = " ".join(cells)
+        file = self.path / "hostile.cap"
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        _, out, _ = support.run("qualify", "file", file, "--format", "html")
+        self.assertIn(b"&lt;b&gt;&amp;&quot;x&#39;&lt;/b&gt;", out)
+        self.assertNotIn(b"<b>", out)
+
+    def test_forms(self):
+        _, out, _ = support.run("qualify", "file", DR4, "--format", "csv")
+        rows = list(csv.DictReader(out.decode().splitlines()))
+        self.assertIn("DP-01", [row["check"] for row in rows])
+        _, out, _ = support.run("qualify", "file", DR4, "--format", "junit")
+        self.assertIn(b'name="DM-06"/>', out)
+        _, out, _ = support.run("qualify", "list")
+        listed = re.findall(r"^  ([A-Z]{2}-\d\d)", out.decode(), re.M)
+        self.assertEqual(sorted(row["check"] for row in rows), sorted(listed))
+
+    def test_words_that_are_wrong(self):
+        for words, message in ((["qualify"], b"no target"), (["qualify", "learn", "file", DR4], b"qualify learn TARGET... -o part.toml"),
+                               (["qualify", "file", DR4, "--allow", "all"], b"write")):
+            code, _, err = support.run(*words)
+            self.assertEqual(2, code)
+            self.assertIn(message, err)
+
+
+if __name__ == "__main__":
+    unittest.main()
