@@ -288,6 +288,18 @@ std::string_view name_of(PrbsLane::State state) {
     return names[static_cast<std::size_t>(state)];
 }
 
+std::optional<unsigned> pattern_of(std::string_view name) {
+    return cmis::control::pattern_of(name);
+}
+
+std::string_view pattern_name(unsigned code) {
+    return cmis::control::pattern_name(code);
+}
+
+std::string pattern_names() {
+    return cmis::control::pattern_names();
+}
+
 PrbsOutcome run_prbs(std::vector<OpenTarget>& targets, const Request& request,
                      const PrbsRequest& how) {
     return Test(targets, request, how).run();

@@ -55,6 +55,11 @@ struct PrbsOutcome {
     std::vector<PrbsEnd> ends{};
 };
 
+/// Codes of patterns by their names, "PRBS31Q" and "PRBS-31Q", and the names.
+[[nodiscard]] std::optional<unsigned> pattern_of(std::string_view name);
+[[nodiscard]] std::string_view pattern_name(unsigned code);
+[[nodiscard]] std::string pattern_names();
+
 /// One end, or both ends of a link. Whatever goes wrong on the way, Ctrl-C included, what was
 /// switched on is put back.
 [[nodiscard]] PrbsOutcome run_prbs(std::vector<OpenTarget>& targets, const Request& request,

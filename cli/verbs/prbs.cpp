@@ -12,7 +12,6 @@
 #include "cli/output.hpp"
 #include "cli/verbs/change.hpp"
 #include "cli/verbs/tree.hpp"
-#include "cmis/control/pattern_results.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -33,7 +32,7 @@ struct PrbsOptions : ChangeOptions {
 
 void declare(Arguments& to, PrbsOptions& options) {
     to.text("--pattern", options.pattern, "PRBS31Q, PRBS13Q, ...; else PRBS31Q");
-    to.offer("--pattern", cmis::control::pattern_names);
+    to.offer("--pattern", engine::pattern_names);
     to.seconds("--time", options.seconds, "seconds that are counted; else 10");
     to.choice("--side", {"media", "host"}, options.side, "which side sends and checks", "media");
     to.flag("--loopback", options.loops, "each module hears itself: its output is looped back");
@@ -101,7 +100,7 @@ void declare(Arguments& to, PrbsOptions& options) {
 [[nodiscard]] view::Object tree_of(const PrbsOutcome& outcome, const PrbsOptions& options,
                                    unsigned pattern) {
     view::Object tree;
-    const std::string_view name = cmis::control::pattern_name(pattern);
+    const std::string_view name = engine::pattern_name(pattern);
     tree.sentence("answer", answer_of(outcome, options, name));
     tree.data("pattern", view::text(name));
     tree.data("side", view::text(options.side));
@@ -204,10 +203,9 @@ void declare(Arguments& to, PrbsOptions& options) {
 
 [[nodiscard]] ExitCode start(const PrbsOptions& options, const std::vector<engine::Target>& targets,
                              model::LaneSet lanes) {
-    const auto pattern = cmis::control::pattern_of(options.pattern);
+    const auto pattern = engine::pattern_of(options.pattern);
     if (!pattern) {
-        complain(
-            fmt::format("'{}' is none of {}", options.pattern, cmis::control::pattern_names()));
+        complain(fmt::format("'{}' is none of {}", options.pattern, engine::pattern_names()));
         return ExitCode::Usage;
     }
     if (targets.size() > 2) {
