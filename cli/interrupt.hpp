@@ -5,10 +5,12 @@
 namespace optictl::cli {
 
 /// While one lives, the signals that end a program are only noted; a second one of the same kind
-/// ends it at once.
+/// ends it at once, unless that is not wanted.
 class Interrupt {
 public:
-    Interrupt();
+    /// What a second signal of a kind does: an update of firmware must not end in the middle.
+    enum class Second : bool { Ends, IsNotedToo };
+    explicit Interrupt(Second second = Second::Ends);
     Interrupt(const Interrupt&) = delete;
     Interrupt& operator=(const Interrupt&) = delete;
     /// Puts the handling back that was there before.

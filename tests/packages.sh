@@ -22,7 +22,7 @@ install_packages() {
 
 BUILD_PACKAGES="g++ cmake ninja-build libcli11-dev libfmt-dev rapidjson-dev \
 libboost1.81-dev libi2c-dev libnl-3-dev libfuse3-dev libtomlplusplus-dev libarchive-dev zlib1g-dev libzstd-dev \
-liblzma-dev libbz2-dev libre2-dev libsqlite3-dev"
+liblzma-dev libbz2-dev libre2-dev libsqlite3-dev nettle-dev"
 TEST_PACKAGES="doctest-dev libmnl-dev nlohmann-json3-dev libbenchmark-dev ethtool fish pybind11-dev python3 python3-dev python3-jsonschema zsh zstd prometheus \
 clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev"
 # For tests/page, the target test-page.

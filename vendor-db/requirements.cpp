@@ -41,18 +41,6 @@ std::optional<bool> is_one_of(const Version& version, const std::vector<Version>
     return comparable ? std::optional(false) : std::nullopt;
 }
 
-std::string allowed_text(const Firmware& firmware) {
-    std::string out = join(firmware.allow);
-    for (const Firmware::Pair& pair : firmware.pairs) {
-        out += fmt::format("{}{} with DSP firmware {}", out.empty() ? "" : " or ",
-                           pair.application.text(), pair.dsp.text());
-    }
-    if (firmware.min) {
-        out += fmt::format("{}{} or newer", out.empty() ? "" : " or ", firmware.min->text());
-    }
-    return out;
-}
-
 /// One version of one bank against the rule.
 Requirement firmware_version(const Firmware& firmware, std::string_view bank,
                              const Version& version) {
@@ -328,6 +316,18 @@ void add_features(const Rule& rule, const Facts& facts, std::vector<Requirement>
 }
 
 } // namespace
+
+std::string allowed_text(const Firmware& firmware) {
+    std::string out = join(firmware.allow);
+    for (const Firmware::Pair& pair : firmware.pairs) {
+        out += fmt::format("{}{} with DSP firmware {}", out.empty() ? "" : " or ",
+                           pair.application.text(), pair.dsp.text());
+    }
+    if (firmware.min) {
+        out += fmt::format("{}{} or newer", out.empty() ? "" : " or ", firmware.min->text());
+    }
+    return out;
+}
 
 namespace {
 

@@ -87,6 +87,8 @@ using Paragraphs = std::span<const Rule* const>;
 /// What the rule, the modes asked for and the cage want of a module; the cage may be null.
 [[nodiscard]] std::vector<Requirement> requirements_of(Paragraphs paragraphs, const Cage* cage,
                                                        const Facts& facts, const Query& query);
+/// The versions that a rule vouches for: "3.17 or 3.12 or 3.20 or newer"; empty: it names none.
+[[nodiscard]] std::string allowed_text(const Firmware& firmware);
 /// The status of a rule once its requirements are known.
 [[nodiscard]] Status status_after(Status status, const std::vector<Requirement>& requirements);
 

@@ -26,14 +26,6 @@ namespace {
 using model::ControlPlan;
 using model::ControlStep;
 
-/// The number is what counts; the name is what the environment says.
-[[nodiscard]] std::string who() {
-    const char* const name =
-        std::getenv("SUDO_USER") != nullptr ? std::getenv("SUDO_USER") : std::getenv("USER");
-    return fmt::format("uid {}{}, PID {}", ::getuid(),
-                       name != nullptr ? fmt::format(" ({})", name) : std::string(), ::getpid());
-}
-
 [[nodiscard]] std::string seconds(std::chrono::nanoseconds time) {
     return fmt::format("{:.3g} s", std::chrono::duration<double>(time).count());
 }
@@ -251,6 +243,14 @@ private:
 
 } // namespace
 
+/// The number is what counts; the name is what the environment says.
+std::string user_text() {
+    const char* const name =
+        std::getenv("SUDO_USER") != nullptr ? std::getenv("SUDO_USER") : std::getenv("USER");
+    return fmt::format("uid {}{}, PID {}", ::getuid(),
+                       name != nullptr ? fmt::format(" ({})", name) : std::string(), ::getpid());
+}
+
 std::string ChangeOptions::default_journal() {
     const auto variable = [](const char* name) {
         const char* const value = std::getenv(name);
@@ -321,7 +321,7 @@ ExitCode change_modules(const ChangeOptions& options, const std::vector<Target>&
     how.rolls_back = !options.no_rollback;
     how.takes_over = options.take_over;
     how.journal = options.journal;
-    how.who = who();
+    how.who = user_text();
     how.progress = [&](const ChangeProgress& progress) { line.show(progress); };
     ExitCode code = ExitCode::Ok;
     for (const Target& target : targets) {

@@ -29,6 +29,9 @@ void declare_change(Arguments& to, ChangeOptions& options);
 /// Declares --journal alone.
 void declare_journal(Arguments& to, std::string& journal);
 
+/// Who runs the program, for the journal.
+[[nodiscard]] std::string user_text();
+
 /// The words before the first target.
 struct ChangeWords {
     std::vector<std::string> before;

@@ -74,6 +74,13 @@ void add_record(view::Object& tree, const Record& record) {
     if (!record.message.empty()) {
         tree.fact("message", "Message", view::text(record.message));
     }
+    if (!record.stages.empty()) {
+        view::Table& stages =
+            tree.table("stages", "Stages", {{"time", "time"}, {"text", "what began"}});
+        for (const drivers::journal::Stage& each : record.stages) {
+            stages.row({view::text(each.time), view::text(each.text)});
+        }
+    }
     view::Table& table = tree.table("writes", "Writes",
                                     {{"register", "register"},
                                      {"before", "before"},

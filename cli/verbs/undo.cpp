@@ -74,6 +74,13 @@ ExitCode run(const ChangeOptions& options) {
                                     : std::string("there is nothing to take back")));
         return ExitCode::NotPresent;
     }
+    if (!record->stages.empty()) {
+        complain(fmt::format("operation {} changed firmware, which no register takes back: "
+                             "`optictl firmware revert` ends a trial, `optictl firmware run` runs "
+                             "the other bank",
+                             record->operation.number));
+        return ExitCode::Refused;
+    }
     std::vector<engine::Target> targets = given->targets;
     if (targets.empty()) {
         ChangeOptions named = options;

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "cmis/cdb/replies.hpp"
+#include "cmis/firmware/status.hpp"
 #include "cmis/lower.hpp"
 #include "cmis/page01.hpp"
+#include "cmis/page0c.hpp"
 
 namespace optictl::cmis::firmware {
 namespace {
@@ -94,33 +96,6 @@ constexpr BankFields bank_fields[] = {
      row(info, "LoadBExtraString")},
 };
 
-void add_info(model::Firmware& firmware, const cdb::Reply& reply, std::uint8_t revision) {
-    const memmap::Image image = reply.image();
-    const Context context{.image = &image, .revision = revision};
-    if (reply.local.empty()) {
-        return;
-    }
-    firmware.status = reply.local.front();
-    constexpr std::uint8_t meant = 0x77; // bits 3 and 7 are reserved
-    if (const Situation* found = situation_of(*firmware.status & meant)) {
-        firmware.situation = found->what;
-        firmware.next = found->next;
-    }
-    for (const BankFields& each : bank_fields) {
-        firmware.banks.push_back(
-            {.name = each.name,
-             .runs = read(context, each.runs).is_set(),
-             .is_committed = read(context, each.committed).is_set(),
-             .is_valid = !read(context, each.invalid).is_set(),
-             .version = version_in(context, each.major, each.minor, each.build),
-             .text = text_of(context, each.text)});
-    }
-    static constexpr auto major = row(info, "FixedLoadMajor");
-    static constexpr auto minor = row(info, "FixedLoadMinor");
-    static constexpr auto build = row(info, "FixedLoadBuild");
-    firmware.factory = version_in(context, major, minor, build);
-}
-
 void add_features(model::Firmware& firmware, const cdb::Reply& reply, const cdb::Advertised& module,
                   std::uint8_t revision) {
     constexpr std::size_t least = 18;
@@ -141,6 +116,7 @@ void add_features(model::Firmware& firmware, const cdb::Reply& reply, const cdb:
     static constexpr auto copy = row(rows, "CopyCmd");
     static constexpr auto read_back = row(rows, "LoadReadback");
     static constexpr auto skips = row(rows, "SkippingErasedBlocks");
+    static constexpr auto erased = row(rows, "ErasedByte");
     static constexpr auto hitless = row(rows, "HitlessRestart");
     static constexpr auto start = row(rows, "MaxDurationStart");
     static constexpr auto abort_time = row(rows, "MaxDurationAbort");
@@ -151,6 +127,9 @@ void add_features(model::Firmware& firmware, const cdb::Reply& reply, const cdb:
     const auto way = get(mechanism).raw;
     out.local_blocks = way == 0x01 || way == 0x11 || way == 0x03;
     out.extended_blocks = way == 0x10 || way == 0x11 || way == 0x02 || way == 0x03;
+    if (out.local_blocks && module.extended == 0) {
+        out.extended_blocks = false; // there are no pages to put them in
+    }
     constexpr unsigned local_block = 116; // 120 bytes less the address
     const auto advertised = 8 * (1 + static_cast<unsigned>(get(length).raw));
     out.block = out.extended_blocks ? std::min({cdb::longest_extended, module.extended, advertised})
@@ -162,10 +141,28 @@ void add_features(model::Firmware& firmware, const cdb::Reply& reply, const cdb:
     out.can_read_back = get(read_back).is_set();
     out.skips_erased = get(skips).is_set();
     out.is_hitless = get(hitless).raw == 1;
+    out.erased = static_cast<std::uint8_t>(get(erased).raw);
     out.start = time(start);
     out.abort = time(abort_time);
     out.write = time(write);
     out.complete = time(complete);
+}
+
+/// What registers say of the number of banks: 5.4 says it itself (Table 8-73); else a version of
+/// other firmware, or that there is some and it is bad (FFh), is a second bank (Table 8-44).
+[[nodiscard]] std::optional<bool> banks_by_registers(const Context& context) {
+    static constexpr auto feature = row(page0c::rows, "LoadManagementFeature.FeatureSupport");
+    static constexpr auto two = row(page0c::rows, "FwSupportDetails.DualBankSupported");
+    static constexpr auto major = row(page01::rows, "ModuleInactiveFirmwareMajorRevision");
+    static constexpr auto minor = row(page01::rows, "ModuleInactiveFirmwareMinorRevision");
+    if (const auto support = read(context, feature); support.has_value() && support.raw != 0) {
+        return read(context, two).is_set();
+    }
+    const auto first = read(context, major);
+    const auto second = read(context, minor);
+    return first.has_value() && second.has_value() && (first.raw != 0 || second.raw != 0)
+               ? std::optional(true)
+               : std::nullopt;
 }
 
 } // namespace
@@ -184,7 +181,42 @@ model::Firmware firmware_of(const Context& context) {
     static constexpr auto hardware_minor = row(page01::rows, "ModuleHardwareMinorRevision");
     return {.active = version_of(context, active_major, active_minor),
             .inactive = version_of(context, inactive_major, inactive_minor),
-            .hardware = version_of(context, hardware_major, hardware_minor)};
+            .hardware = version_of(context, hardware_major, hardware_minor),
+            .has_two_banks = banks_by_registers(context)};
+}
+
+void add_loads(model::Firmware& firmware, const cdb::Reply& reply, std::uint8_t revision) {
+    const memmap::Image image = reply.image();
+    const Context context{.image = &image, .revision = revision};
+    if (reply.local.empty()) {
+        return;
+    }
+    firmware.status = reply.local.front();
+    firmware.banks.clear();
+    firmware.situation = {};
+    firmware.next = {};
+    if (const Situation* found = situation_of(*firmware.status & meant)) {
+        firmware.situation = found->what;
+        firmware.next = found->next;
+    }
+    for (const BankFields& each : bank_fields) {
+        firmware.banks.push_back(
+            {.name = each.name,
+             .runs = read(context, each.runs).is_set(),
+             .is_committed = read(context, each.committed).is_set(),
+             .is_valid = !read(context, each.invalid).is_set(),
+             .version = version_in(context, each.major, each.minor, each.build),
+             .text = text_of(context, each.text)});
+    }
+    // Two valid loads, or a second one that runs or has a version, are two banks.
+    const std::uint8_t status = *firmware.status & meant;
+    if (runs(status, 1) || is_valid(status, 1) || !firmware.banks[1].version.empty()) {
+        firmware.has_two_banks = true;
+    }
+    static constexpr auto major = row(info, "FixedLoadMajor");
+    static constexpr auto minor = row(info, "FixedLoadMinor");
+    static constexpr auto build = row(info, "FixedLoadBuild");
+    firmware.factory = version_in(context, major, minor, build);
 }
 
 void add(model::Firmware& firmware, const cdb::Inquiry& inquiry, std::uint8_t revision) {
@@ -193,7 +225,7 @@ void add(model::Firmware& firmware, const cdb::Inquiry& inquiry, std::uint8_t re
         return found != nullptr && found->end == cdb::End::Answered ? &found->reply : nullptr;
     };
     if (const cdb::Reply* reply = reply_to(0x0100)) {
-        add_info(firmware, *reply, revision);
+        add_loads(firmware, *reply, revision);
     }
     if (const cdb::Reply* reply = reply_to(0x0041)) {
         add_features(firmware, *reply, inquiry.module, revision);

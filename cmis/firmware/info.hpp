@@ -23,6 +23,8 @@ struct Situation {
 
 /// From registers of lower memory and page 01h.
 [[nodiscard]] model::Firmware firmware_of(const memmap::Context& context);
+/// Adds what a reply to 0100h says of the banks.
+void add_loads(model::Firmware& firmware, const cdb::Reply& reply, std::uint8_t revision);
 /// Adds what CDB says.
 void add(model::Firmware& firmware, const cdb::Inquiry& inquiry, std::uint8_t revision);
 

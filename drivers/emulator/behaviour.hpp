@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "drivers/emulator/core.hpp"
 
@@ -24,6 +26,9 @@ public:
     virtual void start(bool power_on) = 0;
     /// One write transaction, stored already.
     virtual void written(std::span<const Written> bytes) = 0;
+    /// What it keeps beside its registers, as text, and back: its firmware (CMIS only).
+    [[nodiscard]] virtual std::string remembered() const { return {}; }
+    virtual void remind(std::string_view) {}
     /// Before each access, when everything that was due is done.
     virtual void update() {}
     [[nodiscard]] virtual bool answers() const = 0;

@@ -57,6 +57,14 @@ void Cdb::reset() {
     ++command_;
 }
 
+void Cdb::go_on() {
+    if (!busy_ && (module_.core.registers.get(lower, 37 + instance_) & 0x80U) != 0) {
+        std::uint8_t fault = 0;
+        const CdbRequest request = take(fault);
+        begin(request, fault);
+    }
+}
+
 bool Cdb::answers() const {
     const bool in_background = module_.core.registers.bit(page01h, 163, 5) &&
                                !module_.core.has(Misbehaviour::NackWhileBusy);
@@ -166,7 +174,9 @@ void Cdb::finish(const CdbReply& reply) {
     const unsigned complete = 0x40U << instance_; // CdbCmdCompleteFlag1 and 2
     module_.core.registers.change(lower, 8, complete, complete);
     if (reply.reset_after >= 0ms) {
-        module_.core.agenda.after(reply.reset_after, [this] { rest_.reset(); });
+        module_.core.agenda.after(
+            reply.reset_after,
+            [this, keeps_traffic = reply.keeps_traffic] { rest_.reset(keeps_traffic); });
     }
 }
 

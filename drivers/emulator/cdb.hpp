@@ -25,7 +25,8 @@ struct CdbReply {
     std::uint8_t status = 0x01; ///< "Command completed successfully"
     std::vector<std::uint8_t> lpl{};
     std::vector<std::uint8_t> epl{};
-    Duration reset_after{-1}; ///< the command resets the module
+    Duration reset_after{-1};   ///< the command resets the module
+    bool keeps_traffic = false; ///< with nothing but its firmware beginning anew
 };
 
 /// What a command works on.
@@ -48,7 +49,7 @@ struct CdbCommand {
 class Cdb {
 public:
     struct Rest {
-        std::function<void()> reset; ///< the module
+        std::function<void(bool keeps_traffic)> reset; ///< the module
         std::function<bool()> is_in_low_power;
     };
     Cdb(CdbModule module, unsigned instance, Rest rest);
@@ -59,6 +60,8 @@ public:
     [[nodiscard]] bool answers() const;
     [[nodiscard]] bool is_busy() const { return busy_; }
     void reset();
+    /// Goes on with what the mailbox says that it was busy with: time went on while nobody looked.
+    void go_on();
 
 private:
     [[nodiscard]] bool is_trigger(unsigned first, std::size_t count) const;

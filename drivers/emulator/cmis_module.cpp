@@ -93,7 +93,7 @@ public:
                          .set_up = [this] { set_up(); },
                          .evaluate = [this] { evaluate(); }}),
           has_paths_(core.registers.get(lower, 56) != without_paths),
-          vdm_(core, lane_banks(core.registers.image())), firmware_(core.registers), habit_(core) {
+          vdm_(core, lane_banks(core.registers.image())), firmware_(core), habit_(core) {
         for (unsigned i = 0; i < lane_banks(core.registers.image()); ++i) {
             banks_.push_back(std::make_unique<Bank>(core, module_, i, [this] { evaluate(); }));
         }
@@ -101,7 +101,7 @@ public:
             cdb_.push_back(std::make_unique<Cdb>(
                 CdbModule{core_, firmware_}, i,
                 Cdb::Rest{
-                    .reset = [this] { reset_by_command(); },
+                    .reset = [this](bool keeps_traffic) { reset_by_command(keeps_traffic); },
                     .is_in_low_power = [this] { return module_.state() == ModuleState::LowPwr; }}));
         }
     }
@@ -124,8 +124,18 @@ public:
     }
 
     [[nodiscard]] bool answers() const override {
-        return module_.answers() && !habit_.hangs() &&
+        return module_.answers() && !habit_.hangs() && !firmware_.hangs() &&
                std::ranges::all_of(cdb_, [](const auto& each) { return each->answers(); });
+    }
+
+    [[nodiscard]] std::string remembered() const override { return firmware_.remembered(); }
+
+    void remind(std::string_view text) override {
+        if (firmware_.remind(text)) {
+            for (const auto& each : cdb_) {
+                each->go_on();
+            }
+        }
     }
 
     void set_pin(Pin pin, bool asserted) override {
@@ -223,8 +233,7 @@ private:
             }
         }
         firmware_.boot(core_.agenda.now());
-        core_.registers.set(lower, 39, firmware_.load(firmware_.running()).major);
-        core_.registers.set(lower, 40, firmware_.load(firmware_.running()).minor);
+        fail_if_faulty();
         for (const auto& bank : banks_) {
             bank->staged.reset();
             bank->paths.reset();
@@ -232,9 +241,22 @@ private:
         }
     }
 
-    void reset_by_command() {
-        module_.software_reset();
+    void reset_by_command(bool keeps_traffic) {
+        if (keeps_traffic) {
+            firmware_.boot(core_.agenda.now());
+            fail_if_faulty();
+        } else {
+            module_.software_reset();
+        }
         evaluate();
+    }
+
+    /// Firmware that does not work fails a moment after it begins.
+    void fail_if_faulty() {
+        constexpr std::uint8_t unspecified_fault = 1;
+        if (firmware_.is_faulty()) {
+            core_.agenda.after(std::chrono::milliseconds(1), [this] { fail(unspecified_fault); });
+        }
     }
 
     void write_lower(std::span<const Written> bytes) {

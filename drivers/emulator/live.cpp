@@ -145,6 +145,14 @@ void LiveModule::store(const Page& page, unsigned byte, std::span<const std::uin
     }
 }
 
+std::string LiveModule::remembered() {
+    return behaviour_->remembered();
+}
+
+void LiveModule::remind(std::string_view text) {
+    behaviour_->remind(text);
+}
+
 void LiveModule::set_pin(Pin pin, bool asserted) {
     advance();
     behaviour_->set_pin(pin, asserted);

@@ -24,6 +24,10 @@ public:
     [[nodiscard]] bool is_writable() const override { return true; }
     bool write(memmap::Device device, unsigned byte, std::span<const std::uint8_t> bytes) override;
 
+    /// What it keeps beside its memory, as text: its firmware. Who has both has the whole module.
+    [[nodiscard]] std::string remembered();
+    void remind(std::string_view text);
+
     /// Brings it up to the clock. Every access does that first.
     void advance();
     void set_pin(Pin pin, bool asserted);

@@ -64,6 +64,17 @@ constexpr MisbehaviourRow rows[] = {
     {DarkWithoutClassBits, "dark-without-class-bits",
      "has no light above power class 4 until the class is enabled",
      "sonic-platform-common pull 521"},
+    {TakesAnyImage, "takes-any-image", "completes a firmware transfer without validating it",
+     "OIF-CMIS 5.4 7.3.1.2"},
+    {FaultyLoad, "faulty-load", "goes to ModuleFault with the firmware that it was sent",
+     "OIF-CMIS 5.4 9.6.12"},
+    {RunsOldLoad, "runs-old-load", "resets on Run Firmware Load and runs what ran before",
+     "sonic-utilities pull 2349"},
+    {HangsAfterRun, "hangs-after-run",
+     "answers nothing while firmware runs that is not committed, until its power is cut",
+     "OIF-CMIS 5.4 9.6.12"},
+    {CommitsNothing, "commits-nothing", "reports success of a commit and commits nothing",
+     "OIF-CMIS 5.4 9.6.12"},
 };
 static_assert(std::size(rows) == static_cast<std::size_t>(Misbehaviour::Count));
 static_assert([] {

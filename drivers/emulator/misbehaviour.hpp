@@ -35,6 +35,11 @@ enum class Misbehaviour : std::uint8_t {
     StaleStatusAfterRun,
     HangsOnFastPowerChange,
     DarkWithoutClassBits,
+    TakesAnyImage,
+    FaultyLoad,
+    RunsOldLoad,
+    HangsAfterRun,
+    CommitsNothing,
     Count,
 };
 

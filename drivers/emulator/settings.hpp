@@ -23,6 +23,19 @@ struct Change {
 
 enum class Side : std::uint8_t { Host, Media };
 
+/// What a module says that it can do with firmware (0041h), and how many banks it has.
+struct Updates {
+    bool local = true; ///< blocks in the local payload
+    bool extended = true;
+    bool aborts = true;
+    bool copies = false;
+    bool reads_back = false;
+    bool skips_erased = false;
+    bool is_hitless = false;
+    bool counts_tens = false; ///< durations in units of 10 ms
+    bool single_bank = false;
+};
+
 struct Settings {
     Misbehaviours misbehaviours;
     /// Begins as plugged in, instead of in the state of the memory that it is made of.
@@ -30,6 +43,8 @@ struct Settings {
     /// The host holds the low power request pin; a memory in low power without a request of
     /// software implies it.
     bool low_power_pin = false;
+
+    Updates updates{};
 
     /// How much of an advertised duration it takes, in percent.
     unsigned pace = 50;

@@ -123,6 +123,11 @@ private:
             found->writes.back().error = text_of(entry, "error");
             return true;
         }
+        if (kind == "stage") {
+            found->stages.push_back({std::string(text_of(entry, "time")),
+                                     std::string(text_of(entry, "text"))});
+            return true;
+        }
         if (kind == "end") {
             found->outcome = text_of(entry, "outcome");
             found->message = text_of(entry, "message");
@@ -151,6 +156,7 @@ private:
                            .before = std::move(*before),
                            .undoes = number_of(entry, "undoes", UINT64_MAX).value_or(0)},
              .writes = {},
+             .stages = {},
              .outcome = {},
              .message = {},
              .ended = {}});
@@ -322,6 +328,15 @@ void Writer::after(const WriteRecord&, const WriteResult& result) {
     }
     // What comes of this line shows when the next one is written.
     (void)append(boost::json::serialize(entry));
+}
+
+std::expected<void, std::string> Writer::stage(std::string_view text) {
+    object entry;
+    entry["entry"] = "stage";
+    entry["number"] = number_;
+    entry["time"] = now();
+    entry["text"] = std::string(text);
+    return append(boost::json::serialize(entry));
 }
 
 std::expected<void, std::string> Writer::end(std::string_view outcome, std::string_view message) {

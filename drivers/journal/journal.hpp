@@ -41,9 +41,16 @@ struct Entry {
     std::string error;
 };
 
+/// How far an operation is that consists of more than writes of registers.
+struct Stage {
+    std::string time;
+    std::string text; ///< "load, 45 % sent"
+};
+
 struct Record {
     Operation operation;
     std::vector<Entry> writes;
+    std::vector<Stage> stages;
     std::string outcome; ///< empty: the program ended before the operation did
     std::string message;
     std::string ended;
@@ -69,6 +76,8 @@ public:
     [[nodiscard]] std::expected<std::uint64_t, std::string> begin(Operation operation);
     [[nodiscard]] std::expected<void, IoError> before(const WriteRecord& write) override;
     void after(const WriteRecord& write, const WriteResult& result) override;
+    /// A stage begins; it is on the disk when this returns.
+    [[nodiscard]] std::expected<void, std::string> stage(std::string_view text);
     /// Its end. The error: it could not be written, and the operation looks interrupted.
     [[nodiscard]] std::expected<void, std::string> end(std::string_view outcome,
                                                        std::string_view message);

@@ -1,5 +1,7 @@
 #include "drivers/wrap/emulated.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -52,6 +54,81 @@ constexpr Duration longest_use = std::chrono::seconds(5);
     return file;
 }
 
+/// How a capture calls what a module keeps beside its registers.
+constexpr std::string_view remembered_key = "emulated_firmware";
+
+/// What `cdb:` can say of a module.
+struct CdbWord {
+    std::string_view word;
+    void (*apply)(EmulatedSettings&);
+};
+template <bool emulator::Updates::* Member, bool Value>
+constexpr void set(EmulatedSettings& settings) {
+    settings.updates.*Member = Value;
+}
+template <unsigned Code>
+void set_pages(EmulatedSettings& settings) {
+    settings.mailbox->pages_code = Code;
+}
+using emulator::Updates;
+constexpr CdbWord cdb_words[] = {
+    {"background", [](EmulatedSettings& to) { to.mailbox->background = true; }},
+    {"foreground", [](EmulatedSettings& to) { to.mailbox->background = false; }},
+    {"epl-1", set_pages<1>},
+    {"epl-2", set_pages<2>},
+    {"epl-3", set_pages<3>},
+    {"epl-4", set_pages<4>},
+    {"epl-8", set_pages<5>},
+    {"epl-12", set_pages<6>},
+    {"epl-16", set_pages<7>},
+    {"lpl-only", set<&Updates::extended, false>},
+    {"epl-only", set<&Updates::local, false>},
+    {"no-abort", set<&Updates::aborts, false>},
+    {"copies", set<&Updates::copies, true>},
+    {"reads-back", set<&Updates::reads_back, true>},
+    {"skips-erased", set<&Updates::skips_erased, true>},
+    {"hitless", set<&Updates::is_hitless, true>},
+    {"counts-tens", set<&Updates::counts_tens, true>},
+    {"single-bank", set<&Updates::single_bank, true>},
+};
+
+/// Calls `take` with each of the words "A+B+C"; the first that it does not know is the error.
+template <class Take>
+[[nodiscard]] std::optional<std::string> unknown_word(std::string_view words, const Take& take) {
+    for (std::string_view rest = words; !rest.empty();) {
+        const std::size_t plus = rest.find('+');
+        const std::string_view word = rest.substr(0, plus);
+        rest = plus == std::string_view::npos ? std::string_view() : rest.substr(plus + 1);
+        if (!take(word)) {
+            return std::string(word);
+        }
+    }
+    return std::nullopt;
+}
+
+template <class Rows, class Name>
+[[nodiscard]] std::string names_of(const Rows& rows, const Name& name) {
+    std::string known;
+    for (const auto& row : rows) {
+        known += fmt::format("{}{}", known.empty() ? "" : ", ", name(row));
+    }
+    return known;
+}
+
+/// Table 8-55: one instance, any length of access, any write with 9Fh:129 as a trigger, 4.96 s
+/// without an answer at most; and the checksum of the page.
+void advertise(memmap::Image& image, const EmulatedSettings::Mailbox& mailbox) {
+    const memmap::Page page = memmap::upper(0x01);
+    const unsigned support = 0x40U | (mailbox.background ? 0x20U : 0U) | mailbox.pages_code;
+    image.put(page, 163,
+              std::array<std::uint8_t, 4>{static_cast<std::uint8_t>(support), 0xFF, 0x9F, 0x80});
+    unsigned sum = 0;
+    for (unsigned byte = 130; byte < 255; ++byte) {
+        sum += image.byte(page, byte).value_or(0);
+    }
+    image.put(page, 255, std::array<std::uint8_t, 1>{static_cast<std::uint8_t>(sum)});
+}
+
 /// A module and its time; a base, so that both are there before what refers to them.
 struct Kept {
     Kept(memmap::Image image, Clock* given, emulator::Settings settings)
@@ -65,10 +142,18 @@ struct Kept {
 class KeptBus final : private Kept, public Transport {
 public:
     /// `file` may be empty: nothing is kept.
+    /// `remembered` is what an earlier run kept; empty: there was none.
     KeptBus(memmap::Image image, Clock* given, emulator::Settings settings, std::string file,
-            dump::OpenFile lock)
+            std::string_view remembered, dump::OpenFile lock)
         : Kept(std::move(image), given, std::move(settings)), file_(std::move(file)),
-          lock_(std::move(lock)), bus_(emulator::open(module, clock)) {}
+          lock_(std::move(lock)), bus_(emulator::open(module, clock)) {
+        if (!remembered.empty()) {
+            // A run that was killed let nothing come to its end.
+            module.remind(remembered);
+            own.sleep(between_runs);
+            module.advance();
+        }
+    }
     ~KeptBus() override {
         if (has_changed_) {
             own.sleep(between_runs);
@@ -104,11 +189,15 @@ public:
 
 private:
     void keep() {
+        std::vector<std::pair<std::string, std::string>> notes;
+        if (std::string rest = module.remembered(); !rest.empty()) {
+            notes.emplace_back(remembered_key, std::move(rest));
+        }
         if (auto failed = dump::write_file_atomically(
                 file_, dump::write_capture(module.image(), {.source = module.image().source,
                                                             .time = {},
                                                             .tool = "optictl",
-                                                            .notes = {}}))) {
+                                                            .notes = std::move(notes)}))) {
             failure_ = fmt::format("{}: {}", file_, *failed);
         }
     }
@@ -124,8 +213,10 @@ private:
 open_kept(const EmulatedSettings& settings, memmap::Image image, Clock* clock,
           emulator::Settings how) {
     how.misbehaviours = settings.misbehaviours;
+    how.updates = settings.updates;
     dump::OpenFile lock;
     std::error_code error;
+    std::string remembered;
     if (!settings.state.empty()) {
         auto locked = lock_state(settings.state);
         if (!locked) {
@@ -141,38 +232,56 @@ open_kept(const EmulatedSettings& settings, memmap::Image image, Clock* clock,
                             loaded ? "it holds more than one module" : loaded.error().message));
         }
         const std::string source = std::move(image.source);
+        for (auto& [key, value] : loaded->front().header.notes) {
+            if (key == remembered_key) {
+                remembered = std::move(value);
+            }
+        }
         image = std::move(loaded->front().image);
         image.source = source;
+    } else if (settings.mailbox) {
+        advertise(image, *settings.mailbox);
     }
     return std::make_unique<KeptBus>(std::move(image), clock, std::move(how), settings.state,
-                                     std::move(lock));
+                                     remembered, std::move(lock));
 }
 
 } // namespace
 
 std::expected<EmulatedSettings, std::string> EmulatedSettings::parse(std::string_view text) {
     EmulatedSettings out;
-    const auto parsed = Settings::parse(text, {"state", "as"});
+    const auto parsed = Settings::parse(text, {"state", "as", "cdb"});
     if (!parsed) {
         return std::unexpected(parsed.error());
     }
     out.state = parsed->text("state", "");
-    std::string names = parsed->text("as", "");
     out.behaves_ = !text.empty();
-    for (std::string_view rest = names; !rest.empty();) {
-        const std::size_t plus = rest.find('+');
-        const std::string_view name = rest.substr(0, plus);
-        rest = plus == std::string_view::npos ? std::string_view() : rest.substr(plus + 1);
-        const auto found = emulator::misbehaviour_of(name);
-        if (!found) {
-            std::string known;
-            for (const emulator::MisbehaviourRow& row : emulator::misbehaviours()) {
-                known += known.empty() ? "" : ", ";
-                known += row.name;
+    if (const auto unknown =
+            unknown_word(parsed->text("as", ""), [&](std::string_view word) {
+                const auto found = emulator::misbehaviour_of(word);
+                if (found) {
+                    out.misbehaviours.add(*found);
+                }
+                return found.has_value();
+            })) {
+        return std::unexpected(fmt::format(
+            "as:{} is none of {}", *unknown,
+            names_of(emulator::misbehaviours(), [](const auto& row) { return row.name; })));
+    }
+    const std::string cdb = parsed->text("cdb", "");
+    if (!cdb.empty()) {
+        out.mailbox.emplace();
+    }
+    if (const auto unknown = unknown_word(cdb, [&](std::string_view word) {
+            const auto* const found = std::ranges::find(cdb_words, word, &CdbWord::word);
+            if (found != std::end(cdb_words)) {
+                found->apply(out);
             }
-            return std::unexpected(fmt::format("as:{} is none of {}", name, known));
-        }
-        out.misbehaviours.add(*found);
+            return found != std::end(cdb_words);
+        })) {
+        return std::unexpected(
+            fmt::format("cdb:{} is none of {}", *unknown,
+                        names_of(cdb_words, [](const auto& row) { return row.word; })));
     }
     return out;
 }
@@ -182,6 +291,10 @@ open_emulated(const EmulatedSettings& settings, memmap::Image image) {
     if (settings.state.empty()) {
         emulator::Settings how;
         how.misbehaviours = settings.misbehaviours;
+        how.updates = settings.updates;
+        if (settings.mailbox) {
+            advertise(image, *settings.mailbox);
+        }
         return emulator::open_live(std::move(image), std::move(how));
     }
     return open_kept(settings, std::move(image), nullptr, {});

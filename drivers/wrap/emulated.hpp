@@ -3,6 +3,7 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,10 +13,17 @@
 
 namespace optictl::drivers::wrap {
 
-/// "state:FILE:as:NAME+NAME".
+/// "state:FILE:as:NAME+NAME:cdb:WORD+WORD".
 struct EmulatedSettings {
     std::string state; ///< file that keeps what the module remembers; empty: it forgets
     emulator::Misbehaviours misbehaviours{};
+    emulator::Updates updates{};
+    /// What the module says of its command data block (01h:163-166); nothing: as the dump has it.
+    struct Mailbox {
+        unsigned pages_code = 0; ///< of extended payload (01h:163.3-0)
+        bool background = true;
+    };
+    std::optional<Mailbox> mailbox{};
 
     [[nodiscard]] static std::expected<EmulatedSettings, std::string> parse(std::string_view text);
     [[nodiscard]] bool behaves() const { return !state.empty() || behaves_; }

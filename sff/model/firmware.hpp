@@ -31,6 +31,7 @@ struct FirmwareFeatures {
     bool can_read_back = false;
     bool skips_erased = false;
     bool is_hitless = false; ///< it tries to keep traffic
+    std::uint8_t erased = 0xFF; ///< what flash holds that was not written
     std::chrono::milliseconds start{};
     std::chrono::milliseconds abort{};
     std::chrono::milliseconds write{};
@@ -48,6 +49,8 @@ struct Firmware {
     std::string_view situation{};         ///< what the status means
     std::string_view next{};              ///< what can, or must, be done
     std::optional<FirmwareFeatures> features{};
+    /// Whether it has two banks; nothing: the module does not say, and no register proves it.
+    std::optional<bool> has_two_banks{};
 };
 
 } // namespace optictl::model
