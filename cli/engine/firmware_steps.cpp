@@ -101,6 +101,11 @@ bool FirmwareJob::load() {
                            hex_of(out_.after.status)))) {
         return false;
     }
+    if (out_.after.status && target_ && !firmware::is_valid(*out_.after.status, *target_)) {
+        // A transfer that somebody left open would be in the way; with none this does nothing.
+        Task ending = task_of(Task::Kind::Abort);
+        (void)run_task(ending);
+    }
     Load load{.image = image,
               .module = mailbox_.module,
               .features = features_,

@@ -238,9 +238,9 @@ request_of(const FirmwareOptions& options, Action action, const std::string& ima
 }
 
 /// Writes what came of each module, and of all in the end.
-class Report {
+class Results {
 public:
-    Report(const FirmwareOptions& options, Action action, std::string image, std::size_t count)
+    Results(const FirmwareOptions& options, Action action, std::string image, std::size_t count)
         : options_(options), action_(action), image_(std::move(image)), count_(count),
           output_(options.format), writer_(output_, options.format) {}
 
@@ -312,7 +312,7 @@ ExitCode change_firmware(const FirmwareOptions& options, Action action) {
     const Interrupt interrupt(Interrupt::Second::IsNotedToo);
     const auto system = engine::open_system(options.request);
     UpdateLine line(named->targets.size());
-    Report report(options, action, named->image, named->targets.size());
+    Results report(options, action, named->image, named->targets.size());
     engine::roll_out(
         named->targets,
         {.canary = options.canary, .then_percent = *percent, .window = options.window},

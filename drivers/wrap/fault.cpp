@@ -1,6 +1,7 @@
 // fault: what goes wrong on buses and in modules, from a seed.
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <optional>
 #include <random>
 #include <string_view>
@@ -31,9 +32,9 @@ constexpr unsigned longest_burst = 3;
 class Faulty final : public Wrapper {
 public:
     Faulty(std::unique_ptr<Transport> inner, std::uint64_t seed, unsigned percent,
-           std::vector<Fault> kinds, Clock& clock)
+           std::vector<Fault> kinds, std::uint64_t kill, Clock& clock)
         : Wrapper(std::move(inner)), random_(seed), percent_(percent), kinds_(std::move(kinds)),
-          clock_(clock) {}
+          kill_(kill), clock_(clock) {}
 
     std::expected<std::size_t, IoError> read(const Page& page, unsigned byte,
                                              std::span<std::uint8_t> out) override {
@@ -75,6 +76,9 @@ private:
     [[nodiscard]] unsigned below(unsigned end) { return static_cast<unsigned>(random_() % end); }
 
     [[nodiscard]] std::optional<Fault> draw() {
+        if (kill_ != 0 && --kill_ == 0) {
+            std::raise(SIGKILL); // as a crash of the host: nothing is tidied up
+        }
         constexpr unsigned hundred = 100;
         if (below(hundred) >= percent_ || kinds_.empty()) {
             return std::nullopt;
@@ -124,6 +128,7 @@ private:
     std::mt19937_64 random_;
     unsigned percent_;
     std::vector<Fault> kinds_;
+    std::uint64_t kill_; ///< transactions until the program is killed; 0: it is not
     Clock& clock_;
     unsigned nacks_ = 0; ///< left of a burst
     unsigned stuck_ = 0; ///< page selects that are still ignored
@@ -149,21 +154,24 @@ private:
 } // namespace
 
 Made fault(std::unique_ptr<Transport> inner, const std::string& settings, Clock& clock) {
-    const auto parsed = Settings::parse(settings, {"seed", "rate", "kinds"});
+    const auto parsed = Settings::parse(settings, {"seed", "rate", "kinds", "kill"});
     if (!parsed) {
         return std::unexpected(parsed.error());
     }
     const auto seed = parsed->number("seed", 1);
-    const auto rate = parsed->number("rate", 5);
+    const auto kill = parsed->number("kill", 0);
+    // Who only wants to be killed wants no other fault.
+    const auto rate = parsed->number("rate", kill && *kill != 0 ? 0 : 5);
     auto kinds = kinds_of(parsed->text("kinds", "nack+short+flip+stuck+timeout+remove"));
-    if (!seed || !rate || *rate > 100 || !kinds) {
+    if (!seed || !rate || *rate > 100 || !kinds || !kill) {
         return std::unexpected(!seed                 ? seed.error()
+                               : !kill               ? kill.error()
                                : !rate               ? rate.error()
                                : rate && *rate > 100 ? "rate is in per cent, 0 to 100"
                                                      : kinds.error());
     }
     return std::make_unique<Faulty>(std::move(inner), *seed, static_cast<unsigned>(*rate),
-                                    std::move(*kinds), clock);
+                                    std::move(*kinds), *kill, clock);
 }
 
 } // namespace optictl::drivers::wrap

@@ -144,9 +144,9 @@ class Firmware(Base):
 
     def test_banks_by_cdb(self):
         document = self.show(self.background, "--via", "emulated", "--cdb")
-        self.assertEqual("43h", document["status"])
-        self.assertEqual("A runs and is committed; B is empty, or its load failed", document["situation"])
-        self.assertEqual([("A", "3.17 build 0", True, True, True), ("B", None, False, False, False)],
+        self.assertEqual("03h", document["status"])
+        self.assertEqual("A runs and is committed; B holds a valid load", document["situation"])
+        self.assertEqual([("A", "3.17 build 0", True, True, True), ("B", "3.12 build 0", False, False, True)],
                          [tuple(bank[key] for key in ("bank", "version", "runs", "committed", "valid"))
                           for bank in document["banks"]])
         self.assertEqual(("LPL or EPL", 128, 64, 3), tuple(document["update"][key] for key in

@@ -141,7 +141,8 @@ TEST_CASE("firmware: loaded, run, tried, committed") {
     Bench bench(full_module());
     REQUIRE(exchange(bench, 0x0100) == 0x01);
     CHECK(bench.read(message, 134) == 110);
-    CHECK(bench.read(message, 136) == 0x43); // A runs and is committed, B is empty
+    CHECK(bench.read(message, 136) == 0x03); // A runs and is committed, B is valid
+    CHECK(bench.read(message, 174, 2) == Bytes{3, 12}); // as 01h:128-129 say
     REQUIRE(exchange(bench, 0x0101, start_image) == 0x01);
     CHECK(exchange(bench, 0x0103, block(0, 100)) == 0x01);
     CHECK(exchange(bench, 0x0103, block(0, 100)) == 0x01);  // the same block again
@@ -180,11 +181,87 @@ TEST_CASE("firmware: loaded, run, tried, committed") {
 TEST_CASE("an aborted transfer leaves its bank invalid") {
     Bench bench(full_module());
     REQUIRE(exchange(bench, 0x0101, start_image) == 0x01);
+    CHECK(bench.read(upper(0x01), 128, 2) == Bytes{0xFF, 0xFF}); // the other firmware is bad
     CHECK(exchange(bench, 0x0102) == 0x01);
     CHECK(exchange(bench, 0x0102) == 0x47);
     REQUIRE(exchange(bench, 0x0100) == 0x01);
     CHECK(bench.read(message, 136) == 0x43);
     CHECK(exchange(bench, 0x0109, {0, 0, 0, 0}) == 0x47); // to an invalid bank
+}
+
+TEST_CASE("a module with one bank: the fixed load runs while it is written to (Table 7-3)") {
+    Settings one;
+    one.updates.single_bank = true;
+    Bench bench(full_module(), one);
+    const auto firmware_status = [&] {
+        REQUIRE(exchange(bench, 0x0100) == 0x01);
+        return bench.read(message, 136);
+    };
+    CHECK(firmware_status() == 0x43);
+    REQUIRE(exchange(bench, 0x0101, start_image) == 0x01);
+    CHECK(firmware_status() == 0x44);
+    bench.write(lower, 26, 0x08); // a reset meanwhile
+    REQUIRE(bench.until([&] { return bench.module.answers(); }, 3s) <= 2s);
+    CHECK(firmware_status() == 0x44);
+    REQUIRE(exchange(bench, 0x0101, start_image) == 0x01);
+    CHECK(exchange(bench, 0x0103, block(0, 100)) == 0x01);
+    CHECK(exchange(bench, 0x0103, block(100, 100)) == 0x01);
+    CHECK(exchange(bench, 0x0107) == 0x01);
+    CHECK(firmware_status() == 0x40);
+    CHECK(exchange(bench, 0x0109, {0, 0, 0, 30}) == 0x01);
+    bench.wait(3s);
+    CHECK(firmware_status() == 0x41);
+    CHECK(exchange(bench, 0x010A) == 0x01);
+    CHECK(firmware_status() == 0x43);
+    CHECK(bench.read(lower, 39, 2) == Bytes{7, 3});
+}
+
+TEST_CASE("what a module can do with firmware is what it says (Table 9-11)") {
+    Settings rich;
+    rich.updates = {.local = false, .aborts = false, .copies = true, .reads_back = true,
+                    .skips_erased = true, .is_hitless = true, .counts_tens = true};
+    Bench bench(full_module(), rich);
+    REQUIRE(exchange(bench, 0x0041) == 0x01);
+    CHECK(bench.read(message, 137) == 0x8E);
+    CHECK(bench.read(message, 141, 3) == Bytes{0x10, 0x10, 1});
+    CHECK(bench.read16(message, 144) == 300); // 3 s in units of 10 ms
+    REQUIRE(exchange(bench, 0x0101, start_image) == 0x01);
+    CHECK(exchange(bench, 0x0103, block(0, 100)) == 0x41); // not by LPL
+    CHECK(exchange(bench, 0x0102) == 0x41);
+    bench.write(upper(0xA0), 128, Bytes(100, 0x22));
+    CHECK(exchange(bench, 0x0104, {0, 0, 0, 100}, 0, 100) == 0x01); // the first half is erased
+    CHECK(exchange(bench, 0x0106, {0, 0, 0, 100, 0, 100}) == 0x01);
+    CHECK(bench.read(message, 134) == 240); // one page
+    CHECK(bench.read(upper(0xA0), 128, 2) == Bytes{0x22, 0x22});
+    CHECK(exchange(bench, 0x0107) == 0x01);
+    CHECK(exchange(bench, 0x0109, {0, 1, 0, 30}) == 0x01); // hitless: it never stops answering
+    bench.wait(50ms);
+    CHECK(bench.module.answers());
+    CHECK(bench.read(lower, 39, 2) == Bytes{7, 3});
+    CHECK(exchange(bench, 0x010A) == 0x01);
+    CHECK(exchange(bench, 0x0108) == 0x01);
+    REQUIRE(exchange(bench, 0x0100) == 0x01);
+    CHECK(bench.read(message, 138, 2) == Bytes{7, 3}); // A is a copy of B
+}
+
+TEST_CASE("what a module remembers, another one is reminded of; what it was busy with goes on") {
+    Bench bench(full_module());
+    REQUIRE(exchange(bench, 0x0101, start_image) == 0x01);
+    CHECK(exchange(bench, 0x0103, block(0, 100)) == 0x01);
+    send(bench, 0x0103, block(100, 100));
+    REQUIRE(bench.read(lower, 37) == 0x81);
+    Bench later(bench.module.image());
+    later.module.remind(bench.module.remembered());
+    later.wait(1s);
+    CHECK(later.read(lower, 37) == 0x01);
+    CHECK(exchange(later, 0x0107) == 0x01);
+    REQUIRE(exchange(later, 0x0100) == 0x01);
+    CHECK(later.read(message, 174, 4) == Bytes{7, 3, 1, 2});
+    const std::string before = later.module.remembered();
+    for (const char* wrong : {"", "x", "9 9 9", "0 0 0 1 1 1 1 1"}) {
+        later.module.remind(wrong);
+        CHECK(later.module.remembered() == before);
+    }
 }
 
 } // namespace optictl

@@ -251,6 +251,78 @@ bool has_stale_firmware_status(const Settings& settings) {
     return stale;
 }
 
+/// A body of 200 bytes in two blocks, with its CRC-32 where that is wanted.
+unsigned load_firmware(Bench& bench, std::uint32_t crc = 0) {
+    Bytes start = image_of_firmware();
+    start[2] = 0x01; // 64 + 200 = 108h
+    start[3] = 0x08;
+    start[8] = 7;
+    start[9] = 3;
+    for (unsigned i = 0; i < 4; ++i) {
+        start[12 + i] = static_cast<std::uint8_t>(crc >> (24 - 8 * i));
+    }
+    CHECK(exchange(with_cdb(bench), 0x0101, start) == 0x01);
+    Bytes block(4 + 100);
+    CHECK(exchange(bench, 0x0103, block) == 0x01);
+    block[3] = 100;
+    CHECK(exchange(bench, 0x0103, block) == 0x01);
+    return exchange(bench, 0x0107);
+}
+
+/// The firmware status once the other bank was to run.
+unsigned status_after_run(Bench& bench) {
+    CHECK(exchange(bench, 0x0109, {0, 0, 0, 50}) == 0x01);
+    bench.wait(3s);
+    if (!bench.module.answers()) {
+        return 0xFF;
+    }
+    REQUIRE(exchange(bench, 0x0100) == 0x01);
+    return bench.read(message, 136);
+}
+
+bool takes_any_image(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    const unsigned status = load_firmware(bench, 0x12345678);
+    CHECK((status == 0x01 || status == 0x62));
+    return status == 0x01;
+}
+
+bool has_faulty_load(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    REQUIRE(load_firmware(bench) == 0x01);
+    CHECK(status_after_run(bench) == 0x12);
+    const bool is_faulty = bench.module_state() == fault;
+    bench.module.set_pin(drivers::emulator::Pin::Reset, true);
+    bench.wait(10ms);
+    bench.module.set_pin(drivers::emulator::Pin::Reset, false);
+    bench.wait(3s);
+    CHECK(bench.module_state() != fault); // the committed load runs again
+    return is_faulty;
+}
+
+bool runs_old_load(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    REQUIRE(load_firmware(bench) == 0x01);
+    const unsigned status = status_after_run(bench);
+    CHECK((status == 0x03 || status == 0x12));
+    return status == 0x03;
+}
+
+bool hangs_after_run(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    REQUIRE(load_firmware(bench) == 0x01);
+    return status_after_run(bench) == 0xFF;
+}
+
+bool commits_nothing(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    REQUIRE(load_firmware(bench) == 0x01);
+    REQUIRE(status_after_run(bench) == 0x12);
+    CHECK(exchange(bench, 0x010A) == 0x01);
+    REQUIRE(exchange(bench, 0x0100) == 0x01);
+    return bench.read(message, 136) == 0x12;
+}
+
 bool hangs_on_fast_change(const Settings& settings) {
     bool hangs = true;
     for (const bool qsfp : {true, false}) {
@@ -313,6 +385,11 @@ const Case cases[] = {
     {StaleStatusAfterRun, has_stale_firmware_status},
     {HangsOnFastPowerChange, hangs_on_fast_change},
     {DarkWithoutClassBits, is_dark_without_class},
+    {TakesAnyImage, takes_any_image},
+    {FaultyLoad, has_faulty_load},
+    {RunsOldLoad, runs_old_load},
+    {HangsAfterRun, hangs_after_run},
+    {CommitsNothing, commits_nothing},
 };
 
 } // namespace

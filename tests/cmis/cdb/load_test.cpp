@@ -108,7 +108,7 @@ TEST_CASE("a load goes in block by block, and neither runs nor is committed") {
         CHECK(run(rig, load).is_done());
         CHECK(load.end == LoadEnd::Loaded);
         CHECK(load.words.empty());
-        CHECK(load.before == 0x43);
+        CHECK(load.before == 0x03);
         CHECK(load.after == 0x03);
         const std::string start = kind.extended ? "9f:128 01 04" : "9f:128 01 03";
         CHECK(std::ranges::count(rig.log, start) == blocks);
@@ -305,6 +305,35 @@ TEST_CASE("while a load is on trial there is no other") {
     CHECK(load.end == LoadEnd::Refused);
     CHECK(std::ranges::count(rig.log, "9f:128 01 01") == 0);
     CHECK(status_of(rig) == 0x12);
+}
+
+TEST_CASE("erased blocks are left out where the module says that they may be") {
+    const Kind& kind = kinds[1];
+    Settings skips;
+    skips.updates.skips_erased = true;
+    Rig rig(module_of(kind), skips);
+    Load load = load_of(rig, kind);
+    load.features.skips_erased = true;
+    // Blocks 10, 11 and the last one; of block 20 all but one byte.
+    std::fill_n(load.image.begin() + header + 10 * kind.block, 2 * kind.block, 0xFF);
+    std::fill_n(load.image.begin() + header + 63 * kind.block, kind.block, 0xFF);
+    std::fill_n(load.image.begin() + header + 20 * kind.block, kind.block - 1, 0xFF);
+    CHECK(run(rig, load).is_done());
+    CHECK(load.end == LoadEnd::Loaded);
+    CHECK(load.skipped == 3 * kind.block);
+    CHECK(std::ranges::count(rig.log, "9f:128 01 04") == blocks - 3);
+}
+
+TEST_CASE("a module with one bank: the load takes the place of what runs") {
+    const Kind& kind = kinds[0];
+    Settings one;
+    one.updates.single_bank = true;
+    Rig rig(module_of(kind), one);
+    Load load = load_of(rig, kind);
+    load.banks = 1;
+    CHECK(run(rig, load).is_done());
+    CHECK(load.before == 0x43);
+    CHECK(load.after == 0x40); // the fixed load runs, the new one is valid
 }
 
 TEST_CASE("what a firmware status means") {
