@@ -119,8 +119,28 @@ std::expected<Inspection, drivers::IoError> FirmwareJob::inspect_now() {
     return inspection_of(out_.target, device_.description(), std::move(fetched.image), request_);
 }
 
+/// A module that is coming up is waited for.
+std::expected<Inspection, drivers::IoError> FirmwareJob::inspect_steady() {
+    constexpr drivers::Duration pause = 500ms;
+    constexpr drivers::Duration longest = 20s;
+    constexpr unsigned power_up = 2;
+    constexpr unsigned power_down = 4;
+    const drivers::Duration begin = clock_->now();
+    for (;;) {
+        auto inspection = inspect_now();
+        const auto state = inspection && inspection->best() != nullptr
+                               ? module_state(*inspection)
+                               : std::nullopt;
+        const bool moves = state && (*state < 1 || *state == power_up || *state == power_down);
+        if (!moves || clock_->now() - begin >= longest || request_.stop()) {
+            return inspection;
+        }
+        clock_->sleep(pause);
+    }
+}
+
 bool FirmwareJob::look() {
-    auto inspection = inspect_now();
+    auto inspection = inspect_steady();
     if (!inspection) {
         end(Result::NoModule, inspection.error().message);
         out_.trouble = trouble_of(inspection.error().kind);

@@ -39,6 +39,7 @@ private:
     void end(FirmwareResult result, std::string message);
     [[nodiscard]] drivers::Patience patience() const;
     [[nodiscard]] std::expected<Inspection, drivers::IoError> inspect_now();
+    [[nodiscard]] std::expected<Inspection, drivers::IoError> inspect_steady();
     [[nodiscard]] std::string operation_name() const;
     [[nodiscard]] bool bank_has_image(const model::Firmware& holds,
                                       std::optional<unsigned> bank) const;
@@ -54,7 +55,7 @@ private:
     [[nodiscard]] bool watch();
     void commit(std::optional<unsigned> bank);
     void abort();
-    void revert(std::string why);
+    void revert(const std::string& why);
     enum class Back : std::uint8_t { Expected, Other, NotBack };
     [[nodiscard]] Back wait_for(std::optional<unsigned> bank);
     [[nodiscard]] bool send_reset();

@@ -359,7 +359,7 @@ void FirmwareJob::abort() {
 }
 
 /// Back to the committed load: by its command, else by a reset.
-void FirmwareJob::revert(std::string why) {
+void FirmwareJob::revert(const std::string& why) {
     const auto now = running();
     const std::optional<unsigned> old = now ? std::optional(1 - *now) : std::nullopt;
     const std::string before = why.empty() ? std::string() : why + "; ";
@@ -375,7 +375,8 @@ void FirmwareJob::revert(std::string why) {
     }
     out_.times.push_back({"return", clock_->now() - begin, back_within_});
     if (back == Back::Expected) {
-        end(why.empty() ? Result::Done : Result::Returned, std::move(why));
+        (void)unwell(); // it comes up first
+        end(why.empty() ? Result::Done : Result::Returned, why);
     } else if (back == Back::NotBack) {
         end(Result::NotBack, before + "then it did not come back to the committed load either");
     } else {

@@ -37,6 +37,17 @@ using Result = FirmwareResult;
     return firmware.banks.empty() ? "the module does not say what runs" : "the factory load runs";
 }
 
+/// "bank B holds version 3.18 build 2".
+[[nodiscard]] std::string what_else(const model::Firmware& firmware) {
+    for (const model::FirmwareBank& bank : firmware.banks) {
+        if (!bank.runs && bank.is_valid) {
+            return fmt::format("bank {} holds {}", bank.name,
+                               bank.version.empty() ? "a valid load" : "version " + bank.version);
+        }
+    }
+    return "the other bank holds nothing that is valid";
+}
+
 [[nodiscard]] std::string version_that_runs(const model::Firmware& firmware) {
     const auto found = std::ranges::find_if(firmware.banks, &model::FirmwareBank::runs);
     return found != firmware.banks.end() ? found->version : firmware.active;
@@ -197,6 +208,10 @@ std::string answer_of(const FirmwareOutcome& outcome, Action action) {
     case Result::Declined: return fmt::format("{}: {}", what, why);
     case Result::Refused: return fmt::format("{}: refused: {}", what, why);
     case Result::Done:
+        if (action == Action::Load) {
+            return fmt::format("{}: done: {}; {}", what, what_else(outcome.after),
+                               what_runs(outcome.after));
+        }
         return fmt::format("{}: done{}{}: {}", what, why.empty() ? "" : ", ", why,
                            what_runs(outcome.after));
     case Result::Trial: return fmt::format("{}: on trial: {}", what, what_runs(outcome.after));

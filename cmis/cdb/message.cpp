@@ -32,9 +32,10 @@ constexpr unsigned pages_from = 240;
 
 /// Appends writes of bytes that stand one behind the other, `most` in each.
 void append(std::vector<Write>& writes, const Page& page, unsigned first,
-            std::span<const std::uint8_t> bytes, unsigned most) {
+            std::span<const std::uint8_t> bytes, unsigned most,
+            memmap::Retry retry = memmap::Retry::Never) {
     for (std::size_t at = 0; at < bytes.size(); at += most) {
-        Write write{.patches = {}, .verify = memmap::Verify::Never};
+        Write write{.patches = {}, .retry = retry, .verify = memmap::Verify::Never};
         for (const std::uint8_t value :
              bytes.subspan(at, std::min<std::size_t>(most, bytes.size() - at))) {
             write.patches.push_back(
@@ -89,7 +90,7 @@ std::vector<Write> writes_of(const Request& request, const Advertised& module, u
             writes, page, page.first_byte(),
             std::span(request.extended)
                 .subspan(at, std::min<std::size_t>(half_page_size, request.extended.size() - at)),
-            extended);
+            extended, memmap::Retry::Safe);
     }
     const auto header = header_of(request);
     std::vector<std::uint8_t> rest(header.begin() + 2, header.end());

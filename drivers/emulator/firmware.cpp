@@ -66,6 +66,9 @@ Firmware::Firmware(Core& core) : core_(core) {
         loads_[1] = {.valid = true, .major = major, .minor = minor};
     }
     loads_[fixed] = {.valid = true, .major = 1, .minor = 0};
+    if (is_single()) {
+        publish(); // there is no other bank that could have a version
+    }
 }
 
 std::uint8_t Firmware::status() const {
@@ -232,7 +235,7 @@ std::string Firmware::remembered() const {
         out += fmt::format(" {} {} {} {} {}", each.valid ? 1 : 0, each.sound ? 1 : 0, each.major,
                            each.minor, each.build);
     }
-    out += fmt::format(" {} {} {}", size_.value_or(0), received_, crc_);
+    out += fmt::format(" {} {} {}", size_.value_or(0), size_ ? received_ : 0, crc_);
     for (const std::uint8_t byte : size_ ? header_ : std::vector<std::uint8_t>()) {
         out += fmt::format(" {}", byte);
     }

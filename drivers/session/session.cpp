@@ -44,6 +44,7 @@ std::expected<void, IoError> Session::let_go() {
     auto restored = pager_.restore();
     link_.end_ending();
     pager_.forget();
+    taken_.clear();
     lock_.reset();
     return restored;
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -95,6 +96,8 @@ private:
     Link link_;
     Pager pager_;
     Visitor visitor_;
+    /// Pages that were seen to be selected since the bus was taken.
+    std::set<memmap::Page> taken_;
     bool is_over_ = false;
 };
 

@@ -167,8 +167,13 @@ TEST_CASE("a module that does not say how many banks it has is asked about") {
     FirmwareRig rig(kind); // traffic is up
     const FirmwareOutcome unknown = rig.update(FirmwareAction::Update, an_image(small));
     CHECK(unknown.result == FirmwareResult::Refused);
-    // 01h:128-129 say that there is other firmware: two banks.
-    CHECK(unknown.before.has_two_banks.has_value());
+    CHECK(unknown.message.find("does not say whether it has two banks") != std::string::npos);
+    // With one, what runs is replaced: not while it carries traffic.
+    const FirmwareOutcome busy =
+        rig.update(FirmwareAction::Update, an_image(small),
+                   [](FirmwareRequest& how) { how.banks = 1; });
+    CHECK(busy.result == FirmwareResult::Refused);
+    CHECK(busy.message.find("carry traffic") != std::string::npos);
 }
 
 TEST_CASE("a damaged image: what runs still runs, and what the other bank holds is said") {
