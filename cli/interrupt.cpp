@@ -32,7 +32,9 @@ Interrupt::Interrupt(Second second) {
         ::sigaction(signals[i], nullptr, &before[i]);
         // No SA_RESTART: a read that waits for more of a pipe returns. A second signal ends at
         // once, but not a second write to a closed pipe.
-        action.sa_flags = repeats(signals[i]) || second == Second::IsNotedToo ? 0 : static_cast<int>(SA_RESETHAND);
+        action.sa_flags = repeats(signals[i]) || second == Second::IsNotedToo
+                              ? 0
+                              : static_cast<int>(SA_RESETHAND);
         if (before[i].sa_handler != SIG_IGN) { // as nohup and background jobs want it
             ::sigaction(signals[i], &action, nullptr);
         }

@@ -64,7 +64,12 @@ Emulation::begin(std::vector<Emulated> dumps, const EmulationRequest& request) {
         const memmap::Standard standard = drivers::emulator::standard_of(dump.image);
         const unsigned banks =
             standard == memmap::Standard::Cmis ? drivers::emulator::lane_banks(dump.image) : 1;
-        drivers::wrap::EmulatedSettings settings;
+        auto said = drivers::wrap::EmulatedSettings::parse(
+            request.cdb.empty() ? std::string() : "cdb:" + request.cdb);
+        if (!said) {
+            return std::unexpected(std::move(said.error()));
+        }
+        drivers::wrap::EmulatedSettings settings = std::move(*said);
         settings.state = request.state;
         settings.misbehaviours = request.how.misbehaviours;
         auto module = drivers::wrap::open_emulated(settings, std::move(dump.image),

@@ -16,9 +16,11 @@
 namespace optictl::engine {
 
 struct EmulationRequest {
-    std::string folder;              ///< where the tree is mounted; empty: no tree
-    std::optional<unsigned> bus;     ///< number of the first /dev/i2c-N; nothing: none
-    std::string state;               ///< file that keeps what the module was set to; empty: none
+    std::string folder;          ///< where the tree is mounted; empty: no tree
+    std::optional<unsigned> bus; ///< number of the first /dev/i2c-N; nothing: none
+    std::string state;           ///< file that keeps what the module was set to; empty: none
+    /// How firmware is updated, "epl-16+hitless"; empty: as the dump says.
+    std::string cdb{};
     std::string trace;               ///< file of all transactions, of one module; empty: none
     drivers::emulator::Settings how; ///< misbehaviours, pace, plugged in anew
 };

@@ -110,9 +110,8 @@ std::expected<Inspection, drivers::IoError> FirmwareJob::inspect_now() {
         }
         held.emplace(std::move(*lock));
     }
-    drivers::Fetched fetched =
-        drivers::fetch(device_, planner({.applications = true, .health = true}, request_.as),
-                       patience());
+    drivers::Fetched fetched = drivers::fetch(
+        device_, planner({.applications = true, .health = true}, request_.as), patience());
     if (fetched.aborted) {
         return std::unexpected(std::move(*fetched.aborted));
     }
@@ -128,9 +127,8 @@ std::expected<Inspection, drivers::IoError> FirmwareJob::inspect_steady() {
     const drivers::Duration begin = clock_->now();
     for (;;) {
         auto inspection = inspect_now();
-        const auto state = inspection && inspection->best() != nullptr
-                               ? module_state(*inspection)
-                               : std::nullopt;
+        const auto state =
+            inspection && inspection->best() != nullptr ? module_state(*inspection) : std::nullopt;
         const bool moves = state && (*state < 1 || *state == power_up || *state == power_down);
         if (!moves || clock_->now() - begin >= longest || request_.stop()) {
             return inspection;
@@ -172,17 +170,15 @@ bool FirmwareJob::ask() {
     } else if (!can.can_write) {
         end(Result::Refused, can.write_refused_because);
     } else if (!managers_.empty() && !how_.takes_over) {
-        end(Result::Refused,
-            fmt::format("{}; it uses the command data block, too; stop it, or {}",
-                        managers_.front(), words_of(Advice::TakeOver)));
+        end(Result::Refused, fmt::format("{}; it uses the command data block, too; stop it, or {}",
+                                         managers_.front(), words_of(Advice::TakeOver)));
     }
     if (out_.result == Result::Refused) {
         return false;
     }
     mailbox_.most = can.max_write;
-    cmis::cdb::Inquiry inquiry{.scope = cmis::cdb::Scope::Firmware,
-                               .module = mailbox_.module,
-                               .most = mailbox_.most};
+    cmis::cdb::Inquiry inquiry{
+        .scope = cmis::cdb::Scope::Firmware, .module = mailbox_.module, .most = mailbox_.most};
     const drivers::RunEnd ended = run_steps(
         [&](const memmap::Now& now) { return cmis::cdb::next(inquiry, now); }, "cdb-queries");
     if (!ended.is_done()) {
@@ -200,11 +196,10 @@ bool FirmwareJob::ask() {
 
 /// Whether there is something to do, and nothing against it.
 bool FirmwareJob::is_sensible() {
-    out_.checks =
-        checks_of(how_, {*out_.inspection, out_.before, mailbox_.module});
+    out_.checks = checks_of(how_, {*out_.inspection, out_.before, mailbox_.module});
     find_interrupted();
-    const auto against = std::ranges::find(out_.checks, FirmwareCheck::Outcome::Against,
-                                           &FirmwareCheck::outcome);
+    const auto against =
+        std::ranges::find(out_.checks, FirmwareCheck::Outcome::Against, &FirmwareCheck::outcome);
     if (against != out_.checks.end()) {
         end(Result::Refused, against->text);
         tell_plan();
@@ -222,9 +217,9 @@ bool FirmwareJob::is_sensible() {
             return false;
         }
         if (!how_.again && how_.action == Action::Load && is_there_) {
-            end(Result::AsWished, fmt::format("bank {} holds version {} already",
-                                              letter_of(*target_),
-                                              out_.before.banks[*target_].version));
+            end(Result::AsWished,
+                fmt::format("bank {} holds version {} already", letter_of(*target_),
+                            out_.before.banks[*target_].version));
             return false;
         }
         is_there_ = is_there_ && !how_.again;
@@ -247,8 +242,8 @@ firmware::RunMode FirmwareJob::run_mode() const {
 /// What will be done, and what it does to traffic.
 void FirmwareJob::tell_plan() {
     out_.steps.clear();
-    const bool transfers = how_.action == Action::Load || how_.action == Action::Update ||
-                           how_.action == Action::Plan;
+    const bool transfers =
+        how_.action == Action::Load || how_.action == Action::Update || how_.action == Action::Plan;
     const bool runs = how_.action == Action::Run || how_.action == Action::Update ||
                       how_.action == Action::Plan || how_.action == Action::Revert;
     const auto step = [&](std::string text) { out_.steps.push_back(std::move(text)); };
@@ -286,8 +281,7 @@ void FirmwareJob::tell_plan() {
     } else if (lanes == 0) {
         out_.effect = "no data path is up: there is no traffic to drop";
     } else if (hitless) {
-        out_.effect = fmt::format("tries to keep the traffic of lanes {}",
-                                  model::ranges_of(lanes));
+        out_.effect = fmt::format("tries to keep the traffic of lanes {}", model::ranges_of(lanes));
     } else {
         out_.effect = fmt::format("drops the traffic of lanes {}, and resets what the host has set",
                                   model::ranges_of(lanes));
@@ -353,9 +347,8 @@ std::string FirmwareJob::operation_name() const {
 /// The stage is on the disk before it begins, or it does not.
 bool FirmwareJob::enter(std::string text) {
     if (auto written = journal_->stage(text); !written) {
-        end(Result::Unchanged,
-            fmt::format("the journal could not be written before \"{}\": {}", text,
-                        written.error()));
+        end(Result::Unchanged, fmt::format("the journal could not be written before \"{}\": {}",
+                                           text, written.error()));
         return false;
     }
     return true;
@@ -364,8 +357,7 @@ bool FirmwareJob::enter(std::string text) {
 void FirmwareJob::tell(std::string_view phase, drivers::Duration since, std::uint64_t done,
                        std::uint64_t of) {
     if (how_.progress) {
-        how_.progress(
-            {.phase = phase, .done = done, .of = of, .took = clock_->now() - since});
+        how_.progress({.phase = phase, .done = done, .of = of, .took = clock_->now() - since});
     }
 }
 
@@ -414,8 +406,7 @@ FirmwareOutcome change_firmware(drivers::System& system, const Target& target,
         lock = [&] { return lock_target(system, target, request); };
     }
     return FirmwareJob(**device, name, request, how, lock,
-                       answers ? drivers::managers_of_modules(system)
-                               : std::vector<std::string>())
+                       answers ? drivers::managers_of_modules(system) : std::vector<std::string>())
         .run();
 }
 
@@ -431,10 +422,10 @@ std::string_view name_of(FirmwareCheck::Outcome outcome) {
 }
 
 std::string_view name_of(FirmwareResult result) {
-    constexpr std::string_view names[] = {
-        "not-started", "no-module", "as-wished",      "planned", "declined", "refused",  "done",
-        "trial",       "unchanged", "target-invalid", "not-run", "returned", "on-trial", "not-back",
-        "unknown"};
+    constexpr std::string_view names[] = {"not-started", "no-module",      "as-wished", "planned",
+                                          "declined",    "refused",        "done",      "trial",
+                                          "unchanged",   "target-invalid", "not-run",   "returned",
+                                          "on-trial",    "not-back",       "unknown"};
     static_assert(std::size(names) == static_cast<std::size_t>(Result::Unknown) + 1);
     return names[static_cast<std::size_t>(result)];
 }

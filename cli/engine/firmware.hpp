@@ -1,6 +1,6 @@
-// Changes the firmware of a module: looks at it, checks that the image is for it and that this is the
-// moment, loads, runs, watches and commits, with a journal, and mends what was interrupted. At no
-// moment is the load that runs and is committed touched, unless the module has one bank.
+// Changes the firmware of a module: looks at it, checks that the image is for it and that this is
+// the moment, loads, runs, watches and commits, with a journal, and mends what was interrupted. At
+// no moment is the load that runs and is committed touched, unless the module has one bank.
 #pragma once
 
 #include <cstdint>
@@ -87,8 +87,8 @@ struct FirmwareRequest {
     bool dry_run = false;
     bool trial = false;                                        ///< the new load is not committed
     drivers::Duration commit_after = std::chrono::seconds(10); ///< the new load is watched so long
-    bool again = false;             ///< although it has this version already
-    bool resets = false;            ///< by a reset, also where the module can keep traffic
+    bool again = false;              ///< although it has this version already
+    bool resets = false;             ///< by a reset, also where the module can keep traffic
     std::optional<unsigned> banks{}; ///< 1 or 2, where the module does not say
     bool takes_over = false;
     std::string journal{};

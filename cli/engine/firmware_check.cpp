@@ -93,9 +93,8 @@ struct Opinion {
             std::ranges::any_of(kind->undecided, [](const baseline::Undecided& each) {
                 return each.key == baseline::firmware_key();
             });
-        return {.by = place,
-                .why = "its kind has no majority in the baseline",
-                .is_given = is_split};
+        return {
+            .by = place, .why = "its kind has no majority in the baseline", .is_given = is_split};
     }
     Opinion out{.wanted = expected->second, .by = place, .is_given = true};
     if (module.active.empty()) {
@@ -182,14 +181,14 @@ void compare_within_kinds(std::span<CheckedFirmware> all) {
         std::vector<std::string> others;
         for (const auto& [version, count] : versions) {
             if (version != each.active) {
-                others.push_back(fmt::format("{} of its kind run{} {}", count,
-                                             count == 1 ? "s" : "", version));
+                others.push_back(
+                    fmt::format("{} of its kind run{} {}", count, count == 1 ? "s" : "", version));
             }
         }
         each.fit = FirmwareFit::Differs;
         each.by = "its kind";
-        each.why = fmt::format("{}, and no list or baseline says which is right",
-                               fmt::join(others, ", "));
+        each.why =
+            fmt::format("{}, and no list or baseline says which is right", fmt::join(others, ", "));
     }
 }
 

@@ -35,10 +35,10 @@ struct CheckedFirmware {
     std::string active{};   ///< empty: not stated
     std::string inactive{}; ///< of the other bank; empty: not stated
     FirmwareFit fit = FirmwareFit::CannotTell;
-    std::string wanted{}; ///< "3.17 or 3.18"; empty: nobody says
-    std::string by{};     ///< who says so: "site.toml:12", "rack7.toml:30", "its kind"
-    std::string why{};    ///< one clause
-    bool is_open = false;          ///< nobody says what it should run: its kind may
+    std::string wanted{};         ///< "3.17 or 3.18"; empty: nobody says
+    std::string by{};             ///< who says so: "site.toml:12", "rack7.toml:30", "its kind"
+    std::string why{};            ///< one clause
+    bool is_open = false;         ///< nobody says what it should run: its kind may
     bool other_bank_fits = false; ///< it need only be run
     [[nodiscard]] bool passes() const { return fit == FirmwareFit::Fits; }
 };

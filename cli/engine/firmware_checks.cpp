@@ -65,9 +65,8 @@ private:
         add(Outcome::Ok, "manifest",
             fmt::format("{}: version {}", manifest.place.line_text(),
                         manifests::version_text(manifest)));
-        for (const manifests::Demand& each :
-             manifests::demands_of(manifest, facts_of(subject_.inspection),
-                                   subject_.firmware.hardware)) {
+        for (const manifests::Demand& each : manifests::demands_of(
+                 manifest, facts_of(subject_.inspection), subject_.firmware.hardware)) {
             const bool is_met = each.outcome == manifests::Demand::Outcome::Met;
             add(is_met, "manifest", each.text);
         }
@@ -86,10 +85,10 @@ private:
         const std::string reason = firmware::reason_against(load);
         const unsigned block = firmware::longest_block(load);
         add(reason.empty(), "features",
-            reason.empty() ? fmt::format("blocks of {} bytes by {}, header of {} bytes", block,
-                                         load.features.extended_blocks ? "EPL" : "LPL",
-                                         load.features.header)
-                           : reason);
+            reason.empty()
+                ? fmt::format("blocks of {} bytes by {}, header of {} bytes", block,
+                              load.features.extended_blocks ? "EPL" : "LPL", load.features.header)
+                : reason);
     }
 
     void banks() {
@@ -137,8 +136,8 @@ private:
         case Action::Update:
         case Action::Load: {
             const bool one = banks_of(how_, subject_.firmware) == 1U;
-            is_ok = one ? !running || firmware::is_committed(now, *running)
-                        : firmware::is_settled(now);
+            is_ok =
+                one ? !running || firmware::is_committed(now, *running) : firmware::is_settled(now);
             add_words = is_ok ? "" : "; that must be settled before another load";
             break;
         }
@@ -188,8 +187,8 @@ private:
 
     /// L:62: which commands do not work in low power (Table 8-19).
     [[nodiscard]] bool is_restricted() const {
-        static constexpr auto row = memmap::row(cmis::lower_page::rows,
-                                                "LowPowerRestrictions.CdbFwCmdsUnsupported");
+        static constexpr auto row =
+            memmap::row(cmis::lower_page::rows, "LowPowerRestrictions.CdbFwCmdsUnsupported");
         return memmap::read(subject_.inspection.best()->module.context, row).is_set();
     }
 
@@ -233,8 +232,8 @@ std::string illness_of(const Inspection& inspection) {
                               each.quantity == model::Quantity::SupplyVoltage;
         if (is_meant && each.lane == 0 && each.verdict != model::Verdict::None &&
             each.verdict != model::Verdict::Normal) {
-            return fmt::format("{} is {}, beyond its {}", each.label,
-                               words::value_text(each.value), words::name_of(each.verdict));
+            return fmt::format("{} is {}, beyond its {}", each.label, words::value_text(each.value),
+                               words::name_of(each.verdict));
         }
     }
     return {};

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <nettle/sha2.h>
 
 #include <fmt/format.h>
-#include <nettle/sha2.h>
 
 #include "drivers/dump/files.hpp"
 
@@ -74,8 +74,7 @@ std::expected<FirmwareImage, BadTarget> load_image(const ImageRequest& request) 
                    fmt::format("{}: it has no manifest, {}, which says for which modules it is; {}",
                                file, image.manifest_file, request.instead_of_it));
     }
-    const auto written =
-        drivers::dump::read_file(image.manifest_file, firmware::largest_manifest);
+    const auto written = drivers::dump::read_file(image.manifest_file, firmware::largest_manifest);
     if (!written) {
         return bad(Trouble::Unreadable,
                    fmt::format("{}: {}", image.manifest_file, written.error()));

@@ -30,8 +30,8 @@ inline constexpr std::size_t largest_image = std::size_t{64} << 20U;
 
 struct ImageRequest {
     std::string file{};
-    std::string manifest{};          ///< empty: IMAGE.toml
-    bool without_manifest = false;   ///< by the word of the user
+    std::string manifest{};           ///< empty: IMAGE.toml
+    bool without_manifest = false;    ///< by the word of the user
     std::string_view instead_of_it{}; ///< what a user can do who has none, one clause
 };
 /// Reads an image, and its manifest. The error says what is wrong and what to do: a manifest with a

@@ -56,8 +56,8 @@ Task FirmwareJob::task_of(Task::Kind kind) const {
 }
 
 RunEnd FirmwareJob::run_task(Task& task) {
-    RunEnd ended = run_steps(
-        [&](const memmap::Now& now) { return firmware::next(task, now); }, "firmware");
+    RunEnd ended =
+        run_steps([&](const memmap::Now& now) { return firmware::next(task, now); }, "firmware");
     take(task);
     if (task.end == TaskEnd::Open) { // the bus failed on the way
         task.words = ended.message;
@@ -120,8 +120,8 @@ bool FirmwareJob::load() {
         if (load.sent != out_.sent) {
             out_.sent = load.sent;
             tell("load", begin, load.sent, load.size());
-            if (const auto now_at = static_cast<unsigned>(
-                    std::uint64_t{load.sent} * parts / std::max(load.size(), 1U));
+            if (const auto now_at = static_cast<unsigned>(std::uint64_t{load.sent} * parts /
+                                                          std::max(load.size(), 1U));
                 now_at != part) {
                 part = now_at;
                 // What comes of this line shows in the next stage.
@@ -200,8 +200,8 @@ bool FirmwareJob::run_other() {
     const auto before = running();
     const unsigned wanted = target_.value_or(before ? 1 - *before : 0);
     target_ = wanted;
-    if (!enter(fmt::format("run bank {}; status {}", letter_of(wanted),
-                           hex_of(out_.after.status)))) {
+    if (!enter(
+            fmt::format("run bank {}; status {}", letter_of(wanted), hex_of(out_.after.status)))) {
         return false;
     }
     const Duration begin = clock_->now();
@@ -223,8 +223,7 @@ bool FirmwareJob::run_other() {
     if (back == Back::Other) {
         end(running() == before ? Result::NotRun : Result::Unknown,
             fmt::format("it was to run bank {}, and bank {} runs{}", letter_of(wanted),
-                        running() ? std::string(1, letter_of(*running()))
-                                  : std::string("neither"),
+                        running() ? std::string(1, letter_of(*running())) : std::string("neither"),
                         task.words.empty() ? std::string() : "; " + task.words));
         return false;
     }
@@ -264,8 +263,7 @@ std::string FirmwareJob::unwell() {
         auto now = inspect_now();
         if (!now) {
             why = "the module cannot be read: " + now.error().message;
-        } else if (now->best() == nullptr ||
-                   identity_of(*now) != identity_of(*out_.inspection)) {
+        } else if (now->best() == nullptr || identity_of(*now) != identity_of(*out_.inspection)) {
             return "another module answers now than before";
         } else {
             const auto state = module_state(*now);

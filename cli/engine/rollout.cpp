@@ -114,8 +114,7 @@ void roll_out(const std::vector<Target>& targets, const Rollout& rollout, bool (
             alone += of_target.back().empty() ? 1 : 0;
             buses.insert(of_target.back());
         }
-        drivers::BusPool pool(
-            static_cast<unsigned>(std::min(buses.size() + alone, most_threads)));
+        drivers::BusPool pool(static_cast<unsigned>(std::min(buses.size() + alone, most_threads)));
         bool has_threads = true;
         for (std::size_t i = 0; i < wave.size(); ++i) {
             const Target& target = wave[i];

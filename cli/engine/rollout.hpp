@@ -1,5 +1,5 @@
-// The firmware of many modules: those behind one root adapter one after the other, the others beside
-// them; a few first, and no more when one fails.
+// The firmware of many modules: those behind one root adapter one after the other, the others
+// beside them; a few first, and no more when one fails.
 #pragma once
 
 #include <functional>
@@ -11,10 +11,10 @@
 namespace optictl::engine {
 
 struct Rollout {
-    unsigned canary = 0;               ///< so many are done first, alone; 0: none
-    unsigned then_percent = 0;         ///< of all, done next; 0: all that are left
-    drivers::Duration window{};        ///< none is begun that would not end within it; 0: no limit
-    drivers::Clock* clock = nullptr;   ///< null: the system's
+    unsigned canary = 0;             ///< so many are done first, alone; 0: none
+    unsigned then_percent = 0;       ///< of all, done next; 0: all that are left
+    drivers::Duration window{};      ///< none is begun that would not end within it; 0: no limit
+    drivers::Clock* clock = nullptr; ///< null: the system's
 };
 
 /// The number of modules in each wave; the sum is `count`.

@@ -22,6 +22,7 @@ struct EmulateOptions : TargetOptions {
     std::string folder;
     std::optional<unsigned> bus;
     std::string state;
+    std::string cdb;
     std::string trace;
     drivers::emulator::Misbehaviours as;
     unsigned pace = drivers::emulator::Settings{}.pace;
@@ -66,6 +67,9 @@ void declare(Arguments& to, EmulateOptions& options) {
     to.offer("--as", misbehaviour_names);
     to.flag("--list", options.lists, "what modules can do wrong, and where that was seen");
     to.text("--state", options.state, "FILE that keeps what the module was set to");
+    to.text("--cdb", options.cdb,
+            "WORD+WORD: how its firmware is updated: background, foreground, epl-1 to epl-16, "
+            "lpl-only, epl-only, no-abort, hitless, single-bank, ...");
     to.text("--trace", options.trace, "FILE for all that is asked of the module and answered");
     to.number("--pace", options.pace, Arguments::Range{0, 1000},
               "percent of the advertised durations that it takes; else 50");
@@ -171,6 +175,7 @@ ExitCode run(const EmulateOptions& options) {
     engine::EmulationRequest request{.folder = options.folder,
                                      .bus = options.bus,
                                      .state = options.state,
+                                     .cdb = options.cdb,
                                      .trace = options.trace,
                                      .how = {}};
     request.how.pace = options.pace;

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "cli/verbs/monitor.hpp"
-
 #include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {
@@ -173,9 +172,9 @@ ExitCode run(const FirmwareOptions& options) {
     }
     complain(fmt::format("{}; write: optictl firmware show port 12, or check, plan, update, load, "
                          "run, commit, abort, revert",
-                         action.empty() ? "firmware what?"
-                                        : fmt::format("'{}' is nothing that firmware does",
-                                                      action)));
+                         action.empty()
+                             ? "firmware what?"
+                             : fmt::format("'{}' is nothing that firmware does", action)));
     return ExitCode::Usage;
 }
 

@@ -74,24 +74,23 @@ private:
         }
         double share = 0;
         for (const auto& [target, each] : under_way_) {
-            share += each.of != 0 ? static_cast<double>(each.done) / static_cast<double>(each.of)
-                                  : 1;
+            share +=
+                each.of != 0 ? static_cast<double>(each.done) / static_cast<double>(each.of) : 1;
         }
         share = (share + static_cast<double>(done_)) / static_cast<double>(count_);
         const double spent = std::chrono::duration<double>(now - begin_).count();
         return fmt::format("{} of {} modules done, {} under way, {:.0f} %{}", done_, count_,
                            under_way_.size(), 100 * share,
-                           share > 0 ? fmt::format(", {} left",
-                                                   duration(spent * (1 - share) / share))
-                                     : std::string());
+                           share > 0
+                               ? fmt::format(", {} left", duration(spent * (1 - share) / share))
+                               : std::string());
     }
     [[nodiscard]] static std::string text_of_one(const FirmwareProgress& progress) {
         const double took = std::chrono::duration<double>(progress.took).count();
         if (progress.of == 0 || progress.done == 0 || took <= 0) {
             return fmt::format("{}, {}", progress.phase, duration(took));
         }
-        const double share =
-            static_cast<double>(progress.done) / static_cast<double>(progress.of);
+        const double share = static_cast<double>(progress.done) / static_cast<double>(progress.of);
         return fmt::format("{}: {:.0f} %, {:.1f} kB/s, {} left", progress.phase, 100 * share,
                            static_cast<double>(progress.done) / took / 1000,
                            duration(took * (1 - share) / share));
@@ -139,8 +138,7 @@ struct Named {
         return usage("of which module?");
     }
     TargetOptions rest = options;
-    rest.words.erase(rest.words.begin(),
-                     rest.words.begin() + static_cast<std::ptrdiff_t>(wanted));
+    rest.words.erase(rest.words.begin(), rest.words.begin() + static_cast<std::ptrdiff_t>(wanted));
     auto targets = targets_of(rest);
     if (!targets) {
         return std::unexpected(targets.error());
@@ -228,11 +226,11 @@ request_of(const FirmwareOptions& options, Action action, const std::string& ima
     view::Object tree;
     tree.sentence("answer",
                   fmt::format("firmware {} of {} modules: {}", name_of(action), all.size(), text));
-    view::Table& table = tree.table("modules", "",
-                                    {{"target", "target"}, {"result", "result"}, {"text", ""}});
+    view::Table& table =
+        tree.table("modules", "", {{"target", "target"}, {"result", "result"}, {"text", ""}});
     for (const FirmwareOutcome& each : all) {
-        table.row({view::text(each.target), view::text(name_of(each.result)),
-                   view::text(each.message)});
+        table.row(
+            {view::text(each.target), view::text(name_of(each.result)), view::text(each.message)});
     }
     return tree;
 }
@@ -316,8 +314,7 @@ ExitCode change_firmware(const FirmwareOptions& options, Action action) {
     engine::roll_out(
         named->targets,
         {.canary = options.canary, .then_percent = *percent, .window = options.window},
-        options.request.stop,
-        [&](const Target& target) { return engine::bus_of(*system, target); },
+        options.request.stop, [&](const Target& target) { return engine::bus_of(*system, target); },
         [&](const Target& target) {
             FirmwareRequest own = *how;
             own.progress = [&](const FirmwareProgress& progress) {

@@ -63,12 +63,9 @@ struct Authorities {
     for (const CheckedFirmware& each : all) {
         ++counts[static_cast<std::size_t>(each.fit)];
     }
-    constexpr std::string_view words[] = {"as wanted",
-                                          "to be switched to the other bank",
-                                          "to be updated",
-                                          "unlike others of the kind",
-                                          "cannot be told",
-                                          "with firmware that is denied"};
+    constexpr std::string_view words[] = {"as wanted",      "to be switched to the other bank",
+                                          "to be updated",  "unlike others of the kind",
+                                          "cannot be told", "with firmware that is denied"};
     static_assert(std::size(words) == engine::firmware_fit_count);
     std::vector<std::string> parts;
     for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -118,12 +115,11 @@ struct Authorities {
                      stated(each.wanted, "nobody says"), stated(each.by, "nobody"),
                      view::text(todo), view::text(each.why)});
         if (!each.passes()) {
-            wrong.row(
-                {view::text(each.place), view::text(each.kind.part_number),
-                 stated(each.active, "-"), stated(each.inactive, "-"),
-                 view::text(fmt::format("{}: {}{}", todo, each.why,
-                                        each.by.empty() ? std::string()
-                                                        : fmt::format(" ({})", each.by)))});
+            wrong.row({view::text(each.place), view::text(each.kind.part_number),
+                       stated(each.active, "-"), stated(each.inactive, "-"),
+                       view::text(fmt::format("{}: {}{}", todo, each.why,
+                                              each.by.empty() ? std::string()
+                                                              : fmt::format(" ({})", each.by)))});
         }
     }
     tree.data("passes", view::flag(passes));
@@ -156,11 +152,11 @@ ExitCode check_firmware(const FirmwareOptions& options) {
     const engine::Places places(fleet->targets, fleet->map ? &*fleet->map : nullptr);
     engine::Inventory inventory(places);
     std::vector<CheckedFirmware> all;
-    code = read_fleet(fleet->targets, own, output, places, inventory,
-                      [&](const engine::Inspection& inspection, const std::string& place) {
-                          all.push_back(
-                              engine::check_firmware(inspection, place, authorities.terms));
-                      });
+    code =
+        read_fleet(fleet->targets, own, output, places, inventory,
+                   [&](const engine::Inspection& inspection, const std::string& place) {
+                       all.push_back(engine::check_firmware(inspection, place, authorities.terms));
+                   });
     engine::compare_within_kinds(all);
     for (const CheckedFirmware& each : all) {
         code = worse(code, each.passes() ? ExitCode::Ok : ExitCode::Failed);

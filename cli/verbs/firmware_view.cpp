@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "cli/verbs/firmware.hpp"
-#include "cmis/firmware/status.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -55,8 +54,8 @@ using Result = FirmwareResult;
 
 /// What can be done about a check that is against it.
 [[nodiscard]] std::string hint_of(const FirmwareOutcome& outcome, const std::string& on) {
-    const auto against = std::ranges::find(outcome.checks, FirmwareCheck::Outcome::Against,
-                                           &FirmwareCheck::outcome);
+    const auto against =
+        std::ranges::find(outcome.checks, FirmwareCheck::Outcome::Against, &FirmwareCheck::outcome);
     if (against == outcome.checks.end()) {
         return {};
     }
@@ -68,10 +67,11 @@ using Result = FirmwareResult;
                "it into the manifest";
     }
     if (against->what == "loads") {
-        const auto& status = outcome.before.status;
-        const auto running =
-            status ? cmis::firmware::running_bank(*status & cmis::firmware::meant) : std::nullopt;
-        if (running && !cmis::firmware::is_committed(*status, *running)) {
+        const bool on_trial =
+            std::ranges::any_of(outcome.before.banks, [](const model::FirmwareBank& bank) {
+                return bank.runs && !bank.is_committed;
+            });
+        if (on_trial) {
             return fmt::format("`optictl firmware commit{0}` keeps what runs, `optictl firmware "
                                "revert{0}` ends its trial",
                                on);
@@ -90,8 +90,8 @@ void add_checks(view::Object& tree, const FirmwareOutcome& outcome, bool all) {
     view::Table& table = tree.table("checks", "", {{"check", {}}, {"outcome", {}}, {"text", {}}},
                                     view::Shown::ToPrograms);
     for (const FirmwareCheck& each : outcome.checks) {
-        table.row({view::text(each.what), view::text(name_of(each.outcome)),
-                   view::text(each.text)});
+        table.row(
+            {view::text(each.what), view::text(name_of(each.outcome)), view::text(each.text)});
         if (all || each.outcome != FirmwareCheck::Outcome::Ok) {
             people.row({view::text(name_of(each.outcome)), view::text(each.text)});
         }
@@ -168,8 +168,8 @@ void add_plan(view::Object& tree, const FirmwareOutcome& outcome) {
         return;
     }
     tree.fact("effect", "Effect", view::text(outcome.effect));
-    view::Table& steps = tree.table("steps", "Steps",
-                                    {{"number", "", view::Align::Right}, {"what", ""}});
+    view::Table& steps =
+        tree.table("steps", "Steps", {{"number", "", view::Align::Right}, {"what", ""}});
     unsigned number = 0;
     for (const std::string& each : outcome.steps) {
         steps.row({view::whole(++number), view::text(each)});
@@ -222,8 +222,7 @@ std::string answer_of(const FirmwareOutcome& outcome, Action action) {
     case Result::NotRun:
         return fmt::format("{}: failed: {}; {} as before", what, why, what_runs(outcome.after));
     case Result::Returned:
-        return fmt::format("{}: failed: {}; it went back: {}", what, why,
-                           what_runs(outcome.after));
+        return fmt::format("{}: failed: {}; it went back: {}", what, why, what_runs(outcome.after));
     case Result::OnTrial:
         return fmt::format("{}: failed: {}; {}", what, why, what_runs(outcome.after));
     case Result::NotBack: return fmt::format("{}: failed: {}", what, why);
@@ -233,12 +232,11 @@ std::string answer_of(const FirmwareOutcome& outcome, Action action) {
 }
 
 std::string next_of(const FirmwareOutcome& outcome, Action action, const std::string& image) {
-    const std::string on = fmt::format(" {}", outcome.target.starts_with("port ") ||
-                                                      outcome.target.starts_with("i2c ") ||
-                                                      outcome.target.starts_with("sysfs ") ||
-                                                      outcome.target.starts_with("netdev ")
-                                                  ? outcome.target
-                                                  : fmt::format("file {}", outcome.target));
+    const std::string on = fmt::format(
+        " {}", outcome.target.starts_with("port ") || outcome.target.starts_with("i2c ") ||
+                       outcome.target.starts_with("sysfs ") || outcome.target.starts_with("netdev ")
+                   ? outcome.target
+                   : fmt::format("file {}", outcome.target));
     switch (outcome.result) {
     case Result::Planned:
         return action == Action::Plan
@@ -246,9 +244,8 @@ std::string next_of(const FirmwareOutcome& outcome, Action action, const std::st
                    : std::string("without --dry-run it is done");
     case Result::Refused: return hint_of(outcome, on);
     case Result::Done:
-        return action == Action::Load
-                   ? fmt::format("`optictl firmware run{}` runs it on trial", on)
-                   : std::string();
+        return action == Action::Load ? fmt::format("`optictl firmware run{}` runs it on trial", on)
+                                      : std::string();
     case Result::Trial:
     case Result::OnTrial:
         return fmt::format("`optictl firmware commit{0}` keeps it; `optictl firmware revert{0}`, "
@@ -300,8 +297,7 @@ view::Object tree_of(const FirmwareOutcome& outcome, const FirmwareOptions& opti
     if (!outcome.interrupted.empty()) {
         tree.fact("interrupted", "Before", view::text(outcome.interrupted));
     }
-    const bool is_plan =
-        outcome.result == Result::Planned || outcome.result == Result::Declined;
+    const bool is_plan = outcome.result == Result::Planned || outcome.result == Result::Declined;
     if (is_plan || outcome.result == Result::Refused || options.format != Format::Text) {
         add_plan(tree, outcome);
         add_checks(tree, outcome, is_plan);
@@ -311,8 +307,9 @@ view::Object tree_of(const FirmwareOutcome& outcome, const FirmwareOptions& opti
     add_times(tree, outcome);
     add_row(tree, outcome, action, next);
     if (was_reset(outcome)) {
-        tree.note("The module was reset: what the host had set (data paths, masks, lasers) is as "
-                  "after power on. The program that manages it, or `optictl apply`, sets it again.");
+        tree.note(
+            "The module was reset: what the host had set (data paths, masks, lasers) is as "
+            "after power on. The program that manages it, or `optictl apply`, sets it again.");
     }
     return tree;
 }

@@ -57,9 +57,8 @@ void put32(Bytes& bytes, unsigned at, std::uint32_t value) {
 /// Leaves out blocks of erased flash where the module allows it.
 void skip_erased(Load& load) {
     while (load.features.skips_erased && load.sent < load.size() &&
-           std::ranges::all_of(block(load), [&](std::uint8_t byte) {
-               return byte == load.features.erased;
-           })) {
+           std::ranges::all_of(
+               block(load), [&](std::uint8_t byte) { return byte == load.features.erased; })) {
         const unsigned size = block_size(load);
         load.sent += size;
         load.skipped += size;
@@ -107,7 +106,8 @@ void skip_erased(Load& load) {
 }
 
 [[nodiscard]] Step complete(Load& load, Phase phase, const memmap::Now& now) {
-    return ask(load, phase, now, {.command = command::complete}, load.features.complete, false, false);
+    return ask(load, phase, now, {.command = command::complete}, load.features.complete, false,
+               false);
 }
 
 /// Ends the transfer; where it cannot be aborted, a completion fails and ends it, too.
@@ -161,8 +161,8 @@ void skip_erased(Load& load) {
         return end_with(load, LoadEnd::Unknown);
     }
     load.after = done.reply.local.front() & meant;
-    const bool is_other = running_bank(load.after) != running_bank(load.before) ||
-                          !is_settled(load.after);
+    const bool is_other =
+        running_bank(load.after) != running_bank(load.before) || !is_settled(load.after);
     if (load.banks == 2 && is_other) {
         load.words += std::string(load.words.empty() ? "" : "; ") +
                       "another bank runs or is committed than before: the module was reset";
@@ -187,8 +187,7 @@ void skip_erased(Load& load) {
         if (done.end != End::Answered) {
             return give_up(load, now, cdb::words_of(done));
         }
-        return load.stops ? give_up(load, now, "stopped; the load was ended")
-                          : go_on(load, now);
+        return load.stops ? give_up(load, now, "stopped; the load was ended") : go_on(load, now);
     case Phase::Block: return after_block(load, now, done);
     case Phase::Complete: load.words = cdb::words_of(done); return look(load, Phase::After, now);
     case Phase::Abort: return look(load, Phase::After, now);

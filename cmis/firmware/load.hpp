@@ -37,12 +37,12 @@ struct Load {
     enum class Phase : std::uint8_t { Before, Start, Block, Complete, Abort, After };
     Phase phase = Phase::Before;
     std::optional<cdb::Exchange> exchange{};
-    std::uint32_t sent = 0;  ///< bytes behind the header that the module took, skipped ones too
+    std::uint32_t sent = 0;    ///< bytes behind the header that the module took, skipped ones too
     std::uint32_t skipped = 0; ///< of these: blocks of erased flash, which it need not be sent
-    unsigned tries = 0;      ///< of one block
-    std::uint8_t before = 0; ///< firmware status
-    bool is_open = false;    ///< a start was sent: from here on the other bank is not valid
-    std::string words{};     ///< what went wrong
+    unsigned tries = 0;        ///< of one block
+    std::uint8_t before = 0;   ///< firmware status
+    bool is_open = false;      ///< a start was sent: from here on the other bank is not valid
+    std::string words{};       ///< what went wrong
     LoadEnd end = LoadEnd::Open;
     std::uint8_t after = 0; ///< firmware status
 

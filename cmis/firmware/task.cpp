@@ -102,8 +102,8 @@ using Phase = Task::Phase;
 
 [[nodiscard]] Step after_all(Task& task, const Exchange& done) {
     if (done.end != End::Answered || done.reply.local.empty()) {
-        task.words = task.refusal.empty() ? cdb::words_of(done)
-                                          : task.refusal + "; " + cdb::words_of(done);
+        task.words =
+            task.refusal.empty() ? cdb::words_of(done) : task.refusal + "; " + cdb::words_of(done);
         return end_with(task, TaskEnd::Doubtful);
     }
     task.info = done.reply;

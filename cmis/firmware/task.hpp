@@ -47,9 +47,9 @@ struct Task {
     bool was_sent = false;   ///< the command itself: it may have acted
     std::uint8_t before = 0; ///< firmware status
     std::uint8_t after = 0;
-    cdb::Reply info{};        ///< to the last 0100h
-    std::string words{};      ///< what went wrong, or what was so already
-    std::string refusal{};    ///< of an abort: what the module said to it
+    cdb::Reply info{};     ///< to the last 0100h
+    std::string words{};   ///< what went wrong, or what was so already
+    std::string refusal{}; ///< of an abort: what the module said to it
     TaskEnd end = TaskEnd::Open;
 };
 

@@ -174,9 +174,9 @@ void Cdb::finish(const CdbReply& reply) {
     const unsigned complete = 0x40U << instance_; // CdbCmdCompleteFlag1 and 2
     module_.core.registers.change(lower, 8, complete, complete);
     if (reply.reset_after >= 0ms) {
-        module_.core.agenda.after(
-            reply.reset_after,
-            [this, keeps_traffic = reply.keeps_traffic] { rest_.reset(keeps_traffic); });
+        module_.core.agenda.after(reply.reset_after, [this, keeps_traffic = reply.keeps_traffic] {
+            rest_.reset(keeps_traffic);
+        });
     }
 }
 

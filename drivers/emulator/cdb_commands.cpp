@@ -151,14 +151,12 @@ CdbReply write_block(const CdbModule& module, const CdbRequest& request,
     if (!module.firmware.is_open()) {
         return {.status = wrong_state};
     }
-    const bool done =
-        request.lpl.size() >= 4 && module.firmware.write(request.number(0, 4), bytes);
+    const bool done = request.lpl.size() >= 4 && module.firmware.write(request.number(0, 4), bytes);
     return {.status = done ? std::uint8_t{0x01} : wrong_parameter};
 }
 
 CdbReply write_local(const CdbModule& module, const CdbRequest& request) {
-    const auto bytes =
-        std::span(request.lpl).subspan(std::min<std::size_t>(request.lpl.size(), 4));
+    const auto bytes = std::span(request.lpl).subspan(std::min<std::size_t>(request.lpl.size(), 4));
     return write_block(module, request, bytes, module.core.settings.updates.local);
 }
 

@@ -110,8 +110,8 @@ void Firmware::take(std::uint8_t byte) {
     ++received_;
 }
 
-/// Blocks follow each other; the same one may come again, and gaps are erased flash where the module
-/// says so.
+/// Blocks follow each other; the same one may come again, and gaps are erased flash where the
+/// module says so.
 bool Firmware::write(std::uint32_t address, std::span<const std::uint8_t> bytes) {
     const bool may_skip = core_.settings.updates.skips_erased;
     if (!is_open() || (address > received_ && !may_skip) || address > *size_ - header_size ||
@@ -229,8 +229,7 @@ void Firmware::publish() {
 }
 
 std::string Firmware::remembered() const {
-    std::string out =
-        fmt::format("{} {} {}", running_, committed_, next_ ? *next_ + 1 : 0);
+    std::string out = fmt::format("{} {} {}", running_, committed_, next_ ? *next_ + 1 : 0);
     for (const FirmwareLoad& each : loads_) {
         out += fmt::format(" {} {} {} {} {}", each.valid ? 1 : 0, each.sound ? 1 : 0, each.major,
                            each.minor, each.build);

@@ -1,5 +1,5 @@
-// The firmware of an emulated module: two banks or one, a fixed load behind them, what runs and what
-// is committed (OIF-CMIS 5.4 sections 7.3.1, 9.6).
+// The firmware of an emulated module: two banks or one, a fixed load behind them, what runs and
+// what is committed (OIF-CMIS 5.4 sections 7.3.1, 9.6).
 #pragma once
 
 #include <array>

@@ -124,8 +124,8 @@ private:
             return true;
         }
         if (kind == "stage") {
-            found->stages.push_back({std::string(text_of(entry, "time")),
-                                     std::string(text_of(entry, "text"))});
+            found->stages.push_back(
+                {std::string(text_of(entry, "time")), std::string(text_of(entry, "text"))});
             return true;
         }
         if (kind == "end") {

@@ -256,14 +256,13 @@ std::expected<EmulatedSettings, std::string> EmulatedSettings::parse(std::string
     }
     out.state = parsed->text("state", "");
     out.behaves_ = !text.empty();
-    if (const auto unknown =
-            unknown_word(parsed->text("as", ""), [&](std::string_view word) {
-                const auto found = emulator::misbehaviour_of(word);
-                if (found) {
-                    out.misbehaviours.add(*found);
-                }
-                return found.has_value();
-            })) {
+    if (const auto unknown = unknown_word(parsed->text("as", ""), [&](std::string_view word) {
+            const auto found = emulator::misbehaviour_of(word);
+            if (found) {
+                out.misbehaviours.add(*found);
+            }
+            return found.has_value();
+        })) {
         return std::unexpected(fmt::format(
             "as:{} is none of {}", *unknown,
             names_of(emulator::misbehaviours(), [](const auto& row) { return row.name; })));

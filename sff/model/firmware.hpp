@@ -30,7 +30,7 @@ struct FirmwareFeatures {
     bool can_copy = false;
     bool can_read_back = false;
     bool skips_erased = false;
-    bool is_hitless = false; ///< it tries to keep traffic
+    bool is_hitless = false;    ///< it tries to keep traffic
     std::uint8_t erased = 0xFF; ///< what flash holds that was not written
     std::chrono::milliseconds start{};
     std::chrono::milliseconds abort{};

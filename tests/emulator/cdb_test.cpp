@@ -141,7 +141,7 @@ TEST_CASE("firmware: loaded, run, tried, committed") {
     Bench bench(full_module());
     REQUIRE(exchange(bench, 0x0100) == 0x01);
     CHECK(bench.read(message, 134) == 110);
-    CHECK(bench.read(message, 136) == 0x03); // A runs and is committed, B is valid
+    CHECK(bench.read(message, 136) == 0x03);            // A runs and is committed, B is valid
     CHECK(bench.read(message, 174, 2) == Bytes{3, 12}); // as 01h:128-129 say
     REQUIRE(exchange(bench, 0x0101, start_image) == 0x01);
     CHECK(exchange(bench, 0x0103, block(0, 100)) == 0x01);
@@ -218,8 +218,13 @@ TEST_CASE("a module with one bank: the fixed load runs while it is written to (T
 
 TEST_CASE("what a module can do with firmware is what it says (Table 9-11)") {
     Settings rich;
-    rich.updates = {.local = false, .aborts = false, .copies = true, .reads_back = true,
-                    .skips_erased = true, .is_hitless = true, .counts_tens = true};
+    rich.updates = {.local = false,
+                    .aborts = false,
+                    .copies = true,
+                    .reads_back = true,
+                    .skips_erased = true,
+                    .is_hitless = true,
+                    .counts_tens = true};
     Bench bench(full_module(), rich);
     REQUIRE(exchange(bench, 0x0041) == 0x01);
     CHECK(bench.read(message, 137) == 0x8E);

@@ -43,8 +43,8 @@ TEST_CASE("one megabyte by EPL of 16 pages: within 5 % of the least that the bus
     CHECK(rig.writes_of_payload == std::uint64_t{1} << 20U);
     const double ratio =
         static_cast<double>(behind - before) / static_cast<double>(511 * least_of_block);
-    MESSAGE("bytes on the wire of 511 blocks: ", behind - before, ", the least: ",
-            511 * least_of_block, ", ratio ", ratio);
+    MESSAGE("bytes on the wire of 511 blocks: ", behind - before,
+            ", the least: ", 511 * least_of_block, ", ratio ", ratio);
     CHECK(ratio < 1.05);
 }
 

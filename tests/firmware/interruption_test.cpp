@@ -1,5 +1,5 @@
-// Updates that are interrupted at every command: by a bus that fails, by a module that is pulled, by
-// a power failure, by the death of the host. Whatever happens, the module can boot its committed
+// Updates that are interrupted at every command: by a bus that fails, by a module that is pulled,
+// by a power failure, by the death of the host. Whatever happens, the module can boot its committed
 // load; what is said of it is true; and the next update brings it to its end.
 #include <algorithm>
 #include <cstdlib>
@@ -206,9 +206,9 @@ TEST_CASE("one bank, interrupted: the factory load remains, and it is loaded aga
             rig.clock.sleep(30s);
             // It answers, by its load or by the fixed one, and takes firmware.
             FirmwareOutcome again = rig.update(FirmwareAction::Update, image, one_bank);
-            CHECK_MESSAGE((again.result == FirmwareResult::Done ||
-                           again.result == FirmwareResult::AsWished),
-                          again.message);
+            CHECK_MESSAGE(
+                (again.result == FirmwareResult::Done || again.result == FirmwareResult::AsWished),
+                again.message);
         }
     }
 }

@@ -26,7 +26,8 @@ release_notes = "https://example.com/3.18"
 
 [[nodiscard]] vendor_db::Facts facts() {
     vendor_db::Facts out;
-    out.vendor = {.state = vendor_db::Text::State::Ok, .shown = "LumenForge", .normal = "LUMENFORGE"};
+    out.vendor = {
+        .state = vendor_db::Text::State::Ok, .shown = "LumenForge", .normal = "LUMENFORGE"};
     out.part_number = {
         .state = vendor_db::Text::State::Ok, .shown = "LF-DD4-DR4", .normal = "LF-DD4-DR4"};
     out.firmware = vendor_db::parse_version("3.17");

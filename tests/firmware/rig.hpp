@@ -26,7 +26,7 @@ struct UpdateKind {
 
 /// Header of 64 bytes (version 3.18 build 7, CRC-32 of the body), and a body.
 [[nodiscard]] std::shared_ptr<const engine::FirmwareImage> an_image(std::size_t body,
-                                                                   bool is_damaged = false);
+                                                                    bool is_damaged = false);
 
 /// What the flash of an emulated module holds: as the emulator keeps it, not as CDB tells it.
 struct Flash {
@@ -50,7 +50,7 @@ public:
     /// Called before each command that starts, and after it (`is_after`), with its number from 1.
     std::function<void(unsigned number, bool is_after)> on_command;
     unsigned commands = 0;
-    unsigned nacks = 0;     ///< so many accesses from now on come to nothing
+    unsigned nacks = 0; ///< so many accesses from now on come to nothing
     bool is_removed = false;
     std::uint64_t accesses = 0;
     std::uint64_t bytes = 0; ///< on the wire, addresses included

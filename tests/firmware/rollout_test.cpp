@@ -139,9 +139,9 @@ TEST_CASE("64 modules on 8 paced adapters take no longer than the slowest adapte
         drivers::emulator::LiveModule module(memory, drivers::system_clock(), settings);
         const auto layers = drivers::wrap::parse("paced=400k");
         REQUIRE(layers);
-        auto bus = drivers::wrap::apply(
-            *layers, drivers::emulator::open(module, drivers::system_clock()),
-            drivers::system_clock());
+        auto bus =
+            drivers::wrap::apply(*layers, drivers::emulator::open(module, drivers::system_clock()),
+                                 drivers::system_clock());
         REQUIRE(bus);
         engine::FirmwareRequest how{.action = FirmwareAction::Update, .image = image};
         how.journal = folder.path / fmt::format("journal-{}", target.word);

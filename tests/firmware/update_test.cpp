@@ -21,8 +21,8 @@ constexpr std::size_t small = std::size_t{16} * 1024;
 
 [[nodiscard]] const UpdateKind& kind_of(std::string_view name) {
     const auto& kinds = update_kinds();
-    const auto found = std::ranges::find_if(
-        kinds, [&](const UpdateKind& each) { return each.name == name; });
+    const auto found =
+        std::ranges::find_if(kinds, [&](const UpdateKind& each) { return each.name == name; });
     REQUIRE(found != kinds.end());
     return *found;
 }
@@ -62,9 +62,12 @@ TEST_CASE("every kind of module is updated: loaded, run, watched, committed") {
         CHECK(rig.flash().running == bank);
         CHECK(rig.module->image().byte(memmap::lower, 40) == 18);
         // Once more there is nothing to do.
-        CHECK(rig.update(FirmwareAction::Update, an_image(small), [&](FirmwareRequest& how) {
-                     how.banks = kind.updates.single_bank ? std::optional(1U) : std::nullopt;
-                 }).result == FirmwareResult::AsWished);
+        CHECK(rig.update(FirmwareAction::Update, an_image(small),
+                         [&](FirmwareRequest& how) {
+                             how.banks =
+                                 kind.updates.single_bank ? std::optional(1U) : std::nullopt;
+                         })
+                  .result == FirmwareResult::AsWished);
     }
 }
 
@@ -117,12 +120,14 @@ TEST_CASE("a plan sends nothing, and neither does a dry run") {
     CHECK(plan.result == FirmwareResult::Planned);
     CHECK(plan.steps.size() == 3);
     CHECK(plan.drops_traffic);
-    CHECK(rig.update(FirmwareAction::Update, an_image(small), [](FirmwareRequest& how) {
-                 how.dry_run = true;
-             }).result == FirmwareResult::Planned);
-    CHECK(rig.update(FirmwareAction::Update, an_image(small), [](FirmwareRequest& how) {
-                 how.confirm = [](const FirmwareOutcome&) { return false; };
-             }).result == FirmwareResult::Declined);
+    CHECK(rig.update(FirmwareAction::Update, an_image(small),
+                     [](FirmwareRequest& how) { how.dry_run = true; })
+              .result == FirmwareResult::Planned);
+    CHECK(rig.update(FirmwareAction::Update, an_image(small),
+                     [](FirmwareRequest& how) {
+                         how.confirm = [](const FirmwareOutcome&) { return false; };
+                     })
+              .result == FirmwareResult::Declined);
     CHECK(rig.flash().text == before);
 }
 
@@ -169,9 +174,8 @@ TEST_CASE("a module that does not say how many banks it has is asked about") {
     CHECK(unknown.result == FirmwareResult::Refused);
     CHECK(unknown.message.find("does not say whether it has two banks") != std::string::npos);
     // With one, what runs is replaced: not while it carries traffic.
-    const FirmwareOutcome busy =
-        rig.update(FirmwareAction::Update, an_image(small),
-                   [](FirmwareRequest& how) { how.banks = 1; });
+    const FirmwareOutcome busy = rig.update(FirmwareAction::Update, an_image(small),
+                                            [](FirmwareRequest& how) { how.banks = 1; });
     CHECK(busy.result == FirmwareResult::Refused);
     CHECK(busy.message.find("carry traffic") != std::string::npos);
 }
@@ -225,8 +229,7 @@ TEST_CASE("wrong version after the run, no answer after it, a commit that does n
     {
         FirmwareRig rig(kind_of("EPL, 16 pages, background"),
                         with(Misbehaviour::StaleStatusAfterRun));
-        CHECK(rig.update(FirmwareAction::Update, an_image(small)).result ==
-              FirmwareResult::Done);
+        CHECK(rig.update(FirmwareAction::Update, an_image(small)).result == FirmwareResult::Done);
     }
 }
 
@@ -262,13 +265,11 @@ TEST_CASE("the journal tells how far an update came, and the next run that there
     REQUIRE(read->records[0].stages.size() > 2);
     CHECK(read->records[0].stages[0].text.starts_with("load of 16448 bytes, SHA-256 "));
     CHECK(read->records[0].stages.back().text.starts_with("load, "));
-    const FirmwareOutcome next =
-        rig.update(FirmwareAction::Plan, an_image(small), in_journal);
+    const FirmwareOutcome next = rig.update(FirmwareAction::Plan, an_image(small), in_journal);
     CHECK(next.interrupted.find("did not come to its end: its last stage was load, ") !=
           std::string::npos);
     // A transfer is open: it is ended, and begins anew.
-    const FirmwareOutcome again =
-        rig.update(FirmwareAction::Update, an_image(small), in_journal);
+    const FirmwareOutcome again = rig.update(FirmwareAction::Update, an_image(small), in_journal);
     CHECK_MESSAGE(again.result == FirmwareResult::Done, again.message);
     CHECK(rig.update(FirmwareAction::Plan, an_image(small), in_journal).interrupted.empty());
 }

@@ -26,9 +26,8 @@ void read_sha256(Reader& in, const Value& value, Manifest& out) {
     std::ranges::transform(out.sha256, out.sha256.begin(), [](char c) {
         return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
     });
-    const bool is_hex = std::ranges::all_of(out.sha256, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-    });
+    const bool is_hex = std::ranges::all_of(
+        out.sha256, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
     if (out.sha256.size() != digits || !is_hex) {
         in.fail(value.place, "a SHA-256 has 64 hexadecimal digits: that of `sha256sum IMAGE`");
     }
@@ -150,9 +149,9 @@ constexpr auto key_names = [] {
         std::ranges::any_of(patterns, [&](const Pattern& each) { return each.matches(text); });
     return demand(what, is_met,
                   fmt::format("{} {}{}", name, text.shown.empty() ? "not stated" : text.shown,
-                              is_met ? std::string()
-                                     : fmt::format(": the image is for {}",
-                                                   patterns_text(patterns))));
+                              is_met
+                                  ? std::string()
+                                  : fmt::format(": the image is for {}", patterns_text(patterns))));
 }
 
 [[nodiscard]] Demand demand_of_hardware(const Manifest& manifest, std::string_view hardware) {
@@ -165,10 +164,10 @@ constexpr auto key_names = [] {
                                   wanted));
     }
     const bool is_met = is_within(manifest.hardware, *version);
-    return demand("hardware", is_met,
-                  fmt::format("hardware {}{}", version->text(),
-                              is_met ? std::string()
-                                     : fmt::format(": the image is for {}", wanted)));
+    return demand(
+        "hardware", is_met,
+        fmt::format("hardware {}{}", version->text(),
+                    is_met ? std::string() : fmt::format(": the image is for {}", wanted)));
 }
 
 [[nodiscard]] Demand demand_of_version(const Manifest& manifest, const Facts& facts) {
@@ -178,8 +177,8 @@ constexpr auto key_names = [] {
                       "versions only");
     }
     bool is_met = !manifest.from_range.empty() && is_within(manifest.from_range, *facts.firmware);
-    std::string wanted = manifest.from_range.empty() ? std::string()
-                                                     : range_text(manifest.from_range);
+    std::string wanted =
+        manifest.from_range.empty() ? std::string() : range_text(manifest.from_range);
     for (const Version& each : manifest.from) {
         is_met = is_met || each == *facts.firmware;
         wanted += fmt::format("{}{}", wanted.empty() ? "" : " or ", each.text());
@@ -232,13 +231,12 @@ std::vector<Demand> demands_of(const Manifest& manifest, const Facts& facts,
                                std::string_view hardware) {
     std::vector<Demand> out;
     if (!facts.unverifiable.empty()) {
-        out.push_back(demand("identity", false,
-                             fmt::format("its identity cannot be believed: {}",
-                                         facts.unverifiable)));
+        out.push_back(
+            demand("identity", false,
+                   fmt::format("its identity cannot be believed: {}", facts.unverifiable)));
     }
     out.push_back(demand_of("vendor", "vendor", manifest.vendor, facts.vendor));
-    out.push_back(
-        demand_of("part-number", "part number", manifest.part_number, facts.part_number));
+    out.push_back(demand_of("part-number", "part number", manifest.part_number, facts.part_number));
     if (!manifest.hardware.empty()) {
         out.push_back(demand_of_hardware(manifest, hardware));
     }
@@ -274,8 +272,7 @@ std::optional<bool> is_version(const Manifest& manifest, std::string_view report
     }
     const std::string_view digits = reported.substr(at + between.size());
     unsigned build = 0;
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), build);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), build);
     return error == std::errc{} && end == digits.data() + digits.size() && build == *manifest.build;
 }
 

@@ -22,7 +22,7 @@ struct Manifest {
     std::optional<unsigned> build{}; ///< of the version, where the vendor counts builds
     std::vector<Pattern> vendor{};
     std::vector<Pattern> part_number{};
-    VersionRange hardware{};   ///< revisions of the hardware; empty: any
+    VersionRange hardware{};     ///< revisions of the hardware; empty: any
     std::vector<Version> from{}; ///< versions that may run before; empty: any
     VersionRange from_range{};
     std::optional<unsigned> banks{}; ///< of these modules: 1 or 2
