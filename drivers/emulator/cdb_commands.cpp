@@ -208,7 +208,7 @@ CdbReply copy_firmware(const CdbModule& module, const CdbRequest&) {
 }
 
 /// 0109h: modes 0, 1 and 4 switch to the other bank, 2, 3 and 5 restart the one that runs; 1 and 3
-/// keep traffic, which only some modules can.
+/// keep traffic where the module can. Where it cannot it resets, or says so (0Ch:194.2).
 CdbReply run_firmware(const CdbModule& module, const CdbRequest& request) {
     constexpr unsigned modes = 6;
     const unsigned mode = request.number(1, 1);
@@ -216,7 +216,8 @@ CdbReply run_firmware(const CdbModule& module, const CdbRequest& request) {
         return {.status = wrong_parameter};
     }
     const bool hitless = mode == 1 || mode == 3;
-    if (hitless && !module.core.settings.updates.is_hitless) {
+    const bool can = module.core.settings.updates.is_hitless;
+    if (hitless && !can && module.core.registers.bit(memmap::upper(0x0C), 194, 2)) {
         return {.status = not_hitless};
     }
     if (mode >= 4) {
@@ -226,7 +227,7 @@ CdbReply run_firmware(const CdbModule& module, const CdbRequest& request) {
         return {.status = wrong_state};
     }
     return {.reset_after = std::chrono::milliseconds(request.number(2, 2)),
-            .keeps_traffic = hitless};
+            .keeps_traffic = hitless && can};
 }
 
 CdbReply commit_firmware(const CdbModule& module, const CdbRequest&) {

@@ -190,7 +190,9 @@ void FirmwareRig::cut_power() {
 
 void FirmwareRig::check_bootable() const {
     const Flash now = flash();
-    CHECK_MESSAGE((now.committed < 2 && now.valid[now.committed]), now.text);
+    if (now.committed > 1 || !now.valid[now.committed]) {
+        FAIL_CHECK("no bootable load: ", now.text);
+    }
 }
 
 } // namespace optictl::tests
