@@ -47,6 +47,12 @@ using Result = FirmwareResult;
     return "the other bank holds nothing that is valid";
 }
 
+/// The same, and whether it ran before.
+[[nodiscard]] std::string what_still_runs(const FirmwareOutcome& outcome) {
+    const std::string now = what_runs(outcome.after);
+    return now == what_runs(outcome.before) ? now + " as before" : now;
+}
+
 [[nodiscard]] std::string version_that_runs(const model::Firmware& firmware) {
     const auto found = std::ranges::find_if(firmware.banks, &model::FirmwareBank::runs);
     return found != firmware.banks.end() ? found->version : firmware.active;
@@ -217,10 +223,10 @@ std::string answer_of(const FirmwareOutcome& outcome, Action action) {
     case Result::Trial: return fmt::format("{}: on trial: {}", what, what_runs(outcome.after));
     case Result::Unchanged: return fmt::format("{}: failed, nothing has changed: {}", what, why);
     case Result::TargetInvalid:
-        return fmt::format("{}: failed: {}; the other bank holds no valid load, {} as before", what,
-                           why, what_runs(outcome.after));
+        return fmt::format("{}: failed: {}; what was loaded is not valid, {}", what, why,
+                           what_still_runs(outcome));
     case Result::NotRun:
-        return fmt::format("{}: failed: {}; {} as before", what, why, what_runs(outcome.after));
+        return fmt::format("{}: failed: {}; {}", what, why, what_still_runs(outcome));
     case Result::Returned:
         return fmt::format("{}: failed: {}; it went back: {}", what, why, what_runs(outcome.after));
     case Result::OnTrial:
@@ -298,8 +304,11 @@ view::Object tree_of(const FirmwareOutcome& outcome, const FirmwareOptions& opti
         tree.fact("interrupted", "Before", view::text(outcome.interrupted));
     }
     const bool is_plan = outcome.result == Result::Planned || outcome.result == Result::Declined;
-    if (is_plan || outcome.result == Result::Refused || options.format != Format::Text) {
+    const bool is_text = options.format == Format::Text;
+    if (is_plan || !is_text) {
         add_plan(tree, outcome);
+    }
+    if (is_plan || !is_text || outcome.result == Result::Refused) {
         add_checks(tree, outcome, is_plan);
     }
     add_banks(tree, outcome.after);
