@@ -63,7 +63,10 @@ using Result = FirmwareResult;
     const auto against =
         std::ranges::find(outcome.checks, FirmwareCheck::Outcome::Against, &FirmwareCheck::outcome);
     if (against == outcome.checks.end()) {
-        return {};
+        return outcome.target.starts_with("netdev ")
+                   ? "take its I2C bus; or, from Linux 6.11 on and where the driver can, `ethtool "
+                     "--flash-module-firmware`, which commits without a look at what runs"
+                   : std::string();
     }
     if (against->what == "manifest") {
         return "take the image that is for this module";
