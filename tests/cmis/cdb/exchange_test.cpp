@@ -242,7 +242,7 @@ TEST_CASE("a reply with a wrong check code is read again, asked for again, and n
     ask = flips.ask(0x0100);
     CHECK(flips.run(ask).is_done());
     CHECK(flips.log.size() == 2);
-    CHECK(ask.reply.local.front() == 0x43);
+    CHECK(ask.reply.local.front() == 0x03);
 }
 
 TEST_CASE("a length that no reply has") {

@@ -96,7 +96,7 @@ TEST_CASE("a module that has them all is asked all, once") {
     CHECK(value(find(inquiry, 0x0050), "ProgOutputPowerMin") == -3.0);
     CHECK(value(find(inquiry, 0x0050), "PreFecBerThreshold") == doctest::Approx(2.4e-4));
     CHECK(value(find(inquiry, 0x0100), "BankARuns") == 1);
-    CHECK(value(find(inquiry, 0x0100), "BankBIsInvalid") == 1);
+    CHECK(value(find(inquiry, 0x0100), "BankBIsInvalid") == 0);
     CHECK(value(find(inquiry, 0x010B), "RestartKeepsTraffic") == 1);
     CHECK(value(find(inquiry, 0x010B), "SwitchKeepsTraffic") == 0);
     CHECK(value(find(inquiry, 0x010B), "SwitchKeepsConfiguration") == 1);
