@@ -170,11 +170,11 @@ ExitCode run(const FirmwareOptions& options) {
             return change_firmware(options, each);
         }
     }
-    complain(fmt::format("{}; write: optictl firmware show port 12, or check, plan, update, load, "
+    complain(fmt::format("{} write: optictl firmware show port 12, or check, plan, update, load, "
                          "run, commit, abort, revert",
                          action.empty()
                              ? "firmware what?"
-                             : fmt::format("'{}' is nothing that firmware does", action)));
+                             : fmt::format("'{}' is nothing that firmware does;", action)));
     return ExitCode::Usage;
 }
 

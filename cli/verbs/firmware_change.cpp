@@ -118,7 +118,7 @@ struct Named {
 [[nodiscard]] std::expected<Named, ExitCode> named_by(const FirmwareOptions& options,
                                                       Action action) {
     const auto usage = [&](std::string_view why) {
-        complain(fmt::format("{}; write: optictl firmware {} {}port 12", why, name_of(action),
+        complain(fmt::format("{} write: optictl firmware {} {}port 12", why, name_of(action),
                              needs_image(action) ? "IMAGE " : ""));
         return std::unexpected(ExitCode::Usage);
     };
@@ -132,7 +132,7 @@ struct Named {
         return usage("which image?");
     }
     if (words->before.size() > wanted) {
-        return usage(fmt::format("'{}' is one word too many", words->before[wanted]));
+        return usage(fmt::format("'{}' is one word too many;", words->before[wanted]));
     }
     if (words->targets.empty()) {
         return usage("of which module?");

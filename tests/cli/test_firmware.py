@@ -150,7 +150,7 @@ class Change(Base):
                 (("plan", self.image, "file", CAPTURE, "--then", "all"), 2, "write a share of all modules, 25%"),
                 (("plan", self.folder / "none.bin", "file", CAPTURE), 5, "none.bin"),
                 (("update", self.image, "file", CAPTURE, CAPTURE), 6, "then say --yes"),
-                (("plan", self.image, "file", CAPTURE), 6, "a dump cannot be written to"),
+                (("plan", self.image, "file", CAPTURE), 6, "the module has no command data block (CDB)"),
                 (("plan", self.image, "file", support.CAPTURES / "qsfp28-100g-lr4.cap", "--via", "emulated"), 6,
                  "only CMIS modules take firmware")):
             with self.subTest(words=words):
