@@ -3,6 +3,7 @@ from types.csv (Table 8-180; from 128 on what implementations of C-CMIS agree on
 "no valid sample" from na_values.csv (Table 7-8)."""
 import csv
 import fractions
+import functools
 import pathlib
 
 HERE = pathlib.Path(__file__).parent
@@ -16,9 +17,10 @@ STATISTICS = (("Minimum Sample", "minimum"), ("Maximum Sample", "maximum"), ("Sa
 UP = {4, 5, 6, 7}  # data path states in which flags of observables are allowed (Table 6-22)
 
 
+@functools.cache
 def rows(name):
     with open(HERE / name, encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        return list(csv.DictReader(file))
 
 
 def number(text):
