@@ -4,7 +4,6 @@
 #include <chrono>
 #include <utility>
 
-#include <boost/math/special_functions/gamma.hpp>
 #include <fmt/format.h>
 
 #include "cli/engine/live.hpp"
@@ -15,6 +14,7 @@
 #include "drivers/fetch.hpp"
 #include "drivers/read_plan.hpp"
 #include "drivers/session/run.hpp"
+#include "sff/analysis/error_ratio.hpp"
 #include "sff/format/advice.hpp"
 
 namespace optictl::engine {
@@ -229,16 +229,13 @@ private:
 } // namespace
 
 void bound(CheckerCount& count) {
-    constexpr double doubt = 0.05;
-    if (!count.says()) {
-        return;
+    constexpr double confidence = 0.95;
+    if (count.says()) {
+        const analysis::ErrorRatio ratio =
+            analysis::error_ratio(count.errors, count.bits, confidence);
+        count.at_least = ratio.low;
+        count.at_most = ratio.high;
     }
-    // Of a Poisson count k: the means of which k or more, or k or less, come with half the doubt.
-    const auto errors = static_cast<double>(count.errors);
-    const auto bits = static_cast<double>(count.bits);
-    const double above = count.errors == 0 ? doubt : doubt / 2;
-    count.at_least = count.errors == 0 ? 0 : boost::math::gamma_p_inv(errors, doubt / 2) / bits;
-    count.at_most = boost::math::gamma_q_inv(errors + 1, above) / bits;
 }
 
 MeasureOutcome measure(drivers::System& system, const Target& target, const Request& request,
