@@ -2,6 +2,7 @@
 
 #include "cmis/context.hpp"
 #include "cmis/decode_parts.hpp"
+#include "cmis/pm/decode.hpp"
 #include "cmis/rules/rules.hpp"
 #include "cmis/vdm/decode.hpp"
 #include "sff/model/judge.hpp"
@@ -92,6 +93,7 @@ model::Module decode(const memmap::Image& image) {
     detail::add_items(context, shape, module);
     detail::add_monitors(context, module);
     vdm::add_samples(context, shape.banks, module.samples);
+    pm::add_samples(context, shape.banks, module.samples);
     detail::add_flags(context, shape, module);
     detail::add_applications(context, module);
     detail::add_lanes(context, shape, module);

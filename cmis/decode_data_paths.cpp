@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "cmis/decode_parts.hpp"
+#include "cmis/media.hpp"
 #include "sff/model/breakout.hpp"
+#include "sff/sff8024/fec.hpp"
 
 namespace optictl::cmis::detail {
 namespace {
@@ -103,6 +105,31 @@ LaneSet media_lanes_of(const Module& module, const DataPath& path, LaneSet exist
     return model::lane_set(first, app->media_lanes) & existing;
 }
 
+/// What each side of a path receives is coded as its interface says. A cable hands on what the
+/// hosts send.
+void set_fec(const Context& context, const Module& module, DataPath& path) {
+    static constexpr const memmap::Field* media_type = in_lower("MediaType");
+    const Application* app = path.mixed ? nullptr : find_application(module, path.application);
+    if (app == nullptr) {
+        return;
+    }
+    const auto host_id = static_cast<unsigned>(app->host_interface.raw);
+    const sff8024::Interface* host = sff8024::host_interface(host_id);
+    const std::string_view stated = sff8024::host_fec(host_id);
+    path.host_fec = !stated.empty() ? stated : host != nullptr ? sff8024::fec_of(*host) : stated;
+    const auto table = media_table(static_cast<unsigned>(memmap::read(context, *media_type).raw));
+    if (!table) {
+        return;
+    }
+    if (*table == sff8024::MediaTable::PassiveCopper ||
+        *table == sff8024::MediaTable::ActiveCable) {
+        path.media_fec = path.host_fec;
+    } else if (const auto* media = sff8024::media_interface(
+                   *table, static_cast<unsigned>(app->media_interface.raw))) {
+        path.media_fec = sff8024::fec_of(*media);
+    }
+}
+
 /// Adds the paths of one bank. Lanes whose application is not read make one path that is assumed.
 void add_bank(const Context& context, unsigned bank, LaneSet media, Module& module) {
     static constexpr const memmap::Field* status = in_11("ConfigStatusLane<i>");
@@ -137,6 +164,7 @@ void add_bank(const Context& context, unsigned bank, LaneSet media, Module& modu
         DataPath& path = module.data_paths[i];
         path.media_lanes = path.assumed ? media & model::lane_set(bank * lanes_per_bank + 1, 8)
                                         : media_lanes_of(module, path, media);
+        set_fec(context, module, path);
     }
 }
 

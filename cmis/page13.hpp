@@ -6,6 +6,13 @@
 #include "cmis/refine.hpp"
 #include "sff/memmap/reading.hpp"
 
+namespace optictl::cmis::refine {
+
+/// What has an advertisement within this page: the page itself must be advertised, too.
+void of_diagnostics(const Context& context, Reading& reading);
+
+} // namespace optictl::cmis::refine
+
 namespace optictl::cmis::page13 {
 
 using memmap::Access;
@@ -210,16 +217,16 @@ memmap::rows_of(document, memmap::upper(0x13), true, {
     {.name = "Reserved", .clause = "Table 8-110", .byte = 179, .kind = Kind::Reserved},
     {.name = "MediaSideOutputLoopbackEnableLane<i>", .clause = "Table 8-131", .byte = 180, .msb = 0,
      .lanes = media_bit, .kind = Kind::Flag, .access = Access::ReadWrite,
-     .when = can("MediaSideOutputLoopback")},
+     .when = can("MediaSideOutputLoopback"), .refine = refine::of_diagnostics},
     {.name = "MediaSideInputLoopbackEnableLane<i>", .clause = "Table 8-131", .byte = 181, .msb = 0,
      .lanes = media_bit, .kind = Kind::Flag, .access = Access::ReadWrite,
-     .when = can("MediaSideInputLoopback")},
+     .when = can("MediaSideInputLoopback"), .refine = refine::of_diagnostics},
     {.name = "HostSideOutputLoopbackEnableLane<i>", .clause = "Table 8-131", .byte = 182, .msb = 0,
      .lanes = host_bit, .kind = Kind::Flag, .access = Access::ReadWrite,
-     .when = can("HostSideOutputLoopback")},
+     .when = can("HostSideOutputLoopback"), .refine = refine::of_diagnostics},
     {.name = "HostSideInputLoopbackEnableLane<i>", .clause = "Table 8-131", .byte = 183, .msb = 0,
      .lanes = host_bit, .kind = Kind::Flag, .access = Access::ReadWrite,
-     .when = can("HostSideInputLoopback")},
+     .when = can("HostSideInputLoopback"), .refine = refine::of_diagnostics},
     {.name = "HostScratchPad", .clause = "Table 8-132", .byte = 184, .size = 8, .kind = Kind::Bytes,
      .access = Access::ReadWrite, .secret = memmap::Secret::Area, .revisions = rev::since_5_3},
     {.name = "Reserved", .clause = "Table 8-110", .byte = 192, .size = 4, .kind = Kind::Reserved},

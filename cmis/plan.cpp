@@ -1,5 +1,6 @@
 #include "cmis/plan.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <utility>
@@ -105,7 +106,8 @@ private:
         add(wanted_.flags, page01h, {{157, 158}});
         add(wanted_.monitors || wanted_.thresholds || wanted_.flags, page01h, {{159, 160}});
         add(wanted_.applications, page01h, {{161, 162}});
-        add(wanted_.flags, page01h, {{163, 163}}); // CDB, whose flags are in lower memory
+        add(wanted_.flags, page01h, {{163, 163}});       // CDB, whose flags are in lower memory
+        add(wanted_.observables, page01h, {{173, 173}}); // whether there is a map of pages
         add(page01h, {{174, 174}});
         add(wanted_.applications, page01h, {{176, 190}, {223, 250}});
     }
@@ -125,6 +127,9 @@ private:
         if (has(155, 0x40)) {
             plan_tuning(upper(0x12).in_bank(bank));
         }
+        // What is switched on for a test, and which of it the module has.
+        add((wanted_.health || wanted_.everything) && has(142, 0x20), upper(0x13).in_bank(bank),
+            {{128, 131}, {144, 183}});
         add(wanted_.everything && has(145, 0x08), upper(0x15).in_bank(bank), {{128, 255}});
         if (has(142, 0x80)) {
             add(wanted_.everything, upper(0x16).in_bank(bank), {{128, 255}});
@@ -133,6 +138,9 @@ private:
         }
         if (has(142, 0x40) && (lists_observables_ || (wanted_.observables && is_ready()))) {
             plan_observables(bank);
+        }
+        if (wanted_.observables && has(142, 0x10)) {
+            plan_coherent(bank);
         }
         const bool versatile = has(162, 0x80);
         const bool blocks = has(175, 0xFF);
@@ -192,13 +200,22 @@ private:
         add(wanted_.flags && groups.has_value(), upper(0x2C).in_bank(bank), {{128, 255}});
         for (unsigned group = 0; groups && group <= (*groups & 0x03U); ++group) {
             add(upper(0x20 + group).in_bank(bank), {{128, 255}});
-            if (lists_observables_) {
-                add(upper(0x24 + group).in_bank(bank), {{128, 255}});
-                add(upper(0x28 + group).in_bank(bank), {{128, 255}});
-            } else {
-                vdm::want_judged(context_, bank, group, plan_);
-            }
+            vdm::want_observed(context_, bank, group, lists_observables_, plan_);
         }
+    }
+
+    /// Statistics of coherent signals, where the map of supported pages names them: 01h:142.4 says
+    /// no more than that there are some coherent pages.
+    void plan_coherent(unsigned bank) {
+        constexpr Page supported = upper(0x0C);
+        constexpr unsigned page = 0x35;
+        constexpr unsigned at = 128 + page / 8;
+        if (!has(173, 0x80)) {
+            return;
+        }
+        add(supported, {{at, at}});
+        const bool is_listed = (context_.byte(supported, at).value_or(0) >> page % 8U & 1U) != 0;
+        add(is_listed, upper(page).in_bank(bank), {{128, 241}});
     }
 
     const Image& image_;

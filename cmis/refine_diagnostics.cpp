@@ -1,5 +1,6 @@
 // Values of diagnostics, VDM, CDB and normalized descriptors that one row alone cannot say.
 #include "cmis/media.hpp"
+#include "cmis/page13.hpp"
 #include "cmis/refine.hpp"
 #include "cmis/vdm/decode.hpp"
 #include "sff/sff8024/interfaces.hpp"
@@ -12,6 +13,12 @@ using memmap::State;
 constexpr unsigned instances_per_group = 64;
 
 } // namespace
+
+void of_diagnostics(const Context& context, Reading& reading) {
+    if (memmap::advertisement(context, adv::diagnostics) == memmap::Advertised::No) {
+        reading.state = State::NotAdvertised;
+    }
+}
 
 void user_pattern_length(const Context&, Reading& reading) {
     reading.value = 2.0 * static_cast<double>(reading.raw + 1);

@@ -1,5 +1,6 @@
 // The registers of CMIS that tell what every map tells.
 #include "cmis/decode_parts.hpp"
+#include "cmis/page13.hpp"
 
 namespace optictl::cmis::detail {
 namespace {
@@ -7,6 +8,10 @@ namespace {
 using model::Phase;
 using model::Point;
 using model::Signal;
+
+consteval const memmap::Field* in_13(std::string_view name) {
+    return &memmap::row(page13::rows, name);
+}
 
 constexpr model::SignalRow signals[] = {
     {Signal::TxLos, in_11("LOSFlagTx<i>")},
@@ -25,6 +30,12 @@ constexpr model::SignalRow signals[] = {
     {Signal::HeldDown, in_10("DPDeinitLane<i>")},
     {Signal::HeldDown, in_10("DataPathPwrUpLane<i>"), true},
     {Signal::InitPending, in_11("DPInitPendingLane<i>")},
+    {Signal::HostGenerator, in_13("HostSideGeneratorEnableLane<i>")},
+    {Signal::MediaGenerator, in_13("MediaSideGeneratorEnableLane<i>")},
+    {Signal::MediaOutputLoop, in_13("MediaSideOutputLoopbackEnableLane<i>")},
+    {Signal::MediaInputLoop, in_13("MediaSideInputLoopbackEnableLane<i>")},
+    {Signal::HostOutputLoop, in_13("HostSideOutputLoopbackEnableLane<i>")},
+    {Signal::HostInputLoop, in_13("HostSideInputLoopbackEnableLane<i>")},
 };
 
 constexpr model::PointRow points[] = {

@@ -15,10 +15,8 @@
 #include "cmis/context.hpp"
 #include "cmis/firmware/info.hpp"
 #include "drivers/fetch.hpp"
-#include "drivers/owners.hpp"
 #include "drivers/read_plan.hpp"
 #include "drivers/session/run.hpp"
-#include "sff/format/advice.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::engine {
@@ -124,9 +122,8 @@ void add_reply(CdbAnswer& out, const cdb::Answer& answer, std::uint8_t revision)
 
 class Asking {
 public:
-    Asking(Transport& device, std::string name, const Request& request, const CdbRequest& how,
-           std::vector<std::string> managers)
-        : device_(device), request_(request), how_(how), managers_(std::move(managers)) {
+    Asking(const Reached& reached, std::string name, const Request& request, const CdbRequest& how)
+        : reached_(reached), device_(*reached.device), request_(request), how_(how) {
         out_.target = std::move(name);
     }
 
@@ -177,19 +174,11 @@ private:
             fail(Trouble::Refused, "the module has no command data block (CDB)");
             return false;
         }
-        const drivers::Capabilities can = device_.capabilities();
-        if (!can.can_write) {
-            fail(Trouble::Refused, fmt::format("its command data block cannot be used: {}",
-                                               can.write_refused_because));
+        if (auto refused = refusal_of(reached_, "the command data block", how_.takes_over)) {
+            fail(Trouble::Refused, std::move(*refused));
             return false;
         }
-        if (!managers_.empty() && !how_.takes_over) {
-            fail(Trouble::Refused,
-                 fmt::format("{}; it uses the command data block, too; stop it, or {}",
-                             managers_.front(), optictl::words_of(Advice::TakeOver)));
-            return false;
-        }
-        inquiry_.most = can.max_write;
+        inquiry_.most = device_.capabilities().max_write;
         return true;
     }
 
@@ -241,10 +230,10 @@ private:
         cmis::firmware::add(out_.firmware, inquiry_, revision);
     }
 
+    const Reached& reached_;
     Transport& device_;
     const Request& request_;
     const CdbRequest& how_;
-    std::vector<std::string> managers_;
     cdb::Inquiry inquiry_;
     CdbOutcome out_;
 };
@@ -262,28 +251,14 @@ private:
 CdbOutcome ask_by_cdb(drivers::System& system, const Target& target, const Request& request,
                       const CdbRequest& how) {
     const std::string name = target.name();
-    if (const auto way = check_way(system, target, request); !way) {
-        return no_module(name, way.error().trouble, way.error().message);
+    const auto reached = reach(system, target, request, how.sends);
+    if (!reached) {
+        return no_module(name, reached.error().trouble, reached.error().message);
     }
-    const bool answers = is_live(target, request);
-    std::optional<drivers::BusLock> lock;
-    if (answers) {
-        auto taken = lock_target(system, target, request);
-        if (!taken) {
-            return no_module(name, trouble_of(taken.error().kind), taken.error().message);
-        }
-        lock.emplace(std::move(*taken));
-    }
-    const auto device = open_wrapped(system, target, request, how.sends);
-    if (!device) {
-        return no_module(name, device.error().trouble, device.error().message);
-    }
-    CdbOutcome out = Asking(**device, name, request, how,
-                            answers && how.sends ? drivers::managers_of_modules(system)
-                                                 : std::vector<std::string>())
-                         .run();
-    if (lock) {
-        out.notices.insert(out.notices.end(), lock->warnings().begin(), lock->warnings().end());
+    CdbOutcome out = Asking(*reached, name, request, how).run();
+    if (reached->lock) {
+        out.notices.insert(out.notices.end(), reached->lock->warnings().begin(),
+                           reached->lock->warnings().end());
     }
     return out;
 }

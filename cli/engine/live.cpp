@@ -15,6 +15,7 @@
 #include "cli/engine/ports.hpp"
 #include "drivers/dump/load.hpp"
 #include "drivers/fetch.hpp"
+#include "drivers/owners.hpp"
 #include "drivers/session/session.hpp"
 #include "drivers/wrap/via.hpp"
 #include "sff/format/advice.hpp"
@@ -334,6 +335,45 @@ LiveRead LiveReader::run(const std::string& name, std::unique_ptr<Transport> dev
         forget_missing_pages(inspection);
     }
     return out;
+}
+
+std::expected<Reached, BadTarget> reach(drivers::System& system, const Target& target,
+                                        const Request& request, bool for_writing) {
+    Reached out;
+    if (auto way = check_way(system, target, request); !way) {
+        return std::unexpected(std::move(way.error()));
+    }
+    const bool answers = is_live(target, request);
+    if (answers) {
+        auto taken = lock_target(system, target, request);
+        if (!taken) {
+            return std::unexpected(
+                BadTarget{trouble_of(taken.error().kind), taken.error().message});
+        }
+        out.lock.emplace(std::move(*taken));
+    }
+    auto device = open_wrapped(system, target, request, for_writing);
+    if (!device) {
+        return std::unexpected(std::move(device.error()));
+    }
+    out.device = std::move(*device);
+    if (answers && for_writing) {
+        out.managers = drivers::managers_of_modules(system);
+    }
+    return out;
+}
+
+std::optional<std::string> refusal_of(const Reached& reached, std::string_view what,
+                                      bool takes_over) {
+    const drivers::Capabilities can = reached.device->capabilities();
+    if (!can.can_write) {
+        return fmt::format("{} cannot be used: {}", what, can.write_refused_because);
+    }
+    if (!reached.managers.empty() && !takes_over) {
+        return fmt::format("{}; it uses {}, too; stop it, or {}", reached.managers.front(), what,
+                           words_of(Advice::TakeOver));
+    }
+    return std::nullopt;
 }
 
 } // namespace optictl::engine

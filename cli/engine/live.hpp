@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/engine/documents.hpp"
@@ -51,6 +52,19 @@ open_target(drivers::System& system, const Target& target, const Request& reques
 [[nodiscard]] std::expected<std::unique_ptr<drivers::Transport>, BadTarget>
 open_wrapped(drivers::System& system, const Target& target, const Request& request,
              bool for_writing);
+/// The way to one module for what writes only to observe: its device under the lock of its bus,
+/// and who manages modules beside.
+struct Reached {
+    std::optional<drivers::BusLock> lock{};
+    std::unique_ptr<drivers::Transport> device{};
+    std::vector<std::string> managers{}; ///< of a live module that is to be written to
+};
+[[nodiscard]] std::expected<Reached, BadTarget> reach(drivers::System& system, const Target& target,
+                                                      const Request& request, bool for_writing);
+/// Why it must not be written to, `what` being what would be ("its statistics"); nothing: it may.
+[[nodiscard]] std::optional<std::string> refusal_of(const Reached& reached, std::string_view what,
+                                                    bool takes_over);
+
 /// What a device told, decoded.
 [[nodiscard]] Inspection inspection_of(const std::string& name, const std::string& source,
                                        memmap::Image image, const Request& request);

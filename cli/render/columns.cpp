@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <ranges>
 
 #include <fmt/format.h>
 
 #include "cli/render/json.hpp"
 #include "cli/render/summary.hpp"
+#include "sff/analysis/quality.hpp"
 #include "sff/format/nearest.hpp"
 #include "sff/sff8024/interfaces.hpp"
 #include "sff/words/words.hpp"
@@ -129,6 +131,83 @@ void monitor_json(render::JsonWriter& json, const Inspection& inspection, const 
     }
 }
 
+/// The error ratio of the side with the least margin.
+std::optional<double> worst_ber(const Inspection& inspection) {
+    const Decoded* best = inspection.best();
+    if (best == nullptr) {
+        return std::nullopt;
+    }
+    const auto paths = analysis::quality_of(best->module);
+    const analysis::Reception* worst = analysis::worst_of(paths);
+    return worst != nullptr ? std::optional(worst->ber_now()->value.value) : std::nullopt;
+}
+std::string ber_text(const Inspection& inspection, const Column&) {
+    const auto ber = worst_ber(inspection);
+    return ber ? fmt::format("{:.1e}", *ber) : "";
+}
+void ber_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
+    json.key(column.name);
+    if (const auto ber = worst_ber(inspection)) {
+        json.value(*ber);
+    } else {
+        json.null();
+    }
+}
+
+/// The lowest value of now of the observables whose keys begin with that of the column.
+const model::Sample* lowest_sample(const Inspection& inspection, const Column& column) {
+    const model::Sample* lowest = nullptr;
+    if (const Decoded* best = inspection.best()) {
+        for (const model::Sample& each : best->module.samples) {
+            const bool counts = each.observable->key == column.key && each.has_value() &&
+                                each.observable->statistic == model::Statistic::Current;
+            const bool lower = lowest == nullptr || each.value.value < lowest->value.value;
+            lowest = counts && lower ? &each : lowest;
+        }
+    }
+    return lowest;
+}
+std::string sample_text(const Inspection& inspection, const Column& column) {
+    const model::Sample* sample = lowest_sample(inspection, column);
+    return sample != nullptr ? words::value_text(sample->value) : "";
+}
+void sample_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
+    json.key(fmt::format("{}_db", column.name));
+    if (const model::Sample* sample = lowest_sample(inspection, column)) {
+        json.value(sample->value.value);
+    } else {
+        json.null();
+    }
+}
+
+/// The frequency that the laser of the first tunable lane is set to.
+std::optional<model::Item> frequency_of(const Inspection& inspection) {
+    const Decoded* best = inspection.best();
+    if (best == nullptr) {
+        return std::nullopt;
+    }
+    for (const model::MediaLane& lane : best->module.media_lanes) {
+        auto item = best->module.lane_item("channel_frequency", lane.number);
+        if (item && item->reading.has_value()) {
+            return item;
+        }
+    }
+    return std::nullopt;
+}
+std::string frequency_text(const Inspection& inspection, const Column&) {
+    const auto item = frequency_of(inspection);
+    return item ? words::item_text(*item) : "";
+}
+void frequency_json(render::JsonWriter& json, const Inspection& inspection, const Column&) {
+    constexpr double mhz_per_thz = 1e6;
+    json.key("frequency_mhz");
+    if (const auto item = frequency_of(inspection)) {
+        json.value(std::round(item->reading.value * mhz_per_thz));
+    } else {
+        json.null();
+    }
+}
+
 void applications_json(render::JsonWriter& json, const Inspection& inspection,
                        const Column& column) {
     const Decoded* best = inspection.best();
@@ -150,6 +229,11 @@ Column item(const char* name, std::string_view title, std::string_view key) {
 }
 Column monitor(const char* name, std::string_view title) {
     return {name, title, name, monitor_text, monitor_json, {.monitors = true}};
+}
+
+Column observed(const char* name, std::string_view title, std::string_view key) {
+    return {name,        title,       key,
+            sample_text, sample_json, {.applications = true, .observables = true}};
 }
 
 const auto& known() {
@@ -182,6 +266,16 @@ const auto& known() {
         monitor("tx_bias", "tx bias"),
         monitor("tx_power", "tx power"),
         monitor("rx_power", "rx power"),
+        Column{"ber",
+               "BER at worst",
+               {},
+               ber_text,
+               ber_json,
+               {.applications = true, .observables = true}},
+        observed("snr", "SNR media", "snr_media"),
+        observed("snr_host", "SNR host", "snr_host"),
+        observed("osnr", "OSNR", "osnr"),
+        Column{"frequency", "frequency", {}, frequency_text, frequency_json, {.tuning = true}},
         plain<verdict_of>("verdict", "verdict", judged),
         plain<step_of>("step", "step", judged),
         plain<cause_of>("cause", "cause", judged),
@@ -249,6 +343,7 @@ memmap::Wanted wanted_of(const std::vector<Column>& columns) {
         all.thresholds |= column.wanted.thresholds;
         all.applications |= column.wanted.applications;
         all.tuning |= column.wanted.tuning;
+        all.observables |= column.wanted.observables;
         all.health |= column.wanted.health;
     }
     return all;

@@ -452,6 +452,7 @@ void flags_json(JsonWriter& json, const Inspection& inspection, const JsonOption
     put_diagnosis(json, inspection);
     if (decoded != nullptr) {
         put_flags(json, decoded->module);
+        put_observables(json, decoded->module);
     }
     json.end_object();
 }

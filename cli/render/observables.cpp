@@ -166,6 +166,35 @@ void put_observables(Buffer& out, const model::Module& module) {
     table.write(out);
 }
 
+void put_observable_flags(Buffer& out, const model::Module& module) {
+    constexpr std::string_view names[] = {"high alarm", "low alarm", "high warning", "low warning"};
+    std::size_t read = 0;
+    std::vector<std::string> lines;
+    for (const Sample& sample : module.samples) {
+        std::string set;
+        for (std::size_t i = 0; i < std::size(names); ++i) {
+            read += sample.flags[i].is_read() ? 1U : 0U;
+            if (sample.flags[i].is_set()) {
+                set += fmt::format("{}{}", set.empty() ? "" : ", ", names[i]);
+            }
+        }
+        if (!set.empty()) {
+            lines.push_back(fmt::format("{} of {}: {}", title_of(sample), place_of(sample), set));
+        }
+    }
+    if (read == 0) {
+        return;
+    }
+    put(out,
+        fmt::format("Flags of observables set  ({} of {})\n", lines.size(), module.samples.size()));
+    for (const std::string& line : lines) {
+        put(out, fmt::format("  {}\n", line));
+    }
+    if (lines.empty()) {
+        put(out, "  none\n");
+    }
+}
+
 void put_observables(JsonWriter& json, const model::Module& module) {
     if (module.samples.empty()) {
         return;

@@ -8,6 +8,9 @@ namespace optictl::cli::render {
 
 /// A table with a row for each observable; nothing for a module without any.
 void put_observables(Buffer& out, const model::Module& module);
+/// A line for each observable whose limits were passed, by the module's own latched flags; nothing
+/// for a module without any, or where they were not read.
+void put_observable_flags(Buffer& out, const model::Module& module);
 /// The array `observables`; no member for a module without any.
 void put_observables(JsonWriter& json, const model::Module& module);
 

@@ -1,9 +1,12 @@
 #include "cli/render/summary.hpp"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "sff/analysis/quality.hpp"
 #include "sff/sff8024/extended_compliance.hpp"
 #include "sff/sff8024/interfaces.hpp"
 #include "sff/words/words.hpp"
@@ -79,6 +82,63 @@ model::Verdict worst_verdict(const model::Module& module) {
         }
     }
     return worst;
+}
+
+namespace {
+
+std::string place_of(std::span<const analysis::PathQuality> paths,
+                     const analysis::Reception& side) {
+    for (const analysis::PathQuality& each : paths) {
+        if (&each.media == &side || &each.host == &side) {
+            return fmt::format("{} side of data path {}", &each.media == &side ? "media" : "host",
+                               each.path->first);
+        }
+    }
+    return {};
+}
+
+std::string ber_words(std::span<const analysis::PathQuality> paths,
+                      const analysis::Reception& worst) {
+    const double ratio = worst.ber_now()->value.value;
+    std::string text =
+        fmt::format("pre-FEC BER {} at worst ({})", ratio == 0 ? "0" : fmt::format("{:.1e}", ratio),
+                    place_of(paths, worst));
+    if (worst.margin) {
+        text += fmt::format(", {:.1f} orders of magnitude below what {} corrects", *worst.margin,
+                            worst.fec);
+    } else if (worst.limit == nullptr) {
+        text += worst.fec.empty() ? "; which FEC it is for is not told"
+                                  : fmt::format("; no public limit of {} is known", worst.fec);
+    }
+    return text;
+}
+
+/// The lowest SNR of each side, where no error ratio is known.
+std::string snr_words(const model::Module& module) {
+    std::string text;
+    for (const auto& [side, key] :
+         {std::pair("media", "snr_media"), std::pair("host", "snr_host")}) {
+        const model::Sample* lowest = nullptr;
+        for (const model::Sample& sample : module.samples) {
+            const bool counts = sample.observable->key == key && sample.has_value();
+            lowest = counts && (lowest == nullptr || sample.value.value < lowest->value.value)
+                         ? &sample
+                         : lowest;
+        }
+        if (lowest != nullptr) {
+            text += fmt::format("{}SNR {} at least {:.1f} dB", text.empty() ? "" : ", ", side,
+                                lowest->value.value);
+        }
+    }
+    return text;
+}
+
+} // namespace
+
+std::string signal_summary(const model::Module& module) {
+    const auto paths = analysis::quality_of(module);
+    const analysis::Reception* const worst = analysis::worst_of(paths);
+    return worst != nullptr ? ber_words(paths, *worst) : snr_words(module);
 }
 
 } // namespace optictl::cli::render

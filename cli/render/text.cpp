@@ -365,6 +365,7 @@ void flags_text(Buffer& out, const Inspection& inspection, const TextOptions& op
     put_verdict_line(out, inspection.health(), options.colour);
     put_unread(out, decoded->module);
     put_set_flags(out, decoded->module);
+    put_observable_flags(out, decoded->module);
 }
 
 } // namespace optictl::cli::render

@@ -140,6 +140,14 @@ void put_applications_in_short(Buffer& out, const model::Module& module) {
     }
 }
 
+void put_signal(Buffer& out, const model::Module& module) {
+    constexpr std::size_t indent = 8;
+    if (const std::string text = signal_summary(module); !text.empty()) {
+        put_padded(out, "Signal", indent);
+        put_wrapped(out, text, indent);
+    }
+}
+
 /// Whether the first causes, which stand above, have the words of a finding: "page 11h: NACK".
 bool is_said(const model::Finding& finding, const analysis::Health& health) {
     const std::size_t colon = finding.text.find(": ");
@@ -211,6 +219,7 @@ void put_brief(Buffer& out, const model::Module& module, const analysis::Health&
     put_applications_in_short(out, module);
     put_tuning(out, module);
     put_data_paths(out, module);
+    put_signal(out, module);
     put_monitors(out, module, options);
 }
 

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "cli/interrupt.hpp"
-
 namespace optictl::cli {
 
 void declare_cdb(Arguments& to, CdbOptions& options) {
@@ -23,34 +21,20 @@ ExitCode show_by_cdb(const CdbOptions& options, const CdbView& view) {
     if (!targets) {
         return targets.error();
     }
-    Output output(options.format);
-    const Interrupt interrupt;
-    const auto system = engine::open_system(options.request);
-    TreeWriter writer(output, options.format);
-    ExitCode code = ExitCode::Ok;
-    for (const engine::Target& target : *targets) {
-        if (Interrupt::seen()) {
-            break;
-        }
-        const engine::CdbOutcome outcome =
-            engine::ask_by_cdb(*system, target, options.request, options.how);
-        for (const std::string& notice : outcome.notices) {
-            output.complain(fmt::format("{}: {}", outcome.target, notice));
-        }
-        code = worse(code, exit_code_of(outcome.trouble));
-        // What was read or answered before it failed is shown.
-        if (outcome.inspection && (outcome.message.empty() || !outcome.answers.empty())) {
-            Found found = view.find(outcome);
-            code = worse(code, found.code);
-            writer.write(found.tree, view.schema, *outcome.inspection);
-        }
-        if (!outcome.message.empty()) {
-            output.fail({outcome.target, outcome.trouble,
-                         fmt::format("{}: {}", outcome.target, outcome.message)});
-        }
-    }
-    writer.finish();
-    return output.finish(code);
+    return show_one_by_one(
+        *targets, options, view.schema,
+        [&](drivers::System& system, const engine::Target& target, const auto& show) {
+            const engine::CdbOutcome outcome =
+                engine::ask_by_cdb(system, target, options.request, options.how);
+            // What was read or answered before it failed is shown.
+            const bool is_shown =
+                outcome.inspection && (outcome.message.empty() || !outcome.answers.empty());
+            show({.trouble = outcome.trouble,
+                  .message = outcome.message,
+                  .notices = outcome.notices,
+                  .inspection = is_shown ? &*outcome.inspection : nullptr,
+                  .found = is_shown ? view.find(outcome) : Found()});
+        });
 }
 
 } // namespace optictl::cli

@@ -6,7 +6,8 @@ namespace optictl::cli {
 namespace {
 
 void declare(Arguments& to, ViewOptions& options) {
-    options.request.wanted = {.identity = false, .monitors = true, .thresholds = true};
+    options.request.wanted = {
+        .identity = false, .monitors = true, .thresholds = true, .observables = true};
     declare_view(to, options);
 }
 

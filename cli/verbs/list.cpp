@@ -320,9 +320,9 @@ const Verb list{
     "list", "One line a module",
     "Columns: target, type, map, vendor, oui, part_number, revision, serial, date, firmware,\n"
     "hardware, media, wavelength, connector, applications, lanes, max_power, state, temperature,\n"
-    "supply_voltage, tx_bias, tx_power, rx_power (the lowest lane), verdict, step, cause,\n"
-    "findings, and every key of `show --format json`, without its unit. Ports without a module\n"
-    "have a row that says why.\n"
+    "supply_voltage, tx_bias, tx_power, rx_power (the lowest lane), ber, snr, snr_host, osnr (the\n"
+    "worst), frequency, verdict, step, cause, findings, and every key of `show --format json`,\n"
+    "without its unit. Ports without a module have a row that says why.\n"
     "Examples:\n"
     "  optictl list file captures\n"
     "  optictl list file dumps.tar.gz --columns target,part_number,firmware --format csv\n"

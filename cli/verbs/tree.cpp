@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/live.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/render/json.hpp"
 
 namespace optictl::cli {
@@ -67,6 +69,38 @@ void TreeWriter::finish() {
     } else if (format_ == Format::Html) {
         output_.write(render::html_page(suite_, sections_));
     }
+}
+
+ExitCode show_one_by_one(const std::vector<engine::Target>& targets, const TargetOptions& options,
+                         std::string_view schema,
+                         const std::function<void(drivers::System&, const engine::Target&,
+                                                  const std::function<void(Shown)>& show)>& ask) {
+    Output output(options.format);
+    const Interrupt interrupt;
+    const auto system = engine::open_system(options.request);
+    TreeWriter writer(output, options.format);
+    ExitCode code = ExitCode::Ok;
+    for (const engine::Target& target : targets) {
+        if (Interrupt::seen()) {
+            break;
+        }
+        ask(*system, target, [&](const Shown& shown) {
+            for (const std::string& notice : shown.notices) {
+                output.complain(fmt::format("{}: {}", target.name(), notice));
+            }
+            code = worse(code, exit_code_of(shown.trouble));
+            if (shown.inspection != nullptr) {
+                code = worse(code, shown.found.code);
+                writer.write(shown.found.tree, schema, *shown.inspection);
+            }
+            if (!shown.message.empty()) {
+                output.fail({target.name(), shown.trouble,
+                             fmt::format("{}: {}", target.name(), shown.message)});
+            }
+        });
+    }
+    writer.finish();
+    return output.finish(code);
 }
 
 ExitCode show_trees(const std::vector<engine::Target>& targets, const TargetOptions& options,

@@ -54,6 +54,20 @@ struct TreeView {
     /// Of what was found as a whole, called when all modules are written; empty: nothing.
     std::function<void(TreeWriter&)> sum_up{};
 };
+/// What one module gave that was not only read.
+struct Shown {
+    engine::Trouble trouble = engine::Trouble::None;
+    std::string message{}; ///< why there is less than was asked; empty: nothing
+    std::vector<std::string> notices{};
+    const engine::Inspection* inspection = nullptr; ///< null: nothing to show
+    Found found = Found();
+};
+/// Calls `ask` for one target after the other, which hands what it has to `show`.
+ExitCode show_one_by_one(const std::vector<engine::Target>& targets, const TargetOptions& options,
+                         std::string_view schema,
+                         const std::function<void(drivers::System&, const engine::Target&,
+                                                  const std::function<void(Shown)>& show)>& ask);
+
 /// Shows each module by its tree, in all formats.
 ExitCode show_trees(const std::vector<engine::Target>& targets, const TargetOptions& options,
                     const TreeView& view);

@@ -213,8 +213,8 @@ const Type* type_of_set(const Context& context, unsigned bank, unsigned group, u
     return nullptr;
 }
 
-void want_judged(const Context& context, unsigned bank, unsigned group,
-                 std::vector<memmap::Range>& plan) {
+void want_observed(const Context& context, unsigned bank, unsigned group, bool all,
+                   std::vector<memmap::Range>& plan) {
     const GroupRows& rows = group_rows[group];
     const auto want = [&](const Field& field, unsigned index) {
         const unsigned first = memmap::place_of(field, index).byte;
@@ -223,8 +223,9 @@ void want_judged(const Context& context, unsigned bank, unsigned group,
     };
     std::bitset<vdm_pages::sets_per_group> sets;
     for (unsigned slot = 0; slot < vdm_pages::instances_per_group; ++slot) {
-        const Type* const type = find(type_of(context, bank, group, slot));
-        if (type != nullptr && model::is_judged(type->observable)) {
+        const unsigned number = type_of(context, bank, group, slot);
+        const Type* const type = find(number);
+        if (number != 0 && (all || (type != nullptr && model::is_judged(type->observable)))) {
             want(*rows.value, slot);
             sets.set(set_of(place_and_set(context, bank, group, slot)));
         }

@@ -17,10 +17,11 @@ namespace optictl::cmis::vdm {
 [[nodiscard]] const Type* type_of_set(const memmap::Context& context, unsigned bank, unsigned group,
                                       unsigned set);
 
-/// Adds to `plan` what a diagnosis needs of a group whose descriptors are read: the values that are
-/// judged, and their thresholds. Most of what modules observe is minima, maxima and averages.
-void want_judged(const memmap::Context& context, unsigned bank, unsigned group,
-                 std::vector<memmap::Range>& plan);
+/// Adds to `plan` what a group observes whose descriptors are read: all values that a descriptor
+/// names and their thresholds, or those alone that a diagnosis judges. Most of what modules observe
+/// is minima, maxima and averages.
+void want_observed(const memmap::Context& context, unsigned bank, unsigned group, bool all,
+                   std::vector<memmap::Range>& plan);
 
 /// Adds a sample for every descriptor in use of the groups that each bank has (2Fh:128), bank by
 /// bank. Nothing where the module says that it has no VDM, or 2Fh was not read: then nothing is

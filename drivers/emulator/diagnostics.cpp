@@ -249,6 +249,9 @@ std::uint64_t Diagnostics::bits(const Checker& each, bool gated) const {
     if (gated) {
         return each.gated_bits;
     }
+    if (!each.running && !each.end) {
+        return 0; // it has never run
+    }
     if (each.running && !each.end && !core_.registers.bit(controls_, 129, 4)) {
         return 0;
     }

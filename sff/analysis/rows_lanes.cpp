@@ -146,6 +146,27 @@ Found initialized(const View& view) {
     return if_host(open_in(view, PathState::Initialized) & ~view.claimed.tx_host);
 }
 
+// ---- tests that somebody has left on
+
+Found generator_to_host(const View& view) {
+    return if_host(view[Signal::HostGenerator].set & view.host);
+}
+Found generator_to_media(const View& view) {
+    return if_media(view[Signal::MediaGenerator].set & view.media);
+}
+Found media_output_loop(const View& view) {
+    return if_media(view[Signal::MediaOutputLoop].set & view.media);
+}
+Found media_input_loop(const View& view) {
+    return if_media(view[Signal::MediaInputLoop].set & view.media);
+}
+Found host_output_loop(const View& view) {
+    return if_host(view[Signal::HostOutputLoop].set & view.host);
+}
+Found host_input_loop(const View& view) {
+    return if_host(view[Signal::HostInputLoop].set & view.host);
+}
+
 // ---- host input. A latched flag counts where the output is not there; a live one by itself.
 
 LaneSet silent_hosts(const View& view) {
@@ -297,6 +318,13 @@ constexpr Row rows[] = {
     {"application-unknown", Step::Application, Grade::Good, unknown_application, "{host} use an application that the module does not advertise", "Select one of the advertised applications.", {by_application}, 0},
     {"change-in-progress", Step::Application, Grade::Good, reconfiguring, "a change of the configuration of {host} is in progress", "", {by_configuration}, Transient},
     {"init-pending", Step::DataPath, Grade::Good, init_pending, "a new configuration of {host} waits for its initialisation (DPInitPending)", "Take the data path down and up where the module does not do so by itself.", {by(Signal::InitPending)}, Transient},
+
+    {"loopback-host-input", Step::DataPath, Grade::Bad, host_input_loop, "{host} are looped back: the host gets back what it sends (host side input loopback)", "Switch the loopback off when its test is over.", {by(Signal::HostInputLoop)}, 0},
+    {"loopback-media-output", Step::DataPath, Grade::Bad, media_output_loop, "{media} are looped back: the host gets back what it sends (media side output loopback)", "Switch the loopback off when its test is over.", {by(Signal::MediaOutputLoop)}, 0},
+    {"loopback-media-input", Step::DataPath, Grade::Bad, media_input_loop, "{media} are looped back: the far end gets back what it sends (media side input loopback)", "Switch the loopback off when its test is over.", {by(Signal::MediaInputLoop)}, 0},
+    {"loopback-host-output", Step::DataPath, Grade::Bad, host_output_loop, "{host} are looped back: the far end gets back what it sends (host side output loopback)", "Switch the loopback off when its test is over.", {by(Signal::HostOutputLoop)}, 0},
+    {"generator-host", Step::DataPath, Grade::Bad, generator_to_host, "the host gets a test pattern of the module on {host}, not what the far end sends", "Switch the generator off when its test is over; some modules need a reset behind it.", {by(Signal::HostGenerator)}, 0},
+    {"generator-media", Step::DataPath, Grade::Bad, generator_to_media, "the far end gets a test pattern of the module on {media}, not what the host sends", "Switch the generator off when its test is over; some modules need a reset behind it.", {by(Signal::MediaGenerator)}, 0},
 
     {"tx-disabled", Step::Tx, Grade::Bad, tx_disabled, "the host has disabled the Tx output of {media}", "Enable it (admin up), unless the port is meant to be down.", {by(Signal::TxDisabled), by(Watched::TxPower)}, TakesTx | Idle},
     {"tx-disabled-pin", Step::Tx, Grade::Bad, tx_disabled_by_pin, "the Tx disable pin has switched off {media}", "Release the Tx disable pin (admin up, platform driver).", {by(Signal::TxDisabledByPin), by(Watched::TxPower)}, TakesTx | Idle},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "sff/memmap/reading.hpp"
 #include "sff/model/lane_set.hpp"
@@ -38,6 +39,9 @@ struct DataPath {
     LaneSet refused = 0;                                   ///< host lanes that were refused
     memmap::Reading state_reading{};                       ///< the register behind `state`
     memmap::Reading configuration_reading{};               ///< likewise
+    /// The FEC of what each side receives: "RS(544,514)"; empty: its interface does not tell it.
+    std::string_view host_fec{};
+    std::string_view media_fec{};
 };
 
 } // namespace optictl::model

@@ -30,8 +30,14 @@ enum class Signal : std::uint8_t {
     RxValid,         ///< the output signal is valid
     HeldDown,        ///< the host holds the data path deactivated
     InitPending,     ///< a new configuration waits for its initialisation
+    HostGenerator,   ///< a test pattern goes to the host
+    MediaGenerator,  ///< a test pattern goes to the medium
+    MediaOutputLoop, ///< what is to go to the medium goes back to the host
+    MediaInputLoop,  ///< what comes from the medium goes back to it
+    HostOutputLoop,  ///< what is to go to the host goes back to the medium
+    HostInputLoop,   ///< what comes from the host goes back to it
 };
-inline constexpr std::size_t signal_count = static_cast<std::size_t>(Signal::InitPending) + 1;
+inline constexpr std::size_t signal_count = static_cast<std::size_t>(Signal::HostInputLoop) + 1;
 
 /// What is said of the module.
 enum class Point : std::uint8_t {

@@ -54,14 +54,14 @@ def documents(*words, data=None):
 def written():
     """(verb, document): of every verb that writes JSON, on everything that the tree has."""
     files = support.good_captures() + support.bad_captures()
-    for verb in ("show", "dom", "flags", "apps", "list", "explain", "convert"):
+    for verb in ("show", "dom", "signal", "flags", "apps", "list", "explain", "convert"):
         extra = ("--all",) if verb == "show" else ()
         yield from ((verb, d) for d in documents(verb, "file", *files, *extra))
     for data in MORE:
         yield from (("show", d) for d in documents("show", "--all", "file", "-", data=data))
     columns = "target,type,map,vendor,oui,part_number,revision,serial,date,firmware,hardware,media,wavelength," \
               "connector,applications,lanes,max_power,state,temperature,supply_voltage,tx_bias,tx_power," \
-              "rx_power,verdict,step,cause,findings"
+              "rx_power,ber,snr,snr_host,osnr,frequency,verdict,step,cause,findings"
     yield from (("list --columns", d) for d in documents("list", "--columns", columns, "file", *files))
     yield from (("list --count-by", d) for d in documents("list", "--count-by", "type,vendor", "file", *files))
     yield from (("diff", d) for d in documents("diff", "--all", "file", *files))

@@ -20,7 +20,7 @@ KINDS = {
     "SFF-8636": "qsfp28-100g-lr4",
     "SFF-8472": "sfp-externally-calibrated",
 }
-VERBS = ("list", "dom", "show")
+VERBS = ("list", "dom", "signal", "show")
 
 
 def capture(name):
@@ -44,7 +44,15 @@ class Costs(unittest.TestCase):
                 self.assertIn(f"| {kind} | " + " | ".join(cells) + " |", text)
 
     def test_monitors_of_eight_lanes_take_less_than_seven_milliseconds(self):
-        self.assertLess(float(cost("dom", "osfp-800g-dr8")[3]), 7.0)
+        self.assertLess(float(cost("dom", "qsfpdd-400g-sr8")[3]), 7.0)  # without VDM
+
+    def test_signals_of_eight_lanes_and_two_groups_take_less_than_in_sonic(self):
+        """SONiC reads the values of these observables alone in 129 transactions of 1265 bytes; this is all that
+        signal reads: applications, states, monitors and thresholds, too."""
+        transactions, selects, size, _ = map(float, cost("signal", "osfp-800g-dr8"))
+        self.assertEqual((43, 11, 768), (transactions, selects, size))
+        self.assertLess(transactions, 129)
+        self.assertLess(size, 1265)
 
 
 class Same(unittest.TestCase):

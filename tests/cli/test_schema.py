@@ -8,7 +8,7 @@ import jsonschema
 import lists
 import support
 
-VIEWS = ("show", "why", "list", "dom", "flags", "apps", "explain", "convert", "check")
+VIEWS = ("show", "why", "list", "dom", "signal", "flags", "apps", "explain", "convert", "check")
 
 
 class Schema(unittest.TestCase):

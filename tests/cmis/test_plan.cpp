@@ -262,12 +262,18 @@ TEST_CASE("whatever is read, so is what says whether it means anything") {
 
 namespace {
 
-/// What plan_undescribed() reads of `device` behind the plan of everything.
-Device fetch_undescribed(Device device, bool flags) {
+/// What the plan of everything and plan_undescribed() read of `device`.
+Device fetch_dump(Device device, bool flags, bool both) {
     memmap::Image image = device.fetch({.flags = flags, .everything = true});
-    device.asked.clear();
+    if (!both) {
+        device.asked.clear();
+    }
     device.follow(image, [&] { return cmis::plan_undescribed(image, flags); });
     return device;
+}
+/// What plan_undescribed() reads behind the plan of everything.
+Device fetch_undescribed(const Device& device, bool flags) {
+    return fetch_dump(device, flags, false);
 }
 
 /// The numbers of the pages that were read in `bank`.
@@ -360,12 +366,15 @@ TEST_CASE("a dump reads every byte of every page, and what a read clears only wi
         return page == 0x06 || page == 0x07 || page == 0x1A || page == 0x1B || page >= 0xA0;
     };
     for (const bool flags : {false, true}) {
-        const Device read = fetch_undescribed(device, flags);
+        // Of 13h the plan of everything reads what is switched on.
+        const Device read = fetch_dump(device, flags, true);
         for (const memmap::Table& table : cmis::tables()) {
             for (const memmap::Field& row : table.rows) {
+                if (!table.on_request) {
+                    continue;
+                }
                 const bool latched = row.access == memmap::Access::ClearOnRead;
-                const bool wanted =
-                    table.on_request && !never(table.page.page) && (flags || !latched);
+                const bool wanted = !never(table.page.page) && (flags || !latched);
                 INFO(table.title, ": ", row.name);
                 for (unsigned i = 0; i < row.lanes.count; ++i) {
                     CHECK(read.was_read(table.page, memmap::place_of(row, i).byte) == wanted);
@@ -375,16 +384,48 @@ TEST_CASE("a dump reads every byte of every page, and what a read clears only wi
     }
 }
 
+TEST_CASE("a diagnosis reads what is switched on for a test, where the module has diagnostics") {
+    const auto reads = [](const Device& device) {
+        return device.was_read(memmap::upper(0x13), 128) &&
+               device.was_read(memmap::upper(0x13), 144) &&
+               device.was_read(memmap::upper(0x13), 183);
+    };
+    for (const bool has_diagnostics : {false, true}) {
+        CAPTURE(has_diagnostics);
+        Device health;
+        health.memory.upper(0x01, 142, {has_diagnostics ? 0x20U : 0x00U});
+        Device everything = health;
+        Device monitors = health;
+        health.fetch({.health = true});
+        everything.fetch({.everything = true});
+        monitors.fetch({.identity = false, .monitors = true});
+        CHECK(reads(health) == has_diagnostics);
+        CHECK(reads(everything) == has_diagnostics);
+        CHECK_FALSE(reads(monitors));
+        CHECK_FALSE(health.was_read(memmap::upper(0x14), 132)); // a read would clear it
+    }
+}
+
 TEST_CASE("observables: 2Fh first, then the groups that it names, in each bank") {
     Device plain;
     plain.fetch(only(&Wanted::observables));
     CHECK_FALSE(plain.was_read(upper(0x2F), 128));
     Device device;
     device.memory.upper(0x01, 142, {0x41}).upper(0x2F, 128, {0x00}).upper(0x2F, 128, {0x01}, 1);
+    // SNR of media lane 1 in the third slot, by the fourth set of thresholds of its group.
+    device.memory.upper(0x20, 132, {0x30, 0x05}).upper(0x20, 128, {0x00, 0x05}, 1);
+    device.memory.upper(0x21, 254, {0xF0, 0x05}, 1);
     device.fetch(only(&Wanted::observables));
     CHECK(pages_read(device, 0) == std::vector{0x00U, 0x01U, 0x11U, 0x20U, 0x24U, 0x28U, 0x2FU});
     CHECK(pages_read(device, 1) ==
           std::vector{0x11U, 0x20U, 0x21U, 0x24U, 0x25U, 0x28U, 0x29U, 0x2FU});
+    // No value and no threshold beyond those that a descriptor names.
+    CHECK(device.was_read(upper(0x24), 133));
+    CHECK_FALSE(device.was_read(upper(0x24), 134));
+    CHECK(device.was_read(upper(0x28), 159));
+    CHECK_FALSE(device.was_read(upper(0x28), 160));
+    CHECK(device.was_read(upper(0x25).in_bank(1), 255));
+    CHECK(device.was_read(upper(0x29).in_bank(1), 255));
     CHECK(device.was_read(upper(0x2F), 144)); // freeze and power saving
     CHECK_FALSE(device.was_read(upper(0x2C), 128));
 }

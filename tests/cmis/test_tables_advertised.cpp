@@ -69,6 +69,7 @@ TEST_CASE("each register is advertised by the bits that the list names, and by n
             INFO("with the advertisement at ", value);
             Image image = filled_image();
             set_bits(image, {.page = memmap::upper(1), .byte = 163, .msb = 7, .lsb = 6}, 2);
+            set_bits(image, {.page = memmap::upper(1), .byte = 142, .msb = 5, .lsb = 5}, 1);
             set_bits(image, line.condition, value);
             const bool equal = value == line.condition.value;
             CHECK(is_advertised(image, *row) == (equal != line.condition.negated));

@@ -3,6 +3,7 @@ from types.csv (Table 8-180; from 128 on what implementations of C-CMIS agree on
 "no valid sample" from na_values.csv (Table 7-8)."""
 import csv
 import fractions
+import functools
 import pathlib
 
 HERE = pathlib.Path(__file__).parent
@@ -16,9 +17,10 @@ STATISTICS = (("Minimum Sample", "minimum"), ("Maximum Sample", "maximum"), ("Sa
 UP = {4, 5, 6, 7}  # data path states in which flags of observables are allowed (Table 6-22)
 
 
+@functools.cache
 def rows(name):
     with open(HERE / name, encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        return list(csv.DictReader(file))
 
 
 def number(text):
@@ -193,6 +195,26 @@ def sample(image, bank, group, slot):
         out["value"] = kind.value(min(raw, 0xFFFE) if kind.id in (7, 8) else raw)
         out["verdict"], out["margin"] = verdict_of(out["value"], limits)
     return out
+
+
+PM_STATISTICS = {"AvgPm": "average", "MinPm": "minimum", "MaxPm": "maximum"}
+
+
+def statistics_of_coherent_signals(image, banks):
+    """Page 35h of C-CMIS (pm.csv), where 01h:142.4 says so, which is new in 5.3. A page of zeros holds nothing."""
+    if image.byte(0, None, 1) < 0x53 or not image.byte(0, 0x01, 142) & 0x10:
+        return
+    for bank in range(banks):
+        half = image.pages.get((bank, 0x35))
+        if half is None or not any(half):
+            continue
+        for row in rows("pm.csv"):
+            size = int(row["data_type"][1:]) // 8
+            at = int(row["byte"]) - 128
+            raw = int.from_bytes(bytes(half[at:at + size]), "big", signed=row["data_type"][0] == "s")
+            yield {"statistic": PM_STATISTICS[row["name"][-5:]], "bank": bank, "number": 8 * bank + 1,
+                   "value": raw * number(row["scale"]), "unit": UNITS.get(row["unit"], row["unit"]),
+                   "scope": "data path", "type": 0}
 
 
 def samples(image, banks):

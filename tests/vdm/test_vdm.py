@@ -59,7 +59,7 @@ def image(rng):
     lower = [0] * 128
     lower[0], lower[1], lower[3] = 0x19, rng.choice((0x40, 0x50, 0x52, 0x53, 0x54)), 0x06
     advertised = [0] * 128
-    advertised[142 - 128] = 0x41
+    advertised[142 - 128] = 0x41 | rng.choice((0, 0x10))
     pages = {(0, None): lower, (0, 0x01): advertised}
     for bank in range(2):
         support_byte = rng.randrange(16)
@@ -70,6 +70,7 @@ def image(rng):
             pages[bank, 0x20 + group] = descriptors(rng)
             pages[bank, 0x24 + group] = words(rng)
             pages[bank, 0x28 + group] = thresholds(rng)
+        pages[bank, 0x35] = [0] * 128 if rng.random() < 0.1 else words(rng)
         pages[bank, 0x2C] = [rng.randrange(256) for _ in range(128)]
         states = (4, 4, 4, 7, 5, 6) if rng.random() < 0.6 else range(16)
         pages[bank, 0x11] = [rng.choice(states) | rng.choice(states) << 4 for _ in range(4)] + [0] * 124
@@ -116,7 +117,7 @@ class RandomImages(unittest.TestCase):
     def test_every_sample_is_what_the_facts_say(self):
         rng = random.Random(SEED)
         seen, reasons, verdicts, statistics = set(), set(), set(), {}
-        count = 0
+        count, pm = 0, set()
         with tempfile.TemporaryDirectory() as folder:
             for start in range(0, IMAGES, AT_ONCE):
                 made = [image(rng) for _ in range(min(AT_ONCE, IMAGES - start))]
@@ -126,6 +127,13 @@ class RandomImages(unittest.TestCase):
                 for each, found in zip(made, support.objects("dom", "file", *files), strict=True):
                     expected = list(reader.samples(each, 2))
                     written = found.get("observables", [])
+                    coherent = list(reader.statistics_of_coherent_signals(each, 2))
+                    first = len(written) - len(coherent)
+                    for should, does in zip(coherent, written[first:]):
+                        self.assertEqual([], [(key, does.get(key), value) for key, value in should.items()
+                                              if differs(does.get(key), value)], (should, does))
+                        pm.add((should["bank"], should["statistic"], does["name"]))
+                    written = written[:first]
                     self.assertEqual(len(expected), len(written))
                     for should, does in zip(expected, written):
                         self.assertEqual([], list(differences(does, should)), (should, does))
@@ -134,6 +142,7 @@ class RandomImages(unittest.TestCase):
                         verdicts.add(should["verdict"])
                         statistics.setdefault(does["name"], set()).add(should["type"])
                         count += 1
+        self.assertEqual(2 * 54, len(pm))
         for kind in reader.TYPES:  # enough was drawn to say so
             self.assertIn(kind, {each[0] for each in seen})
         self.assertEqual({(bank, group) for bank in (0, 1) for group in (1, 2, 3, 4)},
