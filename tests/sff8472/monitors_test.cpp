@@ -214,8 +214,8 @@ TEST_CASE("bytes 56-91 are enhanced features of one kind of calibration, constan
     CHECK(reading(module, "max_adaptive_tx_input_eq_settling_time").value == 700);
     CHECK(name(reading(module, "rx_output_eq_type")) == "constant steady state amplitude");
     CHECK(name(reading(module, "rx_enhanced_output_eq_control")) == "pre-cursor");
-    CHECK(reading(module, "rx_output_amplitude_code_3_implemented").is_set());
-    CHECK_FALSE(reading(module, "rx_output_amplitude_code_2_implemented").is_set());
+    CHECK(reading(module, "rx_output_amplitude_3_supported").is_set());
+    CHECK_FALSE(reading(module, "rx_output_amplitude_2_supported").is_set());
     CHECK(reading(module, "max_tx_input_eq").value == 6);
     CHECK(reading(module, "max_rx_output_eq_post_cursor").value == 9);
     CHECK(reading(module, "max_rx_output_eq_pre_cursor").value == 5);
