@@ -78,10 +78,10 @@ drivers::Planner planner_of_changes(std::optional<memmap::Standard> as) {
         }
         for (const memmap::Page& page : pages) {
             for (const std::uint8_t bank : banks) {
-                if (page.upper && image.find(page.in_bank(bank)) == nullptr) {
-                    plan.wanted.push_back({page.in_bank(bank),
-                                           static_cast<std::uint8_t>(page.first_byte()),
-                                           static_cast<std::uint8_t>(memmap::half_page_size)});
+                if (page.upper) {
+                    const unsigned first = page.first_byte();
+                    memmap::want(plan.wanted, image, page.in_bank(bank), first,
+                                 first + memmap::half_page_size - 1);
                 }
             }
         }

@@ -29,7 +29,6 @@ std::string markup(std::string_view text) {
         case '<': out += "&lt;"; break;
         case '>': out += "&gt;"; break;
         case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
         default: out += c; break;
         }
     }

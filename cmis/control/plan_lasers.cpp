@@ -100,6 +100,17 @@ constexpr Part power_part{5, 2, power_row, "target power"};
     return step;
 }
 
+/// What the flags say of tunings before: a read clears it, so that it is not taken for an answer.
+[[nodiscard]] model::ControlStep clear_flags(unsigned lane) {
+    const memmap::Page page = LaserSetting::page_of(lane);
+    model::ControlStep step{.what = "clear the tuning flags of media lane " + std::to_string(lane),
+                            .where = model::place_of(page, byte_at(*flags_row, lane)),
+                            .clause = clause_of(*flags_row)};
+    step.expect.what = "a read of them";
+    step.expect.any_of = {{{page, byte_at(*flags_row, lane), 0, 0}}};
+    return step;
+}
+
 /// The frequency that the laser then has: of 33 GHz grids no whole number.
 void expect_frequency(model::ControlStep& step, unsigned lane, double mhz) {
     const memmap::Page page = LaserSetting::page_of(lane);
@@ -148,6 +159,9 @@ void Planner::set_laser(const Lasers& target, unsigned lane) {
         expect_frequency(steps.back(), lane, *mhz);
     }
     move_to(power_part, to);
+    if (!steps.empty()) {
+        steps.insert(steps.begin(), clear_flags(lane));
+    }
     const LaneSet host = host_lanes_of(model::lane_bit(lane));
     for (Step& step : steps) {
         step.lanes = host != 0 ? host : model::lane_bit(lane);

@@ -116,7 +116,7 @@ class Change(unittest.TestCase):
         code, out, err = self.run_on(DR4, "undo", "--yes")
         self.assertEqual(0, code, out + err)
         for name, code, text in (("VendorName", 6, "is no control"), ("NoSuchRegister", 2, "no register"),
-                                 ("PasswordEntry", 6, "is no control"), ("10h:130", 2, "is no name of a register"),
+                                 ("PasswordEntryArea", 6, "is no control"), ("10h:130", 2, "is no name of a register"),
                                  ("OutputDisableTx1", 2, "does not fit")):
             got, _, err = self.run_on(DR4, "write", name, "2", "--yes", "--expert")
             self.assertEqual((name, code), (name, got), err)

@@ -63,10 +63,10 @@ void check_claim(const FirmwareOutcome& outcome, const Flash& flash) {
 /// One update that is hit once; the module afterwards, and that it can be updated still.
 void interrupt(const UpdateKind& kind, const std::shared_ptr<const engine::FirmwareImage>& image,
                const Point& point, bool mends) {
-    CAPTURE(kind.name);
+    CAPTURE(std::string(kind.name));
     CAPTURE(point.command);
     CAPTURE(point.is_after);
-    CAPTURE(names[static_cast<std::size_t>(point.blow)]);
+    CAPTURE(std::string(names[static_cast<std::size_t>(point.blow)]));
     FirmwareRig rig(kind);
     rig.on_command = [&](unsigned number, bool is_after) {
         // Each time costs a look at the flash: of a megabyte at some places.

@@ -44,8 +44,8 @@ public:
     Reader(std::string port, const Settings& settings)
         : port_(std::move(port)), settings_(settings) {}
 
-    /// Reads as deep as is asked for; all, where another module is there than before. `expect`: what
-    /// the link is meant to do now.
+    /// Reads as deep as is asked for; all, where another module is there than before. `expect`:
+    /// what the link is meant to do now.
     [[nodiscard]] Poll read(drivers::Transport& device, Depth depth, drivers::Clock& clock,
                             analysis::Expect expect = analysis::Expect::Any);
     /// Nothing is known of the module any more.

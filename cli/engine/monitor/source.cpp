@@ -38,8 +38,8 @@ using drivers::IoKind;
         return std::unexpected(IoError{IoKind::NotSupported, std::move(wrapped.error())});
     }
     opened.transport = std::move(*wrapped);
-    opened.expect = request.expect != analysis::Expect::Any ? request.expect
-                                                            : expectation_of(system, target);
+    opened.expect =
+        request.expect != analysis::Expect::Any ? request.expect : expectation_of(system, target);
     return opened;
 }
 
