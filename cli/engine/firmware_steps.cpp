@@ -328,7 +328,8 @@ void FirmwareJob::commit(std::optional<unsigned> bank) {
     if (task.end == TaskEnd::Doubtful) { // look again, once it answers
         (void)wait_for(task.expected);
         const auto now = running();
-        task.end = now && out_.after.status && firmware::is_committed(*out_.after.status, *now)
+        task.end = now && now == task.expected && out_.after.status &&
+                           firmware::is_committed(*out_.after.status, *now)
                        ? TaskEnd::Done
                        : task.end;
     }
@@ -337,6 +338,14 @@ void FirmwareJob::commit(std::optional<unsigned> bank) {
         const bool was_so = !task.was_sent && !bank;
         end(was_so ? Result::AsWished : Result::Done,
             was_so ? "what runs is committed already" : std::string());
+        return;
+    }
+    // A reset meanwhile ended the trial: what was committed runs again.
+    Task look = task_of(Task::Kind::Look);
+    (void)run_task(look);
+    if (look.end == TaskEnd::Done && running() && task.expected && running() != task.expected) {
+        end(Result::Returned, fmt::format("the module went back by itself, to bank {}; {}",
+                                          letter_of(*running()), task.words));
         return;
     }
     end(task.end == TaskEnd::Doubtful ? Result::Unknown : Result::OnTrial, task.words);

@@ -8,6 +8,7 @@
 #include "cmis/decode.hpp"
 #include "cmis/decode_parts.hpp"
 #include "cmis/map.hpp"
+#include "sff/memmap/writable.hpp"
 #include "sff/model/direct_plan.hpp"
 
 namespace optictl::cmis::control {
@@ -94,6 +95,12 @@ private:
                       std::string(row.what) +
                           ": the controls of CMIS 3.0 differ; only its outputs can "
                           "be disabled",
+                      row.field);
+        }
+        if (memmap::page_advertised(map(), context_, row.field->page) == memmap::Advertised::No) {
+            return no(Why::NotAdvertised,
+                      std::string(row.what) + " is not advertised: the module does not have page " +
+                          model::hex_of(row.field->page.page),
                       row.field);
         }
         return model::may_set(context_, row, lanes, lanes_);

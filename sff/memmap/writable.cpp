@@ -1,5 +1,7 @@
 #include "sff/memmap/writable.hpp"
 
+#include <algorithm>
+
 namespace optictl::memmap {
 namespace {
 
@@ -41,6 +43,14 @@ bool is_control(const Map& map, const Patch& patch) {
         }
     }
     return patch.mask != 0 && (patch.mask & ~bits) == 0;
+}
+
+Advertised page_advertised(const Map& map, const Context& context, const Page& page) {
+    const auto table = std::ranges::find(map.tables, page.in_bank(0), &Table::page);
+    if (table == map.tables.end()) {
+        return Advertised::Unread;
+    }
+    return is_absent(context, page) ? Advertised::No : advertisement(context, table->when);
 }
 
 } // namespace optictl::memmap

@@ -50,11 +50,6 @@ std::expected<void, NoPlan> may_set(const memmap::Context& context, const Contro
         if (reading.state == memmap::State::LaneUnused || !has_lane(field, lane, lane_count)) {
             may = no(Why::NotSensible, name + ": the module has no lane " + std::to_string(lane),
                      &field);
-        } else if (memmap::is_absent(context, field.page)) {
-            may = no(Why::NotAdvertised,
-                     name + " is not advertised: the module does not have the page of " +
-                         place_of(field.page, field.byte),
-                     &field);
         } else if (reading.state == memmap::State::NotAdvertised) {
             const bool is_newer = !memmap::stands(context, field);
             may =
