@@ -60,7 +60,7 @@ ExitCode run(const TuneOptions& options) {
     }
     constexpr double mhz = 1e6;
     model::Wish wish{.name = "tune"};
-    model::Wish::Laser& laser = wish.laser.emplace();
+    model::Wish::Laser& laser = wish.laser.emplace(model::Wish::Laser{});
     laser.lanes = *lanes;
     if (options.frequency_thz) {
         laser.frequency_mhz = std::lround(*options.frequency_thz * mhz);

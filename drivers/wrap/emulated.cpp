@@ -269,7 +269,7 @@ std::expected<EmulatedSettings, std::string> EmulatedSettings::parse(std::string
     }
     const std::string cdb = parsed->text("cdb", "");
     if (!cdb.empty()) {
-        out.mailbox.emplace();
+        out.mailbox.emplace(EmulatedSettings::Mailbox{});
     }
     if (const auto unknown = unknown_word(cdb, [&](std::string_view word) {
             const auto* const found = std::ranges::find(cdb_words, word, &CdbWord::word);
