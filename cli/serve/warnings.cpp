@@ -17,7 +17,6 @@ using engine::warning::Grade;
 using engine::warning::Point;
 using engine::warning::Warning;
 
-
 /// "1 alarm, 2 warnings".
 [[nodiscard]] std::string counts_text(const std::vector<Warning>& warnings) {
     std::string text;
