@@ -43,13 +43,13 @@ class GuestCase(unittest.TestCase):
         self.addCleanup(lambda: print(f"{time.monotonic() - begin:6.1f} s  {self.id()}", flush=True))
 
     def show(self, *target, **options):
-        """Whatever the links are meant to do: network devices here are set down, captures are not."""
-        return self.guest.run("optictl", "show", *target, "--flags", "--expect", "any", "--format", "json", **options)
+        return self.guest.run("optictl", "show", *target, "--flags", "--format", "json", **options)
 
     def check_same(self, name, done):
         """All that is told of the module is what is told of its capture."""
         self.assertEqual(0, done.code, done.talk)
-        self.assertEqual([], told.differences(told.truth(name), told.of(done.objects()[0])))
+        module = done.objects()[0]
+        self.assertEqual([], told.differences(told.truth(name, module), told.of(module)))
 
     def check_nothing_wrong(self, name, done):
         """What is told is right, or said not to be known."""
