@@ -49,7 +49,7 @@ class GuestCase(unittest.TestCase):
         """All that is told of the module is what is told of its capture."""
         self.assertEqual(0, done.code, done.talk)
         module = done.objects()[0]
-        self.assertEqual([], told.differences(told.truth(name, module), told.of(module)))
+        self.assertEqual([], told.differences(told.truth(name, *told.meant(module)), told.of(module)))
 
     def check_nothing_wrong(self, name, done):
         """What is told is right, or said not to be known."""

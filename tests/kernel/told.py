@@ -40,20 +40,23 @@ def of(module):
 
 
 @functools.cache
-def truth(name, told=None):
-    """What optictl tells of the capture itself. Network devices are set down in the guest, and so are the links of modules
-    that are read through one: `told` is what was told of such a module."""
-    down = ["--expect", "down"] if told and told["target"].startswith("netdev ") else []
-    return of(support.objects("show", "file", buses.capture(name), *down)[0])
+def truth(name, *options):
+    """What optictl tells of the capture itself."""
+    return of(support.objects("show", "file", buses.capture(name), *options)[0])
+
+
+def meant(module):
+    """Network devices are set down in the guest, and so are the links of modules that are read through one."""
+    return ("--expect", "down") if module["target"].startswith("netdev ") else ()
 
 
 def wrong(name, module):
     """[(where, right, told)] of what is told wrongly; what is said not to be known is not wrong."""
     hidden = []
-    right, told = (each.get("diagnosis", {}) for each in (truth(name, module), module))
+    right, told = (each.get("diagnosis", {}) for each in (truth(name, *meant(module)), module))
     if told.get("verdict") == "works" != right.get("verdict") and not told["not_judged"]:
         hidden.append((".diagnosis.verdict", right["verdict"], "works, as if all of it had been judged"))
     return hidden + [
-        (where, right, told) for where, right, told in differences(truth(name, module), of(module))
+        (where, right, told) for where, right, told in differences(truth(name, *meant(module)), of(module))
         if where.split(".")[1].split("[")[0] not in SUMS and is_promised(right)
         and not is_unknown(where, told) and not is_part(told, right)]
