@@ -49,8 +49,10 @@ struct Number {
     std::vector<model::Bits> all;
     for (unsigned i = 0; i < which.size; ++i) {
         const unsigned from_low = field.endian == memmap::Endian::Little ? i : which.size - 1 - i;
+        // What is wider than a number has zeros above it.
+        const std::uint64_t part = from_low < sizeof raw ? raw >> (8 * from_low) : 0;
         all.push_back({page, static_cast<std::uint8_t>(which.place.byte + i), 0xFF,
-                       static_cast<std::uint8_t>(raw >> (8 * from_low))});
+                       static_cast<std::uint8_t>(part)});
     }
     return all;
 }
