@@ -215,6 +215,13 @@ void flow_control(const Context& context, Reading& reading) {
     }
 }
 
+void optical_only(const Context& context, Reading& reading) {
+    const auto technology = context.byte(page00h, 212);
+    if (technology && is_copper_technology(*technology)) {
+        unstated(reading);
+    }
+}
+
 void attenuation(const Context& context, Reading& reading) {
     const auto technology = context.byte(page00h, 212);
     if (reading.raw == 0 || (technology && !is_copper_technology(*technology))) {

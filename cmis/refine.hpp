@@ -42,6 +42,8 @@ void cable_length(const Context& context, Reading& reading);
 void spi_only(const Context& context, Reading& reading);
 /// MciFlowControlDuration: 2 + n bytes, or n * 0.2 us, by the bit before it.
 void flow_control(const Context& context, Reading& reading);
+/// What a copper cable (00h:212) does not have, whatever its bits say.
+void optical_only(const Context& context, Reading& reading);
 /// Copper attenuation: 0 states nothing, and only copper has it (00h:212).
 void attenuation(const Context& context, Reading& reading);
 /// FarEndConfiguration: code 27 came with 5.3.

@@ -441,8 +441,7 @@ std::expected<OpenTarget, BadTarget> open_for_changes(drivers::System& system, c
         out.lock = [&system, target, &request] { return lock_target(system, target, request); };
         out.managers = drivers::managers_of_modules(system);
     }
-    const bool is_emulated = !request.via.empty() && request.via.front().name == "emulated";
-    out.is_recorded = target.noun == Noun::File && !is_emulated;
+    out.is_recorded = is_recorded(target, request);
     return out;
 }
 

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/change.hpp"
 #include "cli/engine/firmware_checks.hpp"
 #include "cli/engine/firmware_job.hpp"
 #include "cli/engine/live.hpp"
@@ -15,7 +16,6 @@
 #include "cmis/firmware/info.hpp"
 #include "cmis/firmware/status.hpp"
 #include "drivers/fetch.hpp"
-#include "drivers/owners.hpp"
 #include "drivers/read_plan.hpp"
 #include "sff/format/advice.hpp"
 
@@ -39,10 +39,6 @@ namespace {
     out.trouble = trouble;
     out.message = std::move(message);
     return out;
-}
-
-[[nodiscard]] char letter_of(unsigned bank) {
-    return static_cast<char>('A' + bank);
 }
 
 } // namespace
@@ -392,22 +388,10 @@ FirmwareOutcome change_firmware(drivers::Transport& device, const std::string& n
 
 FirmwareOutcome change_firmware(drivers::System& system, const Target& target,
                                 const Request& request, const FirmwareRequest& how) {
-    const std::string name = target.name();
-    if (const auto way = check_way(system, target, request); !way) {
-        return no_module(name, way.error().trouble, way.error().message);
-    }
-    const auto device = open_wrapped(system, target, request, true);
-    if (!device) {
-        return no_module(name, device.error().trouble, device.error().message);
-    }
-    const bool answers = is_live(target, request);
-    drivers::Locker lock;
-    if (answers) {
-        lock = [&] { return lock_target(system, target, request); };
-    }
-    return FirmwareJob(**device, name, request, how, lock,
-                       answers ? drivers::managers_of_modules(system) : std::vector<std::string>())
-        .run();
+    auto open = open_for_changes(system, target, request);
+    return open ? FirmwareJob(*open->device, open->name, request, how, open->lock, open->managers)
+                      .run()
+                : no_module(target.name(), open.error().trouble, open.error().message);
 }
 
 std::string_view name_of(FirmwareAction action) {

@@ -17,6 +17,11 @@
 
 namespace optictl::engine {
 
+/// As the standard calls the banks.
+[[nodiscard]] constexpr char letter_of(unsigned bank) {
+    return static_cast<char>('A' + bank);
+}
+
 class FirmwareJob {
 public:
     FirmwareJob(drivers::Transport& device, std::string name, const Request& request,

@@ -33,10 +33,6 @@ constexpr Duration until_reset = std::chrono::milliseconds(firmware::reset_delay
 /// The journal is written at each twentieth of a load.
 constexpr unsigned parts = 20;
 
-[[nodiscard]] char letter_of(unsigned bank) {
-    return static_cast<char>('A' + bank);
-}
-
 [[nodiscard]] std::string hex_of(std::optional<std::uint8_t> status) {
     return status ? fmt::format("{:02X}h", *status) : std::string("not known");
 }

@@ -142,6 +142,11 @@ bool is_live(const Target& target, const Request& request) {
     return target.noun != Noun::File && !drivers::wrap::is_device(request.via);
 }
 
+bool is_recorded(const Target& target, const Request& request) {
+    const bool is_emulated = !request.via.empty() && request.via.front().name == "emulated";
+    return target.noun == Noun::File && !is_emulated;
+}
+
 std::expected<std::unique_ptr<Transport>, BadTarget> open_wrapped(drivers::System& system,
                                                                   const Target& target,
                                                                   const Request& request,

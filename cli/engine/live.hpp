@@ -39,6 +39,9 @@ struct LiveRead {
 check_way(drivers::System& system, const Target& target, const Request& request);
 /// Whether a module answers, and not a dump or a wrapper in its place.
 [[nodiscard]] bool is_live(const Target& target, const Request& request);
+/// Whether it is a dump that nobody makes a module of: it answers a question once, and takes no
+/// write.
+[[nodiscard]] bool is_recorded(const Target& target, const Request& request);
 /// Locks the bus of a target against other runs of this program, for as long as what it returns
 /// lives. Waits up to the deadline of the request.
 [[nodiscard]] std::expected<drivers::BusLock, drivers::IoError>

@@ -106,8 +106,9 @@ void put_module(view::Object& tree, const PortView& view) {
     put_lanes(tree, *module);
 }
 
-/// Trees of one document, below `key`.
-[[nodiscard]] std::string document(std::string_view schema, const view::Object& tree) {
+} // namespace
+
+std::string document(std::string_view schema, const view::Object& tree) {
     render::JsonWriter json;
     json.begin_object();
     json.member("schema", fmt::format("optictl.{}", schema));
@@ -115,8 +116,6 @@ void put_module(view::Object& tree, const PortView& view) {
     json.end_object();
     return fmt::format("{}\n", json.text());
 }
-
-} // namespace
 
 std::string time_text(double wall) {
     const double whole = std::floor(wall);

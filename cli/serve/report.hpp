@@ -29,6 +29,8 @@ namespace optictl::cli::serve {
                                         const engine::monitor::Summary& summary,
                                         const engine::monitor::Snapshot& last);
 
+/// A tree as a JSON document of the web server.
+[[nodiscard]] std::string document(std::string_view schema, const view::Object& tree);
 /// JSON documents of the web server.
 [[nodiscard]] std::string ports_json(const engine::monitor::Poller& poller);
 /// Events with numbers above `after`, at most `most`.

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/render/markup.hpp"
 #include "cli/render/walk.hpp"
 #include "cli/serve/report.hpp"
 
@@ -28,29 +29,6 @@ using engine::warning::Warning;
         }
     }
     return text;
-}
-
-[[nodiscard]] std::string document(std::string_view schema, const view::Object& tree) {
-    render::JsonWriter json;
-    json.begin_object();
-    json.member("schema", fmt::format("optictl.{}", schema));
-    render::walk_json(json, tree);
-    json.end_object();
-    return fmt::format("{}\n", json.text());
-}
-
-[[nodiscard]] std::string xml(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '&': out += "&amp;"; break;
-        case '"': out += "&quot;"; break;
-        default: out += c;
-        }
-    }
-    return out;
 }
 
 } // namespace
@@ -179,12 +157,13 @@ std::string svg_of(const std::string& title, const std::vector<Curve>& curves) {
         until = std::max(until, curve.points.back().time);
     }
     const double length = std::max(until - from, 1.0);
-    std::string svg = fmt::format(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" "
-        "font-family=\"sans-serif\" "
-        "font-size=\"12\">\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
-        "<text x=\"{}\" y=\"20\" font-size=\"15\">{}</text>\n",
-        width, above + static_cast<double>(panels.size()) * (height + 40) + 10, left, xml(title));
+    std::string svg =
+        fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" "
+                    "font-family=\"sans-serif\" "
+                    "font-size=\"12\">\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
+                    "<text x=\"{}\" y=\"20\" font-size=\"15\">{}</text>\n",
+                    width, above + static_cast<double>(panels.size()) * (height + 40) + 10, left,
+                    render::markup(title));
     double top = above;
     for (const auto& [key, lanes] : panels) {
         double least = std::numeric_limits<double>::infinity();
@@ -204,7 +183,8 @@ std::string svg_of(const std::string& title, const std::vector<Curve>& curves) {
         const auto y = [&](double value) {
             return top + 20 + (greatest - value) / (greatest - least) * (height - 20);
         };
-        svg += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", left, top + 12, xml(key));
+        svg +=
+            fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", left, top + 12, render::markup(key));
         svg += fmt::format("<path d=\"M{0} {1}V{2}H{3}\" fill=\"none\" stroke=\"#888\"/>\n", left,
                            top + 20, top + height, width - right);
         for (const double value : {least + room, greatest - room}) {

@@ -231,16 +231,20 @@ private:
         tree.note(fmt::format("Note: {}.", view::text(manager).text));
     }
     add_plan(tree, proposal.plan);
+    return is_confirmed(tree, "Write this to the module?");
+}
+
+} // namespace
+
+bool is_confirmed(const view::Object& tree, std::string_view question) {
     render::Buffer text;
     render::walk_text(text, tree);
     complain_as_is({text.data(), text.size()});
-    complain_as_is("\nWrite this to the module? [y/N] ");
+    complain_as_is(fmt::format("\n{} [y/N] ", question));
     char answer[8] = {};
     return std::fgets(answer, sizeof answer, stdin) != nullptr &&
            (answer[0] == 'y' || answer[0] == 'Y');
 }
-
-} // namespace
 
 /// The number is what counts; the name is what the environment says.
 std::string user_text() {

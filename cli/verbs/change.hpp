@@ -12,6 +12,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/verbs/options.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/view/node.hpp"
 
 namespace optictl::cli {
 
@@ -29,6 +30,9 @@ struct ChangeOptions : TargetOptions {
 void declare_change(Arguments& to, ChangeOptions& options);
 /// Declares --journal alone.
 void declare_journal(Arguments& to, std::string& journal);
+
+/// Shows a tree on the terminal, and asks the person there.
+[[nodiscard]] bool is_confirmed(const view::Object& tree, std::string_view question);
 
 /// Who runs the program, for the journal: "uid 0 (ann), PID 7".
 [[nodiscard]] std::string user_text();

@@ -176,13 +176,7 @@ struct Named {
     plan.effect = outcome.effect;
     plan.after = outcome.after;
     plan.interrupted = outcome.interrupted;
-    render::Buffer text;
-    render::walk_text(text, tree_of(plan, options, action, image));
-    complain_as_is({text.data(), text.size()});
-    complain_as_is("\nDo this to the module? [y/N] ");
-    char answer[8] = {};
-    return std::fgets(answer, sizeof answer, stdin) != nullptr &&
-           (answer[0] == 'y' || answer[0] == 'Y');
+    return cli::is_confirmed(tree_of(plan, options, action, image), "Do this to the module?");
 }
 
 /// What is asked of the engine; the error was complained of.

@@ -107,17 +107,17 @@ struct Authorities {
                                       view::Shown::ToPrograms);
     modules.as_csv();
     for (const CheckedFirmware& each : all) {
-        const std::string todo = engine::what_to_do(each);
+        const std::string action = engine::what_to_do(each);
         passes = passes && each.passes();
         modules.row({view::text(each.place), view::text(each.target), view::text(each.kind.vendor),
                      view::text(each.kind.part_number), stated(each.active, "not stated"),
                      stated(each.inactive, "not stated"), view::text(name_of(each.fit)),
                      stated(each.wanted, "nobody says"), stated(each.by, "nobody"),
-                     view::text(todo), view::text(each.why)});
+                     view::text(action), view::text(each.why)});
         if (!each.passes()) {
             wrong.row({view::text(each.place), view::text(each.kind.part_number),
                        stated(each.active, "-"), stated(each.inactive, "-"),
-                       view::text(fmt::format("{}: {}{}", todo, each.why,
+                       view::text(fmt::format("{}: {}{}", action, each.why,
                                               each.by.empty() ? std::string()
                                                               : fmt::format(" ({})", each.by)))});
         }

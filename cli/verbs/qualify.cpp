@@ -158,6 +158,15 @@ void add_curves(view::Object& tree, const Qualified& qualified) {
     for (const qualify::Curve& curve : qualified.curves) {
         view::Chart chart{
             .x_key = "time_s", .y_key = curve.key, .x_label = "s", .y_label = curve.label};
+        constexpr std::string_view names[] = {"high alarm", "low alarm", "high warning",
+                                              "low warning"};
+        for (std::size_t i = 0; i < curve.limits.size(); ++i) {
+            if (curve.limits[i]) {
+                const bool is_alarm = i == model::HighAlarm || i == model::LowAlarm;
+                chart.levels.push_back({std::string(names[i]), *curve.limits[i],
+                                        is_alarm ? Tone::Bad : Tone::Doubtful});
+            }
+        }
         for (const qualify::Curve::Lane& lane : curve.lanes) {
             view::Chart::Series series{
                 .name = lane.number == 0 ? "module" : fmt::format("lane {}", lane.number)};

@@ -59,6 +59,12 @@ void zero_is_none(const Context& /*context*/, Reading& reading) {
     }
 }
 
+void optical_only(const Context& context, Reading& reading) {
+    if (is_copper(technology(context).value_or(0))) {
+        withdraw(reading, "copper cable");
+    }
+}
+
 void needs_technology(const Context& context, Reading& reading) {
     if (!technology(context)) {
         reading.state = State::NotRead;

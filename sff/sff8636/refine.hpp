@@ -33,6 +33,8 @@ void zero_is_none(const Context& context, Reading& reading);
 /// Rows that stand for one kind of technology: without 00h:147 nobody knows which one.
 void needs_technology(const Context& context, Reading& reading);
 
+/// What a copper cable does not have, whatever its bits say.
+void optical_only(const Context& context, Reading& reading);
 /// L:22-23: 00h:220.5 advertises it from revision 2.8 on (Table 6-24); and no powered module is
 /// at exactly 0 degC and 0 V, which is how older cables without monitors read.
 void temperature(const Context& context, Reading& reading);

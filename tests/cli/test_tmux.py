@@ -10,27 +10,33 @@ import unittest
 
 import support
 
-DR8 = support.CAPTURES / "osfp-1600g-dr8.cap"
-DARK = support.CAPTURES / "sfp-10g-sr-no-light.cap"
+DR8 = "osfp-1600g-dr8.cap"
+DARK = "sfp-10g-sr-no-light.cap"
 
 
 @unittest.skipUnless(shutil.which("tmux"), "no tmux: install Debian's package tmux")
 class Screen(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
-        self.socket = os.path.join(self.folder.name, "tmux")
+        self.servers = 0
+        for name in (DR8, DARK):  # short names: lines that contain them break at the same place everywhere
+            shutil.copy(support.CAPTURES / name, self.folder.name)
 
     def tearDown(self):
         self.tmux("kill-server")
         self.folder.cleanup()
 
     def tmux(self, *words):
-        return subprocess.run(["tmux", "-S", self.socket, *words], capture_output=True, text=True, check=False, timeout=20).stdout
+        """A server of its own for each start(): one that was killed may still hold its socket."""
+        socket = os.path.join(self.folder.name, f"tmux{self.servers}")
+        return subprocess.run(["tmux", "-S", socket, *words], capture_output=True, text=True, check=False, timeout=20).stdout
 
     def start(self, columns, rows, term="screen"):
+        self.servers += 1
         environment = f"TERM={term}"
-        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), "env", environment, "sh")
-        self.tmux("send-keys", f"echo before; {support.PROGRAM} watch file {DR8} {DARK} --via emulated --every 500ms", "Enter")
+        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), "-c", self.folder.name,
+                  "env", environment, "sh")
+        self.tmux("send-keys", f"echo before; {os.path.abspath(support.PROGRAM)} watch file {DR8} {DARK} --via emulated --every 500ms", "Enter")
 
     def wait(self, *texts):
         end = time.monotonic() + 20

@@ -1,6 +1,7 @@
 // A module under test: looked at, read and changed by checks, and put back.
 #pragma once
 
+#include <array>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -45,7 +46,7 @@ struct Curve {
         std::vector<std::pair<double, double>> points{}; ///< seconds, value
     };
     std::vector<Lane> lanes{};
-    std::vector<std::pair<std::string, double>> limits{}; ///< "high alarm" and where it is
+    std::array<std::optional<double>, model::limit_count> limits{}; ///< those that hold
 };
 
 /// What one look at the module gave.

@@ -27,6 +27,18 @@ constexpr auto key_names = [] {
     return names;
 }();
 
+bool is_power(const memmap::Reading& reading) {
+    return reading.unit == memmap::Unit::Milliwatt;
+}
+
+/// In dBm where it is a power; nothing for no light.
+std::optional<double> level_of(const memmap::Reading& reading) {
+    if (!reading.has_value() || (is_power(reading) && !(reading.value > 0))) {
+        return std::nullopt;
+    }
+    return is_power(reading) ? 10 * std::log10(reading.value) : reading.value;
+}
+
 } // namespace
 
 model::LaneSet active_lanes(const model::Module& module) {
@@ -47,22 +59,28 @@ std::string name_of(const model::Monitor& monitor) {
 void for_each_level(const model::Module& module, const std::function<void(const Level&)>& visit) {
     const model::LaneSet active = active_lanes(module);
     for (const model::Monitor& monitor : module.monitors) {
-        if (!monitor.value.has_value() ||
-            (monitor.lane != 0 && (model::lane_bit(monitor.lane) & active) == 0)) {
+        const auto level = level_of(monitor.value);
+        if (!level || (monitor.lane != 0 && (model::lane_bit(monitor.lane) & active) == 0)) {
             continue;
         }
-        const bool is_power = monitor.value.unit == memmap::Unit::Milliwatt;
-        if (is_power && !(monitor.value.value > 0)) {
-            continue;
-        }
-        const std::string_view suffix = is_power ? "_dbm" : words::key_suffix(monitor.value.unit);
-        const std::string_view unit = is_power ? "dBm" : words::symbol(monitor.value.unit);
+        const bool in_dbm = is_power(monitor.value);
         visit({.monitor = monitor,
-               .key = fmt::format("{}{}", monitor.key, suffix),
+               .key = fmt::format("{}{}", monitor.key,
+                                  in_dbm ? "_dbm" : words::key_suffix(monitor.value.unit)),
                .name = name_of(monitor),
-               .label = fmt::format("{}, {}", monitor.label, unit),
-               .value = is_power ? 10 * std::log10(monitor.value.value) : monitor.value.value});
+               .label = fmt::format("{}, {}", monitor.label,
+                                    in_dbm ? "dBm" : words::symbol(monitor.value.unit)),
+               .value = *level});
     }
+}
+
+std::optional<double> limit_of(const model::Module& module, const model::Monitor& monitor,
+                               model::Limit limit) {
+    if (monitor.thresholds < 0) {
+        return std::nullopt;
+    }
+    const model::Thresholds& set = module.thresholds[static_cast<std::size_t>(monitor.thresholds)];
+    return set.distrust.empty() ? level_of(set.limits[limit]) : std::nullopt;
 }
 
 std::span<const std::string_view> level_keys() {

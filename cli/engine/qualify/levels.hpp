@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,10 @@ void for_each_level(const model::Module& module, const std::function<void(const 
 [[nodiscard]] model::LaneSet active_lanes(const model::Module& module);
 /// "Rx power of lane 2".
 [[nodiscard]] std::string name_of(const model::Monitor& monitor);
+
+/// A limit of the monitor in the unit of its level; nothing where it has none that is believed.
+[[nodiscard]] std::optional<double> limit_of(const model::Module& module,
+                                             const model::Monitor& monitor, model::Limit limit);
 
 /// The keys that ranges may have.
 [[nodiscard]] std::span<const std::string_view> level_keys();

@@ -489,6 +489,9 @@ void add_points(Bench& bench, const model::Module& module, double at) {
         if (curve == bench.curves.end()) {
             bench.curves.push_back({.key = level.key, .label = level.label});
             curve = bench.curves.end() - 1;
+            for (unsigned i = 0; i < model::limit_count; ++i) {
+                curve->limits[i] = limit_of(module, level.monitor, static_cast<model::Limit>(i));
+            }
         }
         auto lane = std::ranges::find(curve->lanes, level.monitor.lane, &Curve::Lane::number);
         if (lane == curve->lanes.end()) {

@@ -7,7 +7,6 @@
 
 #include "cli/engine/lint.hpp"
 #include "cli/engine/live.hpp"
-#include "drivers/owners.hpp"
 #include "sff/format/advice.hpp"
 #include "sff/words/words.hpp"
 
@@ -230,39 +229,23 @@ Qualified qualify(drivers::Transport& device, const std::string& name, const Req
 Qualified qualify(drivers::System& system, const Target& target, const Request& request,
                   const Settings& wanted, vendor_db::Date today) {
     Settings settings = wanted;
-    settings.is_recorded = target.noun == Noun::File && request.via.empty();
+    settings.is_recorded = is_recorded(target, request);
     Qualified out;
     out.target = target.name();
-    const auto fail = [&](Trouble trouble, std::string message) {
-        out.trouble = trouble;
-        out.message = std::move(message);
-        return std::move(out);
-    };
-    if (const auto way = check_way(system, target, request); !way) {
-        return fail(way.error().trouble, way.error().message);
-    }
-    const bool answers = is_live(target, request);
-    if (answers && settings.may_write && !settings.takes_over) {
-        if (const auto managers = drivers::managers_of_modules(system); !managers.empty()) {
-            return fail(Trouble::Refused,
-                        fmt::format("{}; it would change back what is written; stop it, or {}",
-                                    managers.front(), words_of(Advice::TakeOver)));
-        }
-    }
     // One lock for the whole: no other run of this program comes between two looks.
-    std::optional<drivers::BusLock> lock;
-    if (answers) {
-        auto taken = lock_target(system, target, request);
-        if (!taken) {
-            return fail(trouble_of(taken.error().kind), taken.error().message);
-        }
-        lock.emplace(std::move(*taken));
+    const auto reached = reach(system, target, request, settings.may_write);
+    if (!reached) {
+        out.trouble = reached.error().trouble;
+        out.message = reached.error().message;
+        return out;
     }
-    const auto device = open_wrapped(system, target, request, settings.may_write);
-    if (!device) {
-        return fail(device.error().trouble, device.error().message);
+    if (!reached->managers.empty() && !settings.takes_over) {
+        out.trouble = Trouble::Refused;
+        out.message = fmt::format("{}; it would change back what is written; stop it, or {}",
+                                  reached->managers.front(), words_of(Advice::TakeOver));
+        return out;
     }
-    return qualify(**device, out.target, request, settings, today);
+    return qualify(*reached->device, out.target, request, settings, today);
 }
 
 } // namespace optictl::engine::qualify
