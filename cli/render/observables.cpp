@@ -167,15 +167,15 @@ void put_observables(Buffer& out, const model::Module& module) {
 }
 
 void put_observable_flags(Buffer& out, const model::Module& module) {
-    constexpr std::string_view names[] = {"high alarm", "low alarm", "high warning", "low warning"};
     std::size_t read = 0;
     std::vector<std::string> lines;
     for (const Sample& sample : module.samples) {
         std::string set;
-        for (std::size_t i = 0; i < std::size(names); ++i) {
+        for (std::size_t i = 0; i < model::limit_count; ++i) {
             read += sample.flags[i].is_read() ? 1U : 0U;
             if (sample.flags[i].is_set()) {
-                set += fmt::format("{}{}", set.empty() ? "" : ", ", names[i]);
+                set += fmt::format("{}{}", set.empty() ? "" : ", ",
+                                   words::name_of(static_cast<model::Limit>(i)));
             }
         }
         if (!set.empty()) {

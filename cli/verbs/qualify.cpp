@@ -158,13 +158,11 @@ void add_curves(view::Object& tree, const Qualified& qualified) {
     for (const qualify::Curve& curve : qualified.curves) {
         view::Chart chart{
             .x_key = "time_s", .y_key = curve.key, .x_label = "s", .y_label = curve.label};
-        constexpr std::string_view names[] = {"high alarm", "low alarm", "high warning",
-                                              "low warning"};
         for (std::size_t i = 0; i < curve.limits.size(); ++i) {
+            const auto limit = static_cast<model::Limit>(i);
             if (curve.limits[i]) {
-                const bool is_alarm = i == model::HighAlarm || i == model::LowAlarm;
-                chart.levels.push_back({std::string(names[i]), *curve.limits[i],
-                                        is_alarm ? Tone::Bad : Tone::Doubtful});
+                chart.levels.push_back({std::string(words::name_of(limit)), *curve.limits[i],
+                                        model::is_alarm(limit) ? Tone::Bad : Tone::Doubtful});
             }
         }
         for (const qualify::Curve::Lane& lane : curve.lanes) {

@@ -39,16 +39,13 @@ LimitWords words_of(Quantity quantity) {
 
 constexpr std::string_view limit_names[] = {"the high alarm", "the low alarm", "the high warning",
                                             "the low warning"};
-bool is_alarm(Limit limit) {
-    return limit == model::HighAlarm || limit == model::LowAlarm;
-}
 
 void add_limit(const Monitor& monitor, Limit limit, bool happened, Health& health) {
     const LimitWords words = words_of(monitor.quantity);
-    const bool high = limit == model::HighAlarm || limit == model::HighWarning;
-    Cause cause{.id = is_alarm(limit) ? words.alarm_id : words.warning_id,
+    const bool high = model::is_high(limit);
+    Cause cause{.id = model::is_alarm(limit) ? words.alarm_id : words.warning_id,
                 .step = Step::Environment,
-                .grade = is_alarm(limit) ? Grade::Suspect : Grade::Good,
+                .grade = model::is_alarm(limit) ? Grade::Suspect : Grade::Good,
                 .happened = happened,
                 .media_lanes = model::lane_bit(monitor.lane)};
     cause.text = std::string(monitor.label) + (happened ? " was " : " is ") +
@@ -61,16 +58,6 @@ void add_limit(const Monitor& monitor, Limit limit, bool happened, Health& healt
                  : model::Register{monitor.value.field, monitor.value.bank, monitor.value.index});
     cause.source.field = cause.registers.front().field;
     health.causes.push_back(std::move(cause));
-}
-
-std::optional<Limit> limit_of(Verdict verdict) {
-    switch (verdict) {
-    case Verdict::HighAlarm: return model::HighAlarm;
-    case Verdict::LowAlarm: return model::LowAlarm;
-    case Verdict::HighWarning: return model::HighWarning;
-    case Verdict::LowWarning: return model::LowWarning;
-    default: return std::nullopt;
-    }
 }
 
 bool is_of_module(const Monitor& monitor) {
@@ -90,7 +77,7 @@ bool flags_count(const View& view, const Monitor& monitor) {
 void judge_flags(const View& view, const Monitor& monitor, Health& health) {
     constexpr Limit pairs[][2] = {{model::HighAlarm, model::HighWarning},
                                   {model::LowAlarm, model::LowWarning}};
-    const std::optional<Limit> now = limit_of(monitor.verdict);
+    const std::optional<Limit> now = model::passed_limit(monitor.verdict);
     for (const auto& [alarm, warning] : pairs) {
         for (const Limit limit : {alarm, warning}) {
             const model::Register& flag = monitor.flags[limit];
@@ -290,7 +277,7 @@ void judge_environment(const View& view, Health& health) {
         if (!is_of_module(monitor) || !monitor.value.has_value()) {
             continue;
         }
-        if (const auto limit = limit_of(monitor.verdict)) {
+        if (const auto limit = model::passed_limit(monitor.verdict)) {
             add_limit(monitor, *limit, false, health);
         }
         if (flags_count(view, monitor)) {

@@ -18,12 +18,6 @@ using model::Sample;
 using model::Scope;
 using model::Verdict;
 
-bool is_alarm(Limit limit) {
-    return limit == model::HighAlarm || limit == model::LowAlarm;
-}
-bool is_high(Limit limit) {
-    return limit == model::HighAlarm || limit == model::HighWarning;
-}
 
 /// Of the module or of a laser: that is no signal.
 bool is_of_signal(const Sample& sample) {
@@ -35,13 +29,7 @@ bool is_judged(const Sample& sample) {
 }
 
 std::optional<Limit> passed(const Sample& sample) {
-    switch (sample.verdict) {
-    case Verdict::HighAlarm: return model::HighAlarm;
-    case Verdict::LowAlarm: return model::LowAlarm;
-    case Verdict::HighWarning: return model::HighWarning;
-    case Verdict::LowWarning: return model::LowWarning;
-    default: return std::nullopt;
-    }
+    return model::passed_limit(sample.verdict);
 }
 
 /// The limit that a sample has passed before, by its latched flags, and is within now. A warning

@@ -381,6 +381,17 @@ std::string_view name_of(model::Verdict verdict) {
     return "";
 }
 
+std::string_view name_of(model::Limit limit) {
+    switch (limit) {
+    case model::HighAlarm: return "high alarm";
+    case model::LowAlarm: return "low alarm";
+    case model::HighWarning: return "high warning";
+    case model::LowWarning: return "low warning";
+    case model::limit_count: break;
+    }
+    return "";
+}
+
 std::string_view mark(model::Verdict verdict) {
     switch (verdict) {
     case model::Verdict::HighAlarm: return "++";

@@ -52,6 +52,8 @@ namespace optictl::words {
 [[nodiscard]] std::string iso_date(std::span<const std::uint8_t> bytes);
 [[nodiscard]] std::string_view name_of(model::Severity severity);
 [[nodiscard]] std::string_view name_of(model::Verdict verdict);
+/// "high alarm".
+[[nodiscard]] std::string_view name_of(model::Limit limit);
 /// "++", "+", "-", "--" as Cisco and Arista mark alarms and warnings; empty when normal.
 [[nodiscard]] std::string_view mark(model::Verdict verdict);
 [[nodiscard]] std::string_view name_of(memmap::Access access);

@@ -39,6 +39,9 @@ OPEN = {
     # No diagnostics, so no kind of received power; no CDR, so no mask of its loss of lock.
     "sfp-1000base-t": {"not-advertised"}, "sfp-10g-passive-dac": {"not-advertised"},
     "sfp28-25g-passive-dac": {"not-advertised"}, "qsfpplus-40g-sr4-sff8436": {"not-advertised"},
+    # Copper: no detector, and no kind of received power.
+    "osfp-800g-aec": {"not-advertised"}, "qsfp28-100g-passive-dac": {"not-advertised"},
+    "qsfpplus-40g-passive-dac": {"not-advertised"},
 }
 
 
