@@ -28,6 +28,11 @@ def steps(wish, *words, code=1):
 
 
 class Migrate(unittest.TestCase):
+    def test_a_path_needs_no_noun(self):
+        words = ("migrate", "800G", "to", "2x400G")
+        capture = support.CAPTURES / "osfp-800g-dr8.cap"
+        self.assertEqual(support.run(*words, "file", capture), support.run(*words, capture))
+
     def test_each_port_of_a_switch(self):
         found, document = steps("800G -> 2x400G", "--ports", PORTS, "--list", LIST, "port", "all")
         self.assertEqual({"Ethernet0": "configure", "Ethernet8": "today", "Ethernet16": "replace",
