@@ -59,7 +59,7 @@ class Migrate(unittest.TestCase):
         pairs = {(pair["one"].split()[-1], pair["other"].split()[-1]): pair for pair in document["pairs"]}
         dr4 = pairs["LF-OS8-DR8", "LF-DD4-DR4-500M"]
         self.assertEqual(("conditional", "single-mode fibre, 4 pairs a port"), (dr4["verdict"], dr4["fibre"]))
-        self.assertIn("needs a breakout cable, MPO 1X16 to MPO 1X12", dr4["words"])
+        self.assertIn("needs a breakout cable, MPO 1x16 to MPO 1x12", dr4["words"])
         self.assertEqual("mismatch", pairs["LF-OS8-DR8", "ND-4FR4-2K"]["verdict"])
         self.assertEqual("conditional", pairs["ND-8X2FR4", "ND-4FR4-2K"]["verdict"])
 
