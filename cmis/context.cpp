@@ -57,11 +57,11 @@ memmap::Context context_of(const memmap::Image& image) {
     // No lane at all cannot be meant: seen in real modules, whose eight lanes report light.
     constexpr std::uint8_t every_lane = 0xFF;
     const auto stated = image.byte(memmap::upper(0x00), 210);
-    // Where that is not read, lanes that no application can use carry nothing either.
-    const auto unsupported = stated.value_or(
-        context.flat ? 0U : static_cast<std::uint8_t>(~lanes_of_applications(context)));
-    if (advertised_banks(context) == 1 && unsupported != every_lane) {
-        context.unused_media_lanes = unsupported;
+    // Lanes that no application can use carry nothing either: modules with one laser leave 210 at
+    // 0.
+    const unsigned useless = context.flat ? 0U : every_lane & ~lanes_of_applications(context);
+    if (advertised_banks(context) == 1) {
+        context.unused_media_lanes = (stated == every_lane ? 0U : stated.value_or(0)) | useless;
     }
     if (const unsigned lanes = lane_count(context); lanes < memmap::lanes_per_bank) {
         const std::uint32_t none = every_lane & ~((1U << lanes) - 1U);

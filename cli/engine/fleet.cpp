@@ -38,6 +38,27 @@ std::string_view last_part(std::string_view path) {
     return path.substr(path.rfind('/') + 1);
 }
 
+/// An archive among the folders is the system that it is of: sw1.tgz/Ethernet0 and, where it holds
+/// one folder of its own name, sw1.tgz/sw1/Ethernet0 are sw1/Ethernet0.
+std::string without_archives(std::string_view path) {
+    std::string out;
+    std::string_view above; ///< the archive just left behind
+    while (!path.empty()) {
+        const std::size_t slash = path.find('/');
+        const bool is_last = slash == std::string_view::npos;
+        std::string_view part = path.substr(0, slash);
+        const bool is_archive = !is_last && drivers::dump::is_called_archive(std::string(part));
+        part = is_archive ? without_endings(part) : part;
+        if (is_last || part != above) {
+            out += out.empty() ? "" : "/";
+            out += part;
+        }
+        above = is_archive ? part : std::string_view{};
+        path = is_last ? std::string_view{} : path.substr(slash + 1);
+    }
+    return out;
+}
+
 std::string_view without_slash(std::string_view path) {
     while (path.size() > 1 && path.ends_with('/')) {
         path.remove_suffix(1);
@@ -91,8 +112,8 @@ std::string Places::below(std::string_view name) const {
         return std::string(without_endings(last_part(name)));
     }
     std::string_view rest = name.substr(root.empty() ? 0 : root.size() + 1);
-    rest = without_endings(rest);
-    return keeps_roots_ ? fmt::format("{}/{}", last_part(root), rest) : std::string(rest);
+    std::string place = without_archives(without_endings(rest));
+    return keeps_roots_ ? fmt::format("{}/{}", last_part(root), place) : place;
 }
 
 std::string Places::of(std::string_view target, std::string_view label) const {

@@ -9,6 +9,7 @@
 
 #include "cli/render/check.hpp"
 #include "sff/words/words.hpp"
+#include "vendor-db/fibre/written.hpp"
 
 namespace optictl::cli::render {
 
@@ -40,7 +41,7 @@ void put_end(Buffer& out, std::string_view letter, const NamedEnd& named) {
     put_wrapped(
         out,
         printable(fmt::format("{} {}, serial {}, {}", facts.vendor.shown, facts.part_number.shown,
-                              facts.serial.shown, media_of(named.end))),
+                              facts.serial.shown, vendor_db::as_written(media_of(named.end)))),
         2);
     if (const vendor_db::Rule* rule = named.end.rule) {
         put_blanks(out, 2);

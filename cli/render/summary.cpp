@@ -110,6 +110,19 @@ std::string ber_words(std::span<const analysis::PathQuality> paths,
         text += worst.fec.empty() ? "; which FEC it is for is not told"
                                   : fmt::format("; no public limit of {} is known", worst.fec);
     }
+    for (const analysis::PathQuality& each : paths) { // worse, and judged by nothing
+        for (const analysis::Reception* side : {&each.media, &each.host}) {
+            const model::Sample* const now = side->ber_now();
+            if (worst.limit == nullptr || side->limit != nullptr || now == nullptr ||
+                now->value.value <= ratio) {
+                continue;
+            }
+            text += fmt::format(
+                "; not judged: {:.1e} on the {}, {}", now->value.value, place_of(paths, *side),
+                side->fec.empty() ? std::string("whose interface does not tell its FEC")
+                                  : fmt::format("as no public limit of {} is known", side->fec));
+        }
+    }
     return text;
 }
 

@@ -110,6 +110,7 @@ void put_identity(Buffer& out, const model::Module& module) {
 /// "192.5 THz, channel -24, grid 75 GHz"; empty for what is not tuned.
 template <class ItemOf>
 std::string tuning_of(ItemOf item_of) {
+    constexpr double ghz_per_thz = 1000;
     constexpr std::array<Part, 4> parts{{{"channel_frequency", ""},
                                          {"channel_number", ", channel "},
                                          {"grid_spacing", ", grid "},
@@ -118,7 +119,11 @@ std::string tuning_of(ItemOf item_of) {
     for (const Part& part : parts) {
         const std::optional<model::Item> item = item_of(part.key);
         if (item && item->reading.has_value()) {
-            append_part(text, part, item_text(*item));
+            // One unit in one line, whatever the registers have.
+            append_part(text, part,
+                        item->reading.unit == memmap::Unit::Gigahertz && part.key != "grid_spacing"
+                            ? fmt::format("{:.5f} THz", item->reading.value / ghz_per_thz)
+                            : item_text(*item));
         }
     }
     return text;

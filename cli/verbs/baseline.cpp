@@ -550,7 +550,10 @@ ExitCode lint(const Options& options, const FleetTargets& fleet) {
 }
 
 ExitCode run(const Options& options) {
-    const auto fleet = fleet_targets(options);
+    const std::string first = options.words.empty() ? "" : options.words.front();
+    const auto fleet = fleet_targets(options, first == "create"  ? 1
+                                              : first == "check" ? 2
+                                                                 : all_words);
     if (!fleet) {
         return fleet.error();
     }

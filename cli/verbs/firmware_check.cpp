@@ -135,7 +135,7 @@ ExitCode check_firmware(const FirmwareOptions& options) {
     FirmwareOptions own = options;
     own.request.wanted = everything;
     own.words.erase(own.words.begin());
-    auto fleet = fleet_targets(own);
+    auto fleet = fleet_targets(own, 0);
     if (!fleet) {
         return fleet.error();
     }

@@ -1,5 +1,7 @@
 #include "cli/verbs/fleet.hpp"
 
+#include <filesystem>
+
 #include "cli/engine/ports.hpp"
 #include "cli/engine/properties.hpp"
 
@@ -7,11 +9,28 @@ namespace optictl::cli {
 
 using namespace engine;
 
-std::expected<FleetTargets, ExitCode> fleet_targets(const TargetOptions& options) {
+namespace {
+
+/// Files without their noun, from the end on.
+void take_paths(Words& words, std::size_t own) {
+    std::error_code error;
+    while (words.before.size() > own && std::filesystem::exists(words.before.back(), error)) {
+        words.targets.insert(words.targets.begin(),
+                             {.noun = Noun::File, .word = std::move(words.before.back())});
+        words.before.pop_back();
+    }
+}
+
+} // namespace
+
+std::expected<FleetTargets, ExitCode> fleet_targets(const TargetOptions& options, std::size_t own) {
     auto words = parse_words(options.words);
     if (!words) {
         complain(words.error());
         return std::unexpected(ExitCode::Usage);
+    }
+    if (words->targets.empty()) {
+        take_paths(*words, own);
     }
     FleetTargets out{.words = std::move(words->before), .targets = {}, .map = {}};
     if (!options.request.ports.empty()) {

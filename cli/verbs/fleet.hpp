@@ -18,8 +18,11 @@ struct FleetTargets {
     std::vector<engine::Target> targets;
     std::optional<drivers::ports::Map> map;
 };
+inline constexpr std::size_t all_words = ~std::size_t{0};
 /// Understands the words of a command line; complains and gives the exit code of what is wrong.
-[[nodiscard]] std::expected<FleetTargets, ExitCode> fleet_targets(const TargetOptions& options);
+/// Where no noun is written, paths that are there and stand behind the first `own` words are files.
+[[nodiscard]] std::expected<FleetTargets, ExitCode> fleet_targets(const TargetOptions& options,
+                                                                  std::size_t own = all_words);
 
 /// Hands on every module with its place, in order, and what could not be read; empty ports are
 /// left out. Complains of places that two modules claim.

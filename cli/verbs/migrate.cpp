@@ -245,7 +245,7 @@ ExitCode run_fleet(const Options& options, FleetTargets fleet, const Wish& wish,
 }
 
 ExitCode run(const Options& options) {
-    auto fleet = fleet_targets(options);
+    auto fleet = fleet_targets(options, 1);
     if (!fleet) {
         return fleet.error();
     }

@@ -72,7 +72,12 @@ view::Value sample_of(const Sample& sample) {
 }
 
 view::Value limit_of(const memmap::Reading& limit) {
-    return limit.has_value() ? view::number(limit.value, fmt::format("{:.4g}", limit.value))
+    // Whole numbers as they are: 200000 ps/nm, not 2e+05.
+    const auto words = [](double value) {
+        return std::abs(value) >= 1e4 && std::abs(value) < 1e7 ? fmt::format("{:.0f}", value)
+                                                               : fmt::format("{:.4g}", value);
+    };
+    return limit.has_value() ? view::number(limit.value, words(limit.value))
                              : view::Value{.text = "-", .data = {}, .why = "not set"};
 }
 
@@ -315,34 +320,75 @@ void add_coherent(view::Object& tree, const model::Module& module) {
     }
 }
 
+std::string place_of(const Sample& sample) {
+    return sample.misplaced ? std::string("reserved place")
+           : sample.number == 0
+               ? std::string("module")
+               : fmt::format("{} {}", model::name_of(sample.observable->scope), sample.number);
+}
+
+/// One row for programs, and the same in a table for people where neighbours with the same words
+/// are one row: what paths that are not in use observe is many zeros.
 void add_others(view::Object& tree, const model::Module& module,
                 std::span<const PathQuality> paths) {
-    view::Table& table = tree.table("others", "Beside these",
-                                    {{"name", "observed"},
-                                     {"statistic", "", Align::Left, view::Shown::ToPrograms},
-                                     {"of", "of"},
-                                     {"value", "value", Align::Right},
-                                     {"unit", "", Align::Left, view::Shown::ToPrograms},
-                                     {"low_warning", "low", Align::Right},
-                                     {"high_warning", "high", Align::Right}});
+    view::Table& table = tree.table("others", "",
+                                    {{"name", ""},
+                                     {"statistic", ""},
+                                     {"of", ""},
+                                     {"value", ""},
+                                     {"unit", ""},
+                                     {"low_warning", ""},
+                                     {"high_warning", ""}},
+                                    view::Shown::ToPrograms);
+    struct Row {
+        std::vector<view::Value> cells; ///< but for the place
+        const Sample* first;
+        model::LaneSet numbers;
+    };
+    std::vector<Row> rows;
     for (const Sample& sample : module.samples) {
         if (is_elsewhere(sample, paths)) {
             continue;
         }
         const std::string_view statistic = model::name_of(sample.observable->statistic);
         const bool is_now = sample.observable->statistic == Statistic::Current;
-        table.row({view::text(is_now ? std::string(sample.observable->label)
-                                     : fmt::format("{}, {}", sample.observable->label, statistic),
-                              sample.observable->key),
-                   view::text(statistic),
-                   view::text(sample.misplaced ? std::string("reserved place")
-                              : sample.number != 0
-                                  ? fmt::format("{} {}", model::name_of(sample.observable->scope),
-                                                sample.number)
-                                  : std::string("module")),
-                   sample_of(sample), view::text(words::symbol(sample.value.unit)),
-                   limit_of(sample.limits[model::LowWarning]),
-                   limit_of(sample.limits[model::HighWarning])});
+        const view::Value name =
+            view::text(is_now ? std::string(sample.observable->label)
+                              : fmt::format("{}, {}", sample.observable->label, statistic),
+                       sample.observable->key);
+        const view::Value value = sample_of(sample);
+        const view::Value low = limit_of(sample.limits[model::LowWarning]);
+        const view::Value high = limit_of(sample.limits[model::HighWarning]);
+        table.row({name, view::text(statistic), view::text(place_of(sample)), value,
+                   view::text(words::symbol(sample.value.unit)), low, high});
+        const model::LaneSet number = model::lane_bit(sample.number);
+        const auto same = std::ranges::find_if(rows, [&](const Row& row) {
+            return row.cells[0].text == name.text && row.cells[1].text == value.text &&
+                   row.cells[2].text == low.text && row.cells[3].text == high.text &&
+                   row.first->observable->scope == sample.observable->scope &&
+                   row.first->misplaced == sample.misplaced;
+        });
+        if (same != rows.end()) {
+            same->numbers |= number;
+        } else {
+            rows.push_back({{name, value, low, high}, &sample, number});
+        }
+    }
+    view::Table& folded = tree.table({}, "Beside these",
+                                     {{"", "observed"},
+                                      {"", "of"},
+                                      {"", "value", Align::Right},
+                                      {"", "low", Align::Right},
+                                      {"", "high", Align::Right}},
+                                     view::Shown::ToPeople);
+    for (Row& row : rows) {
+        const bool is_many = model::lane_count(row.numbers) > 1 && !row.first->misplaced;
+        folded.row({std::move(row.cells[0]),
+                    view::text(is_many ? fmt::format("{}s {}",
+                                                     model::name_of(row.first->observable->scope),
+                                                     model::ranges_of(row.numbers))
+                                       : place_of(*row.first)),
+                    std::move(row.cells[1]), std::move(row.cells[2]), std::move(row.cells[3])});
     }
 }
 
@@ -481,7 +527,12 @@ std::string_view silence_of(const model::Module& module) {
     if (module.samples.empty() || found == module.samples.end()) {
         return "the module observes nothing of its signals (no VDM)";
     }
-    return model::words_of(found->absence);
+    const auto is_down = [](const model::DataPath& path) {
+        return path.state == model::PathState::Deactivated;
+    };
+    return std::ranges::all_of(module.data_paths, is_down) && !module.data_paths.empty()
+               ? "no data path is up (DPDeactivated); optictl why says what to do"
+               : model::words_of(found->absence);
 }
 
 void add_answer(view::Object& tree, const engine::Inspection& inspection,

@@ -4,7 +4,9 @@
 #include <array>
 
 #include "cmis/advertise.hpp"
+#include "cmis/media.hpp"
 #include "cmis/page35.hpp"
+#include "sff/sff8024/fec.hpp"
 
 namespace optictl::cmis::pm {
 namespace {
@@ -58,9 +60,31 @@ static_assert(page35::rows[0].name == "CDAvgPm" && page35::rows[14].name == "OSN
 
 } // namespace
 
+bool may_have_pages(const memmap::Context& context) {
+    constexpr std::uint8_t advertised_since = 0x53;
+    if (context.flat || context.revision >= advertised_since) {
+        return memmap::advertisement(context, adv::coherent) != memmap::Advertised::No;
+    }
+    constexpr unsigned first = 86; // of eight descriptors of four bytes (Table 8-21)
+    constexpr unsigned last = 117;
+    const auto table = media_table(context.byte(memmap::lower, 85).value_or(0));
+    for (unsigned byte = first; table && byte <= last; byte += 4) {
+        const auto* const media =
+            sff8024::media_interface(*table, context.byte(memmap::lower, byte + 1).value_or(0));
+        const std::string_view fec = media != nullptr ? sff8024::fec_of(*media) : "";
+        if (context.byte(memmap::lower, byte) == 0xFF) { // the list ends
+            return false;
+        }
+        if (fec == sff8024::fec::cfec || fec == sff8024::fec::ofec) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void add_samples(const memmap::Context& context, unsigned banks,
                  std::vector<model::Sample>& samples) {
-    if (memmap::advertisement(context, adv::coherent) == memmap::Advertised::No) {
+    if (!may_have_pages(context)) {
         return;
     }
     for (unsigned bank = 0; bank < banks; ++bank) {

@@ -1,5 +1,6 @@
 #include "cmis/vdm/decode.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bitset>
 
@@ -181,8 +182,13 @@ private:
     /// Modules also say "no thresholds" by FFFFh above and 0 below, whatever the type, where the
     /// first is -1 of a signed one.
     static void drop_unset_quad(model::FourReadings& limits) {
-        if (limits[model::HighAlarm].raw == 0xFFFF && limits[model::HighWarning].raw == 0xFFFF &&
-            limits[model::LowAlarm].raw == 0 && limits[model::LowWarning].raw == 0) {
+        const bool are_extremes =
+            limits[model::HighAlarm].raw == 0xFFFF && limits[model::HighWarning].raw == 0xFFFF &&
+            limits[model::LowAlarm].raw == 0 && limits[model::LowWarning].raw == 0;
+        // Nobody means four limits of 0: a page that was never filled in.
+        const bool are_zeros = std::ranges::all_of(
+            limits, [](const Reading& limit) { return limit.is_read() && limit.raw == 0; });
+        if (are_extremes || are_zeros) {
             for (Reading& limit : limits) {
                 limit.state = limit.is_read() ? State::NotAdvertised : limit.state;
             }

@@ -29,6 +29,16 @@ struct Number {
     Number number;
     const std::string_view given = word;
     number.hex = word.starts_with("0x") || word.starts_with("0X");
+    if (word.starts_with("16#")) { // of Erlang
+        const auto value = hex_number(word.substr(3));
+        number.hex = true;
+        if (value && *value <= 0xff) {
+            number.byte = static_cast<std::uint8_t>(*value);
+        } else {
+            number.fault = fmt::format("`{}` is no byte", given.substr(0, 16));
+        }
+        return number;
+    }
     if (word.size() > 1 && (word.ends_with('u') || word.ends_with('U'))) {
         word.remove_suffix(1);
     }
@@ -47,6 +57,17 @@ struct Number {
         number.fault = fmt::format("`{}` is no byte", given.substr(0, 16));
     }
     return number;
+}
+
+/// Whether a string tells that the numbers behind it are bytes: `C*` of Perl's pack, `256B` of
+/// Python's struct.pack.
+[[nodiscard]] bool is_byte_template(std::string_view word) {
+    const std::size_t letter = word.find_first_of("CcB");
+    return letter != std::string_view::npos && word.size() > 1 &&
+           std::ranges::all_of(word.substr(0, letter),
+                               [](char c) { return c >= '0' && c <= '9'; }) &&
+           std::ranges::all_of(word.substr(letter + 1),
+                               [](char c) { return c == '*' || (c >= '0' && c <= '9'); });
 }
 
 /// Walks once over the text.
@@ -80,6 +101,8 @@ private:
         bool has_padded = false;   ///< `0x04`
         bool has_single = false;   ///< `0x4`
         unsigned commas = 0;       ///< since the last value
+        /// What closes it: a bracket, `>>` of Erlang, or the end of the arguments of pack.
+        enum class End : std::uint8_t { Bracket, Angles, Arguments } end = End::Bracket;
     };
 
     void scan(std::string_view text) {
@@ -121,15 +144,23 @@ private:
         const char first = text.front();
         if (is_word_char(first)) {
             std::size_t size = 1;
-            while (size < text.size() && is_word_char(text[size])) {
+            const auto is_part = [text](std::size_t at) {
+                return is_word_char(text[at]) || (at == 2 && text.starts_with("16#"));
+            };
+            while (size < text.size() && is_part(size)) {
                 ++size;
             }
+            before_ = first;
             is_end_ = cut_ && size == text.size();
             take_word_token(text.substr(0, size));
             text.remove_prefix(size);
             return;
         }
+        if (scan_angles(text)) {
+            return;
+        }
         text.remove_prefix(1);
+        before_ = is_blank(first) ? before_ : first;
         if (first == '"' || first == '\'') {
             constexpr std::size_t longest = 4; // `"0x0d"`, as in JSON
             const std::string_view word = text.substr(0, text.find(first));
@@ -137,6 +168,10 @@ private:
             skip_string(text, first);
             if (is_number) {
                 take_word_token(word);
+            } else if (is_byte_template(word) && trimmed(text).starts_with(',')) {
+                text.remove_prefix(text.find(',') + 1);
+                open();
+                open_.back().end = too_deep_ == 0 ? Open::End::Arguments : open_.back().end;
             } else {
                 take_other();
             }
@@ -144,6 +179,8 @@ private:
             open();
         } else if (first == '}' || first == ']') {
             close(first == ']');
+        } else if ((first == ')' || first == ';') && open_.back().end == Open::End::Arguments) {
+            close(false);
         } else if (first == ',') {
             ++open_.back().commas;
         } else if (first == '=') {
@@ -153,6 +190,24 @@ private:
         } else if (!is_blank(first)) {
             take_other();
         }
+    }
+
+    /// `<<13,7>>` of Erlang, but no shift: that has a value before it.
+    bool scan_angles(std::string_view& text) {
+        const bool opens = text.starts_with("<<") && !is_word_char(before_) && before_ != ')';
+        const bool closes = text.starts_with(">>") && open_.back().end == Open::End::Angles;
+        if (!opens && !closes) {
+            return false;
+        }
+        if (opens) {
+            open();
+            open_.back().end = too_deep_ == 0 ? Open::End::Angles : open_.back().end;
+        } else {
+            close(false);
+        }
+        before_ = text.front();
+        text.remove_prefix(2);
+        return true;
     }
 
     static void skip_string(std::string_view& text, char quote) {
@@ -304,6 +359,7 @@ private:
     std::size_t last_number_ = 0; ///< whatever its size
     std::size_t bracketed_ = 0;   ///< the number alone in the brackets that were closed last
     std::size_t declared_ = 0;    ///< that number, when `=` followed
+    char before_ = '\0';          ///< what was read before, but for blanks
     bool in_comment_ = false;
     bool cut_ = false;    ///< the text ends within this line
     bool is_end_ = false; ///< and with this word

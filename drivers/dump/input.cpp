@@ -105,6 +105,11 @@ constexpr std::string_view no_break_space_utf8 = "\xc2\xa0";
     static constexpr std::string_view shapes[] = {"AAA 00 00:00:00 ",  "AAA  0 00:00:00 ",
                                                   "0000-00-00T00:00",  "0000-00-00 00:00",
                                                   "0000 AAA 00 00:00", "0000 AAA  0 00:00"};
+    // `80: 11 88 ...`, the most frequent line of all: no time and no name ends there.
+    constexpr std::size_t second_colon = 10;
+    if (line.size() > second_colon && line[2] == ':' && line[second_colon] != ':') {
+        return line;
+    }
     if (has_shape(line, "<0>") || has_shape(line, "<00>")) {
         line = trimmed(line.substr(line.find('>') + 1));
     }

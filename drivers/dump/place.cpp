@@ -50,13 +50,18 @@ using Drafts = std::map<std::pair<Page, unsigned>, Draft>;
 /// Copies a run of a section into the draft of its half page.
 [[nodiscard]] std::optional<ParseError> put_run(Draft& draft, const Section& section,
                                                 std::uint32_t at, unsigned index, unsigned size) {
+    // The row that holds a byte is that of the byte before, or the next one.
+    auto next = std::ranges::upper_bound(section.rows, at, {}, &RowMark::offset);
+    std::size_t line = section.line_of(at);
     for (unsigned i = 0; i < size; ++i) {
+        for (; next != section.rows.end() && next->offset <= at + i; ++next) {
+            line = next->line;
+        }
         const std::size_t in_section = at + i - section.offset;
         if (section.unread[in_section]) {
             continue;
         }
         const std::uint8_t byte = section.bytes[in_section];
-        const std::size_t line = section.line_of(at + i);
         std::uint8_t& target = draft.block.bytes[index + i];
         if (draft.block.known[index + i] && target != byte) {
             return conflict(draft.block.page, index + i, target, draft.lines[index + i], byte,

@@ -290,15 +290,19 @@ void judge_signal(const View& view, Health& health) {
 }
 
 StepResult signal_step(const View& view) {
+    // Lasers have temperatures where no signal is: they make nothing of the signal good.
+    const bool is_down = view.has_states() && view.open_rx_media() == 0 &&
+                         view.open_rx_host() == 0 && view.open_tx_host() == 0;
     bool unread = false;
     for (const Sample& sample : view.module.samples) {
-        if (is_of_signal(sample)) {
-            if (is_judged(sample)) {
-                return {Step::Signal, Grade::Good, {}};
-            }
-            unread = unread || (sample.absence == model::Absence::NotRead &&
-                                model::is_judged(*sample.observable));
+        if (!is_of_signal(sample) || !model::is_judged(*sample.observable)) {
+            continue;
         }
+        if (is_judged(sample) || (is_down && sample.absence != model::Absence::NotRead)) {
+            return is_down ? StepResult{Step::Signal, Grade::Unknown, "its lanes are down"}
+                           : StepResult{Step::Signal, Grade::Good, {}};
+        }
+        unread = unread || sample.absence == model::Absence::NotRead;
     }
     return unread ? StepResult{Step::Signal, Grade::Unknown, "not read"}
                   : StepResult{Step::Signal, Grade::NotApplicable, "nothing is observed"};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sff/model/vocabulary.hpp"
+
 namespace optictl::model {
 namespace {
 
@@ -59,6 +61,24 @@ void judge(Module& module, Monitor& monitor, Window& window) {
     monitor.has_margin = true;
 }
 
+/// The module says that its monitors have no valid data yet (SFF-8636 Table 6-3, SFF-8472 Table
+/// 9-16).
+bool is_not_ready(const Module& module) {
+    if (module.vocabulary == nullptr) {
+        return false;
+    }
+    return std::ranges::any_of(module.vocabulary->points, [&module](const PointRow& row) {
+        if (row.point != Point::DataNotReady || module.context.image == nullptr) {
+            return false;
+        }
+        Reading reading = memmap::read(module.context, *row.field);
+        if (row.derive != nullptr) {
+            row.derive(module.context, reading);
+        }
+        return reading.is_set();
+    });
+}
+
 } // namespace
 
 double dbm(double milliwatt) {
@@ -87,6 +107,9 @@ std::string_view distrust(const FourReadings& limits) {
 void judge_monitors(Module& module) {
     for (Thresholds& set : module.thresholds) {
         set.distrust = distrust(set.limits);
+    }
+    if (is_not_ready(module)) {
+        return;
     }
     Window window;
     for (Monitor& monitor : module.monitors) {

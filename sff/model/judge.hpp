@@ -8,7 +8,8 @@ namespace optictl::model {
 /// Says why four thresholds cannot be believed; empty when they can.
 [[nodiscard]] std::string_view distrust(const FourReadings& limits);
 /// Says of every set of thresholds whether it can be believed, and fills verdict and margin of
-/// every monitor that has a value and such thresholds.
+/// every monitor that has a value and such thresholds; of none while the module says that its
+/// monitors are not valid yet.
 void judge_monitors(Module& module);
 /// Whether samples of this observable are judged by their limits: those of now. What was made of
 /// the samples of an interval is told where it is shown. A diagnosis reads no other observable.

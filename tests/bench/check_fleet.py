@@ -102,6 +102,23 @@ def measure(command, environment):
     return done, seconds, cpu, after.ru_maxrss / 1024
 
 
+def compare(options, environment, folder):
+    """The same fleet and list by both programs, by turns; the best of each counts."""
+    older = dict(environment, OPTICTL_LISTS=options.against_lists or environment["OPTICTL_LISTS"])
+    best = {}
+    for turn in range(options.turns):
+        for program, where in ((options.against, older), (options.program, environment)):
+            words = [program, "check", "--list", str(folder / "list.toml"), "--summary", "file", str(folder / "fleet")]
+            done, seconds, cpu, megabytes = measure(words, where)
+            if not done.stdout:
+                sys.exit(done.stderr.decode())
+            print(f"turn {turn + 1}, {'older' if program == options.against else 'this one'}: {seconds:.1f} s, "
+                  f"{cpu:.1f} s of CPU, {megabytes:.0f} MB: {done.stdout.decode().splitlines()[0]}", flush=True)
+            best[program] = min(best.get(program, (seconds, cpu)), (seconds, cpu), key=lambda pair: pair[1])
+    before, now = best[options.against], best[options.program]
+    print(f"this one takes {now[1] / before[1]:.2f} times the CPU and {now[0] / before[0]:.2f} times the time of the older one")
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("program")
@@ -109,6 +126,9 @@ def main():
     arguments.add_argument("--rules", type=int, default=5000)
     arguments.add_argument("--lists", default=SOURCE / "vendor-db/lists",
                            help="shipped lists, where the program is an older one")
+    arguments.add_argument("--against", help="an older program, measured in the same run by turns")
+    arguments.add_argument("--against-lists", help="the shipped lists of that program")
+    arguments.add_argument("--turns", type=int, default=3)
     options = arguments.parse_args()
     environment = dict(os.environ, OPTICTL_LISTS=str(options.lists))
     templates = [Template(file) for file in sorted((SOURCE / "captures").glob("*.cap"))]
@@ -130,6 +150,9 @@ def main():
         sys.stdout.write(done.stdout.decode().splitlines()[0] + "\n" + done.stderr.decode()[:500])
         print(f"{options.modules} modules, {options.rules} entries: {seconds:.1f} s, "
               f"{cpu:.1f} s of CPU, at most {megabytes:.0f} MB")
+        if options.against:
+            compare(options, environment, folder)
+            return
         one = str(SOURCE / "captures/qsfpdd-400g-dr4.cap")
         for name, command in (("shipped lists", [options.program, "check", "file", one]),
                               (f"{options.rules} entries", [*check, "file", one]),

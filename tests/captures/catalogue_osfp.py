@@ -131,6 +131,7 @@ def aec():
                    status=same(SUCCESS, 8)),
         flags={"CDRLOLFlagTx<i>": (2,), "CDRLOLFlagRx<i>": (7,), "LOSFlagTx<i>": (5,)})
     cmis.attenuation(m, 4, 5, 8, 12, 19)
+    m.has_no_optics()
     return cmis.finish(m)
 
 

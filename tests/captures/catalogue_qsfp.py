@@ -180,6 +180,7 @@ def _copper(m, who, extended, length, attenuation, far_end, ethernet=0x80, at_25
     sff.attenuation(m, *attenuation, at_25_8=at_25_8)
     sff.options(m, (0, 0, 0))
     sff.diagnostics(m, rx_average=False)
+    m.has_no_optics()
     return sff.finish(m)
 
 

@@ -143,6 +143,14 @@ class Module:
             value = raw
         self.note(half, byte, name, raw, size, msb, lsb, lane, value, state)
 
+    def has_no_optics(self):
+        """What is said of detectors and of received light says nothing of a cable (its bits stay)."""
+        of_optics = ("OpticalDetectorType", "RxPowerMeasurementType", "RxLOSType", "APD detector",
+                     "Received power measurements type")
+        for note in self.registers:
+            if note[-1] in of_optics:
+                note[-3:-1] = [None, "not-advertised"]
+
     def bit(self, half, byte, number, name, value=True, lane=None):
         """Sets and notes one bit."""
         self.register(half, byte, name, int(value), msb=number, lsb=number, lane=lane,

@@ -158,6 +158,30 @@ class Baseline(unittest.TestCase):
         self.assertIn(b"2 ports: 1 same, 1 new", out)
         self.assertIn(b"sw2/Ethernet0  new", out)
 
+    def test_an_archive_for_each_system_is_a_folder_for_each(self):
+        systems = Fleet()
+        for name in ("sw1", "sw2"):
+            (systems.path / name).mkdir()
+            systems.put(f"{name}/Ethernet0", DR4, serial=name)
+        self.create(systems)
+        for top in ("", "sw"):  # Ethernet0.cap, or sw1/Ethernet0.cap in sw1.tar
+            archives = Fleet()
+            for name in ("sw1", "sw2"):
+                with tarfile.open(archives.path / f"{name}.tar", "w") as archive:
+                    archive.add(systems.path / name / "Ethernet0.cap", f"{name}/Ethernet0.cap" if top else "Ethernet0.cap")
+            code, out, _ = support.run("baseline", "check", self.file, "file", archives)
+            self.assertEqual((0, 1), (code, out.count(b"2 ports: 2 same")), out)
+
+    def test_a_path_needs_no_noun(self):
+        fleet = rack()
+        code, out, err = support.run("baseline", "create", fleet.path, "-o", self.file)
+        self.assertEqual((0, b"4 modules"), (code, out[out.index(b"4 "):][:9]), err)
+        code, out, _ = support.run("baseline", "check", self.file, fleet.path, "--allow-known")
+        self.assertIn(b"4 ports", out)
+        code, _, err = support.run("baseline", "check", self.file, fleet.path / "nowhere")
+        self.assertEqual(2, code)
+        self.assertIn(b"write the baseline, then the modules", err)
+
     def test_the_names_of_the_port_map(self):
         fleet = Fleet(swp12=DR4)
         self.create(fleet, "--ports", support.CAPTURES / "ports.toml")

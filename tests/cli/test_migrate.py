@@ -28,6 +28,11 @@ def steps(wish, *words, code=1):
 
 
 class Migrate(unittest.TestCase):
+    def test_a_path_needs_no_noun(self):
+        words = ("migrate", "800G", "to", "2x400G")
+        capture = support.CAPTURES / "osfp-800g-dr8.cap"
+        self.assertEqual(support.run(*words, "file", capture), support.run(*words, capture))
+
     def test_each_port_of_a_switch(self):
         found, document = steps("800G -> 2x400G", "--ports", PORTS, "--list", LIST, "port", "all")
         self.assertEqual({"Ethernet0": "configure", "Ethernet8": "today", "Ethernet16": "replace",
@@ -54,7 +59,7 @@ class Migrate(unittest.TestCase):
         pairs = {(pair["one"].split()[-1], pair["other"].split()[-1]): pair for pair in document["pairs"]}
         dr4 = pairs["LF-OS8-DR8", "LF-DD4-DR4-500M"]
         self.assertEqual(("conditional", "single-mode fibre, 4 pairs a port"), (dr4["verdict"], dr4["fibre"]))
-        self.assertIn("needs a breakout cable, MPO 1X16 to MPO 1X12", dr4["words"])
+        self.assertIn("needs a breakout cable, MPO 1x16 to MPO 1x12", dr4["words"])
         self.assertEqual("mismatch", pairs["LF-OS8-DR8", "ND-4FR4-2K"]["verdict"])
         self.assertEqual("conditional", pairs["ND-8X2FR4", "ND-4FR4-2K"]["verdict"])
 

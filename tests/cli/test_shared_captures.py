@@ -89,6 +89,80 @@ class SharedCaptures(unittest.TestCase):
         print(f"{compared} numbers and applications compared")
         self.assertGreater(compared, 50)
 
+    def observed(self, name):
+        """Samples of VDM by (bank, group, slot of the group), and those of page 35h by name and statistic."""
+        found = support.objects("dom", "file", support.SHARED / name)[0]["observables"]
+        vdm = {(each["bank"], each["group"], (each["instance"] - 1) % 64): each
+               for each in found if each["type"] != 0}
+        return vdm, {(each["name"], each["statistic"]): each["value"] for each in found if each["type"] == 0}
+
+    def test_observables_of_the_fboss_images(self):
+        """What FBOSS and meta.json say of each sample of VDM. Types that CMIS leaves to vendors have no value."""
+        compared, own, images = 0, set(), 0
+        for folder in self.folders:
+            decoded = json.loads((folder / "meta.json").read_text(encoding="utf-8")).get("decoded") or {}
+            if "vdm" not in decoded:
+                continue
+            images += 1
+            found, _ = self.observed(folder.name)
+            self.assertEqual(len(decoded["vdm"]), len([key for key, each in found.items()
+                                                       if key in self.places(decoded["vdm"])]), folder.name)
+            for want in decoded["vdm"]:
+                place = self.place(want)
+                got = found[place]
+                with self.subTest(folder.name, place=place, type=want["type"]):
+                    self.assertEqual(want["type"], got["type"])
+                    if want["type"] >= 100 and got["state"] == "not-available":
+                        own.add(want["type"])
+                    elif want["raw"] == "0xffff" and want["type"] in (7, 8):
+                        self.assertEqual("saturated", got["state"])  # no ratio: Table 8-180
+                    elif got["value"] is not None and not want["name"].startswith("type_"):
+                        self.assertAlmostEqual(want["value"], got["value"], delta=1e-6 * max(1, abs(want["value"])))
+                        compared += 1
+        print(f"{compared} samples of VDM in {images} images compared; types of vendors: {sorted(own)}")
+        if images:
+            self.assertGreater(compared, 200)
+
+    @staticmethod
+    def place(want):
+        return want["bank"], int(want["page"], 16) - 0x24 + 1, (want["offset"] - 128) // 2
+
+    def places(self, wants):
+        return {self.place(want) for want in wants}
+
+    def test_statistics_of_the_coherent_image_of_fboss(self):
+        folder = support.SHARED / "fboss-cmis_osfp_zr_800g"
+        if not folder.exists():
+            self.skipTest("left out: no ZR image of FBOSS beside this checkout")
+        wants = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["expected"]["coherent_link_pm_35h"]
+        _, got = self.observed(folder.name)
+        names = {"tx_power": "tx_power_coherent"}
+        for key, want in wants.items():
+            name = re.sub(r"_(ps_nm|ps2?|db|mhz|percent|dbm|krad_s)$", "", key)
+            for word, statistic in (("avg", "average"), ("min", "minimum"), ("max", "maximum")):
+                with self.subTest(key, statistic=statistic):
+                    self.assertAlmostEqual(want[word], got[names.get(name, name), statistic], places=6)
+
+    def test_statistics_of_a_coherent_module_before_the_bit_that_says_so(self):
+        """CMIS 4.1 has no 01h:142.4; the interface says that it is coherent. Numbers as SONiC prints them."""
+        folder = support.SHARED / "sonic-synthetic-400zr-ccmis"
+        if not folder.exists():
+            self.skipTest("left out: no coherent image of SONiC beside this checkout")
+        wants = json.loads((folder / "sonic.json").read_text(encoding="utf-8"))["calls"]["get_transceiver_pm"]
+        _, got = self.observed(folder.name)
+        names = {"soproc": "sop_roc", "tx_power": "tx_power_coherent", "rx_tot_power": "rx_total_power",
+                 "rx_sig_power": "rx_signal_power"}
+        compared = 0
+        for key, want in wants.items():
+            name, word = key.rsplit("_", 1)
+            if name in ("prefec_ber", "uncorr_frames"):  # of the counters of page 34h
+                continue
+            statistic = {"avg": "average", "min": "minimum", "max": "maximum"}[word]
+            with self.subTest(key):
+                self.assertAlmostEqual(want, got[names.get(name, name), statistic], places=3)
+                compared += 1
+        self.assertEqual(36, compared)
+
     def test_external_calibration_by_the_specification(self):
         folder = support.SHARED / "sonic-synthetic-sfp-extcal"
         if not folder.exists():

@@ -86,6 +86,37 @@ class Signal(unittest.TestCase):
         self.assertEqual(("O-FEC", None, "no limit"), (row["fec"], row["limit_ber"], row["limit_ber_state"]))
         self.assertIn("no public limit of O-FEC is known", found["answer"])
 
+    def test_a_side_that_is_worse_and_not_judged_is_said_beside_the_worst_that_is(self):
+        # Host side 1.0e-6 (s 16, m 100) of RS(544,514); media side 1.87e-3 of a code without a public limit.
+        file = self.file(ZR, "L:87=46", "20:158=F0,10", "24:158=80,64")
+        found = self.document(file)
+        self.assertIn("pre-FEC BER 1.0e-06 at worst (host side of data path 1)", found["answer"])
+        self.assertIn("not judged: 1.9e-03 on the media side of data path 1, as no public limit of O-FEC is known",
+                      found["answer"])
+        self.assertNotIn("not judged", self.document(ZR)["answer"])
+
+    def test_neighbours_with_the_same_words_are_one_row_for_people(self):
+        zeros = [f"20:{158 + 2 * i}=F{i + 1},0F" for i in range(7)]  # media paths 2-8 of one that runs
+        file = self.file(ZR, *zeros, "24:158=" + ",".join(["00"] * 14))
+        self.assertRegex(self.text(file), r"(?m)^  Pre-FEC BER media +media paths 2-8 +0 ")
+        found = self.document(file)["others"]
+        self.assertEqual(7, sum(row["name"] == "pre_fec_ber_media" for row in found))
+
+    def test_a_module_that_is_held_down_says_so(self):
+        file = self.file(DR8, "10:128=FF", "11:128=11,11,11,11")
+        found = self.document(file, code=1)
+        self.assertIn("cannot tell: no data path is up (DPDeactivated)", found["answer"])
+        why = support.objects("why", "file", file)[0]
+        step = why["diagnosis"]["steps"][-1]
+        self.assertEqual(("signal", "unknown", "its lanes are down"), (step["step"], step["grade"], step["reason"]))
+
+    def test_media_lanes_that_no_application_can_use_are_not_there(self):
+        """00h:210 is 0 in modules with one laser, too."""
+        found = support.objects("show", "file", self.file(ZR, "00:210=00"), "--all")[0]
+        self.assertEqual([1], [lane["lane"] for lane in found["media_lanes"]])
+        found = support.objects("show", "file", self.file(DR8, "00:210=00"), "--all")[0]
+        self.assertEqual([*range(1, 9)], [lane["lane"] for lane in found["media_lanes"]])
+
     def test_lanes_have_snr_beside_power_host_and_media_apart(self):
         found = self.document(DR8, code=1)  # SNR of two lanes is below the low alarm
         lanes = [lane for path in found["data_paths"] for lane in path["lanes"]]

@@ -43,7 +43,7 @@ memmap::Image paged_module(unsigned revision) {
     set(image, upper(0x01), 138, {0x66, 0x6C}); // 1311 nm
     set(image, upper(0x01), 155, {0x3F, 0x07, 0x0F, 0x06, 0x3F, 0x07});
     set(image, upper(0x01), 161, {0x7F, 0x3F});
-    set(image, upper(0x01), 176, {0x01});
+    set(image, upper(0x01), 176, {0x11}); // media lanes from 1 or 5 on: all eight are there
     set(image, upper(0x01), 223, {0xFF});
     return image;
 }

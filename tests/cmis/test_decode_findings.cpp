@@ -153,7 +153,7 @@ TEST_CASE("each contradiction, reserved code and fault is one finding, with all 
          "checksum",
          Severity::Fault,
          "OIF-CMIS 5.4 section 8.4.19",
-         "PageChecksum of page 01h is wrong: stored 01h, bytes 130-254 sum to 31h",
+         "PageChecksum of page 01h is wrong: stored 01h, bytes 130-254 sum to 41h",
          ""},
         {"flat memory with pages",
          lower,

@@ -126,7 +126,7 @@ def limits_of(image, bank, group, index, kind):
         if kind.id == 1 and raw > 100:  # laser age in percent of a life
             unset = True
         values.append(None if unset else kind.value(raw))
-    if raws == [0xFFFF, 0, 0xFFFF, 0]:
+    if raws in ([0xFFFF, 0, 0xFFFF, 0], [0, 0, 0, 0]):  # extremes; a page that was never filled in
         values = [None] * 4
     return values
 
@@ -201,8 +201,10 @@ PM_STATISTICS = {"AvgPm": "average", "MinPm": "minimum", "MaxPm": "maximum"}
 
 
 def statistics_of_coherent_signals(image, banks):
-    """Page 35h of C-CMIS (pm.csv), where 01h:142.4 says so, which is new in 5.3. A page of zeros holds nothing."""
-    if image.byte(0, None, 1) < 0x53 or not image.byte(0, 0x01, 142) & 0x10:
+    """Page 35h of C-CMIS (pm.csv), where 01h:142.4 says so, which is new in 5.3; before, where the interface
+    is a coherent one (media 3Eh: 400ZR). A page of zeros holds nothing."""
+    coherent = image.byte(0, None, 85) == 0x02 and image.byte(0, None, 87) == 0x3E
+    if not (image.byte(0, 0x01, 142) & 0x10 if image.byte(0, None, 1) >= 0x53 else coherent):
         return
     for bank in range(banks):
         half = image.pages.get((bank, 0x35))

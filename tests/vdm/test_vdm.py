@@ -47,7 +47,7 @@ def thresholds(rng):
             low_alarm, low_warning, high_warning, high_alarm = sorted(word(rng) for _ in range(4))
             quad = [high_alarm, low_alarm, high_warning, low_warning]
         elif choice < 0.6:
-            quad = [0xFFFF, 0, 0xFFFF, 0]
+            quad = rng.choice(([0xFFFF, 0, 0xFFFF, 0], [0, 0, 0, 0]))
         else:
             quad = [word(rng) for _ in range(4)]
         half += [byte for each in quad for byte in divmod(each, 256)]
@@ -58,6 +58,8 @@ def image(rng):
     """A paged module of two banks with VDM, and which pages it holds."""
     lower = [0] * 128
     lower[0], lower[1], lower[3] = 0x19, rng.choice((0x40, 0x50, 0x52, 0x53, 0x54)), 0x06
+    if rng.random() < 0.3:  # 400ZR of eight host lanes: coherent, whatever the revision can say
+        lower[85:90] = 0x02, 0x11, 0x3E, 0x81, 0x01
     advertised = [0] * 128
     advertised[142 - 128] = 0x41 | rng.choice((0, 0x10))
     pages = {(0, None): lower, (0, 0x01): advertised}

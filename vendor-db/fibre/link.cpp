@@ -11,6 +11,7 @@
 #include "vendor-db/fibre/cables.hpp"
 #include "vendor-db/fibre/facing.hpp"
 #include "vendor-db/fibre/wavelengths.hpp"
+#include "vendor-db/fibre/written.hpp"
 
 namespace optictl::vendor_db {
 namespace {
@@ -253,6 +254,10 @@ bool is_twin_of(const std::string& one, const std::string& other) {
 bool is_breakout(const LinkEnd& a, const LinkEnd& b) {
     const bool known = !a.facts.connector.empty() && !b.facts.connector.empty();
     return lanes_of(a) != lanes_of(b) || (known && is_multifibre(a) != is_multifibre(b));
+}
+
+bool are_of_other_fibre(const FacingOptics& optics) {
+    return optics.a != nullptr && optics.b != nullptr && optics.a->fibre != optics.b->fibre;
 }
 
 void compare_connectors(const LinkEnd& a, const LinkEnd& b, bool breakout, bool has_joint,
@@ -503,7 +508,9 @@ LinkVerdict judge_link(const LinkEnd& a, const LinkEnd& b, const LinkTerms& term
         const Meeting met = compare_media(a, b, terms.joint, out.remarks);
         const bool apart = met.remark.outcome == Outcome::Mismatch;
         const auto joint = terms.joint || apart ? terms.joint : only_joint(a, b, met, out.remarks);
-        compare_connectors(a, b, is_breakout(a, b), joint.has_value(), out.remarks);
+        if (!are_of_other_fibre(met.optics())) { // no cable joins those, whatever their ends
+            compare_connectors(a, b, is_breakout(a, b), joint.has_value(), out.remarks);
+        }
         compare_wavelengths(a, b, met.optics(), out.remarks);
         if (!apart) {
             add_fec(met, out.remarks);
@@ -513,8 +520,9 @@ LinkVerdict judge_link(const LinkEnd& a, const LinkEnd& b, const LinkTerms& term
                         out.losses);
         }
     }
-    for (const LinkRemark& each : out.remarks) {
+    for (LinkRemark& each : out.remarks) {
         out.outcome = std::max(out.outcome, each.outcome);
+        each.text = as_written(each.text);
     }
     return out;
 }
