@@ -49,7 +49,7 @@ using Opened = std::expected<std::unique_ptr<Transport>, IoError>;
     auto opened =
         wrap::open_dump(how.via != nullptr ? *how.via : none, std::move(found->image), how.write);
     if (!opened) {
-        return std::unexpected(IoError{IoKind::NoDevice, std::move(opened.error())});
+        return std::unexpected(std::move(opened.error()));
     }
     return std::move(*opened);
 }

@@ -162,8 +162,11 @@ void add_plan(view::Object& tree, const ControlPlan& plan) {
     tree.fact("module", "Module", view::text(identity_of(*outcome.inspection)));
     tree.fact("transport", "Way", view::text(outcome.transport));
     if (outcome.journal_number != 0) {
+        const bool is_back = outcome.result == ChangeResult::Failed; // it was taken back
         tree.fact("journal", "Journal",
-                  {fmt::format("{0}; optictl undo {0} takes it back", outcome.journal_number),
+                  {is_back ? fmt::format("{}", outcome.journal_number)
+                           : fmt::format("{0}; optictl undo {0} takes it back",
+                                         outcome.journal_number),
                    static_cast<std::int64_t>(outcome.journal_number),
                    {}});
     }

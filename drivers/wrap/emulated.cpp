@@ -29,25 +29,31 @@ constexpr Duration between_runs = std::chrono::hours(1);
 /// How long another process may have the state file.
 constexpr Duration longest_use = std::chrono::seconds(5);
 
+[[nodiscard]] IoError no_state(std::string_view file, std::string_view why) {
+    return {IoKind::NoDevice, fmt::format("{}: {}", file, why)};
+}
+
 /// Keeps two processes from having one state file. A file beside it: its own is replaced at each
 /// write.
-[[nodiscard]] std::expected<dump::OpenFile, std::string> lock_state(const std::string& state) {
+[[nodiscard]] std::expected<dump::OpenFile, IoError> lock_state(const std::string& state) {
     const std::string name = state + ".lock";
     dump::OpenFile file(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file.is_open()) {
-        return std::unexpected(fmt::format("{}: {}", name, std::strerror(errno)));
+        return std::unexpected(no_state(name, std::strerror(errno)));
     }
     constexpr Duration pause = std::chrono::milliseconds(20);
     const Duration until = system_clock().now() + longest_use;
     while (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR) {
-            return std::unexpected(fmt::format("{}: {}", name, std::strerror(errno)));
+            return std::unexpected(no_state(name, std::strerror(errno)));
         }
         if (system_clock().now() > until) {
-            return std::unexpected(fmt::format(
-                "{}: another run of the program has had it for {} s; end that one, or "
-                "keep the state in another file",
-                state, std::chrono::duration_cast<std::chrono::seconds>(longest_use).count()));
+            return std::unexpected(IoError{
+                IoKind::Contested,
+                fmt::format("{} is in use by another run of the program, for {} s now; end that "
+                            "one, or keep the state in another file",
+                            state,
+                            std::chrono::duration_cast<std::chrono::seconds>(longest_use).count())});
         }
         system_clock().sleep(pause);
     }
@@ -209,7 +215,7 @@ private:
     std::string failure_;
 };
 
-[[nodiscard]] std::expected<std::unique_ptr<Transport>, std::string>
+[[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError>
 open_kept(const EmulatedSettings& settings, memmap::Image image, Clock* clock,
           emulator::Settings how) {
     how.misbehaviours = settings.misbehaviours;
@@ -227,9 +233,9 @@ open_kept(const EmulatedSettings& settings, memmap::Image image, Clock* clock,
     if (!settings.state.empty() && std::filesystem::exists(settings.state, error)) {
         auto loaded = dump::load(settings.state);
         if (!loaded || loaded->size() != 1) {
-            return std::unexpected(
-                fmt::format("{}: {}", settings.state,
-                            loaded ? "it holds more than one module" : loaded.error().message));
+            return std::unexpected(no_state(
+                settings.state,
+                loaded ? "it holds more than one module" : loaded.error().message));
         }
         const std::string source = std::move(image.source);
         for (auto& [key, value] : loaded->front().header.notes) {
@@ -285,7 +291,7 @@ std::expected<EmulatedSettings, std::string> EmulatedSettings::parse(std::string
     return out;
 }
 
-std::expected<std::unique_ptr<Transport>, std::string>
+std::expected<std::unique_ptr<Transport>, IoError>
 open_emulated(const EmulatedSettings& settings, memmap::Image image) {
     if (settings.state.empty()) {
         emulator::Settings how;
@@ -299,7 +305,7 @@ open_emulated(const EmulatedSettings& settings, memmap::Image image) {
     return open_kept(settings, std::move(image), nullptr, {});
 }
 
-std::expected<std::unique_ptr<Transport>, std::string>
+std::expected<std::unique_ptr<Transport>, IoError>
 open_emulated(const EmulatedSettings& settings, memmap::Image image, Clock& clock,
               emulator::Settings how) {
     return open_kept(settings, std::move(image), &clock, std::move(how));
