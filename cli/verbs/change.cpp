@@ -410,8 +410,8 @@ ExitCode set_lanes(const ChangeOptions& options, std::string_view verb,
     }
     const auto usage = [&](std::string_view why) {
         const SettingWord& first = words.front();
-        complain(fmt::format("{}; write: {} {} [LANES] TARGET, for example: {} {}{}{} 1-4 port 12",
-                             why, verb, known, verb, first.word,
+        complain(fmt::format("{}{} write: {} {} [LANES] TARGET, for example: {} {}{}{} 1-4 port 12",
+                             why, why.ends_with('?') ? "" : ";", verb, known, verb, first.word,
                              first.takes_code() && !first.word.empty() ? " " : "",
                              first.takes_code() ? "2" : ""));
         return ExitCode::Usage;

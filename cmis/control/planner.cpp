@@ -353,7 +353,7 @@ void Planner::lead_to(const Controls& target) {
     set_lanes(deinit_row, ~LaneSet{}, target, "hold or start the data paths");
     for (const model::ControlRow& row : control_rows()) {
         if (row.field->page == controls_page && row.field->byte <= last_direct) {
-            set_lanes(*row.field, ~LaneSet{}, target, "change " + std::string(row.what));
+            set_lanes(*row.field, ~LaneSet{}, target, "set " + std::string(row.what));
         }
     }
     set_diagnostics(target);

@@ -18,6 +18,7 @@
 #include "drivers/dump/output_file.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/emulator/live.hpp"
+#include "drivers/emulator/pages.hpp"
 #include "drivers/wrap/settings.hpp"
 
 namespace optictl::drivers::wrap {
@@ -215,6 +216,23 @@ private:
     std::string failure_;
 };
 
+/// By identifier and page 00h of A0h, where identities stand that nothing changes; of SFP they stand
+/// in the lower half. Bytes that are not known of both say nothing.
+[[nodiscard]] bool is_same_module(const memmap::Image& dump, const memmap::Image& state) {
+    constexpr unsigned end_of_base = 96; // SFF-8472 12.4.3 Table 4-1; behind it the vendor's bytes
+    const bool is_sfp = emulator::standard_of(dump) == memmap::Standard::Sff8472;
+    const memmap::Page page = is_sfp ? memmap::lower : memmap::upper(0);
+    const unsigned end = is_sfp ? end_of_base : page.first_byte() + memmap::half_page_size;
+    for (unsigned byte = page.first_byte(); byte < end; ++byte) {
+        const auto ours = dump.byte(page, byte);
+        const auto theirs = state.byte(page, byte);
+        if (ours && theirs && *ours != *theirs) {
+            return false;
+        }
+    }
+    return true;
+}
+
 [[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError>
 open_kept(const EmulatedSettings& settings, memmap::Image image, Clock* clock,
           emulator::Settings how) {
@@ -236,6 +254,13 @@ open_kept(const EmulatedSettings& settings, memmap::Image image, Clock* clock,
             return std::unexpected(no_state(
                 settings.state,
                 loaded ? "it holds more than one module" : loaded.error().message));
+        }
+        if (!is_same_module(image, loaded->front().image)) {
+            return std::unexpected(
+                IoError{IoKind::Refused,
+                        fmt::format("{} is the state of another module than the dump; name "
+                                    "another file, or remove it",
+                                    settings.state)});
         }
         const std::string source = std::move(image.source);
         for (auto& [key, value] : loaded->front().header.notes) {
