@@ -109,6 +109,7 @@ constexpr std::array<Backend, 4> table{{
      .needs = "the NAME of a network device",
      .open = open_netdev,
      .offer = network_devices,
+     .flash = ethtool::flash,
      .look = doctor::look_at_network_device},
     {.noun = "file",
      .argument = "PATH",

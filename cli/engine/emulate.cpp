@@ -114,8 +114,8 @@ Emulation::begin(std::vector<Emulated> dumps, const EmulationRequest& request) {
         if (std::filesystem::create_directory(request.folder, error)) {
             out->made_ = request.folder;
         } else if (error) {
-            return std::unexpected(BadTarget{
-                Trouble::Device, fmt::format("{}: {}", request.folder, error.message())});
+            return std::unexpected(
+                BadTarget{Trouble::Device, fmt::format("{}: {}", request.folder, error.message())});
         }
         auto door = drivers::emulate::mount(request.folder, std::move(leaves));
         if (!door) {

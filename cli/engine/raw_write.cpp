@@ -106,9 +106,9 @@ wish_for_register(const Inspection& inspection, const std::string& name, std::st
         const unsigned width = each.size == 1 ? each.msb - each.lsb + 1 : each.size * 8;
         const auto raw = bits_of(*number, width);
         if (!raw) {
-            return std::unexpected(NoWish(fmt::format("{} does not fit into {}, which has {} bit{}",
-                                                      value, each.reading.field->name, width,
-                                                      width == 1 ? "" : "s")));
+            return std::unexpected(
+                NoWish(fmt::format("{} does not fit into {}, which has {} bit{}", value,
+                                   each.reading.field->name, width, width == 1 ? "" : "s")));
         }
         for (const model::Bits& bits : bits_at(each, *raw)) {
             if (!memmap::is_control(map, {bits.page, bits.byte, bits.mask, bits.value})) {

@@ -164,9 +164,9 @@ void add_plan(view::Object& tree, const ControlPlan& plan) {
     if (outcome.journal_number != 0) {
         const bool is_back = outcome.result == ChangeResult::Failed; // it was taken back
         tree.fact("journal", "Journal",
-                  {is_back ? fmt::format("{}", outcome.journal_number)
-                           : fmt::format("{0}; optictl undo {0} takes it back",
-                                         outcome.journal_number),
+                  {is_back
+                       ? fmt::format("{}", outcome.journal_number)
+                       : fmt::format("{0}; optictl undo {0} takes it back", outcome.journal_number),
                    static_cast<std::int64_t>(outcome.journal_number),
                    {}});
     }

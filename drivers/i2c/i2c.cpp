@@ -257,9 +257,9 @@ private:
         }
     };
 
-    /// Writes, and reads page select and old bytes in the same transfer. The page cannot be selected
-    /// in it: a write that a START ends is void (OIF-CMIS 5.4 section B.2.5, SFF-8636 2.11 section
-    /// 5.4.4).
+    /// Writes, and reads page select and old bytes in the same transfer. The page cannot be
+    /// selected in it: a write that a START ends is void (OIF-CMIS 5.4 section B.2.5, SFF-8636 2.11
+    /// section 5.4.4).
     [[nodiscard]] std::expected<Seen, IoError> write_seeing(Device device, unsigned byte,
                                                             std::span<const std::uint8_t> bytes) {
         const std::uint16_t address = address_of(device);
@@ -280,18 +280,17 @@ private:
                     : std::unexpected(std::move(done.error()));
     }
 
-    /// Another program may select a page between two transfers, and nothing keeps it from that. What
-    /// went to its page is put back, and said.
-    [[nodiscard]] std::expected<void, IoError>
-    write_attested(const Page& page, unsigned byte, std::span<const std::uint8_t> bytes) {
+    /// Another program may select a page between two transfers, and nothing keeps it from that.
+    /// What went to its page is put back, and said.
+    [[nodiscard]] std::expected<void, IoError> write_attested(const Page& page, unsigned byte,
+                                                              std::span<const std::uint8_t> bytes) {
         auto seen = write_seeing(page.device, byte, bytes);
         if (!seen && seen.error().kind == IoKind::NotSupported) {
             attests_writes_ = does_several_ = false;
             return write_rdwr(page.device, byte, bytes);
         }
         if (!seen || seen->is(page)) {
-            return seen ? std::expected<void, IoError>()
-                        : std::unexpected(std::move(seen.error()));
+            return seen ? std::expected<void, IoError>() : std::unexpected(std::move(seen.error()));
         }
         const unsigned other = seen->select[1];
         const bool is_mended = mend(page.device, byte, std::move(*seen));
@@ -300,8 +299,9 @@ private:
             fmt::format("another program selected page {:02x}h at that moment: {} of page {:02x}h "
                         "{} to that one{}; stop that program, then try again",
                         other,
-                        bytes.size() == 1 ? fmt::format("byte {}", byte)
-                                          : fmt::format("bytes {}-{}", byte, byte + bytes.size() - 1),
+                        bytes.size() == 1
+                            ? fmt::format("byte {}", byte)
+                            : fmt::format("bytes {}-{}", byte, byte + bytes.size() - 1),
                         page.page, is_mended ? "went" : "has gone",
                         is_mended ? ", and what stood there was put back"
                                   : ", and what stood there could not be put back")});
@@ -425,8 +425,8 @@ private:
     std::string owner_;
     bool force_;
     unsigned longest_ = memmap::half_page_size; ///< bytes of one message that the adapter takes
-    bool does_several_ = false;   ///< messages in one transfer, as was seen
-    bool attests_writes_ = true;  ///< unless the adapter said that it cannot
+    bool does_several_ = false;                 ///< messages in one transfer, as was seen
+    bool attests_writes_ = true;                ///< unless the adapter said that it cannot
     std::optional<Device> chosen_;
     bool proven_ = false;       ///< method_ gives the right bytes of page 00h and lower halves
     bool proven_paged_ = false; ///< and of other pages

@@ -242,7 +242,8 @@ private:
         session_.forget(range_);
         if (!sent) {
             const bool is_elsewhere = may_be_another_user(sent.error().kind);
-            return {.written = is_elsewhere ? Written::No : Written::Unknown, .error = sent.error()};
+            return {.written = is_elsewhere ? Written::No : Written::Unknown,
+                    .error = sent.error()};
         }
         if (!session_.pager_.is_selected_by_us(merged_.page) || is_payload()) {
             return {.written = Written::Yes};

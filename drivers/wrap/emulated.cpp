@@ -51,10 +51,10 @@ constexpr Duration longest_use = std::chrono::seconds(5);
         if (system_clock().now() > until) {
             return std::unexpected(IoError{
                 IoKind::Contested,
-                fmt::format("{} is in use by another run of the program, for {} s now; end that "
-                            "one, or keep the state in another file",
-                            state,
-                            std::chrono::duration_cast<std::chrono::seconds>(longest_use).count())});
+                fmt::format(
+                    "{} is in use by another run of the program, for {} s now; end that "
+                    "one, or keep the state in another file",
+                    state, std::chrono::duration_cast<std::chrono::seconds>(longest_use).count())});
         }
         system_clock().sleep(pause);
     }
@@ -216,8 +216,8 @@ private:
     std::string failure_;
 };
 
-/// By identifier and page 00h of A0h, where identities stand that nothing changes; of SFP they stand
-/// in the lower half. Bytes that are not known of both say nothing.
+/// By identifier and page 00h of A0h, where identities stand that nothing changes; of SFP they
+/// stand in the lower half. Bytes that are not known of both say nothing.
 [[nodiscard]] bool is_same_module(const memmap::Image& dump, const memmap::Image& state) {
     constexpr unsigned end_of_base = 96; // SFF-8472 12.4.3 Table 4-1; behind it the vendor's bytes
     const bool is_sfp = emulator::standard_of(dump) == memmap::Standard::Sff8472;
@@ -251,9 +251,8 @@ open_kept(const EmulatedSettings& settings, memmap::Image image, Clock* clock,
     if (!settings.state.empty() && std::filesystem::exists(settings.state, error)) {
         auto loaded = dump::load(settings.state);
         if (!loaded || loaded->size() != 1) {
-            return std::unexpected(no_state(
-                settings.state,
-                loaded ? "it holds more than one module" : loaded.error().message));
+            return std::unexpected(no_state(settings.state, loaded ? "it holds more than one module"
+                                                                   : loaded.error().message));
         }
         if (!is_same_module(image, loaded->front().image)) {
             return std::unexpected(
@@ -316,8 +315,8 @@ std::expected<EmulatedSettings, std::string> EmulatedSettings::parse(std::string
     return out;
 }
 
-std::expected<std::unique_ptr<Transport>, IoError>
-open_emulated(const EmulatedSettings& settings, memmap::Image image) {
+std::expected<std::unique_ptr<Transport>, IoError> open_emulated(const EmulatedSettings& settings,
+                                                                 memmap::Image image) {
     if (settings.state.empty()) {
         emulator::Settings how;
         how.misbehaviours = settings.misbehaviours;
@@ -330,9 +329,9 @@ open_emulated(const EmulatedSettings& settings, memmap::Image image) {
     return open_kept(settings, std::move(image), nullptr, {});
 }
 
-std::expected<std::unique_ptr<Transport>, IoError>
-open_emulated(const EmulatedSettings& settings, memmap::Image image, Clock& clock,
-              emulator::Settings how) {
+std::expected<std::unique_ptr<Transport>, IoError> open_emulated(const EmulatedSettings& settings,
+                                                                 memmap::Image image, Clock& clock,
+                                                                 emulator::Settings how) {
     return open_kept(settings, std::move(image), &clock, std::move(how));
 }
 

@@ -20,11 +20,18 @@ using drivers::Written;
 
 namespace {
 
+constexpr memmap::Page controls = memmap::upper(0x10);
+constexpr unsigned foreign = 0x03;
+
 /// A memory of pages behind an adapter that takes any number of messages; a write that a START ends
 /// is void (OIF-CMIS 5.4 section B.2.5).
 class PlainMemory final : public FakeSystem {
 public:
-    PlainMemory() { functions = I2C_FUNC_I2C; }
+    PlainMemory() {
+        functions = I2C_FUNC_I2C;
+        pages[foreign].fill(0x55);
+        pages[controls.page].fill(0x00);
+    }
     using Half = std::array<std::uint8_t, 128>;
     std::map<unsigned, Half> pages; ///< upper halves
     Half lower{};
@@ -71,16 +78,6 @@ private:
     std::uint8_t void_ = 0;
 };
 
-constexpr memmap::Page controls = memmap::upper(0x10);
-constexpr unsigned foreign = 0x03;
-
-PlainMemory module_with_pages() {
-    PlainMemory memory;
-    memory.pages[foreign].fill(0x55);
-    memory.pages[0x10].fill(0x00);
-    return memory;
-}
-
 drivers::WriteResult write(PlainMemory& memory, memmap::Verify verify) {
     drivers::VirtualClock clock;
     auto bus = drivers::i2c::open(memory, 7, {});
@@ -104,7 +101,7 @@ TEST_CASE("a write to a page that another program selected just then is put back
             for (unsigned at = 0; at < 40; ++at) {
                 CAPTURE(at);
                 CAPTURE(goes_back);
-                PlainMemory memory = module_with_pages();
+                PlainMemory memory;
                 unsigned ours = 0;
                 memory.meanwhile = [&](unsigned transfer) {
                     if (transfer == at) {
@@ -137,10 +134,10 @@ TEST_CASE("a write to a page that another program selected just then is put back
 }
 
 TEST_CASE("what cannot be put back is said: the other program selects its page all the time") {
-    PlainMemory memory = module_with_pages();
+    PlainMemory memory;
     unsigned writes_at = 0;
     {
-        PlainMemory calm = module_with_pages();
+        PlainMemory calm;
         calm.meanwhile = [&](unsigned transfer) {
             if (calm.pages[0x10][213 - 128] == 0) {
                 writes_at = transfer; // the last before the bytes are there
@@ -160,7 +157,7 @@ TEST_CASE("what cannot be put back is said: the other program selects its page a
 }
 
 TEST_CASE("an adapter that takes four messages at once writes without looking") {
-    PlainMemory memory = module_with_pages();
+    PlainMemory memory;
     memory.most = 4;
     CHECK_FALSE(write(memory, memmap::Verify::ReadBack).error);
     CHECK(memory.pages[0x10][213 - 128] == 0x01);
