@@ -49,7 +49,7 @@ using Opened = std::expected<std::unique_ptr<Transport>, IoError>;
     auto opened =
         wrap::open_dump(how.via != nullptr ? *how.via : none, std::move(found->image), how.write);
     if (!opened) {
-        return std::unexpected(IoError{IoKind::NoDevice, std::move(opened.error())});
+        return std::unexpected(std::move(opened.error()));
     }
     return std::move(*opened);
 }
@@ -109,6 +109,7 @@ constexpr std::array<Backend, 4> table{{
      .needs = "the NAME of a network device",
      .open = open_netdev,
      .offer = network_devices,
+     .flash = ethtool::flash,
      .look = doctor::look_at_network_device},
     {.noun = "file",
      .argument = "PATH",

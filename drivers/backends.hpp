@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "drivers/doctor.hpp"
 #include "drivers/dump/load.hpp"
+#include "drivers/ethtool/flash.hpp"
 #include "drivers/system.hpp"
 #include "drivers/transport.hpp"
 #include "drivers/wrap/via.hpp"
@@ -49,6 +51,11 @@ struct Backend {
     /// The device file that stands for the module alone, for locks. Null: its driver takes page and
     /// bytes in one request, and it needs none.
     std::string (*device_file)(const std::string& word) = nullptr;
+    /// Has the kernel write firmware to the module (ethtool::flash). Null: the program does that
+    /// itself.
+    std::expected<void, IoError> (*flash)(System&, const std::string& word, const std::string& file,
+                                          const std::function<void(const FlashProgress&)>&) =
+        nullptr;
     /// What doctor looks at before the module is read, and after, when its standard is known.
     void (*look)(System&, const std::string& word, Remarks&) = nullptr;
     void (*look_again)(System&, const std::string& word, memmap::Standard, Remarks&) = nullptr;

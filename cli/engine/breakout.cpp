@@ -198,9 +198,10 @@ std::expected<model::Wish, std::string> breakout(const Inspection& inspection,
         std::ranges::any_of(parts, [](const Part& part) { return part.start != 0; });
     Placing placing(module, std::move(parts));
     if (!placing.find()) {
-        return std::unexpected(fmt::format("{} does not fit on the {} lanes of the module with "
-                                           "what its applications allow",
-                                           text, module.lane_count));
+        return std::unexpected(
+            fmt::format("{} does not fit on the {} lanes of the module: its applications are {}, "
+                        "each from the lanes that it advertises",
+                        text, module.lane_count, applications_of(module)));
     }
     model::Wish wish{.name = fmt::format("breakout {}", text)};
     LaneSet used = 0;

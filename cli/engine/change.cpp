@@ -284,6 +284,7 @@ private:
 
     void fail(const RunEnd& ended, bool is_not_its) {
         if (journal_->writes() == 0) {
+            out_.journal_number = 0; // there is nothing that could be taken back
             const bool refused =
                 is_not_its || (ended.error && ended.error->kind == IoKind::Refused);
             end(refused ? Result::Refused : Result::Failed,

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/live.hpp"
 #include "drivers/emulate/i2c_device.hpp"
 #include "drivers/emulate/tree.hpp"
 #include "drivers/emulator/pages.hpp"
@@ -53,7 +54,7 @@ using drivers::emulate::OptoeFile;
 
 } // namespace
 
-std::expected<std::unique_ptr<Emulation>, std::string>
+std::expected<std::unique_ptr<Emulation>, BadTarget>
 Emulation::begin(std::vector<Emulated> dumps, const EmulationRequest& request) {
     std::unique_ptr<Emulation> out(new Emulation);
     std::vector<Leaf> leaves;
@@ -67,19 +68,24 @@ Emulation::begin(std::vector<Emulated> dumps, const EmulationRequest& request) {
         auto said = drivers::wrap::EmulatedSettings::parse(
             request.cdb.empty() ? std::string() : "cdb:" + request.cdb);
         if (!said) {
-            return std::unexpected(std::move(said.error()));
+            return std::unexpected(BadTarget{Trouble::Request, std::move(said.error())});
         }
         drivers::wrap::EmulatedSettings settings = std::move(*said);
         settings.state = request.state;
         settings.misbehaviours = request.how.misbehaviours;
         auto module = drivers::wrap::open_emulated(settings, std::move(dump.image),
                                                    drivers::system_clock(), request.how);
-        if (module && !request.trace.empty()) {
-            module = drivers::wrap::apply({{.name = "trace", .value = request.trace}},
-                                          std::move(*module), drivers::system_clock());
-        }
         if (!module) {
-            return std::unexpected(std::move(module.error()));
+            return std::unexpected(
+                BadTarget{trouble_of(module.error().kind), std::move(module.error().message)});
+        }
+        if (!request.trace.empty()) {
+            auto traced = drivers::wrap::apply({{.name = "trace", .value = request.trace}},
+                                               std::move(*module), drivers::system_clock());
+            if (!traced) {
+                return std::unexpected(BadTarget{Trouble::Device, std::move(traced.error())});
+            }
+            module = std::move(*traced);
         }
         out->modules_.push_back(std::move(*module));
         leaves.push_back({.number = request.bus.value_or(1) + number,
@@ -92,7 +98,7 @@ Emulation::begin(std::vector<Emulated> dumps, const EmulationRequest& request) {
             auto door =
                 drivers::emulate::make_i2c_device(*request.bus + number, *out->modules_.back());
             if (!door) {
-                return std::unexpected(std::move(door.error()));
+                return std::unexpected(BadTarget{Trouble::Device, std::move(door.error())});
             }
             out->doors_.push_back(std::move(*door));
             place.device = fmt::format("/dev/i2c-{}", *request.bus + number);
@@ -108,11 +114,12 @@ Emulation::begin(std::vector<Emulated> dumps, const EmulationRequest& request) {
         if (std::filesystem::create_directory(request.folder, error)) {
             out->made_ = request.folder;
         } else if (error) {
-            return std::unexpected(fmt::format("{}: {}", request.folder, error.message()));
+            return std::unexpected(
+                BadTarget{Trouble::Device, fmt::format("{}: {}", request.folder, error.message())});
         }
         auto door = drivers::emulate::mount(request.folder, std::move(leaves));
         if (!door) {
-            return std::unexpected(std::move(door.error()));
+            return std::unexpected(BadTarget{Trouble::Device, std::move(door.error())});
         }
         out->doors_.push_back(std::move(*door));
     }

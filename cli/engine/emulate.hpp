@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/engine/ports.hpp"
 #include "drivers/emulate/door.hpp"
 #include "drivers/emulator/settings.hpp"
 #include "drivers/transport.hpp"
@@ -44,7 +45,7 @@ public:
     };
 
     /// The error says what cannot be had and what to do.
-    [[nodiscard]] static std::expected<std::unique_ptr<Emulation>, std::string>
+    [[nodiscard]] static std::expected<std::unique_ptr<Emulation>, BadTarget>
     begin(std::vector<Emulated> dumps, const EmulationRequest& request);
     Emulation(const Emulation&) = delete;
     Emulation& operator=(const Emulation&) = delete;

@@ -7,9 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/backend_of.hpp"
 #include "cli/engine/change.hpp"
 #include "cli/engine/firmware_checks.hpp"
 #include "cli/engine/firmware_job.hpp"
+#include "cli/engine/firmware_kernel.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
 #include "cmis/control/controls.hpp"
@@ -389,6 +391,10 @@ FirmwareOutcome change_firmware(drivers::Transport& device, const std::string& n
 FirmwareOutcome change_firmware(drivers::System& system, const Target& target,
                                 const Request& request, const FirmwareRequest& how) {
     auto open = open_for_changes(system, target, request);
+    if (open && !open->device->capabilities().can_write &&
+        backend_of(target.noun).flash != nullptr) {
+        return change_by_kernel(system, target, *open->device, request, how);
+    }
     return open ? FirmwareJob(*open->device, open->name, request, how, open->lock, open->managers)
                       .run()
                 : no_module(target.name(), open.error().trouble, open.error().message);

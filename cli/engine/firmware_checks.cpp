@@ -30,6 +30,12 @@ public:
     Checks(const FirmwareRequest& how, const FirmwareSubject& subject)
         : how_(how), subject_(subject) {}
 
+    std::vector<FirmwareCheck> run_for_kernel() {
+        image();
+        manifest();
+        state();
+        return std::move(out_);
+    }
     std::vector<FirmwareCheck> run() {
         if (loads(how_.action)) {
             image();
@@ -201,6 +207,11 @@ private:
 
 std::vector<FirmwareCheck> checks_of(const FirmwareRequest& how, const FirmwareSubject& subject) {
     return Checks(how, subject).run();
+}
+
+std::vector<FirmwareCheck> checks_for_kernel(const FirmwareRequest& how,
+                                             const FirmwareSubject& subject) {
+    return Checks(how, subject).run_for_kernel();
 }
 
 std::optional<unsigned> banks_of(const FirmwareRequest& how, const model::Firmware& firmware) {

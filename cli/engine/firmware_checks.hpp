@@ -20,6 +20,9 @@ struct FirmwareSubject {
 /// All checks of the action, those that are content too.
 [[nodiscard]] std::vector<FirmwareCheck> checks_of(const FirmwareRequest& how,
                                                    const FirmwareSubject& subject);
+/// Those that need no command to the module, for who has the kernel write.
+[[nodiscard]] std::vector<FirmwareCheck> checks_for_kernel(const FirmwareRequest& how,
+                                                           const FirmwareSubject& subject);
 /// The number of banks: what the module says, else what the user or the manifest does.
 [[nodiscard]] std::optional<unsigned> banks_of(const FirmwareRequest& how,
                                                const model::Firmware& firmware);

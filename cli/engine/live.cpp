@@ -255,8 +255,8 @@ LiveRead LiveReader::read_recorded(const std::string& name, memmap::Image image)
     auto device = drivers::wrap::open_dump(request_.via, std::move(image));
     if (!device) {
         return {.inspection = {},
-                .failure =
-                    Failure{name, Trouble::Request, fmt::format("{}: {}", name, device.error())},
+                .failure = Failure{name, trouble_of(device.error().kind),
+                                   fmt::format("{}: {}", name, device.error().message)},
                 .notices = {}};
     }
     return run(name, std::move(*device));

@@ -1,9 +1,13 @@
 #include "cli/engine/raw_write.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <optional>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/engine/registers.hpp"
 #include "sff/memmap/writable.hpp"
@@ -57,6 +61,26 @@ struct Number {
     return all;
 }
 
+/// Registers whose name holds the word, or how to see all: what may be meant.
+[[nodiscard]] std::string like(const Inspection& inspection, const std::string& word) {
+    constexpr std::size_t most_named = 5;
+    std::vector<std::string_view> found;
+    for (const Register& each : registers_of(inspection, *inspection.best())) {
+        if (each.reading.field == nullptr || each.reserved || found.size() == most_named) {
+            continue;
+        }
+        const std::string_view name = each.reading.field->name;
+        const auto at = std::ranges::search(name, word, {}, [](char letter) {
+            return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+        });
+        if (!at.empty() && std::ranges::find(found, name) == found.end()) {
+            found.push_back(name);
+        }
+    }
+    return found.empty() ? std::string("optictl explain lists them")
+                         : fmt::format("there are {}", fmt::join(found, ", "));
+}
+
 } // namespace
 
 std::expected<model::Wish, NoWish>
@@ -82,8 +106,9 @@ wish_for_register(const Inspection& inspection, const std::string& name, std::st
         const unsigned width = each.size == 1 ? each.msb - each.lsb + 1 : each.size * 8;
         const auto raw = bits_of(*number, width);
         if (!raw) {
-            return std::unexpected(NoWish(fmt::format("{} does not fit into {}, which has {} bits",
-                                                      value, each.reading.field->name, width)));
+            return std::unexpected(
+                NoWish(fmt::format("{} does not fit into {}, which has {} bit{}", value,
+                                   each.reading.field->name, width, width == 1 ? "" : "s")));
         }
         for (const model::Bits& bits : bits_at(each, *raw)) {
             if (!memmap::is_control(map, {bits.page, bits.byte, bits.mask, bits.value})) {
@@ -97,7 +122,8 @@ wish_for_register(const Inspection& inspection, const std::string& name, std::st
         }
     }
     if (wish.restore.empty()) {
-        return std::unexpected(NoWish(fmt::format("the module shows no register {}", name)));
+        return std::unexpected(NoWish(fmt::format("the module shows no register {}; {}", name,
+                                                  like(inspection, selector->name))));
     }
     return wish;
 }

@@ -162,8 +162,11 @@ void add_plan(view::Object& tree, const ControlPlan& plan) {
     tree.fact("module", "Module", view::text(identity_of(*outcome.inspection)));
     tree.fact("transport", "Way", view::text(outcome.transport));
     if (outcome.journal_number != 0) {
+        const bool is_back = outcome.result == ChangeResult::Failed; // it was taken back
         tree.fact("journal", "Journal",
-                  {fmt::format("{0}; optictl undo {0} takes it back", outcome.journal_number),
+                  {is_back
+                       ? fmt::format("{}", outcome.journal_number)
+                       : fmt::format("{0}; optictl undo {0} takes it back", outcome.journal_number),
                    static_cast<std::int64_t>(outcome.journal_number),
                    {}});
     }
@@ -407,8 +410,8 @@ ExitCode set_lanes(const ChangeOptions& options, std::string_view verb,
     }
     const auto usage = [&](std::string_view why) {
         const SettingWord& first = words.front();
-        complain(fmt::format("{}; write: {} {} [LANES] TARGET, for example: {} {}{}{} 1-4 port 12",
-                             why, verb, known, verb, first.word,
+        complain(fmt::format("{}{} write: {} {} [LANES] TARGET, for example: {} {}{}{} 1-4 port 12",
+                             why, why.ends_with('?') ? "" : ";", verb, known, verb, first.word,
                              first.takes_code() && !first.word.empty() ? " " : "",
                              first.takes_code() ? "2" : ""));
         return ExitCode::Usage;

@@ -184,8 +184,8 @@ ExitCode run(const EmulateOptions& options) {
     const Interrupt interrupt; // what is mounted is to be unmounted
     const auto emulation = Emulation::begin(std::move(dumps), request);
     if (!emulation) {
-        output.complain(emulation.error());
-        return output.finish(ExitCode::DeviceError);
+        output.complain(emulation.error().message);
+        return output.finish(exit_code_of(emulation.error().trouble));
     }
     TreeWriter writer(output, options.format);
     writer.write(tree_of(**emulation), "emulate/1");

@@ -33,6 +33,9 @@ using Result = FirmwareResult;
                                bank.is_committed ? "committed" : "not committed");
         }
     }
+    if (firmware.banks.empty() && !firmware.active.empty()) {
+        return fmt::format("version {} runs", firmware.active);
+    }
     return firmware.banks.empty() ? "the module does not say what runs" : "the factory load runs";
 }
 
@@ -63,10 +66,7 @@ using Result = FirmwareResult;
     const auto against =
         std::ranges::find(outcome.checks, FirmwareCheck::Outcome::Against, &FirmwareCheck::outcome);
     if (against == outcome.checks.end()) {
-        return outcome.target.starts_with("netdev ")
-                   ? "take its I2C bus; or, from Linux 6.11 on and where the driver can, `ethtool "
-                     "--flash-module-firmware`, which commits without a look at what runs"
-                   : std::string();
+        return {};
     }
     if (against->what == "manifest") {
         return "take the image that is for this module";

@@ -1,7 +1,7 @@
 // prbs: test patterns over a link, and how many bits came wrong.
 #include "cli/engine/prbs.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <cstdio>
 #include <unistd.h>
 
@@ -11,6 +11,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs/change.hpp"
+#include "cli/verbs/monitor.hpp"
 #include "cli/verbs/tree.hpp"
 
 namespace optictl::cli {
@@ -24,7 +25,7 @@ using engine::PrbsRequest;
 
 struct PrbsOptions : ChangeOptions {
     std::string pattern = "PRBS-31Q";
-    double seconds = 10;
+    engine::monitor::Duration time = std::chrono::seconds(10);
     std::string side = "media";
     bool loops = false;
     unsigned confidence = 95;
@@ -33,7 +34,16 @@ struct PrbsOptions : ChangeOptions {
 void declare(Arguments& to, PrbsOptions& options) {
     to.text("--pattern", options.pattern, "PRBS31Q, PRBS13Q, ...; else PRBS31Q");
     to.offer("--pattern", engine::pattern_names);
-    to.seconds("--time", options.seconds, "seconds that are counted; else 10");
+    to.parsed(
+        "--time",
+        [&options](const std::string& text) -> std::optional<std::string> {
+            const auto time = parse_time(text);
+            options.time = time.value_or(options.time);
+            return time ? std::nullopt
+                        : std::optional(
+                              fmt::format("'{}' is no time; write 30, 30s, 500ms, 5m or 1h", text));
+        },
+        "how long is counted, 30s, 5m; else 10s");
     to.choice("--side", {"media", "host"}, options.side, "which side sends and checks", "media");
     to.flag("--loopback", options.loops, "each module hears itself: its output is looped back");
     to.number("--confidence", options.confidence, Arguments::Range{50, 99},
@@ -57,11 +67,20 @@ void declare(Arguments& to, PrbsOptions& options) {
                                           ratio_of(lane.ratio.low), ratio_of(lane.ratio.high));
 }
 
+[[nodiscard]] std::size_t counted_lanes(const PrbsOutcome& outcome) {
+    std::size_t counted = 0;
+    for (const PrbsEnd& end : outcome.ends) {
+        counted += static_cast<std::size_t>(
+            std::ranges::count(end.lanes, PrbsLane::State::Counted, &PrbsLane::state));
+    }
+    return counted;
+}
+
 /// The answer in a line: the worst lane, or what kept it from an answer.
 [[nodiscard]] std::string answer_of(const PrbsOutcome& outcome, const PrbsOptions& options,
                                     std::string_view pattern) {
     std::string name;
-    std::size_t counted = 0;
+    const std::size_t counted = counted_lanes(outcome);
     std::size_t lanes = 0;
     std::uint64_t errors = 0;
     double worst = 0;
@@ -69,7 +88,6 @@ void declare(Arguments& to, PrbsOptions& options) {
         name += fmt::format("{}{}", name.empty() ? "" : ", ", view::text(end.target).text);
         for (const PrbsLane& lane : end.lanes) {
             ++lanes;
-            counted += lane.state == PrbsLane::State::Counted ? 1 : 0;
             errors += lane.errors * (lane.state == PrbsLane::State::Counted ? 1 : 0);
             worst = std::max(worst, lane.ratio.high);
         }
@@ -79,8 +97,11 @@ void declare(Arguments& to, PrbsOptions& options) {
                            options.side);
     }
     if (lanes == 0 || counted == 0) {
+        const std::string message = view::text(outcome.message).text;
+        // Of one module it is clear whom it is about.
+        const bool is_named = outcome.ends.size() == 1 && message.starts_with(name + ": ");
         return fmt::format("{}: {}: no result: {}", name, pattern,
-                           !outcome.message.empty() ? view::text(outcome.message).text
+                           !message.empty() ? message.substr(is_named ? name.size() + 2 : 0)
                            : !outcome.ends.front().why_not.empty()
                                ? view::text(outcome.ends.front().why_not).text
                                : "no checker found the pattern");
@@ -107,7 +128,9 @@ void declare(Arguments& to, PrbsOptions& options) {
     const double seconds = std::chrono::duration<double>(outcome.time).count();
     tree.data("time_s", view::number(seconds, fmt::format("{:.3g} s", seconds)));
     tree.data("confidence_percent", view::whole(options.confidence));
-    if (!outcome.message.empty()) {
+    if (!outcome.message.empty() && counted_lanes(outcome) == 0) {
+        tree.data("stopped", view::text(outcome.message)); // the answer says it
+    } else if (!outcome.message.empty()) {
         tree.fact("stopped", "Stopped", view::text(outcome.message));
     }
     auto& ends = tree.objects("ends");
@@ -161,7 +184,9 @@ void declare(Arguments& to, PrbsOptions& options) {
             }
         }
     }
-    if (!outcome.is_planned) {
+    const bool was_on = std::ranges::any_of(
+        outcome.ends, [](const PrbsEnd& end) { return end.journal_number != 0; });
+    if (was_on) {
         tree.note("Generators, checkers and loopbacks are as they were before, unless it says "
                   "otherwise above.");
     }
@@ -183,7 +208,7 @@ void declare(Arguments& to, PrbsOptions& options) {
     }
     complain_as_is(fmt::format("This drops the traffic of {} for {:.3g} s and puts all back. Go "
                                "on? [y/N] ",
-                               names, options.seconds));
+                               names, std::chrono::duration<double>(options.time).count()));
     char answer[8] = {};
     return std::fgets(answer, sizeof answer, stdin) != nullptr &&
            (answer[0] == 'y' || answer[0] == 'Y');
@@ -232,7 +257,7 @@ void declare(Arguments& to, PrbsOptions& options) {
                     .of_media = options.side == "media",
                     .loops = options.loops,
                     .lanes = lanes};
-    how.time = std::chrono::nanoseconds(std::llround(options.seconds * 1e9));
+    how.time = options.time;
     how.confidence = options.confidence / 100.0;
     how.how.dry_run = options.dry_run;
     how.how.takes_over = options.take_over;
@@ -263,7 +288,7 @@ ExitCode run(const PrbsOptions& options) {
         (runs && given->before.size() <= 2) || (stops && given->before.size() == 1);
     if (!is_right || !lanes || given->targets.empty()) {
         complain("write: prbs run [LANES] TARGET [TARGET], or prbs stop TARGET, for example: prbs "
-                 "run --pattern PRBS31Q --time 30 port 12 port 13");
+                 "run --pattern PRBS31Q --time 30s port 12 port 13");
         return ExitCode::Usage;
     }
     return stops ? stop(options, given->targets) : start(options, given->targets, *lanes);
@@ -282,7 +307,7 @@ const Verb prbs{
     "No errors in N bits is no ratio of 0: the limit is what that says at the given confidence.\n"
     "Traffic of the lanes is dropped meanwhile. stop: switches off what a killed run left on.\n"
     "Examples:\n"
-    "  optictl prbs run --pattern PRBS31Q --time 30 port 12 port 13\n"
+    "  optictl prbs run --pattern PRBS31Q --time 30s port 12 port 13\n"
     "  optictl prbs run --loopback 1-4 i2c 7 --yes\n"
     "  optictl prbs stop port 12",
     prepare<PrbsOptions, declare, run>};

@@ -313,7 +313,7 @@ void Planner::set_diagnostic(const model::ControlRow& row, unsigned bank, const 
     const bool is_media = field.lanes.repeat == memmap::Repeat::MediaLane;
     const bool turns_on =
         std::ranges::any_of(step.write.patches, [](const auto& patch) { return patch.value != 0; });
-    step.what = "change " + std::string(row.what) + (is_media ? " of media " : " of host ") +
+    step.what = "set " + std::string(row.what) + (is_media ? " of media " : " of host ") +
                 model::words_of(lanes);
     const LaneSet host = is_media ? host_lanes_of(lanes) : lanes;
     step.traffic = turns_on ? row.traffic : Traffic::None;

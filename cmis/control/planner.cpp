@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include <fmt/format.h>
+
 #include "cmis/decode_parts.hpp"
 
 namespace optictl::cmis::control {
@@ -322,7 +324,8 @@ void Planner::put_mark(const Bits& bits) {
     if (now == bits.value) {
         return;
     }
-    Step step{.what = "put the mask of lane 1 back",
+    Step step{.what = fmt::format("{} the mask of data path changes of lane 1",
+                                  bits.value != 0 ? "set" : "clear"),
               .where = model::place_of(bits.page, bits.byte),
               .clause = clause_of(mask_row)};
     step.write = {.patches = {{bits.page, bits.byte, bits.mask, bits.value}},
@@ -350,7 +353,7 @@ void Planner::lead_to(const Controls& target) {
     set_lanes(deinit_row, ~LaneSet{}, target, "hold or start the data paths");
     for (const model::ControlRow& row : control_rows()) {
         if (row.field->page == controls_page && row.field->byte <= last_direct) {
-            set_lanes(*row.field, ~LaneSet{}, target, "change " + std::string(row.what));
+            set_lanes(*row.field, ~LaneSet{}, target, "set " + std::string(row.what));
         }
     }
     set_diagnostics(target);

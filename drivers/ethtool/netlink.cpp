@@ -122,15 +122,11 @@ std::expected<void, Refusal> Netlink::exchange(const Message& request,
         return refused(sent);
     }
     for (;;) {
-        const long size = system.receive(file_.number(), buffer_);
-        if (size == -EINTR) {
-            continue;
+        const auto datagram = receive();
+        if (!datagram) {
+            return std::unexpected(datagram.error());
         }
-        if (size <= 0) {
-            return refused(size == 0 ? -EIO : size);
-        }
-        const auto done =
-            take_all(std::span(buffer_).first(static_cast<std::size_t>(size)), sequence, take);
+        const auto done = take_all(*datagram, sequence, take);
         if (!done) {
             return std::unexpected(done.error());
         }
@@ -140,13 +136,59 @@ std::expected<void, Refusal> Netlink::exchange(const Message& request,
     }
 }
 
+std::expected<std::span<const std::uint8_t>, Refusal> Netlink::receive() {
+    for (;;) {
+        const long size = file_.system().receive(file_.number(), buffer_);
+        if (size == -EINTR) {
+            continue;
+        }
+        if (size <= 0) {
+            return refused(size == 0 ? -EIO : size);
+        }
+        return std::span<const std::uint8_t>(buffer_).first(static_cast<std::size_t>(size));
+    }
+}
+
+std::expected<void, Refusal> Netlink::act(std::uint8_t command, std::uint16_t header,
+                                          const std::string& device,
+                                          const std::function<void(nl_msg*)>& put,
+                                          std::uint8_t notification, const Follower& follower) {
+    follower_ = &follower;
+    notification_ = notification;
+    is_over_ = false;
+    auto result = ask(command, header, device, put, [](const nlattr*) {});
+    while (result && !is_over_) {
+        const auto datagram = receive();
+        if (datagram) {
+            (void)take_all(*datagram, sequence_, [](const nlattr*) {});
+        } else {
+            result = std::unexpected(datagram.error());
+        }
+    }
+    follower_ = nullptr;
+    return result;
+}
+
+/// Whether the message is one that is followed. The first may come before the acknowledgement.
+bool Netlink::follow(const nlmsghdr* message) {
+    const auto bytes = payload_of(message, 0);
+    if (follower_ == nullptr || message->nlmsg_type != family_ ||
+        bytes.size() < sizeof(genlmsghdr) || bytes[0] != notification_) {
+        return false;
+    }
+    const auto attributes = bytes.subspan(sizeof(genlmsghdr));
+    for_each_attribute(attributes.data(), static_cast<int>(attributes.size()), follower_->take);
+    is_over_ = follower_->is_over() || is_over_;
+    return true;
+}
+
 std::expected<bool, Refusal> Netlink::take_all(std::span<const std::uint8_t> datagram,
                                                unsigned sequence,
                                                const std::function<void(const nlattr*)>& take) {
     int left = static_cast<int>(datagram.size());
     const auto* message = reinterpret_cast<const nlmsghdr*>(datagram.data());
     for (; nlmsg_ok(message, left); message = nlmsg_next(const_cast<nlmsghdr*>(message), &left)) {
-        if (message->nlmsg_seq != sequence) {
+        if (follow(message) || message->nlmsg_seq != sequence) {
             continue; // the rest of an answer that was given up
         }
         if (message->nlmsg_type == NLMSG_ERROR) {

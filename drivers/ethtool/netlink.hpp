@@ -33,6 +33,19 @@ public:
                                                    const std::function<void(nl_msg*)>& put,
                                                    const std::function<void(const nlattr*)>& take);
 
+    /// What the kernel sends by itself while it works.
+    struct Follower {
+        std::function<void(const nlattr*)> take; ///< each attribute of a message
+        std::function<bool()> is_over;           ///< behind each message: whether it was the last
+    };
+    /// Sends a command whose work goes on behind its acknowledgement, as ask() does, and follows
+    /// the messages `notification` about it until one is the last, whatever number they have.
+    [[nodiscard]] std::expected<void, Refusal> act(std::uint8_t command, std::uint16_t header,
+                                                   const std::string& device,
+                                                   const std::function<void(nl_msg*)>& put,
+                                                   std::uint8_t notification,
+                                                   const Follower& follower);
+
 private:
     struct Free {
         void operator()(nl_msg* message) const { nlmsg_free(message); }
@@ -48,10 +61,17 @@ private:
     take_all(std::span<const std::uint8_t> datagram, unsigned sequence,
              const std::function<void(const nlattr*)>& take);
 
+    /// The next datagram; empty is an error.
+    [[nodiscard]] std::expected<std::span<const std::uint8_t>, Refusal> receive();
+    [[nodiscard]] bool follow(const nlmsghdr* message);
+
     static constexpr std::size_t buffer_size = 8192;
     File file_;
     std::uint16_t family_ = 0;
     std::uint32_t sequence_ = 0;
+    const Follower* follower_ = nullptr; ///< while something is followed
+    std::uint8_t notification_ = 0;
+    bool is_over_ = false;
     alignas(nlmsghdr) std::array<std::uint8_t, buffer_size> buffer_{};
 };
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <linux/i2c-dev.h>
@@ -28,6 +29,11 @@ constexpr unsigned largest_block = I2C_SMBUS_BLOCK_MAX; // 32 bytes
 /// and user data. OIF-CMIS 5.4 Table 8-1, SFF-8636 2.11 Table 6-1
 constexpr unsigned unlatched_in_lower = 2;
 constexpr unsigned first_latched_page = 0x10;
+/// Writes of registers are so long at most. What is longer is payload, whose receiver checks it.
+constexpr std::size_t longest_attested_write = 16;
+constexpr unsigned bank_select = 126;
+/// Tries to put back what went to a page that another program had selected.
+constexpr unsigned mending_tries = 8;
 
 [[nodiscard]] std::uint16_t address_of(Device device) {
     return device == Device::A0 ? 0x50 : 0x51;
@@ -113,13 +119,17 @@ public:
                 longest_ = largest_block;
             }
         }
+        does_several_ = does_several_ || (done && attests_writes_);
         return done;
     }
 
     std::expected<void, IoError> write(const Page& page, unsigned byte,
                                        std::span<const std::uint8_t> bytes) override {
         if (method_ == Method::Rdwr) {
-            return write_rdwr(page.device, byte, bytes);
+            const bool is_seen = does_several_ && page.upper && page.page != 0 &&
+                                 bytes.size() <= longest_attested_write;
+            return is_seen ? write_attested(page, byte, bytes)
+                           : write_rdwr(page.device, byte, bytes);
         }
         if (auto chosen = choose(page.device); !chosen) {
             return chosen;
@@ -237,6 +247,84 @@ private:
                     : std::unexpected(std::move(done.error()));
     }
 
+    /// Bank and page that were selected, and what stood there, when bytes were written.
+    struct Seen {
+        std::array<std::uint8_t, 2> select{};
+        std::vector<std::uint8_t> before{};
+        [[nodiscard]] bool is(const Page& page) const {
+            return select[1] == page.page &&
+                   (page.page < first_latched_page || select[0] == page.bank);
+        }
+    };
+
+    /// Writes, and reads page select and old bytes in the same transfer. The page cannot be
+    /// selected in it: a write that a START ends is void (OIF-CMIS 5.4 section B.2.5, SFF-8636 2.11
+    /// section 5.4.4).
+    [[nodiscard]] std::expected<Seen, IoError> write_seeing(Device device, unsigned byte,
+                                                            std::span<const std::uint8_t> bytes) {
+        const std::uint16_t address = address_of(device);
+        auto at_select = static_cast<std::uint8_t>(bank_select);
+        auto offset = static_cast<std::uint8_t>(byte);
+        std::vector<std::uint8_t> message{offset};
+        message.insert(message.end(), bytes.begin(), bytes.end());
+        Seen seen;
+        seen.before.resize(bytes.size());
+        std::array<i2c_msg, 5> messages{
+            {{address, 0, 1, &at_select},
+             {address, I2C_M_RD, 2, seen.select.data()},
+             {address, 0, 1, &offset},
+             {address, I2C_M_RD, static_cast<__u16>(bytes.size()), seen.before.data()},
+             {address, 0, static_cast<__u16>(message.size()), message.data()}}};
+        auto done = transfer(device, messages);
+        return done ? std::expected<Seen, IoError>(std::move(seen))
+                    : std::unexpected(std::move(done.error()));
+    }
+
+    /// Another program may select a page between two transfers, and nothing keeps it from that.
+    /// What went to its page is put back, and said.
+    [[nodiscard]] std::expected<void, IoError> write_attested(const Page& page, unsigned byte,
+                                                              std::span<const std::uint8_t> bytes) {
+        auto seen = write_seeing(page.device, byte, bytes);
+        if (!seen && seen.error().kind == IoKind::NotSupported) {
+            attests_writes_ = does_several_ = false;
+            return write_rdwr(page.device, byte, bytes);
+        }
+        if (!seen || seen->is(page)) {
+            return seen ? std::expected<void, IoError>() : std::unexpected(std::move(seen.error()));
+        }
+        const unsigned other = seen->select[1];
+        const bool is_mended = mend(page.device, byte, std::move(*seen));
+        return std::unexpected(IoError{
+            IoKind::StuckPage,
+            fmt::format("another program selected page {:02x}h at that moment: {} of page {:02x}h "
+                        "{} to that one{}; stop that program, then try again",
+                        other,
+                        bytes.size() == 1
+                            ? fmt::format("byte {}", byte)
+                            : fmt::format("bytes {}-{}", byte, byte + bytes.size() - 1),
+                        page.page, is_mended ? "went" : "has gone",
+                        is_mended ? ", and what stood there was put back"
+                                  : ", and what stood there could not be put back")});
+    }
+
+    /// Puts back what stood where a write went. That may go astray as well.
+    [[nodiscard]] bool mend(Device device, unsigned byte, Seen first) {
+        std::vector<Seen> strays{std::move(first)};
+        for (unsigned tries = 0; tries < mending_tries && !strays.empty(); ++tries) {
+            const Seen last = strays.back();
+            if (!write_rdwr(device, bank_select, last.select)) {
+                continue;
+            }
+            auto seen = write_seeing(device, byte, last.before);
+            if (seen && seen->select == last.select) {
+                strays.pop_back();
+            } else if (seen) {
+                strays.push_back(std::move(*seen));
+            }
+        }
+        return strays.empty();
+    }
+
     [[nodiscard]] std::expected<void, IoError> write_rdwr(Device device, unsigned byte,
                                                           std::span<const std::uint8_t> bytes) {
         std::array<std::uint8_t, 1 + memmap::half_page_size> message;
@@ -337,6 +425,8 @@ private:
     std::string owner_;
     bool force_;
     unsigned longest_ = memmap::half_page_size; ///< bytes of one message that the adapter takes
+    bool does_several_ = false;                 ///< messages in one transfer, as was seen
+    bool attests_writes_ = true;                ///< unless the adapter said that it cannot
     std::optional<Device> chosen_;
     bool proven_ = false;       ///< method_ gives the right bytes of page 00h and lower halves
     bool proven_paged_ = false; ///< and of other pages

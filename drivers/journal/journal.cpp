@@ -322,6 +322,7 @@ void Writer::after(const WriteRecord&, const WriteResult& result) {
     entry["entry"] = "written";
     entry["number"] = number_;
     entry["result"] = std::string(name_of(result.written));
+    writes_ -= result.written == Written::NotSent ? 1 : 0;
     entry["after"] = hex_of(result.after);
     if (result.error) {
         entry["error"] = result.error->message;

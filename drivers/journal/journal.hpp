@@ -81,6 +81,7 @@ public:
     /// Its end. The error: it could not be written, and the operation looks interrupted.
     [[nodiscard]] std::expected<void, std::string> end(std::string_view outcome,
                                                        std::string_view message);
+    /// How many writes may have reached the module.
     [[nodiscard]] unsigned writes() const { return writes_; }
 
 private:

@@ -66,7 +66,8 @@ public:
                 return result;
             }
             result = send();
-            const bool again = what_.retry == memmap::Retry::Safe &&
+            const bool is_elsewhere = result.error && may_be_another_user(result.error->kind);
+            const bool again = what_.retry == memmap::Retry::Safe && !is_elsewhere &&
                                (result.written == Written::No || result.written == Written::Partly);
             if (!again || tries >= session_.patience_.retries) {
                 return result;
@@ -217,6 +218,9 @@ private:
             return result;
         }
         result.written = is_unchanged(result.after) ? Written::No : Written::Partly;
+        if (result.error && may_be_another_user(result.error->kind)) {
+            return result; // where it went is known, and said
+        }
         if (session_.visitor_.intrusions() != 0) {
             result.written = Written::Unknown;
             result.error = IoError{
@@ -237,7 +241,9 @@ private:
     [[nodiscard]] WriteResult acknowledged(const Outcome& sent) {
         session_.forget(range_);
         if (!sent) {
-            return {.written = Written::Unknown, .error = sent.error()};
+            const bool is_elsewhere = may_be_another_user(sent.error().kind);
+            return {.written = is_elsewhere ? Written::No : Written::Unknown,
+                    .error = sent.error()};
         }
         if (!session_.pager_.is_selected_by_us(merged_.page) || is_payload()) {
             return {.written = Written::Yes};

@@ -18,6 +18,7 @@
 #include "drivers/dump/output_file.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/emulator/live.hpp"
+#include "drivers/emulator/pages.hpp"
 #include "drivers/wrap/settings.hpp"
 
 namespace optictl::drivers::wrap {
@@ -29,25 +30,31 @@ constexpr Duration between_runs = std::chrono::hours(1);
 /// How long another process may have the state file.
 constexpr Duration longest_use = std::chrono::seconds(5);
 
+[[nodiscard]] IoError no_state(std::string_view file, std::string_view why) {
+    return {IoKind::NoDevice, fmt::format("{}: {}", file, why)};
+}
+
 /// Keeps two processes from having one state file. A file beside it: its own is replaced at each
 /// write.
-[[nodiscard]] std::expected<dump::OpenFile, std::string> lock_state(const std::string& state) {
+[[nodiscard]] std::expected<dump::OpenFile, IoError> lock_state(const std::string& state) {
     const std::string name = state + ".lock";
     dump::OpenFile file(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file.is_open()) {
-        return std::unexpected(fmt::format("{}: {}", name, std::strerror(errno)));
+        return std::unexpected(no_state(name, std::strerror(errno)));
     }
     constexpr Duration pause = std::chrono::milliseconds(20);
     const Duration until = system_clock().now() + longest_use;
     while (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR) {
-            return std::unexpected(fmt::format("{}: {}", name, std::strerror(errno)));
+            return std::unexpected(no_state(name, std::strerror(errno)));
         }
         if (system_clock().now() > until) {
-            return std::unexpected(fmt::format(
-                "{}: another run of the program has had it for {} s; end that one, or "
-                "keep the state in another file",
-                state, std::chrono::duration_cast<std::chrono::seconds>(longest_use).count()));
+            return std::unexpected(IoError{
+                IoKind::Contested,
+                fmt::format(
+                    "{} is in use by another run of the program, for {} s now; end that "
+                    "one, or keep the state in another file",
+                    state, std::chrono::duration_cast<std::chrono::seconds>(longest_use).count())});
         }
         system_clock().sleep(pause);
     }
@@ -209,7 +216,24 @@ private:
     std::string failure_;
 };
 
-[[nodiscard]] std::expected<std::unique_ptr<Transport>, std::string>
+/// By identifier and page 00h of A0h, where identities stand that nothing changes; of SFP they
+/// stand in the lower half. Bytes that are not known of both say nothing.
+[[nodiscard]] bool is_same_module(const memmap::Image& dump, const memmap::Image& state) {
+    constexpr unsigned end_of_base = 96; // SFF-8472 12.4.3 Table 4-1; behind it the vendor's bytes
+    const bool is_sfp = emulator::standard_of(dump) == memmap::Standard::Sff8472;
+    const memmap::Page page = is_sfp ? memmap::lower : memmap::upper(0);
+    const unsigned end = is_sfp ? end_of_base : page.first_byte() + memmap::half_page_size;
+    for (unsigned byte = page.first_byte(); byte < end; ++byte) {
+        const auto ours = dump.byte(page, byte);
+        const auto theirs = state.byte(page, byte);
+        if (ours && theirs && *ours != *theirs) {
+            return false;
+        }
+    }
+    return true;
+}
+
+[[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError>
 open_kept(const EmulatedSettings& settings, memmap::Image image, Clock* clock,
           emulator::Settings how) {
     how.misbehaviours = settings.misbehaviours;
@@ -227,9 +251,15 @@ open_kept(const EmulatedSettings& settings, memmap::Image image, Clock* clock,
     if (!settings.state.empty() && std::filesystem::exists(settings.state, error)) {
         auto loaded = dump::load(settings.state);
         if (!loaded || loaded->size() != 1) {
+            return std::unexpected(no_state(settings.state, loaded ? "it holds more than one module"
+                                                                   : loaded.error().message));
+        }
+        if (!is_same_module(image, loaded->front().image)) {
             return std::unexpected(
-                fmt::format("{}: {}", settings.state,
-                            loaded ? "it holds more than one module" : loaded.error().message));
+                IoError{IoKind::Refused,
+                        fmt::format("{} is the state of another module than the dump; name "
+                                    "another file, or remove it",
+                                    settings.state)});
         }
         const std::string source = std::move(image.source);
         for (auto& [key, value] : loaded->front().header.notes) {
@@ -285,8 +315,8 @@ std::expected<EmulatedSettings, std::string> EmulatedSettings::parse(std::string
     return out;
 }
 
-std::expected<std::unique_ptr<Transport>, std::string>
-open_emulated(const EmulatedSettings& settings, memmap::Image image) {
+std::expected<std::unique_ptr<Transport>, IoError> open_emulated(const EmulatedSettings& settings,
+                                                                 memmap::Image image) {
     if (settings.state.empty()) {
         emulator::Settings how;
         how.misbehaviours = settings.misbehaviours;
@@ -299,9 +329,9 @@ open_emulated(const EmulatedSettings& settings, memmap::Image image) {
     return open_kept(settings, std::move(image), nullptr, {});
 }
 
-std::expected<std::unique_ptr<Transport>, std::string>
-open_emulated(const EmulatedSettings& settings, memmap::Image image, Clock& clock,
-              emulator::Settings how) {
+std::expected<std::unique_ptr<Transport>, IoError> open_emulated(const EmulatedSettings& settings,
+                                                                 memmap::Image image, Clock& clock,
+                                                                 emulator::Settings how) {
     return open_kept(settings, std::move(image), &clock, std::move(how));
 }
 

@@ -34,13 +34,14 @@ private:
 
 /// `image` as a module in a time of its own. With a state file it begins as that says where it
 /// exists, and every write leaves it as the module then is: who is killed finds what was done. The
-/// file is of one process at a time: another one waits for a while, then has an error.
-[[nodiscard]] std::expected<std::unique_ptr<Transport>, std::string>
+/// file is of one process at a time: another one waits for a while, then has IoKind::Contested. A
+/// file that cannot be used at all is IoKind::NoDevice.
+[[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError>
 open_emulated(const EmulatedSettings& settings, memmap::Image image);
 
 /// The same in the time of `clock`, which must outlive it, for whoever serves it to others; `how`
 /// has what `settings` do not say.
-[[nodiscard]] std::expected<std::unique_ptr<Transport>, std::string>
+[[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError>
 open_emulated(const EmulatedSettings& settings, memmap::Image image, Clock& clock,
               emulator::Settings how);
 

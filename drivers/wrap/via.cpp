@@ -56,14 +56,14 @@ bool is_device(const std::vector<Layer>& layers) {
     return !layers.empty() && layers.front().name == "replay";
 }
 
-std::expected<std::unique_ptr<Transport>, std::string>
+std::expected<std::unique_ptr<Transport>, IoError>
 open_dump(const std::vector<Layer>& layers, memmap::Image image, bool for_writing) {
     if (layers.empty() || layers.front().name != "emulated") {
         return recorded::open(std::move(image));
     }
     const auto settings = EmulatedSettings::parse(layers.front().value);
     if (!settings) {
-        return std::unexpected(settings.error());
+        return std::unexpected(IoError{IoKind::NoDevice, settings.error()});
     }
     return settings->behaves() || for_writing ? open_emulated(*settings, std::move(image))
                                               : emulator::open(std::move(image));

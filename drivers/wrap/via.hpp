@@ -32,7 +32,7 @@ struct Layer {
 /// A dump as a device: as it is, or where the first layer says so as a module on an I2C bus whose
 /// pages must be selected (emulated). That one behaves where its settings say so, or where it is to
 /// be written to; else it is what the dump is.
-[[nodiscard]] std::expected<std::unique_ptr<Transport>, std::string>
+[[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError>
 open_dump(const std::vector<Layer>& layers, memmap::Image image, bool for_writing = false);
 
 /// Puts the layers around `device`, the first one closest to it. `device` is null for a replay; an

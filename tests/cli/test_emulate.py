@@ -140,8 +140,11 @@ class Emulate(unittest.TestCase):
             with open(self.tree / "1-0050/eeprom", "r+b", buffering=0) as file:
                 os.pwrite(file.fileno(), b"\x04", TX_DISABLE)
             code, _, err = support.run("show", "file", DR4, "--via", f"emulated=state:{state}")
-            self.assertEqual(2, code, err)
-            self.assertIn(b"another run of the program has had it", err)
+            self.assertEqual(6, code, err)
+            self.assertIn(b"state.cap is in use by another run of the program, for 5 s now; end that one", err)
+            code, _, err = support.run("emulate", "file", DR4, "--state", state, "--mount", self.folder / "other")
+            self.assertEqual(6, code, err)
+            self.assertIn(b"is in use by another run of the program", err)
         with self.served(DR4, "--state", state):
             with open(self.tree / "1-0050/eeprom", "rb", buffering=0) as file:
                 self.assertEqual(b"\x04", os.pread(file.fileno(), 1, TX_DISABLE))

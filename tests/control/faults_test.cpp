@@ -9,12 +9,11 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/engine/breakout.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/journal/journal.hpp"
 #include "drivers/wrap/emulated.hpp"
 #include "drivers/wrap/wrapper.hpp"
-#include "tests/control/rig.hpp"
+#include "tests/control/changes.hpp"
 
 namespace optictl {
 namespace {
@@ -110,44 +109,8 @@ private:
     bool removed_ = false;
 };
 
-constexpr unsigned kinds = 7;
-constexpr unsigned tuning = 5; ///< the kind that needs a laser
-
-engine::ChangeRequest wish_for(unsigned number) {
-    switch (number % kinds) {
-    case 0:
-        return {.wish = [](const engine::Inspection& inspection) {
-            return engine::breakout(inspection, "8x100G");
-        }};
-    case 1:
-        return {.wish = [](const engine::Inspection&) {
-            return model::Wish{.name = "tx off 1-2",
-                               .lanes = {{model::Setting::TxDisable, 0x03, 1}}};
-        }};
-    case 2:
-        return {.wish = [](const engine::Inspection&) {
-            return model::Wish{.name = "power low", .power = model::PowerMode::Low};
-        }};
-    case 3:
-        return {.wish = [](const engine::Inspection& inspection) {
-            return engine::breakout(inspection, "1x400G+4x100G");
-        }};
-    case tuning:
-        return {.wish = [](const engine::Inspection&) {
-            model::Wish wish{.name = "tune"};
-            wish.laser = model::Wish::Laser{.frequency_mhz = 193'200'000, .grid_ghz = 100.0};
-            return wish;
-        }};
-    case 6:
-        return {.wish = [](const engine::Inspection&) {
-            return model::Wish{.name = "amplitude 1 1-4",
-                               .lanes = {{model::Setting::RxAmplitude, 0x0F, 1}}};
-        }};
-    default:
-        return {.wish = [](const engine::Inspection&) {
-            return model::Wish{.name = "rx off 3", .lanes = {{model::Setting::RxDisable, 0x04, 1}}};
-        }};
-    }
+const NamedChange& change_of(unsigned number) {
+    return changes()[number % changes().size()];
 }
 
 /// Every write that went out stands in the journal, in the same order. (A write that is asked for
@@ -184,12 +147,12 @@ using Ends = std::map<ChangeResult, unsigned>;
 
 /// One change with faults; what it says must be what the module has. Returns its transactions.
 unsigned run(unsigned number, const Script& script, Ends* ends = nullptr) {
-    Rig rig =
-        Rig::brought_up(number % kinds == tuning ? "qsfpdd-400g-zr-tunable" : "osfp-800g-dr8");
+    const NamedChange& change = change_of(number);
+    CAPTURE(change.name);
+    Rig rig = rig_for(change);
     const Folder folder;
     Faulty bus(drivers::emulator::open(rig.module, rig.clock), script);
-    engine::ChangeRequest how = wish_for(number);
-    how.journal = folder.path / "journal";
+    const engine::ChangeRequest how{.wish = change.wish, .journal = folder.path / "journal"};
     const engine::ChangeOutcome outcome = engine::change(bus, "bench", {}, how);
     CAPTURE(engine::name_of(outcome.result));
     CAPTURE(outcome.message);
@@ -248,10 +211,13 @@ TEST_CASE("changes with faults by seed") {
     }
 }
 
-TEST_CASE("killed at any transaction: the journal says what was written, and undo takes it back") {
-    const memmap::Image base = Rig::brought_up("osfp-800g-dr8").look();
+namespace {
+
+/// Kills a change at every `stride`th transaction, takes back what it left; how many had written.
+unsigned kill_and_undo(const NamedChange& change, unsigned stride) {
+    const memmap::Image base = rig_for(change).look();
     unsigned interrupted = 0;
-    for (unsigned at = 20;; at += 3) {
+    for (unsigned at = 20;; at += stride) {
         CAPTURE(at);
         const Folder folder;
         const std::string state = folder.path / "module.cap";
@@ -267,9 +233,7 @@ TEST_CASE("killed at any transaction: the journal says what was written, and und
         REQUIRE(child >= 0);
         if (child == 0) {
             Faulty bus(open(), {.at = at, .kills = true});
-            engine::ChangeRequest how = wish_for(0);
-            how.journal = journal;
-            (void)engine::change(bus, "bench", {}, how);
+            (void)engine::change(bus, "bench", {}, {.wish = change.wish, .journal = journal});
             ::_exit(1); // it came to its end
         }
         int status = 0;
@@ -306,7 +270,20 @@ TEST_CASE("killed at any transaction: the journal says what was written, and und
             CHECK(model::holds(check.module.image(), each));
         }
     }
-    CHECK(interrupted >= 10);
+    return interrupted;
+}
+
+} // namespace
+
+TEST_CASE("killed at any transaction: the journal says what was written, and undo takes it back") {
+    const bool all = std::getenv("OPTICTL_SEEDED_RUNS") != nullptr;
+    for (const NamedChange& change : changes()) {
+        CAPTURE(change.name);
+        const bool is_first = &change == &changes().front();
+        const unsigned stride = all ? 1 : is_first ? 3 : 11;
+        const unsigned interrupted = kill_and_undo(change, stride);
+        CHECK(interrupted >= (all || is_first ? 10 : 1));
+    }
 }
 
 } // namespace optictl

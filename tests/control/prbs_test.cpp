@@ -5,7 +5,7 @@
 #include "cli/engine/prbs.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "sff/analysis/error_ratio.hpp"
-#include "tests/control/rig.hpp"
+#include "tests/control/changes.hpp"
 
 namespace optictl {
 namespace {
@@ -15,22 +15,9 @@ using drivers::emulator::Side;
 using engine::PrbsLane;
 using memmap::upper;
 
-/// The 800G DR8 with diagnostics: all patterns, counters, loopbacks, on both sides (13h:128-142).
-memmap::Image with_diagnostics() {
-    memmap::Image image = Rig::brought_up("osfp-800g-dr8").module.image();
-    const auto put = [&](const memmap::Page& page, unsigned byte,
-                         std::initializer_list<std::uint8_t> bytes) {
-        image.put(page, byte, std::vector<std::uint8_t>(bytes));
-    };
-    put(upper(1), 142, {0x20}); // 01h:142.5 diagnostics; one bank
-    for (unsigned byte = 128; byte < 256; ++byte) {
-        put(upper(0x13), byte, {0});
-        put(upper(0x14), byte, {0});
-    }
-    put(upper(0x13), 128, {0x7F, 0x00, 0x03, 0x33}); // loopbacks; counters and ratios; pre-FEC
-    put(upper(0x13), 132, {0xFF, 0x1F, 0xFF, 0x1F, 0xFF, 0x1F, 0xFF, 0x1F});
-    put(upper(0x13), 142, {0xFF});
-    return image;
+/// The 800G DR8 with diagnostics.
+memmap::Image with_all_patterns() {
+    return with_diagnostics(Rig::brought_up("osfp-800g-dr8").module.image());
 }
 
 /// Modules of a link: what one sends on its media side, the other receives there.
@@ -44,7 +31,7 @@ struct Link {
                 return side == Side::Media && is_connected ? sent(1 - i, lane)
                                                            : std::optional<unsigned>();
             };
-            modules[i] = std::make_unique<drivers::emulator::LiveModule>(with_diagnostics(), clock,
+            modules[i] = std::make_unique<drivers::emulator::LiveModule>(with_all_patterns(), clock,
                                                                          settings);
             before[i] = modules[i]->image();
             engine::OpenTarget end{.name = i == 0 ? "one" : "other"};

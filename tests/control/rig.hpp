@@ -51,7 +51,7 @@ public:
     model::CarryOut state;
     /// As verbs do it, with a journal.
     using Wisher =
-        std::function<std::expected<model::Wish, std::string>(const engine::Inspection&)>;
+        std::function<std::expected<model::Wish, engine::NoWish>(const engine::Inspection&)>;
     engine::ChangeOutcome change(const Wisher& wish, std::optional<model::ControlPlan> plan = {});
     std::filesystem::path journal; ///< empty: in a folder of its own
 

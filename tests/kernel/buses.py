@@ -37,9 +37,21 @@ def image(name):
     return b"".join(bytes(key) + half for key, half in {**empty, **known}.items())
 
 
+WITH_CDB = "with-cdb"
+
+
+def image_with_cdb(name):
+    """The same, of a module that advertises a command data block, as no capture does (OIF-CMIS 5.4 Table 8-55)."""
+    records = bytearray(image(name))
+    start = records.index(bytes((0x50, 0, 1, 1)) + halves(name)[(0x50, 0, 1, 1)]) + 4 + 163 - 128
+    records[start:start + 4] = bytes((0x67, 0xFF, 0x9F, 0x80))
+    return bytes(records)
+
+
 def all_images():
     """{name: records} of every good capture."""
-    return {path.stem: image(path.stem) for path in support.good_captures()}
+    return {**{path.stem: image(path.stem) for path in support.good_captures()},
+            WITH_CDB: image_with_cdb("qsfpdd-400g-dr4")}
 
 
 def rules_and_image(name):

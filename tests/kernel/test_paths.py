@@ -110,6 +110,35 @@ class Paths(compare.Comparison, case.GuestCase):
                 if name != BANKS:  # ethtool 6.1 does not know its identifier
                     self.check_with_ethtool(name, f"optic{number}", done.objects()[0])
 
+    def test_firmware_by_the_kernel_is_refused_in_words(self):
+        """This kernel is older than 6.11; what is wrong before that is said first."""
+        self.netdevs([buses.WITH_CDB])
+        image = f"/lib/firmware/{CMIS}"
+        options = ("--no-manifest", "--journal", "/tmp/journal")
+
+        def update(*words):
+            done = self.guest.run("optictl", "firmware", *words, "netdev", "optic0", *options)
+            return done.code, " ".join(done.text.split())
+        code, text = update("plan", image)
+        self.assertEqual(0, code, text)
+        self.assertIn("the kernel loads", text)
+        self.assertIn(f"the kernel finds it as {CMIS}", text)
+        options += ("--yes",)
+        code, text = update("update", image)
+        self.assertEqual(6, code, text)
+        self.assertIn("this kernel does not write firmware to modules, Linux 6.11 is the first that does", text)
+        self.assertNotIn("Journal", text)
+        code, text = update("update", "/bin/busybox")
+        self.assertEqual(6, code, text)
+        self.assertIn("/bin/busybox is not in /lib/firmware", text)
+        code, text = update("commit")
+        self.assertEqual(6, code, text)
+        self.assertIn("there is no commit of its own by a network device", text)
+        self.guest.good("ip link set optic0 up")
+        code, text = update("update", image)
+        self.assertEqual(6, code, text)
+        self.assertIn("ip link set optic0 down", text)
+
     def test_old_drivers(self):
         """By netlink, which the kernel translates, and by the ioctl, as before Linux 5.13."""
         names = (QSFP, SFP)

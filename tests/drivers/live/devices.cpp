@@ -172,6 +172,18 @@ int FakeSystem::ioctl(int, unsigned long request, void* argument) {
                    ? 4
                    : -ENXIO;
     }
+    if (data->nmsgs == 5) {
+        transfers.push_back(
+            fmt::format("rdwr aw {:02x} {}", messages[4].buf[0], messages[4].len - 1));
+        const std::span select(messages[1].buf, messages[1].len);
+        const std::span before(messages[3].buf, messages[3].len);
+        return module->read(device, messages[0].buf[0], select) == select.size() &&
+                       module->read(device, messages[2].buf[0], before) == before.size() &&
+                       module->write(device, messages[4].buf[0],
+                                     {messages[4].buf + 1, messages[4].len - 1U})
+                   ? 5
+                   : -ENXIO;
+    }
     transfers.push_back(fmt::format("rdwr r {:02x} {}", messages[0].buf[0], messages[1].len));
     const std::span out(messages[1].buf, messages[1].len);
     return module->read(device, messages[0].buf[0], out) == out.size() ? 2 : -ENXIO;
