@@ -36,7 +36,7 @@ class Text(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.elements.append(tag)
         self.loads += [value for name, value in attrs if name in ("src", "href")]
-        if tag not in ("meta", "line"):
+        if tag != "meta":
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
