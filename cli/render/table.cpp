@@ -38,10 +38,12 @@ void put_padded(Buffer& out, std::string_view text, std::size_t width) {
 }
 
 void TextTable::add(std::vector<std::string> cells) {
-    constexpr std::size_t most = 256; // more than the name of a file
-    constexpr std::size_t each_end = 100;
+    constexpr std::size_t most = 256;           // more than the name of a file
+    constexpr std::size_t most_wrapped = 16384; // sentences, and lists of names
     for (std::string& cell : cells) {
-        if (cell.size() > most) {
+        const std::size_t room = wrap_at_ != 0 && &cell == &cells.back() ? most_wrapped : most;
+        if (cell.size() > room) {
+            const std::size_t each_end = room * 100 / 256;
             cell = fmt::format("{}...{}", std::string_view(cell).substr(0, each_end),
                                std::string_view(cell).substr(cell.size() - each_end));
         }

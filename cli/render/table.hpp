@@ -34,11 +34,12 @@ public:
     explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
     /// A row may have fewer cells than columns; its last one then runs on over those that it has
     /// not. Cells of hostile length, as names in archives, are cut in the middle: all rows are as
-    /// wide as the widest.
+    /// wide as the widest. The last one of tables that wrap has more room.
     void add(std::vector<std::string> cells);
     /// Leaves out the last columns that do not fit `width`; `least` of them stay.
     void fit(std::size_t width, std::size_t least, std::string_view indent = "  ");
-    /// Wraps the last column at `width`; what is too far right for that stays as it is.
+    /// Wraps the last column at `width`; what is too far right for that stays as it is. Before the
+    /// first row.
     void wrap(std::size_t width) { wrap_at_ = width; }
     [[nodiscard]] bool empty() const { return rows_.empty(); }
     [[nodiscard]] std::size_t size() const { return rows_.size(); }

@@ -47,10 +47,10 @@ private:
             }
         }
         TextTable text(std::move(columns));
+        text.wrap(width_);
         for (const auto& row : table.rows()) {
             text.add(cells_of(table, row));
         }
-        text.wrap(width_);
         text.write(out_, std::string(indent + step, ' '));
     }
     void put(const view::Member& member, const view::Chart& chart, std::size_t indent) {

@@ -1,4 +1,6 @@
 // qualify: whether a new kind of module does what it says, step by step.
+#include <algorithm>
+#include <ctime>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -7,8 +9,10 @@
 #include "cli/engine/live.hpp"
 #include "cli/engine/qualify/run.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/serve/report.hpp"
 #include "cli/verbs/change.hpp"
 #include "cli/verbs/fleet.hpp"
+#include "cli/verbs/qualify_reports.hpp"
 #include "cli/verbs/tree.hpp"
 #include "drivers/dump/output_file.hpp"
 #include "sff/analysis/lint.hpp"
@@ -55,17 +59,6 @@ void declare(Arguments& to, Options& options) {
     to.flag("--take-over", options.take_over, "although another program manages the modules");
     declare_journal(to, options.journal);
     declare_way(to, options);
-}
-
-Tone tone_of(Result result) {
-    switch (result) {
-    case Result::Pass: return Tone::Good;
-    case Result::Info: return Tone::Doubtful;
-    case Result::Skip: return Tone::Quiet;
-    case Result::Fail:
-    case Result::Error: break;
-    }
-    return Tone::Bad;
 }
 
 std::string answer_of(const Qualified& qualified) {
@@ -128,6 +121,14 @@ void add_lines(view::Object& tree, const Qualified& qualified, bool all) {
     }
 }
 
+std::vector<unsigned> microseconds(const std::vector<double>& times_s) {
+    std::vector<unsigned> out;
+    for (const double each : times_s) {
+        out.push_back(static_cast<unsigned>(std::clamp(each * 1e6, 0.0, 4e9)));
+    }
+    return out;
+}
+
 void add_timings(view::Object& tree, const Qualified& qualified) {
     view::Table& table = tree.table("timings", "Times",
                                     {{"count", "n", view::Align::Right},
@@ -136,6 +137,7 @@ void add_timings(view::Object& tree, const Qualified& qualified) {
                                      {"p95_s", "95 %", view::Align::Right},
                                      {"most_s", "most s", view::Align::Right},
                                      {"advertised_s", "advert.", view::Align::Right},
+                                     {"each_us", {}, view::Align::Left, view::Shown::ToPrograms},
                                      {"what", "step"}});
     const auto time = [](double value) {
         return view::number(value, fmt::format("{:.3g}", value));
@@ -145,7 +147,7 @@ void add_timings(view::Object& tree, const Qualified& qualified) {
             table.row({view::whole(each.took_s.size()), time(each.least()), time(each.mean()),
                        time(each.most_of()), time(each.most()),
                        each.bound_s > 0 ? time(each.bound_s) : view::none("-"),
-                       view::text(each.name)});
+                       view::numbers(microseconds(each.took_s)), view::text(each.name)});
         }
     }
 }
@@ -177,7 +179,8 @@ void add_curves(view::Object& tree, const Qualified& qualified) {
     }
 }
 
-view::Object tree_of(const Qualified& qualified, const Options& options) {
+/// `begun` is a time of the system.
+view::Object tree_of(const Qualified& qualified, const Options& options, std::time_t begun) {
     view::Object tree;
     tree.sentence("answer", answer_of(qualified));
     tree.data("verdict", view::text(!qualified.message.empty()           ? "not-finished"
@@ -185,10 +188,18 @@ view::Object tree_of(const Qualified& qualified, const Options& options) {
                                     : qualified.count(Result::Fail) != 0 ? "fail"
                                                                          : "cannot-tell"));
     tree.fact("module", "Module", view::text(identity_of(*qualified.inspection)));
+    for (const std::string_view key :
+         {"vendor_name", "vendor_part_number", "vendor_serial_number"}) {
+        if (const auto item = qualified.inspection->best()->module.item(key)) {
+            tree.data(key, view::text(words::item_text(*item)));
+        }
+    }
     if (const auto firmware = qualified.inspection->best()->module.item("active_firmware")) {
         tree.fact("firmware", "Firmware", view::text(words::item_text(*firmware)));
     }
     tree.fact("transport", "Way", view::text(qualified.transport));
+    tree.data("begun", view::text(serve::time_text(static_cast<double>(begun))));
+    tree.data("who", view::text(user_text()));
     view::Object& counts = tree.object("counts", {}, view::Shown::ToPrograms);
     for (const Result result :
          {Result::Pass, Result::Info, Result::Skip, Result::Fail, Result::Error}) {
@@ -304,6 +315,16 @@ ExitCode run(const Options& options) {
     if (options.words.size() == 1 && options.words.front() == "list") {
         return list(options);
     }
+    if (!options.words.empty()) {
+        const ReportOptions reports{
+            {options.words.begin() + 1, options.words.end()}, options.format, options.all};
+        if (options.words.front() == "diff") {
+            return diff_reports(reports);
+        }
+        if (options.words.front() == "summary") {
+            return sum_up_reports(reports);
+        }
+    }
     ExitCode code = ExitCode::Ok;
     const auto targets = targets_after(
         options, !options.words.empty() && options.words.front() == "run" ? 1 : 0, code);
@@ -337,6 +358,7 @@ ExitCode run(const Options& options) {
         if (Interrupt::seen()) {
             break;
         }
+        const std::time_t begun = std::time(nullptr);
         const Qualified qualified =
             qualify::qualify(*system, target, options.request, settings, today());
         CheckLine::clear();
@@ -350,13 +372,24 @@ ExitCode run(const Options& options) {
             continue;
         }
         code = worse(code, qualified.passes() ? ExitCode::Ok : ExitCode::Failed);
-        writer.write(tree_of(qualified, options), "qualify/1", *qualified.inspection);
+        writer.write(tree_of(qualified, options, begun), "qualify/1", *qualified.inspection);
     }
     writer.finish();
     return output.finish(code);
 }
 
 } // namespace
+
+view::Tone tone_of(Result result) {
+    switch (result) {
+    case Result::Pass: return Tone::Good;
+    case Result::Info: return Tone::Doubtful;
+    case Result::Skip: return Tone::Quiet;
+    case Result::Fail:
+    case Result::Error: break;
+    }
+    return Tone::Bad;
+}
 
 namespace verb {
 
@@ -368,11 +401,16 @@ const Verb qualify{
     "and darkened, and all is put back, with a journal. What is not advertised or not allowed is\n"
     "skipped and never passes. Exit code 1 where a check fails or cannot be made.\n"
     "qualify list names the checks; qualify learn makes a profile of good modules.\n"
+    "qualify diff BEFORE AFTER compares two reports (--format json): exit code 1 on a failure\n"
+    "that is new. qualify summary FOLDER... has what checks came to by part number.\n"
     "Examples:\n"
     "  optictl qualify port 12\n"
     "  optictl qualify port 12 --allow write --soak 300 --format html > port12.html\n"
     "  optictl qualify learn port 1-8 -o dr4.toml\n"
-    "  optictl qualify port 12 --profile dr4.toml --format junit > port12.xml",
+    "  optictl qualify port 12 --profile dr4.toml --format junit > port12.xml\n"
+    "  optictl qualify port 1-32 --format json > reports/today.json\n"
+    "  optictl qualify diff reports/old.json reports/new.json\n"
+    "  optictl qualify summary reports/ --format html > fleet.html",
     prepare<Options, declare, run>};
 
 } // namespace verb

@@ -18,7 +18,6 @@ using model::Sample;
 using model::Scope;
 using model::Verdict;
 
-
 /// Of the module or of a laser: that is no signal.
 bool is_of_signal(const Sample& sample) {
     const Scope scope = sample.observable->scope;

@@ -254,6 +254,11 @@ class FakeSystem(unittest.TestCase):
         self.assertIn("port Ethernet8: the cage is empty, as", err)
         _, out, _ = self.root.run("list", "port", "present", "--format", "json", "--ports", self.map)
         self.assertEqual(1, len(out.splitlines()))
+        code, out, err = self.root.run("report", "port", "all", "--format", "json", "--ports", self.map)
+        self.assertEqual((0, ""), (code, err))
+        report = json.loads(out)
+        self.assertEqual((1, 1), (report["modules"], report["without_module"]))
+        self.assertEqual([["port Ethernet8"]], [each["targets"] for each in report["absent"]])
 
     def test_a_module_that_is_there_and_does_not_answer_is_left_out_by_no_filter(self):
         self.sonic()

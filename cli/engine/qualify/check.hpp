@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ enum class Kind : std::uint8_t {
 };
 /// "static", "live", "write".
 [[nodiscard]] std::string_view name_of(Kind kind);
+[[nodiscard]] std::optional<Kind> kind_of(std::string_view name);
 
 enum class Result : std::uint8_t {
     Pass,
@@ -31,6 +33,7 @@ enum class Result : std::uint8_t {
 };
 /// "pass", "info", "skip", "fail", "error".
 [[nodiscard]] std::string_view name_of(Result result);
+[[nodiscard]] std::optional<Result> result_of(std::string_view name);
 
 struct Outcome {
     Result result = Result::Pass;
@@ -71,6 +74,18 @@ struct Check {
 [[nodiscard]] std::span<const Check> write_checks();
 /// All of these, in the order in which they are made.
 [[nodiscard]] std::vector<const Check*> every_check();
+
+/// One check and what came of it; of a report that was read back, too.
+struct Line {
+    std::string id{};
+    std::string group{};
+    Kind kind = Kind::Static;
+    std::string title{};
+    std::string criterion{};
+    std::string source{};
+    Outcome outcome{};
+    double took_s = 0;
+};
 
 /// A time that was measured, again and again.
 struct Timing {

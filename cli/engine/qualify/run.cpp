@@ -104,11 +104,11 @@ public:
 
 private:
     void add(const Check& check, Outcome outcome, double took_s) {
-        out_.lines.push_back({.id = check.id,
-                              .group = check.group,
+        out_.lines.push_back({.id = std::string(check.id),
+                              .group = std::string(check.group),
                               .kind = check.kind,
-                              .title = check.title,
-                              .criterion = check.criterion,
+                              .title = std::string(check.title),
+                              .criterion = std::string(check.criterion),
                               .source = std::string(check.source),
                               .outcome = std::move(outcome),
                               .took_s = took_s});
@@ -193,25 +193,6 @@ private:
 };
 
 } // namespace
-
-std::string_view name_of(Kind kind) {
-    constexpr std::string_view names[] = {"static", "live", "write"};
-    return names[static_cast<std::size_t>(kind)];
-}
-std::string_view name_of(Result result) {
-    constexpr std::string_view names[] = {"pass", "info", "skip", "fail", "error"};
-    return names[static_cast<std::size_t>(result)];
-}
-
-std::vector<const Check*> every_check() {
-    std::vector<const Check*> out;
-    for (const std::span<const Check> part : {profile_checks(), live_checks(), write_checks()}) {
-        for (const Check& check : part) {
-            out.push_back(&check);
-        }
-    }
-    return out;
-}
 
 unsigned Qualified::count(Result result) const {
     return static_cast<unsigned>(std::ranges::count_if(

@@ -13,18 +13,6 @@
 
 namespace optictl::engine::qualify {
 
-/// One check and what came of it.
-struct Line {
-    std::string_view id;
-    std::string_view group;
-    Kind kind = Kind::Static;
-    std::string_view title;
-    std::string_view criterion;
-    std::string source{};
-    Outcome outcome{};
-    double took_s = 0;
-};
-
 struct Qualified {
     std::string target{};
     Trouble trouble = Trouble::None;

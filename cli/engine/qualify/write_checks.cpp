@@ -537,25 +537,4 @@ std::span<const Check> write_checks() {
     return all;
 }
 
-double Timing::least() const {
-    return *std::ranges::min_element(took_s);
-}
-double Timing::most() const {
-    return *std::ranges::max_element(took_s);
-}
-double Timing::mean() const {
-    double sum = 0;
-    for (const double each : took_s) {
-        sum += each;
-    }
-    return sum / static_cast<double>(took_s.size());
-}
-double Timing::most_of() const {
-    std::vector<double> sorted = took_s;
-    std::ranges::sort(sorted);
-    constexpr double share = 0.95;
-    const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5);
-    return sorted[at];
-}
-
 } // namespace optictl::engine::qualify

@@ -1,0 +1,67 @@
+#include "cli/engine/qualify/check.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace optictl::engine::qualify {
+namespace {
+
+constexpr std::array<std::string_view, 3> kinds{"static", "live", "write"};
+constexpr std::array<std::string_view, 5> results{"pass", "info", "skip", "fail", "error"};
+
+/// The enumerator of that name.
+template <class Named, std::size_t count>
+std::optional<Named> named(const std::array<std::string_view, count>& names,
+                           std::string_view name) {
+    const auto found = std::ranges::find(names, name);
+    return found != names.end() ? std::optional(static_cast<Named>(found - names.begin()))
+                                : std::nullopt;
+}
+
+} // namespace
+
+std::string_view name_of(Kind kind) {
+    return kinds[static_cast<std::size_t>(kind)];
+}
+std::optional<Kind> kind_of(std::string_view name) {
+    return named<Kind>(kinds, name);
+}
+std::string_view name_of(Result result) {
+    return results[static_cast<std::size_t>(result)];
+}
+std::optional<Result> result_of(std::string_view name) {
+    return named<Result>(results, name);
+}
+
+std::vector<const Check*> every_check() {
+    std::vector<const Check*> out;
+    for (const std::span<const Check> part : {profile_checks(), live_checks(), write_checks()}) {
+        for (const Check& check : part) {
+            out.push_back(&check);
+        }
+    }
+    return out;
+}
+
+double Timing::least() const {
+    return *std::ranges::min_element(took_s);
+}
+double Timing::most() const {
+    return *std::ranges::max_element(took_s);
+}
+double Timing::mean() const {
+    double sum = 0;
+    for (const double each : took_s) {
+        sum += each;
+    }
+    return sum / static_cast<double>(took_s.size());
+}
+double Timing::most_of() const {
+    std::vector<double> sorted = took_s;
+    std::ranges::sort(sorted);
+    constexpr double share = 0.95;
+    const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5);
+    return sorted[at];
+}
+
+} // namespace optictl::engine::qualify

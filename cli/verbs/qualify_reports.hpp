@@ -1,0 +1,28 @@
+// What qualify does with reports that were written before: comparing two, summing up many.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/engine/qualify/check.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/verbs/options.hpp"
+#include "cli/view/node.hpp"
+
+namespace optictl::cli {
+
+struct ReportOptions {
+    std::vector<std::string> paths; ///< files and folders
+    Format format = Format::Text;
+    bool all = false; ///< also what is the same, or passes
+};
+
+/// How good a result is, for colours.
+[[nodiscard]] view::Tone tone_of(engine::qualify::Result result);
+
+/// `qualify diff A B`: fails where a check of B fails that did not in A.
+ExitCode diff_reports(const ReportOptions& options);
+/// `qualify summary PATH...`: what checks came to, by kind of module; fails where any failed.
+ExitCode sum_up_reports(const ReportOptions& options);
+
+} // namespace optictl::cli
