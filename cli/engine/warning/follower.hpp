@@ -26,6 +26,8 @@ struct Trace {
     };
     std::deque<At> points; ///< oldest first
     double step = 0;       ///< seconds between two points, at least
+
+    void add(const history::Record& record);
 };
 
 /// The event of a change; `since` and `until` are the time of the record.
@@ -50,8 +52,6 @@ public:
     [[nodiscard]] const history::Recorder* recorder() const { return recorder_.get(); }
 
 private:
-    void remember(const history::Record& record);
-
     mutable std::mutex mutex_;
     Engine engine_;
     std::map<std::string, Trace> traces_;
