@@ -107,9 +107,10 @@ constexpr int badness_of_silence = 4;
         "  Up Down PgUp PgDn Home End   choose a port",
         "  Enter                        its lanes, with their powers over time",
         "  v                            of its lanes: Rx power, Tx power, bias",
-        "  Esc                          back: to all ports, without filter, without choice",
+        "  Esc                          back: to all ports, without filter or choice",
         "  s                            sort by the next column; r turns it around",
-        "  /                            show ports with a word in their row; Enter ends it",
+        "  /                            only ports with a word in their row",
+        "  space, + -, Left Right       of a replay: pause, speed, back and forth",
         "  q, Ctrl-C                    end, with a summary",
         "",
         "Rows: > is chosen, * something happened in the last ten seconds.",
@@ -138,7 +139,7 @@ constexpr int badness_of_silence = 4;
     const std::vector<const Seen*> ports = in_order(screen.ports, screen.look);
     lines.push_back(cut(screen.look.filter.empty() && !screen.look.is_typing
                             ? screen.title
-                            : fmt::format("{} of {} modules have '{}' in their row", ports.size(),
+                            : fmt::format("{} of {} modules match '{}'", ports.size(),
                                           screen.ports.size(), screen.look.filter),
                         width));
     lines.push_back(cut(fmt::format("  {:<16} {:<13} {:>5} {:>8} {:>8} {:>4} {}", "port", "verdict",
@@ -173,9 +174,9 @@ constexpr int badness_of_silence = 4;
         return fmt::format("/{}_  Enter: done, Esc: all ports", look.filter);
     }
     if (look.is_open) {
-        return "Esc: all ports  v: Rx, Tx, bias  Up Down: other ports  " + screen.keys;
+        return "Esc: all ports  v: Rx, Tx, bias  " + screen.keys;
     }
-    return fmt::format("Up Down Enter: lanes  s: sort ({}{})  /: filter  {}", name_of(look.sort),
+    return fmt::format("Enter: lanes  s: sort ({}{})  /: filter  {}", name_of(look.sort),
                        look.is_reversed ? ", reversed" : "", screen.keys);
 }
 

@@ -95,8 +95,11 @@ struct Time {
     return value == nullptr ? "-" : fmt::format("{:.{}f}", value->value, digits);
 }
 
-[[nodiscard]] std::size_t spark_width(std::size_t width) {
-    return width > before_spark + 4 ? std::min(width - before_spark, widest_spark) : 0;
+/// No wider than there are points: a blank is a time without a reading.
+[[nodiscard]] std::size_t spark_width(std::size_t width, const Trace& trace) {
+    return width > before_spark + 4
+               ? std::min({width - before_spark, widest_spark, trace.points.size()})
+               : 0;
 }
 
 void put_lanes(std::vector<std::string>& lines, const Screen& screen, const Record& record,
@@ -139,9 +142,9 @@ void put_lanes(std::vector<std::string>& lines, const Screen& screen, const Reco
                             figure(record, "rx_power_dbm", lane, 2),
                             margin ? fmt::format("{:+.2f}", *margin) : "-"),
                 width);
-        if (spark_width(width) != 0) {
+        if (spark_width(width, screen.trace) != 0) {
             line += sparkline(points_of(screen.trace, key, lane), time.from, time.until,
-                              shown.least, shown.greatest, spark_width(width), screen.blocks);
+                              shown.least, shown.greatest, spark_width(width, screen.trace), screen.blocks);
         }
         lines.push_back(std::move(line));
     }
@@ -169,10 +172,10 @@ void put_others(std::vector<std::string>& lines, const Screen& screen, const Rec
         Scale scale;
         scale.take(points);
         const Time time = Time::of(screen.trace);
-        if (spark_width(width) != 0 && !points.empty()) {
+        if (spark_width(width, screen.trace) != 0 && !points.empty()) {
             const Scale shown = scale.widened(std::abs(scale.greatest) * least_scale_share);
             line += sparkline(points, time.from, time.until, shown.least, shown.greatest,
-                              spark_width(width), screen.blocks);
+                              spark_width(width, screen.trace), screen.blocks);
         }
         lines.push_back(std::move(line));
     }

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "cli/engine/history/playback.hpp"
+#include "cli/engine/monitor/watch.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/serve/report.hpp"
 #include "cli/serve/screen.hpp"
@@ -99,6 +100,9 @@ private:
             seen.age_s.reset();
             break;
         case EventKind::Verdict:
+            seen.causes = {engine::monitor::cause_in(event.text)};
+            std::erase(seen.causes, std::string());
+            break;
         case EventKind::PollFailed: seen.causes = {event.text}; break;
         case EventKind::PollRecovered:
         case EventKind::Replaced: seen.causes.clear(); break;
@@ -167,11 +171,13 @@ public:
     [[nodiscard]] double time() const { return time_; }
     [[nodiscard]] std::string title() const {
         const bool is_end = time_ >= playback_.last();
-        return fmt::format("replay of {} UTC, {:g} times as fast{}; {} until {}",
+        return fmt::format("replay {} UTC x{:g}{}; recorded {} until {}",
                            serve::time_text(time_).substr(0, 19), speed_,
-                           is_end ? ", the end" : is_paused_ ? ", paused" : "",
-                           serve::time_text(playback_.first()).substr(0, 16),
-                           serve::time_text(playback_.last()).substr(11, 5));
+                           is_end       ? ", the end"
+                           : is_paused_ ? ", paused"
+                                        : "",
+                           serve::time_text(playback_.first()).substr(11, 8),
+                           serve::time_text(playback_.last()).substr(11, 8));
     }
 
 private:
@@ -206,7 +212,7 @@ ExitCode show(Playback& playback, const ReplayOptions& options) {
             [&output](std::string_view bytes) { output.write_bytes(bytes); });
         Player player(playback, options.speed);
         serve::Screen screen;
-        screen.keys = terminal.has_keys() ? "space + - Left Right: time  ?  q: end" : "";
+        screen.keys = terminal.has_keys() ? "space + -: time  ?: help  q: end" : "";
         screen.blocks = serve::writes_utf8();
         auto before = Clock::now();
         while (!Interrupt::seen() && !screen.look.is_over) {
@@ -245,6 +251,9 @@ ExitCode list(Playback& playback, const ReplayOptions& options, const std::strin
     Output output(options.format);
     std::uint64_t samples = 0;
     std::uint64_t events = 0;
+    const auto counted = [](std::uint64_t count, std::string_view what) {
+        return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+    };
     for (;;) {
         const auto next = playback.next();
         if (!next) {
@@ -267,9 +276,11 @@ ExitCode list(Playback& playback, const ReplayOptions& options, const std::strin
         playback.pop();
     }
     view::Object tree;
-    tree.sentence({}, fmt::format("{} samples of {} modules and {} events, from {} until {}; "
-                                  "`optictl history --store {}` has the values",
-                                  samples, playback.modules().size(), events,
+    tree.sentence({}, fmt::format("{} of {} and {}, from {} until {}; `optictl history --store {}` has the "
+                                  "values",
+                                  counted(samples, "sample"),
+                                  counted(playback.modules().size(), "module"),
+                                  counted(events, "event"),
                                   serve::time_text(playback.first()).substr(0, 19),
                                   serve::time_text(playback.last()).substr(0, 19), path));
     tree.data("file", view::text(path));

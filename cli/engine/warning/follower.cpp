@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/monitor/watch.hpp"
+
 namespace optictl::engine::warning {
 namespace {
 
@@ -88,6 +90,7 @@ std::vector<Event> Follower::take(const std::string& port, const monitor::News& 
         changes = engine_.take(record);
         traces_[record.port].add(record);
         if (recorder_ && !record.values.empty()) {
+            record_first(record, snapshot);
             const auto verdict = snapshot.module->health().conclusion;
             record.values.push_back({history::verdict_key, 0, history::number_of(verdict)});
             recorder_->put(std::move(record));
@@ -105,6 +108,23 @@ std::vector<Event> Follower::take(const std::string& port, const monitor::News& 
         events.push_back(event_of(change, time));
     }
     return events;
+}
+
+void Follower::record_first(const Record& record, const monitor::Snapshot& snapshot) {
+    const auto [known, is_new] = recorded_.try_emplace(record.port, record.module);
+    if (!is_new && known->second == record.module) {
+        return;
+    }
+    known->second = record.module;
+    Event event;
+    event.kind = EventKind::Verdict;
+    event.port = record.port;
+    event.serial = record.module.serial;
+    event.text = monitor::verdict_text(snapshot.module->health()) + ", as it was found";
+    event.since = record.time;
+    event.until = record.time;
+    event.before_start = true;
+    recorder_->put(event);
 }
 
 void Follower::record(const Event& event) {
