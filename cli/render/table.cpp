@@ -6,9 +6,17 @@
 namespace optictl::cli::render {
 namespace {
 
+/// Columns on a screen: of texts ASCII but for the blocks of plots, which are one wide each.
+[[nodiscard]] std::size_t shown_width(std::string_view text) {
+    return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
+               return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; // goes on with a character
+           }));
+}
+
 void put_cell(Buffer& out, std::string_view text, std::size_t width, Align align, bool last) {
     if (align == Align::Right) {
-        put_blanks(out, width > text.size() ? width - text.size() : 0);
+        const std::size_t shown = shown_width(text);
+        put_blanks(out, width > shown ? width - shown : 0);
         put(out, text);
     } else if (last) {
         put(out, text); // nothing to align behind it: no trailing blanks
@@ -31,10 +39,11 @@ void put_blanks(Buffer& out, std::size_t count) {
     std::fill_n(out.data() + size, count, ' ');
 }
 
-// Not fmt's width: it counts the columns of every code point, and what is shown here is ASCII.
+// Not fmt's width: it looks up the columns of every code point, and nearly all here is ASCII.
 void put_padded(Buffer& out, std::string_view text, std::size_t width) {
+    const std::size_t shown = shown_width(text);
     put(out, text);
-    put_blanks(out, width > text.size() ? width - text.size() : 0);
+    put_blanks(out, width > shown ? width - shown : 0);
 }
 
 void TextTable::add(std::vector<std::string> cells) {
@@ -60,7 +69,7 @@ void TextTable::measure() {
             row.size() < widths_.size() ? std::max<std::size_t>(row.size(), 1) - 1 : row.size(),
             widths_.size());
         for (std::size_t i = 0; i < aligned; ++i) {
-            widths_[i] = std::max(widths_[i], row[i].size());
+            widths_[i] = std::max(widths_[i], shown_width(row[i]));
         }
     }
 }

@@ -32,7 +32,10 @@ using Label = std::pair<std::string_view, std::string_view>;
 /// Writes metrics one after the other. A metric without samples is not there.
 class Exposition {
 public:
-    explicit Exposition(Dialect dialect) : dialect_(dialect) {}
+    /// With room for a text of so many bytes, so that it is not moved while it grows.
+    explicit Exposition(Dialect dialect, std::size_t room = 0) : dialect_(dialect) {
+        text_.reserve(room);
+    }
 
     void begin(const Heading& heading) {
         heading_ = &heading;

@@ -471,7 +471,11 @@ std::string metrics(const std::vector<PortView>& ports, const Exported& what, Di
     static constexpr Heading build{"optictl_build", Type::Info, {}, "The program."};
     static constexpr Heading events{
         "optictl_events", Type::Counter, {}, "Events that were logged, those of all ports."};
-    Exposition out(dialect);
+    // Of a module with eight lanes, each profile; pages that are not used cost nothing.
+    constexpr std::size_t core_bytes = 5000;
+    constexpr std::size_t full_bytes = 16'000;
+    Exposition out(dialect,
+                   ports.size() * (what.profile == Profile::Full ? full_bytes : core_bytes));
     out.begin(build);
     out.sample({{"version", what.version}}, 1);
     out.begin(events);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <map>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -42,8 +44,10 @@ std::string warnings_answer(const std::vector<Warning>& warnings) {
                        warnings.size() == 1 ? "" : "; the worst", worst.text, worst.rule->action);
 }
 
-view::Table& put_warnings(view::Object& tree, const std::vector<Warning>& warnings) {
+view::Table& put_warnings(view::Object& tree, const std::vector<Warning>& warnings,
+                          engine::warning::Times times) {
     using enum view::Shown;
+    const bool has_dates = times == engine::warning::Times::Dates;
     view::Table& people = tree.table("", "Warnings", {{"", ""}, {"", ""}, {"", ""}}, ToPeople);
     view::Table& programs = tree.table("warnings", "",
                                        {{"grade", {}},
@@ -59,8 +63,10 @@ view::Table& put_warnings(view::Object& tree, const std::vector<Warning>& warnin
                                        ToPrograms);
     for (const Warning& each : warnings) {
         people.row({view::text(name_of(each.grade)), view::text(each.port),
-                    view::text(fmt::format("{} (since {})", each.text,
-                                           engine::warning::date_text(each.since)))});
+                    view::text(has_dates
+                                   ? fmt::format("{} (since {})", each.text,
+                                                 engine::warning::date_text(each.since))
+                                   : each.text)});
         people.row({view::text(""), view::text(""),
                     view::text(fmt::format("why: {}; do: {}", each.rule->why, each.rule->action))});
         view::Value of_module{"-", {}, "of the module"};
@@ -69,9 +75,10 @@ view::Table& put_warnings(view::Object& tree, const std::vector<Warning>& warnin
              each.module.serial.empty() ? view::none("not known") : view::text(each.module.serial),
              each.lane == 0 ? std::move(of_module) : view::whole(each.lane), view::text(each.text),
              view::text(each.rule->why), view::text(each.rule->action),
-             view::text(time_text(each.since)),
-             each.days ? view::number(std::round(*each.days), fmt::format("{:.0f}", *each.days))
-                       : view::none("not a trend")});
+             has_dates ? view::text(time_text(each.since)) : view::none("no time"),
+             each.days   ? view::number(std::round(*each.days), fmt::format("{:.0f}", *each.days))
+             : has_dates ? view::none("not a trend")
+                         : view::none("no time")});
     }
     return programs;
 }
@@ -138,6 +145,17 @@ std::string sparkline(const std::vector<Point>& points, double from, double unti
         line += blocks ? steps[step] : plain[step];
     }
     return line;
+}
+
+bool writes_utf8() {
+    for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        const char* const value = std::getenv(name);
+        if (value != nullptr && *value != '\0') {
+            const std::string_view text(value);
+            return text.find("UTF-8") != text.npos || text.find("utf8") != text.npos;
+        }
+    }
+    return false;
 }
 
 std::string svg_of(const std::string& title, const std::vector<Curve>& curves) {

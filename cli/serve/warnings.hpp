@@ -12,8 +12,8 @@
 namespace optictl::cli::serve {
 
 /// A table of warnings with their reasons. Returns the one that programs get.
-view::Table& put_warnings(view::Object& tree,
-                          const std::vector<engine::warning::Warning>& warnings);
+view::Table& put_warnings(view::Object& tree, const std::vector<engine::warning::Warning>& warnings,
+                          engine::warning::Times times = engine::warning::Times::Dates);
 /// "2 warnings and 1 note; the worst: ...": a sentence, and what to do about the worst.
 [[nodiscard]] std::string warnings_answer(const std::vector<engine::warning::Warning>& warnings);
 
@@ -33,6 +33,8 @@ struct Curve {
 [[nodiscard]] std::string sparkline(const std::vector<engine::warning::Point>& points, double from,
                                     double until, double least, double greatest, std::size_t width,
                                     bool blocks);
+/// Whether texts are UTF-8 by the locale: LC_ALL, LC_CTYPE, LANG.
+[[nodiscard]] bool writes_utf8();
 /// A drawing of curves, one panel a key. Texts in it are escaped.
 [[nodiscard]] std::string svg_of(const std::string& title, const std::vector<Curve>& curves);
 

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -142,17 +141,6 @@ void put_figures(view::Object& tree, const std::vector<Curve>& curves) {
     }
 }
 
-[[nodiscard]] bool writes_utf8() {
-    for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-        const char* const value = std::getenv(name);
-        if (value != nullptr && *value != '\0') {
-            const std::string_view text(value);
-            return text.find("UTF-8") != text.npos || text.find("utf8") != text.npos;
-        }
-    }
-    return false;
-}
-
 void put_plot(view::Object& tree, const std::vector<Curve>& curves, double from, double until) {
     using enum view::Align;
     view::Table& table = tree.table("",
@@ -173,7 +161,7 @@ void put_plot(view::Object& tree, const std::vector<Curve>& curves, double from,
         }
         table.row({view::text(curve.key), lane_value(curve.lane), figure(curve.key, least),
                    view::Value{serve::sparkline(curve.points, from, until, least, greatest,
-                                                spark_width, writes_utf8()),
+                                                spark_width, serve::writes_utf8()),
                                {},
                                {}},
                    figure(curve.key, greatest)});

@@ -1,6 +1,7 @@
 #include "cli/verbs/monitor.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <set>
 
@@ -17,6 +18,9 @@ using engine::monitor::Duration;
 using engine::monitor::Settings;
 
 constexpr double most_seconds = 366.0 * 86400;
+/// Of a history: less has no room for a day of one module.
+constexpr std::uint64_t least_history = 1ULL << 20U;
+constexpr std::uint64_t most_history = 1ULL << 40U;
 /// Values are shown for so many periods of their reads.
 constexpr int periods_of_life = 4;
 /// Shorter periods leave a bus no time for others.
@@ -64,6 +68,44 @@ void declare_time(Arguments& to, const char* name, Duration& value, const char* 
             return std::nullopt;
         },
         help);
+}
+
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+    static constexpr std::string_view units = "KMG";
+    unsigned shift = 0;
+    for (const std::string_view ending : {"iB", "B"}) {
+        if (text.size() > ending.size() && text.ends_with(ending)) {
+            text.remove_suffix(ending.size());
+            break;
+        }
+    }
+    if (!text.empty()) {
+        if (const std::size_t unit = units.find(text.back()); unit != units.npos) {
+            shift = 10 * (static_cast<unsigned>(unit) + 1);
+            text.remove_suffix(1);
+        }
+    }
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size() ||
+        value > (most_history >> shift)) {
+        return std::nullopt;
+    }
+    return value << shift;
+}
+
+void declare_history_max(Arguments& to, engine::history::Keep& keep) {
+    to.parsed(
+        "--history-max",
+        [&keep](const std::string& text) -> std::optional<std::string> {
+            const auto size = parse_size(text);
+            if (!size || *size < least_history) {
+                return fmt::format("'{}' is no size from 1M to 1024G; write 64M or 2G", text);
+            }
+            keep.most_bytes = *size;
+            return std::nullopt;
+        },
+        "size of that file at most: the oldest samples make room; else 256M");
 }
 
 void declare_monitor(Arguments& to, MonitorOptions& options) {

@@ -31,6 +31,11 @@ void declare_monitor(Arguments& to, MonitorOptions& options);
 void declare_time(Arguments& to, const char* name, engine::monitor::Duration& value,
                   const char* help);
 
+/// "512M", "2G", "1000000": bytes, with K, M, G of 1024. Nothing where it is no size.
+[[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text);
+/// Declares --history-max.
+void declare_history_max(Arguments& to, engine::history::Keep& keep);
+
 inline constexpr const char* default_history = "/var/lib/optictl/history.db";
 /// What follows the modules of a verb: with a history in `path`, which it knows and goes on with,
 /// or without where `path` is empty. A batch is written each `period`. Complains and gives the exit

@@ -73,6 +73,7 @@ void declare_settings(Arguments& to, ServeOptions& options) {
         "keep values and events in this file, and know what it has; `optictl history` shows it");
     declare_time(to, "--history-every", options.batch,
                  "write it each time after this, in one transaction; else 1m");
+    declare_history_max(to, options.keep);
     to.text("--textfile", options.textfile,
             "write the metrics to this file, too, as often as modules are read: *.prom of "
             "node_exporter");

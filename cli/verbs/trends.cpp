@@ -19,6 +19,7 @@ namespace optictl::cli {
 namespace {
 
 using engine::history::Record;
+using engine::warning::Times;
 using engine::warning::Warning;
 
 struct Options : TargetOptions {};
@@ -107,9 +108,9 @@ struct Taken {
     return made;
 }
 
-/// Dumps without a time are taken as a day apart, in the order in which their folders are named.
-/// Returns whether that was necessary.
-[[nodiscard]] bool put_in_order(std::vector<Taken>& all) {
+/// Where not all dumps have a time, the order in which targets are named counts, and no time is
+/// told.
+[[nodiscard]] Times put_in_order(std::vector<Taken>& all) {
     const bool has_times = std::ranges::all_of(all, &Taken::has_time);
     if (!has_times) {
         for (Taken& each : all) {
@@ -117,7 +118,7 @@ struct Taken {
         }
     }
     std::ranges::stable_sort(all, {}, [](const Taken& each) { return each.record.time; });
-    return !has_times;
+    return has_times ? Times::Dates : Times::Order;
 }
 
 void put_changes(view::Object& tree, const std::vector<Taken>& all) {
@@ -157,6 +158,31 @@ void put_changes(view::Object& tree, const std::vector<Taken>& all) {
     }
 }
 
+[[nodiscard]] std::string counted(std::size_t count, std::string_view what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+[[nodiscard]] std::string answer_of(std::size_t modules, std::size_t times, Times kind,
+                                    const std::string& warnings) {
+    return fmt::format(
+        "{} at {}{}: {}{}", counted(modules, "module"), counted(times, "time"),
+        kind == Times::Order && times > 1 ? " without a date" : "",
+        warnings.empty() ? "no warning" : warnings,
+        times > 1               ? ""
+        : kind == Times::Dates  ? "; to compare, name dumps of another time, too"
+                                : "; to compare, name a folder or a file for each time: day1/ day2/");
+}
+
+/// What is not known without times, and what to do for them to be known.
+[[nodiscard]] std::string time_note(const std::vector<Taken>& all) {
+    const auto without = static_cast<std::size_t>(std::ranges::count(all, false, &Taken::has_time));
+    return fmt::format("No time: {} of {} {} not say when {} taken, so the order in which they are "
+                       "named counts, and no date is told. Name files or folders by their date "
+                       "(2026-11-29/), or record with `optictl dump`, which keeps the time.",
+                       without, counted(all.size(), "dump"), without == 1 ? "does" : "do",
+                       without == 1 ? "it was" : "they were");
+}
+
 ExitCode run(const Options& options) {
     const auto targets = targets_of(options);
     if (!targets) {
@@ -180,8 +206,8 @@ ExitCode run(const Options& options) {
             }
             return ExitCode::Ok;
         });
-    const bool is_guessed = put_in_order(all);
-    engine::warning::Engine judge;
+    const Times kind = put_in_order(all);
+    engine::warning::Engine judge(kind);
     std::map<double, std::size_t> times;
     for (const Taken& each : all) {
         ++times[each.record.time];
@@ -190,21 +216,15 @@ ExitCode run(const Options& options) {
     (void)judge.settle();
     const std::vector<Warning> warnings = judge.active();
     view::Object tree;
-    const std::string answer = serve::warnings_answer(warnings);
-    tree.sentence(
-        "answer",
-        fmt::format("{} module{} at {} time{}: {}{}", judge.modules(),
-                    judge.modules() == 1 ? "" : "s", times.size(), times.size() == 1 ? "" : "s",
-                    answer.empty() ? "no warning" : answer,
-                    times.size() < 2 ? "; to compare, name dumps of another time, too" : ""));
+    tree.sentence("answer", answer_of(judge.modules(), times.size(), kind,
+                                      serve::warnings_answer(warnings)));
     tree.data("modules", view::whole(judge.modules()));
     tree.data("times", view::whole(times.size()));
-    tree.data("times_guessed", view::flag(is_guessed));
-    if (is_guessed && times.size() > 1) {
-        tree.note("Not all dumps say when they were taken: targets count as a day apart, in their "
-                  "order.");
+    tree.data("times_guessed", view::flag(kind == Times::Order));
+    if (kind == Times::Order && times.size() > 1) {
+        tree.note(time_note(all));
     }
-    serve::put_warnings(tree, warnings).as_csv();
+    serve::put_warnings(tree, warnings, kind).as_csv();
     put_changes(tree, all);
     TreeWriter(output, options.format).write(tree, "trends/1");
     const bool is_bad = std::ranges::any_of(
@@ -219,6 +239,7 @@ namespace verb {
 extern const Verb trends;
 const Verb trends{"trends", "Compare dumps of many days: what gets worse, and when it will fail",
                   "Times are those of the dumps, of their names or of their folders (2026-11-29).\n"
+                  "Without them the order of the targets counts, and no date is told.\n"
                   "Exit code 1: a warning or an alarm.\n"
                   "Examples:\n"
                   "  optictl trends file 2026-11-27/ 2026-11-28/ 2026-11-29/\n"

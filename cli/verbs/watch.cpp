@@ -1,11 +1,12 @@
 // watch: modules as they change, on a screen or a line each time, and a summary at the end.
+#include <algorithm>
+#include <charconv>
 #include <condition_variable>
 #include <cstdio>
 #include <deque>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <sys/ioctl.h>
 #include <unistd.h>
 #include <vector>
 
@@ -15,9 +16,12 @@
 #include "cli/output.hpp"
 #include "cli/serve/report.hpp"
 #include "cli/serve/screen.hpp"
+#include "cli/serve/terminal.hpp"
+#include "cli/serve/warnings.hpp"
 #include "cli/verbs/monitor.hpp"
 #include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/verbs/watch_replay.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -29,15 +33,27 @@ using engine::monitor::Summary;
 using engine::warning::Follower;
 using std::chrono::milliseconds;
 
+/// "10", "0.5": how many times as fast. Nothing where it is none.
+[[nodiscard]] std::optional<double> parse_speed(const std::string& text) {
+    double speed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), speed);
+    return error == std::errc{} && end == text.data() + text.size() && speed >= 0.1 &&
+                   speed <= 10'000
+               ? std::optional(speed)
+               : std::nullopt;
+}
+
 struct WatchOptions : MonitorOptions {
     std::optional<Duration> time;
     bool is_format_given = false;
     std::string record;
+    engine::history::Keep keep{.sample_every = std::chrono::seconds(0)};
+    double speed = 1;
 };
 
 void declare(Arguments& to, WatchOptions& options) {
     to.words("target", options.words, "TARGET",
-             "port PORT, netdev NAME, i2c BUS, sysfs PATH, file PATH...");
+             "port PORT, netdev NAME, i2c BUS, sysfs PATH, file PATH..., or replay FILE");
     to.choice(
         "--format", {"text", "json"},
         [&options](const std::string& word) {
@@ -63,7 +79,19 @@ void declare(Arguments& to, WatchOptions& options) {
         },
         "end after this time; else at Ctrl-C");
     to.text("--record", options.record,
-            "keep values and events in this file, too; `optictl history --store FILE` shows it");
+            "keep each sample and event in this file, too; `optictl watch replay FILE` shows it as "
+            "it was, `optictl history --store FILE` as figures");
+    declare_history_max(to, options.keep);
+    to.parsed(
+        "--speed",
+        [&options](const std::string& text) -> std::optional<std::string> {
+            const auto speed = parse_speed(text);
+            options.speed = speed.value_or(1);
+            return speed ? std::nullopt
+                         : std::optional(fmt::format(
+                               "'{}' is no speed from 0.1 to 10000; write 10 for ten times", text));
+        },
+        "of a replay: so many times as fast as it was; else 1");
     declare_monitor(to, options);
 }
 
@@ -108,7 +136,9 @@ public:
     Shown& operator=(const Shown&) = delete;
     virtual ~Shown() = default;
     virtual void take(const Poller& poller, const News& news) = 0;
-    virtual void draw(const Poller&) {}
+    virtual void draw(const Poller&, const Follower&) {}
+    /// Whether somebody asked for the end.
+    [[nodiscard]] virtual bool is_over() const { return false; }
 };
 
 /// A line for each event, and in JSON for each sample.
@@ -141,55 +171,65 @@ private:
     Format format_;
 };
 
-/// The screen of a terminal, drawn once a second. What was there before comes back at the end.
-class Terminal final : public Shown {
+/// The screen of a terminal, drawn once a second and after each key.
+class Live final : public Shown {
 public:
-    explicit Terminal(Output& output) : output_(output) {
-        output_.write_bytes("\033[?1049h\033[?25l");
-    }
-    Terminal(const Terminal&) = delete;
-    Terminal& operator=(const Terminal&) = delete;
-    ~Terminal() override {
-        output_.write_bytes("\033[?25h\033[?1049l");
-        std::fflush(stdout);
-    }
+    explicit Live(Output& output)
+        : terminal_([&output](std::string_view bytes) { output.write_bytes(bytes); }),
+          blocks_(serve::writes_utf8()) {}
 
     void take(const Poller&, const News&) override {}
-    void draw(const Poller& poller) override {
-        if (poller.now() - drawn_ < std::chrono::seconds(1)) {
+    [[nodiscard]] bool is_over() const override { return screen_.look.is_over; }
+
+    void draw(const Poller& poller, const Follower& follower) override {
+        bool is_asked = false;
+        for (const serve::Key& key : terminal_.keys()) {
+            std::vector<std::string> shown;
+            for (const serve::Seen* const seen : serve::in_order(screen_.ports, screen_.look)) {
+                shown.push_back(seen->port);
+            }
+            is_asked = screen_.look.take(key, shown) || is_asked;
+        }
+        const auto size = serve::Terminal::size();
+        if (!is_asked && size == size_ && poller.now() - drawn_ < std::chrono::seconds(1)) {
             return;
         }
         drawn_ = poller.now();
-        struct winsize size = {};
-        const bool is_known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0;
-        const std::uint64_t total = poller.events().total();
-        const serve::Screen screen{
-            .title = fmt::format(
-                "optictl watch: {} modules, {} events; Tx, Rx: worst margin of lit lanes",
-                poller.size(), total),
-            .ports = serve::views_of(poller),
-            .events =
-                poller.events().since(total > last_events ? total - last_events : 0, last_events),
-            .now = poller.now()};
-        std::string text = "\033[H";
-        for (const std::string& line : serve::screen_lines(screen, is_known ? size.ws_col : 80U,
-                                                           is_known ? size.ws_row : 24U)) {
-            text += text.size() > 3 ? "\r\n" : "";
-            text += line + "\033[K";
-        }
-        output_.write_bytes(text + "\033[J");
-        std::fflush(stdout);
+        size_ = size;
+        fill(poller, follower);
+        terminal_.draw(serve::screen_lines(screen_, size.columns, size.rows));
     }
 
 private:
-    static constexpr std::uint64_t last_events = 6;
-    Output& output_;
+    void fill(const Poller& poller, const Follower& follower) {
+        const std::uint64_t total = poller.events().total();
+        screen_.title =
+            fmt::format("optictl watch: {} modules, {} events; Tx, Rx: worst margin of lit lanes",
+                        poller.size(), total);
+        screen_.ports.clear();
+        for (const serve::PortView& view : serve::views_of(poller)) {
+            screen_.ports.push_back(serve::seen_of(view, poller.now()));
+            screen_.wall = std::max(screen_.wall, view.snapshot->tried.wall);
+        }
+        screen_.events =
+            poller.events().since(total > last_events ? total - last_events : 0, last_events);
+        screen_.trace = screen_.look.is_open ? follower.trace(screen_.look.chosen)
+                                             : engine::warning::Trace{};
+        screen_.keys = terminal_.has_keys() ? "?: help  q: end" : "";
+        screen_.blocks = blocks_;
+    }
+
+    static constexpr std::uint64_t last_events = 200;
+    serve::Terminal terminal_;
+    serve::Screen screen_;
+    serve::Terminal::Size size_;
     Duration drawn_ = -std::chrono::hours(1);
+    bool blocks_ = false;
 };
 
 [[nodiscard]] std::unique_ptr<Shown> shown_as(Output& output, Format format) {
     if (format == Format::Text && ::isatty(STDOUT_FILENO) != 0) {
-        return std::make_unique<Terminal>(output);
+        return std::make_unique<Live>(output);
     }
     return std::make_unique<Lines>(output, format);
 }
@@ -199,7 +239,7 @@ private:
                                          Shown& shown, std::optional<Duration> time) {
     std::vector<Summary> summaries(poller.size());
     const Duration end = time ? poller.now() + *time : Duration::max();
-    while (!Interrupt::seen() && poller.now() < end) {
+    while (!Interrupt::seen() && !shown.is_over() && poller.now() < end) {
         const auto left = std::chrono::duration_cast<milliseconds>(end - poller.now());
         for (News& news : queue.take(std::min(left + milliseconds(1), milliseconds(100)))) {
             summaries[news.port].see(*news.snapshot);
@@ -212,12 +252,20 @@ private:
             }
             shown.take(poller, news);
         }
-        shown.draw(poller);
+        shown.draw(poller, follower);
     }
     return summaries;
 }
 
 ExitCode run(const WatchOptions& options) {
+    if (!options.words.empty() && options.words.front() == "replay") {
+        return replay({.words = options.words,
+                       .is_screen = options.format == Format::Text && ::isatty(STDOUT_FILENO) != 0,
+                       .format = options.is_format_given || ::isatty(STDOUT_FILENO) != 0
+                                     ? options.format
+                                     : Format::Json,
+                       .speed = options.speed});
+    }
     const auto monitored = Monitored::make(options);
     if (!monitored) {
         return monitored.error();
@@ -227,7 +275,7 @@ ExitCode run(const WatchOptions& options) {
                                                          : Format::Json;
     const Interrupt interrupt;
     Output output(format);
-    const auto follower = follower_for(options.record, {}, std::chrono::seconds(5));
+    const auto follower = follower_for(options.record, options.keep, std::chrono::seconds(5));
     if (!follower) {
         return follower.error();
     }
@@ -272,10 +320,13 @@ namespace verb {
 extern const Verb watch;
 const Verb watch{"watch", "Watch modules change: a screen, or a line for each sample and event",
                  "At the end, least, mean and greatest values, drift over the run, and flaps of\n"
-                 "each module. Ctrl-C ends it as --for does, after the summary.\n"
+                 "each module. Ctrl-C and q end it as --for does, after the summary. On the screen, ? tells\n"
+                 "the keys: sort, filter, the lanes of a port over time.\n"
                  "Examples:\n"
                  "  optictl watch port all\n"
                  "  optictl watch port 1-4 --for 10m --every 1s --format json > soak.jsonl\n"
+                 "  optictl watch port all --record night.db\n"
+                 "  optictl watch replay night.db --speed 60\n"
                  "  optictl watch file captures/osfp-800g-dr8.cap --via emulated --for 3s",
                  prepare<WatchOptions, declare, run>};
 

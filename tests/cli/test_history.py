@@ -165,6 +165,42 @@ class MadeUp(unittest.TestCase):
             self.assertIn(b"not what this program writes", err)
 
 
+class Replayed(unittest.TestCase):
+    def test_events_and_what_there_is(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "r.db"
+            code, _, err = support.run("watch", "file", DR8, LR4, "--via", "emulated", "--every", "300ms", "--for", "2s",
+                                       "--record", path, "--history-max", "8M")
+            self.assertEqual((0, b""), (code, err))
+            documents = support.objects("watch", "replay", path)
+            for document in documents:
+                validate(document)
+            last = documents.pop()
+            self.assertEqual(2, last["modules"])
+            self.assertGreaterEqual(last["samples"], 8)  # each one, and not one a minute
+            self.assertEqual(last["events"], len(documents))
+            self.assertEqual({("verdict", str(DR8)), ("verdict", str(LR4))},
+                             {(each["event"], each["port"]) for each in documents})
+            code, out, _ = support.run("watch", "replay", path, "--format", "text")
+            self.assertRegex(out.decode(), rf"{LR4.name}: does-not-work: .*, as it was found")
+            verdict = [each for each in support.objects("history", LR4, "--store", path)[0]["values"]
+                       if each["quantity"] == "verdict"]
+            self.assertEqual([(3, 3)], [(each["min"], each["max"]) for each in verdict])
+
+    def test_what_cannot_be_replayed_is_said(self):
+        for words, code, why in ((("replay",), 2, b"optictl watch replay FILE"), (("replay", "/no/such/file"), 5, b"no such file"),
+                                 (("replay", DR8), 5, b"is no history"), (("replay", DR8, "--speed", "0"), 2, b"is no speed")):
+            got, _, err = support.run("watch", *words)
+            self.assertEqual(code, got, words)
+            self.assertIn(why, err)
+
+    def test_sizes(self):
+        for word in ("1K", "x", "2000G", "-1", "", "1MM"):
+            code, _, err = support.run("watch", "file", DR8, "--for", "1s", "--history-max", word)
+            self.assertEqual(2, code, word)
+            self.assertIn(b"write 64M or 2G", err)
+
+
 class Trends(unittest.TestCase):
     def test_folders_of_many_days(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -189,7 +225,7 @@ class Trends(unittest.TestCase):
             code, out, _ = support.run("trends", "file", days[0], days[0])
             self.assertIn(b"name dumps of another time", out.replace(b"\n  ", b" "))
 
-    def test_dumps_without_times_count_as_a_day_apart(self):
+    def test_dumps_without_times_are_told_without_dates(self):
         with tempfile.TemporaryDirectory() as folder:
             days = []
             for name, power in (("before", -1.5), ("after", -5)):
@@ -199,7 +235,15 @@ class Trends(unittest.TestCase):
                 (path / "1.cap").write_text("\n".join(line for line in text.splitlines() if not line.startswith("time")) + "\n")
                 days.append(path)
             document = json.loads(support.run("trends", "file", *days, "--format", "json")[1])
+            validate(document)
             self.assertTrue(document["times_guessed"])
+            for each in document["warnings"]:
+                self.assertEqual((None, "no time", None), (each["since"], each["since_state"], each["days_left"]))
+            text = b" ".join(support.run("trends", "file", *days)[1].split())
+            self.assertNotIn(b"1970", text)
+            self.assertIn(b"at 2 times without a date: ", text)
+            self.assertIn(b"No time: 2 of 2 dumps do not say when they were taken", text)
+            self.assertIn(b"Name files or folders by their date", text)
             self.assertIn(("rx-step", 3), [(each["rule"], each["lane"]) for each in document["warnings"]])
 
     def test_live_modules_are_refused(self):

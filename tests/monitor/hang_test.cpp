@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <time.h>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -25,6 +26,13 @@ namespace {
 [[nodiscard]] double ms_since(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
         .count();
+}
+
+/// Of this thread: what a busy machine does beside it does not count.
+[[nodiscard]] double cpu_ms() {
+    timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
 }
 
 [[nodiscard]] engine::monitor::Source emulated(std::string port, std::string bus,
@@ -103,13 +111,16 @@ TEST_CASE("512 ports of the full profile") {
     REQUIRE(views.back().module() != nullptr);
     const cli::serve::Exported full{.profile = cli::serve::Profile::Full, .version = "1"};
     double best = 1e9;
+    double cpu = 1e9;
     std::size_t size = 0;
-    for (unsigned i = 0; i < 5; ++i) {
+    for (unsigned i = 0; i < 10; ++i) {
         const auto begin = std::chrono::steady_clock::now();
+        const double used = cpu_ms();
         size = cli::serve::metrics(views, full, cli::serve::Dialect::Prometheus).size();
         best = std::min(best, ms_since(begin));
+        cpu = std::min(cpu, cpu_ms() - used);
     }
-    MESSAGE("512 ports, full profile: ", size, " bytes in ", best, " ms");
+    MESSAGE("512 ports, full profile: ", size, " bytes in ", best, " ms, ", cpu, " ms of a CPU");
     CHECK(size > 512 * 2000);
     CHECK(best < 500); // with sanitizers and on a busy machine, too
 }

@@ -1,6 +1,8 @@
 #include "cli/engine/history/record.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
@@ -11,6 +13,9 @@
 namespace optictl::engine::history {
 namespace {
 
+/// The worse, the further back.
+constexpr std::array by_badness{analysis::Conclusion::Works, analysis::Conclusion::CannotTell,
+                                analysis::Conclusion::Degraded, analysis::Conclusion::DoesNotWork};
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 [[nodiscard]] bool is_power(model::Quantity quantity) {
@@ -55,6 +60,17 @@ void put_limits(Record& record, const model::Module& module, const model::Monito
 std::string Identity::text() const {
     return fmt::format("{}{}{}{}", vendor, vendor.empty() || part.empty() ? "" : " ", part,
                        serial.empty() ? " without a serial number" : " " + serial);
+}
+
+double number_of(analysis::Conclusion conclusion) {
+    return static_cast<double>(std::ranges::find(by_badness, conclusion) - by_badness.begin());
+}
+
+analysis::Conclusion conclusion_of(double number) {
+    const double whole = std::round(number);
+    return whole >= 0 && whole < static_cast<double>(by_badness.size())
+               ? by_badness[static_cast<std::size_t>(whole)]
+               : analysis::Conclusion::CannotTell;
 }
 
 const Value* Record::find(std::string_view key, unsigned lane) const {

@@ -49,6 +49,13 @@ struct Record {
     [[nodiscard]] const Value* find(std::string_view key, unsigned lane) const;
 };
 
+/// The verdict of the diagnosis, as it is kept beside the values: 0 works, 1 cannot tell,
+/// 2 degraded, 3 does not work.
+inline constexpr const char* verdict_key = "verdict";
+[[nodiscard]] double number_of(analysis::Conclusion conclusion);
+/// The other way round; a number that is none of them is that one cannot tell.
+[[nodiscard]] analysis::Conclusion conclusion_of(double number);
+
 /// The record of what was read; nothing of use where no map is known. With `observables` those that
 /// the module lists itself are in it, too.
 [[nodiscard]] Record record_of(const std::string& port, const Inspection& inspection, double time,

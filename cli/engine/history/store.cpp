@@ -1,5 +1,6 @@
 #include "cli/engine/history/store.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cmath>
@@ -191,12 +192,13 @@ public:
         return kept;
     }
 
-    std::vector<Bin> bins(std::int64_t module, Span span, double from) {
+    std::vector<Bin> bins(std::int64_t module, Span span, double from, double until) {
         Statement rows(db_, "SELECT bin.time, port.name, bin.lit, bin.samples, layout.text, "
                             "bin.data FROM bin JOIN layout ON layout.id = bin.layout JOIN port ON "
                             "port.id = bin.port WHERE span = ? AND module = ? AND time >= ? "
-                            "ORDER BY time");
-        rows.bind(std::int64_t{static_cast<std::uint32_t>(span)}, module, stamp(from));
+                            "AND time < ? ORDER BY time");
+        rows.bind(std::int64_t{static_cast<std::uint32_t>(span)}, module, stamp(from),
+                  stamp(until));
         std::vector<Bin> bins;
         std::map<std::string, std::optional<std::vector<Place>>> layouts;
         while (rows.step()) {
@@ -224,6 +226,38 @@ public:
                             "before, text FROM event WHERE (?1 <> '' AND serial = ?1) OR (?2 <> '' "
                             "AND port = ?2) ORDER BY time DESC, id DESC LIMIT ?3");
         rows.bind(serial, port, static_cast<std::int64_t>(most));
+        std::vector<Event> events = events_of(rows);
+        std::ranges::reverse(events);
+        return events;
+    }
+
+    std::vector<Event> events(double from, double until, std::size_t most) {
+        Statement rows(db_, "SELECT id, time, since, kind, port, serial, subject, lane, count, "
+                            "before, text FROM event WHERE time >= ? AND time < ? "
+                            "ORDER BY time, id LIMIT ?");
+        rows.bind(stamp(from), stamp(until), static_cast<std::int64_t>(most));
+        return events_of(rows);
+    }
+
+    std::optional<std::pair<double, double>> extent(Span span, double from) {
+        Statement row(db_, "SELECT min(time), max(time), count(*) FROM bin WHERE span = ? AND "
+                           "time >= ?");
+        row.bind(std::int64_t{static_cast<std::uint32_t>(span)}, stamp(from));
+        return row.step() && row.whole(2) > 0
+                   ? std::optional(std::pair(seconds(row.whole(0)), seconds(row.whole(1))))
+                   : std::nullopt;
+    }
+
+    std::uint64_t bytes() {
+        return static_cast<std::uint64_t>(
+            (db_.number("PRAGMA page_count") - db_.number("PRAGMA freelist_count")) *
+            db_.number("PRAGMA page_size"));
+    }
+
+    [[nodiscard]] bool is_sound() { return db_.word("PRAGMA quick_check(1)") == "ok"; }
+
+private:
+    static std::vector<Event> events_of(Statement& rows) {
         std::vector<Event> events;
         const auto shown = [&](int column) {
             return words::printable(std::string_view(rows.text(column)));
@@ -241,20 +275,11 @@ public:
             event.count = static_cast<std::uint64_t>(rows.whole(8));
             event.before_start = rows.whole(9) != 0;
             event.text = shown(10);
-            events.insert(events.begin(), std::move(event));
+            events.push_back(std::move(event));
         }
         return events;
     }
 
-    std::uint64_t bytes() {
-        return static_cast<std::uint64_t>(
-            (db_.number("PRAGMA page_count") - db_.number("PRAGMA freelist_count")) *
-            db_.number("PRAGMA page_size"));
-    }
-
-    [[nodiscard]] bool is_sound() { return db_.word("PRAGMA quick_check(1)") == "ok"; }
-
-private:
     struct Module {
         std::int64_t id = 0;
         std::string limits;
@@ -385,7 +410,7 @@ private:
     }
 
     std::optional<Bin> bin_at(std::int64_t module, Span span, double begin) {
-        auto found = bins(module, span, begin);
+        auto found = bins(module, span, begin, begin + static_cast<std::uint32_t>(span));
         return found.empty() || found.front().begin != begin ? std::nullopt
                                                              : std::optional(found.front());
     }
@@ -547,12 +572,20 @@ std::expected<std::vector<Kept>, std::string> Store::modules() {
     return guarded([&] { return core_->modules(); });
 }
 std::expected<std::vector<Bin>, std::string> Store::bins(std::int64_t module, Span span,
-                                                         double from) {
-    return guarded([&] { return core_->bins(module, span, from); });
+                                                         double from, double until) {
+    return guarded([&] { return core_->bins(module, span, from, until); });
 }
 std::expected<std::vector<Event>, std::string>
 Store::events(const std::string& serial, const std::string& port, std::size_t most) {
     return guarded([&] { return core_->events(serial, port, most); });
+}
+std::expected<std::vector<Event>, std::string> Store::events(double from, double until,
+                                                             std::size_t most) {
+    return guarded([&] { return core_->events(from, until, most); });
+}
+std::expected<std::optional<std::pair<double, double>>, std::string> Store::extent(Span span,
+                                                                                   double from) {
+    return guarded([&] { return core_->extent(span, from); });
 }
 std::uint64_t Store::bytes() {
     return core_->bytes();

@@ -40,6 +40,9 @@ struct Kept {
     std::vector<Stay> stays; ///< oldest first
 };
 
+/// The last second that a file can tell: of the year 9999.
+inline constexpr double for_ever = 253'402'300'799;
+
 class Store {
 public:
     /// Makes the file where it is not there. A damaged one is set aside, and `said` gets a sentence
@@ -60,12 +63,19 @@ public:
 
     // What is read; a file that cannot be read is an error, and never half an answer.
     [[nodiscard]] std::expected<std::vector<Kept>, std::string> modules();
-    /// Oldest first, from `from` on.
+    /// Oldest first, from `from` on, and before `until`.
     [[nodiscard]] std::expected<std::vector<Bin>, std::string> bins(std::int64_t module, Span span,
-                                                                    double from);
+                                                                    double from,
+                                                                    double until = for_ever);
     /// The last `most` events of a serial number or of a port, oldest first.
     [[nodiscard]] std::expected<std::vector<monitor::Event>, std::string>
     events(const std::string& serial, const std::string& port, std::size_t most);
+    /// Those of all ports, from `from` on and before `until`, oldest first, at most `most`.
+    [[nodiscard]] std::expected<std::vector<monitor::Event>, std::string>
+    events(double from, double until, std::size_t most);
+    /// When the first and the last bin of that kind began, of those from `from` on.
+    [[nodiscard]] std::expected<std::optional<std::pair<double, double>>, std::string>
+    extent(Span span, double from);
     [[nodiscard]] std::uint64_t bytes();
 
 private:

@@ -45,7 +45,9 @@ using drivers::IoKind;
 }
 
 /// The verdict, and the first thing that stands behind it.
-[[nodiscard]] std::string verdict_of(const analysis::Health& health) {
+} // namespace
+
+std::string verdict_text(const analysis::Health& health) {
     std::string text(analysis::name_of(health.conclusion));
     if (!health.causes.empty() && health.conclusion != analysis::Conclusion::Works) {
         text += ": " + words::printable(health.causes.front().text);
@@ -53,7 +55,13 @@ using drivers::IoKind;
     return text;
 }
 
-} // namespace
+std::string cause_in(std::string_view text) {
+    const std::size_t begin = text.find(": ");
+    const std::size_t end = text.rfind(", ");
+    return begin == text.npos || end == text.npos || end < begin + 2
+               ? std::string()
+               : std::string(text.substr(begin + 2, end - begin - 2));
+}
 
 std::string_view name_of(Presence presence) {
     switch (presence) {
@@ -275,7 +283,7 @@ void Watch::compare(const Inspection& before, const Inspection& now, std::vector
     }
     if (before.health().conclusion != now.health().conclusion) {
         events.push_back(
-            event(EventKind::Verdict, fmt::format("{}, was {}", verdict_of(now.health()),
+            event(EventKind::Verdict, fmt::format("{}, was {}", verdict_text(now.health()),
                                                   name_of(before.health().conclusion))));
     }
 }

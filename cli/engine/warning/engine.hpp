@@ -34,8 +34,16 @@ struct Change {
     Warning warning; ///< of a flap port, module, lane, text and `since` alone
 };
 
+/// What the times of records are.
+enum class Times : std::uint8_t {
+    Dates,
+    Order, ///< a day apart by assumption: what happens is told by record, and nothing by date
+};
+
 class Engine {
 public:
+    Engine() = default;
+    explicit Engine(Times times) : times_(times) {}
     /// Records of one module come in the order of time.
     [[nodiscard]] std::vector<Change> take(const history::Record& record);
     /// No module is in the port any more.
@@ -131,6 +139,7 @@ private:
     std::map<std::string, Track*> at_; ///< port to the module that is there
     std::vector<Flap> flaps_;          ///< of thirty days
     std::vector<Change> changes_;
+    Times times_ = Times::Dates;
     bool is_settling_ = false;
 };
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/monitor/watch.hpp"
+
 namespace optictl::engine::warning {
 namespace {
 
@@ -43,6 +45,40 @@ Event event_of(const Change& change, double time) {
     return event;
 }
 
+void Trace::add(const Record& record) {
+    if (!points.empty() && record.time - points.back().time < step) {
+        return;
+    }
+    Trace::At& at = points.emplace_back();
+    at.time = record.time;
+    at.values.assign(places.size(), std::numeric_limits<float>::quiet_NaN());
+    for (const history::Value& value : record.values) {
+        const std::pair place(value.key, value.lane);
+        const auto found = std::ranges::find(places, place);
+        const auto column = static_cast<std::size_t>(found - places.begin());
+        if (found == places.end()) {
+            places.push_back(place);
+            at.values.push_back(std::numeric_limits<float>::quiet_NaN());
+        }
+        at.values[column] = static_cast<float>(value.value);
+    }
+    if (points.size() <= trace_points) {
+        return;
+    }
+    if (step >= longest_step) {
+        points.pop_front();
+        return;
+    }
+    // Every other point makes room for as many more.
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < points.size(); i += 2) {
+        std::swap(points[kept++], points[i]);
+    }
+    points.resize(kept);
+    const double length = points.back().time - points.front().time;
+    step = std::min(length / static_cast<double>(kept), longest_step);
+}
+
 std::vector<Event> Follower::take(const std::string& port, const monitor::News& news) {
     const std::lock_guard lock(mutex_);
     const monitor::Snapshot& snapshot = *news.snapshot;
@@ -52,8 +88,11 @@ std::vector<Event> Follower::take(const std::string& port, const monitor::News& 
         Record record = history::record_of(port, snapshot);
         time = record.time;
         changes = engine_.take(record);
-        remember(record);
+        traces_[record.port].add(record);
         if (recorder_ && !record.values.empty()) {
+            record_first(record, snapshot);
+            const auto verdict = snapshot.module->health().conclusion;
+            record.values.push_back({history::verdict_key, 0, history::number_of(verdict)});
             recorder_->put(std::move(record));
         }
     } else if (snapshot.presence == monitor::Presence::Absent) {
@@ -71,46 +110,28 @@ std::vector<Event> Follower::take(const std::string& port, const monitor::News& 
     return events;
 }
 
+void Follower::record_first(const Record& record, const monitor::Snapshot& snapshot) {
+    const auto [known, is_new] = recorded_.try_emplace(record.port, record.module);
+    if (!is_new && known->second == record.module) {
+        return;
+    }
+    known->second = record.module;
+    Event event;
+    event.kind = EventKind::Verdict;
+    event.port = record.port;
+    event.serial = record.module.serial;
+    event.text = monitor::verdict_text(snapshot.module->health()) + ", as it was found";
+    event.since = record.time;
+    event.until = record.time;
+    event.before_start = true;
+    recorder_->put(event);
+}
+
 void Follower::record(const Event& event) {
     const std::lock_guard lock(mutex_);
     if (recorder_) {
         recorder_->put(event);
     }
-}
-
-void Follower::remember(const Record& record) {
-    Trace& trace = traces_[record.port];
-    if (!trace.points.empty() && record.time - trace.points.back().time < trace.step) {
-        return;
-    }
-    Trace::At& at = trace.points.emplace_back();
-    at.time = record.time;
-    at.values.assign(trace.places.size(), std::numeric_limits<float>::quiet_NaN());
-    for (const history::Value& value : record.values) {
-        const std::pair place(value.key, value.lane);
-        const auto found = std::ranges::find(trace.places, place);
-        const auto column = static_cast<std::size_t>(found - trace.places.begin());
-        if (found == trace.places.end()) {
-            trace.places.push_back(place);
-            at.values.push_back(std::numeric_limits<float>::quiet_NaN());
-        }
-        at.values[column] = static_cast<float>(value.value);
-    }
-    if (trace.points.size() <= trace_points) {
-        return;
-    }
-    if (trace.step >= longest_step) {
-        trace.points.pop_front();
-        return;
-    }
-    // Every other point makes room for as many more.
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < trace.points.size(); i += 2) {
-        std::swap(trace.points[kept++], trace.points[i]);
-    }
-    trace.points.resize(kept);
-    const double length = trace.points.back().time - trace.points.front().time;
-    trace.step = std::min(length / static_cast<double>(kept), longest_step);
 }
 
 std::vector<Warning> Follower::active() const {

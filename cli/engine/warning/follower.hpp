@@ -26,6 +26,8 @@ struct Trace {
     };
     std::deque<At> points; ///< oldest first
     double step = 0;       ///< seconds between two points, at least
+
+    void add(const history::Record& record);
 };
 
 /// The event of a change; `since` and `until` are the time of the record.
@@ -50,10 +52,12 @@ public:
     [[nodiscard]] const history::Recorder* recorder() const { return recorder_.get(); }
 
 private:
-    void remember(const history::Record& record);
+    /// What is recorded of a module that was not followed before: its verdict is no change of it.
+    void record_first(const history::Record& record, const monitor::Snapshot& snapshot);
 
     mutable std::mutex mutex_;
     Engine engine_;
+    std::map<std::string, history::Identity> recorded_; ///< by port
     std::map<std::string, Trace> traces_;
     std::unique_ptr<history::Recorder> recorder_;
 };

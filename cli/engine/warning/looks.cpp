@@ -42,9 +42,9 @@ constexpr std::size_t least_shared = 4;
     return level.points >= (series.is_sparse() ? 1 : least_points);
 }
 
-/// "against the median of 7.0 days", or how many readings there are.
-[[nodiscard]] std::string level_text(const Level& level) {
-    return level.points < least_points
+/// "the median of 7.0 days", or how many readings there are.
+[[nodiscard]] std::string level_text(const Level& level, Times times) {
+    return level.points < least_points || times == Times::Order
                ? fmt::format("{} earlier reading{}", level.points, level.points == 1 ? "" : "s")
                : fmt::format("the median of {:.1f} days", (level.until - level.from) / day);
 }
@@ -79,7 +79,7 @@ void Engine::look_at_steps(Track& track) {
             judge(track, condition, is_noise ? 0 : fall,
                   fmt::format(
                       "{}{} fell by {:.1f} dB to {:.1f} dBm, against {}", lane_text(place.second),
-                      kind == Kind::RxStep ? "Rx power" : "Tx power", fall, now, level_text(level)),
+                      kind == Kind::RxStep ? "Rx power" : "Tx power", fall, now, level_text(level, times_)),
                   {.hold = hold_of(track), .level = before});
         }
     }
@@ -225,7 +225,7 @@ void Engine::look_at_bits(Track& track) {
               fmt::format("{}{} side: {:.1e} bit errors before correction, {:.0f} times "
                           "those of {}",
                           lane_text(place.second), side, ratio, std::pow(10, now - before),
-                          level_text(level)),
+                          level_text(level, times_)),
               {.hold = hold_of(track), .level = before});
     }
 }
@@ -262,18 +262,23 @@ void Engine::look_at_slopes(Track& track) {
             days = std::max((limit - now) / found->per_day, 0.0);
             const std::string name = is_ber ? fmt::format("{:.1e}", kp4_limit)
                                             : fmt::format("its low warning of {:.1f} dBm", limit);
-            then = fmt::format("; {} is reached in {:.0f} days ({})", name, *days,
-                               date_text(track.last + *days * day));
+            then = times_ == Times::Dates
+                       ? fmt::format("; {} is reached in {:.0f} days ({})", name, *days,
+                                     date_text(track.last + *days * day))
+                       : fmt::format("; {} is reached after {:.0f} more of them", name, *days);
         }
+        const std::string rate =
+            times_ == Times::Dates
+                ? fmt::format("{:.2f} dB a day, for {:.0f} days now", -found->per_day, found->days)
+                : fmt::format("{:.2f} dB from reading to reading, {:.0f} times now",
+                              -found->per_day, found->days);
         const std::string text =
-            is_ber
-                ? fmt::format("{}bit errors grow by a factor of {:.1f} a week{}",
-                              lane_text(place.second), std::pow(10, 7 * found->per_day), then)
-                : fmt::format("{}{} falls by {:.2f} dB a day, for {:.0f} days now, to {:.1f} "
-                              "dBm{}",
-                              lane_text(place.second), place.first == rx ? "Rx power" : "Tx power",
-                              -found->per_day, found->days, now, then);
-        judge(track, condition, sign * found->per_day, text, {.hold = 1, .days = days});
+            is_ber ? fmt::format("{}bit errors grow by a factor of {:.1f} {}{}",
+                                 lane_text(place.second), std::pow(10, 7 * found->per_day),
+                                 times_ == Times::Dates ? "a week" : "in seven readings", then)
+                   : fmt::format("{}{} falls by {}, to {:.1f} dBm{}", lane_text(place.second),
+                                 place.first == rx ? "Rx power" : "Tx power", rate, now, then);
+        judge(track, condition, sign * found->per_day, text, {.hold = 1, .days = times_ == Times::Dates ? days : std::nullopt});
     }
 }
 
