@@ -16,14 +16,14 @@ struct Sequence {
 };
 // ECMA-48 cursor keys, in the normal and in the application mode of terminals (VT100).
 constexpr std::array sequences{
-    Sequence{"[A", Key::What::Up},       Sequence{"OA", Key::What::Up},
-    Sequence{"[B", Key::What::Down},     Sequence{"OB", Key::What::Down},
-    Sequence{"[C", Key::What::Right},    Sequence{"OC", Key::What::Right},
-    Sequence{"[D", Key::What::Left},     Sequence{"OD", Key::What::Left},
-    Sequence{"[5~", Key::What::PageUp},  Sequence{"[6~", Key::What::PageDown},
-    Sequence{"[H", Key::What::Home},     Sequence{"OH", Key::What::Home},
-    Sequence{"[1~", Key::What::Home},    Sequence{"[F", Key::What::End},
-    Sequence{"OF", Key::What::End},      Sequence{"[4~", Key::What::End},
+    Sequence{"[A", Key::What::Up},      Sequence{"OA", Key::What::Up},
+    Sequence{"[B", Key::What::Down},    Sequence{"OB", Key::What::Down},
+    Sequence{"[C", Key::What::Right},   Sequence{"OC", Key::What::Right},
+    Sequence{"[D", Key::What::Left},    Sequence{"OD", Key::What::Left},
+    Sequence{"[5~", Key::What::PageUp}, Sequence{"[6~", Key::What::PageDown},
+    Sequence{"[H", Key::What::Home},    Sequence{"OH", Key::What::Home},
+    Sequence{"[1~", Key::What::Home},   Sequence{"[F", Key::What::End},
+    Sequence{"OF", Key::What::End},     Sequence{"[4~", Key::What::End},
 };
 
 /// How many bytes after an Escape belong to its sequence; 0 where it has not ended yet.
@@ -70,8 +70,8 @@ std::vector<Key> KeyReader::take(std::string_view bytes) {
                 begun_ = all.substr(at, 16);
                 break;
             }
-            const auto* const found = std::ranges::find(
-                sequences, after.substr(0, length), &Sequence::bytes);
+            const auto* const found =
+                std::ranges::find(sequences, after.substr(0, length), &Sequence::bytes);
             if (found != sequences.end()) {
                 keys.push_back({found->what});
             }
@@ -147,13 +147,12 @@ bool Look::take_character(char character) {
     case '?':
     case 'h': is_help = true; return true;
     case 's':
-        sort = sort == Sort::Age ? Sort::Worst
-                                 : static_cast<Sort>(static_cast<unsigned>(sort) + 1);
+        sort = sort == Sort::Age ? Sort::Worst : static_cast<Sort>(static_cast<unsigned>(sort) + 1);
         return true;
     case 'r': is_reversed = !is_reversed; return true;
     case 'v':
-        drawn = drawn == Drawn::Bias ? Drawn::Rx
-                                     : static_cast<Drawn>(static_cast<unsigned>(drawn) + 1);
+        drawn =
+            drawn == Drawn::Bias ? Drawn::Rx : static_cast<Drawn>(static_cast<unsigned>(drawn) + 1);
         return true;
     case '/':
         is_typing = true;
@@ -190,7 +189,8 @@ void Look::move(std::ptrdiff_t by, const std::vector<std::string>& shown) {
     }
     const auto found = std::ranges::find(shown, chosen);
     const auto last = static_cast<std::ptrdiff_t>(shown.size()) - 1;
-    const std::ptrdiff_t at = found == shown.end() ? (by > 0 ? -1 : last + 1) : found - shown.begin();
+    const std::ptrdiff_t at =
+        found == shown.end() ? (by > 0 ? -1 : last + 1) : found - shown.begin();
     const std::ptrdiff_t wanted =
         found == shown.end() ? (by > 0 ? 0 : last) : std::clamp<std::ptrdiff_t>(at + by, 0, last);
     chosen = shown[static_cast<std::size_t>(wanted)];

@@ -50,7 +50,7 @@ struct Look {
     bool is_reversed = false;
     std::string filter; ///< ports without it in their row are left out; case does not count
     bool is_typing = false;
-    std::string chosen; ///< the port that the arrows have chosen; empty: none
+    std::string chosen;   ///< the port that the arrows have chosen; empty: none
     bool is_open = false; ///< that port alone, with its lanes
     Drawn drawn = Drawn::Rx;
     bool is_help = false;

@@ -36,7 +36,8 @@ struct Worst {
 [[nodiscard]] Worst worst_margin(const Record& record, std::string_view key) {
     Worst worst;
     for (const Value& value : record.values) {
-        if (value.key == key && value.lane != 0 && (record.lit & model::lane_bit(value.lane)) != 0) {
+        if (value.key == key && value.lane != 0 &&
+            (record.lit & model::lane_bit(value.lane)) != 0) {
             if (const auto margin = margin_of(record, value); margin && *margin < worst.margin) {
                 worst = {*margin, value.lane};
             }
@@ -202,8 +203,7 @@ std::string event_line(const Event& event) {
 }
 
 std::optional<double> margin_of(const Record& record, const Value& value) {
-    const auto limits =
-        std::ranges::find(record.limits, value.key, &engine::history::Limits::key);
+    const auto limits = std::ranges::find(record.limits, value.key, &engine::history::Limits::key);
     if (limits == record.limits.end()) {
         return std::nullopt;
     }
@@ -263,16 +263,14 @@ std::vector<const Seen*> in_order(const std::vector<Seen>& ports, const Look& lo
     return sorted;
 }
 
-std::vector<std::string> screen_lines(const Screen& screen, std::size_t width,
-                                      std::size_t height) {
+std::vector<std::string> screen_lines(const Screen& screen, std::size_t width, std::size_t height) {
     const bool has_keys = !screen.keys.empty() && height >= least_for_keys;
     const std::size_t room = has_keys ? height - 1 : height;
     const auto open = std::ranges::find(screen.ports, screen.look.chosen, &Seen::port);
-    std::vector<std::string> lines =
-        screen.look.is_help                                     ? help_lines(width)
-        : screen.look.is_open && open != screen.ports.end()
-            ? port_lines(screen, *open, width, room)
-            : list_lines(screen, width, room);
+    std::vector<std::string> lines = screen.look.is_help ? help_lines(width)
+                                     : screen.look.is_open && open != screen.ports.end()
+                                         ? port_lines(screen, *open, width, room)
+                                         : list_lines(screen, width, room);
     lines.resize(std::min(lines.size(), room));
     if (has_keys) {
         lines.resize(room);

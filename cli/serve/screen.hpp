@@ -19,7 +19,7 @@ struct Seen {
     std::string verdict; ///< or what is there instead of a module
     int badness = 0;     ///< the worse, the more
     std::vector<std::string> causes;
-    std::optional<double> age_s; ///< of its values
+    std::optional<double> age_s;    ///< of its values
     engine::history::Record record; ///< without values where nothing is known of it now
 };
 [[nodiscard]] Seen seen_of(const PortView& view, engine::monitor::Duration now);

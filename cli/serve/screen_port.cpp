@@ -134,17 +134,17 @@ void put_lanes(std::vector<std::string>& lines, const Screen& screen, const Reco
     for (const unsigned lane : lanes) {
         const Value* const rx = record.find("rx_power_dbm", lane);
         const auto margin = rx != nullptr ? margin_of(record, *rx) : std::nullopt;
-        std::string line =
-            cut(fmt::format("{:>4} {:<5} {:>8} {:>7} {:>7} {:>9}  ", lane,
-                            (record.lit & model::lane_bit(lane)) != 0 ? "yes" : "no",
-                            figure(record, "tx_bias_ma", lane, 2),
-                            figure(record, "tx_power_dbm", lane, 2),
-                            figure(record, "rx_power_dbm", lane, 2),
-                            margin ? fmt::format("{:+.2f}", *margin) : "-"),
-                width);
+        std::string line = cut(fmt::format("{:>4} {:<5} {:>8} {:>7} {:>7} {:>9}  ", lane,
+                                           (record.lit & model::lane_bit(lane)) != 0 ? "yes" : "no",
+                                           figure(record, "tx_bias_ma", lane, 2),
+                                           figure(record, "tx_power_dbm", lane, 2),
+                                           figure(record, "rx_power_dbm", lane, 2),
+                                           margin ? fmt::format("{:+.2f}", *margin) : "-"),
+                               width);
         if (spark_width(width, screen.trace) != 0) {
-            line += sparkline(points_of(screen.trace, key, lane), time.from, time.until,
-                              shown.least, shown.greatest, spark_width(width, screen.trace), screen.blocks);
+            line +=
+                sparkline(points_of(screen.trace, key, lane), time.from, time.until, shown.least,
+                          shown.greatest, spark_width(width, screen.trace), screen.blocks);
         }
         lines.push_back(std::move(line));
     }
@@ -189,10 +189,10 @@ void put_others(std::vector<std::string>& lines, const Screen& screen, const Rec
 std::vector<std::string> port_lines(const Screen& screen, const Seen& seen, std::size_t width,
                                     std::size_t height) {
     std::vector<std::string> lines;
-    lines.push_back(cut(fmt::format("{}: {}{}{}", seen.port, seen.verdict,
-                                    seen.causes.empty() ? "" : ": ",
-                                    seen.causes.empty() ? std::string() : seen.causes.front()),
-                        width));
+    lines.push_back(
+        cut(fmt::format("{}: {}{}{}", seen.port, seen.verdict, seen.causes.empty() ? "" : ": ",
+                        seen.causes.empty() ? std::string() : seen.causes.front()),
+            width));
     for (std::size_t i = 1; i < seen.causes.size() && i < most_causes; ++i) {
         lines.push_back(cut("  " + seen.causes[i], width));
     }

@@ -20,7 +20,8 @@ namespace {
 Terminal::Terminal(Write write) : write_(std::move(write)) {
     if (is_in_front() && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
         termios now = before_;
-        // Ctrl-C stays a signal. Ctrl-Z does not: the shell would get a terminal that is not its own.
+        // Ctrl-C stays a signal. Ctrl-Z does not: the shell would get a terminal that is not its
+        // own.
         now.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
         now.c_cc[VSUSP] = _POSIX_VDISABLE;
         now.c_cc[VMIN] = 0;

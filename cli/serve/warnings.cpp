@@ -63,10 +63,9 @@ view::Table& put_warnings(view::Object& tree, const std::vector<Warning>& warnin
                                        ToPrograms);
     for (const Warning& each : warnings) {
         people.row({view::text(name_of(each.grade)), view::text(each.port),
-                    view::text(has_dates
-                                   ? fmt::format("{} (since {})", each.text,
-                                                 engine::warning::date_text(each.since))
-                                   : each.text)});
+                    view::text(has_dates ? fmt::format("{} (since {})", each.text,
+                                                       engine::warning::date_text(each.since))
+                                         : each.text)});
         people.row({view::text(""), view::text(""),
                     view::text(fmt::format("why: {}; do: {}", each.rule->why, each.rule->action))});
         view::Value of_module{"-", {}, "of the module"};

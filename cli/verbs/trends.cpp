@@ -164,13 +164,13 @@ void put_changes(view::Object& tree, const std::vector<Taken>& all) {
 
 [[nodiscard]] std::string answer_of(std::size_t modules, std::size_t times, Times kind,
                                     const std::string& warnings) {
-    return fmt::format(
-        "{} at {}{}: {}{}", counted(modules, "module"), counted(times, "time"),
-        kind == Times::Order && times > 1 ? " without a date" : "",
-        warnings.empty() ? "no warning" : warnings,
-        times > 1               ? ""
-        : kind == Times::Dates  ? "; to compare, name dumps of another time, too"
-                                : "; to compare, name a folder or a file for each time: day1/ day2/");
+    return fmt::format("{} at {}{}: {}{}", counted(modules, "module"), counted(times, "time"),
+                       kind == Times::Order && times > 1 ? " without a date" : "",
+                       warnings.empty() ? "no warning" : warnings,
+                       times > 1 ? ""
+                       : kind == Times::Dates
+                           ? "; to compare, name dumps of another time, too"
+                           : "; to compare, name a folder or a file for each time: day1/ day2/");
 }
 
 /// What is not known without times, and what to do for them to be known.
@@ -216,8 +216,8 @@ ExitCode run(const Options& options) {
     (void)judge.settle();
     const std::vector<Warning> warnings = judge.active();
     view::Object tree;
-    tree.sentence("answer", answer_of(judge.modules(), times.size(), kind,
-                                      serve::warnings_answer(warnings)));
+    tree.sentence("answer",
+                  answer_of(judge.modules(), times.size(), kind, serve::warnings_answer(warnings)));
     tree.data("modules", view::whole(judge.modules()));
     tree.data("times", view::whole(times.size()));
     tree.data("times_guessed", view::flag(kind == Times::Order));

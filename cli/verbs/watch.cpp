@@ -213,8 +213,8 @@ private:
         }
         screen_.events =
             poller.events().since(total > last_events ? total - last_events : 0, last_events);
-        screen_.trace = screen_.look.is_open ? follower.trace(screen_.look.chosen)
-                                             : engine::warning::Trace{};
+        screen_.trace =
+            screen_.look.is_open ? follower.trace(screen_.look.chosen) : engine::warning::Trace{};
         screen_.keys = terminal_.has_keys() ? "?: help  q: end" : "";
         screen_.blocks = blocks_;
     }
@@ -318,17 +318,18 @@ ExitCode run(const WatchOptions& options) {
 namespace verb {
 
 extern const Verb watch;
-const Verb watch{"watch", "Watch modules change: a screen, or a line for each sample and event",
-                 "At the end, least, mean and greatest values, drift over the run, and flaps of\n"
-                 "each module. Ctrl-C and q end it as --for does, after the summary. On the screen, ? tells\n"
-                 "the keys: sort, filter, the lanes of a port over time.\n"
-                 "Examples:\n"
-                 "  optictl watch port all\n"
-                 "  optictl watch port 1-4 --for 10m --every 1s --format json > soak.jsonl\n"
-                 "  optictl watch port all --record night.db\n"
-                 "  optictl watch replay night.db --speed 60\n"
-                 "  optictl watch file captures/osfp-800g-dr8.cap --via emulated --for 3s",
-                 prepare<WatchOptions, declare, run>};
+const Verb watch{
+    "watch", "Watch modules change: a screen, or a line for each sample and event",
+    "At the end, least, mean and greatest values, drift over the run, and flaps of\n"
+    "each module. Ctrl-C and q end it as --for does, after the summary. On the screen, ? tells\n"
+    "the keys: sort, filter, the lanes of a port over time.\n"
+    "Examples:\n"
+    "  optictl watch port all\n"
+    "  optictl watch port 1-4 --for 10m --every 1s --format json > soak.jsonl\n"
+    "  optictl watch port all --record night.db\n"
+    "  optictl watch replay night.db --speed 60\n"
+    "  optictl watch file captures/osfp-800g-dr8.cap --via emulated --for 3s",
+    prepare<WatchOptions, declare, run>};
 
 } // namespace verb
 

@@ -84,9 +84,8 @@ private:
         } else {
             seen.verdict = "not recorded"; // by a version that did not
         }
-        std::erase_if(seen.record.values, [](const auto& value) {
-            return value.key == engine::history::verdict_key;
-        });
+        std::erase_if(seen.record.values,
+                      [](const auto& value) { return value.key == engine::history::verdict_key; });
         traces_[record.port].add(seen.record);
     }
     void see(const Event& event) {
@@ -152,8 +151,7 @@ public:
     /// Returns whether the key meant anything.
     bool take(const serve::Key& key) {
         using enum serve::Key::What;
-        const double step =
-            std::max((playback_.last() - playback_.first()) * share_of_step, 1.0);
+        const double step = std::max((playback_.last() - playback_.first()) * share_of_step, 1.0);
         if (key.what == Left || key.what == Right) {
             go_to(time_ + (key.what == Left ? -step : step));
         } else if (key.what == Character && key.character == ' ') {
@@ -208,8 +206,7 @@ ExitCode show(Playback& playback, const ReplayOptions& options) {
     const Interrupt interrupt;
     std::string error;
     {
-        serve::Terminal terminal(
-            [&output](std::string_view bytes) { output.write_bytes(bytes); });
+        serve::Terminal terminal([&output](std::string_view bytes) { output.write_bytes(bytes); });
         Player player(playback, options.speed);
         serve::Screen screen;
         screen.keys = terminal.has_keys() ? "space + -: time  ?: help  q: end" : "";
@@ -267,8 +264,8 @@ ExitCode list(Playback& playback, const ReplayOptions& options, const std::strin
             if (options.format == Format::Json) {
                 TreeWriter(output, options.format).write(serve::event_tree(*event), "event/1");
             } else {
-                output.write(fmt::format("{} {}: {}\n", serve::time_text(event->until),
-                                         event->port, event->text));
+                output.write(fmt::format("{} {}: {}\n", serve::time_text(event->until), event->port,
+                                         event->text));
             }
         } else {
             ++samples;
@@ -276,13 +273,12 @@ ExitCode list(Playback& playback, const ReplayOptions& options, const std::strin
         playback.pop();
     }
     view::Object tree;
-    tree.sentence({}, fmt::format("{} of {} and {}, from {} until {}; `optictl history --store {}` has the "
-                                  "values",
-                                  counted(samples, "sample"),
-                                  counted(playback.modules().size(), "module"),
-                                  counted(events, "event"),
-                                  serve::time_text(playback.first()).substr(0, 19),
-                                  serve::time_text(playback.last()).substr(0, 19), path));
+    tree.sentence(
+        {}, fmt::format("{} of {} and {}, from {} until {}; `optictl history --store {}` has the "
+                        "values",
+                        counted(samples, "sample"), counted(playback.modules().size(), "module"),
+                        counted(events, "event"), serve::time_text(playback.first()).substr(0, 19),
+                        serve::time_text(playback.last()).substr(0, 19), path));
     tree.data("file", view::text(path));
     tree.data("samples", view::whole(samples));
     tree.data("modules", view::whole(playback.modules().size()));
@@ -305,6 +301,12 @@ ExitCode replay(const ReplayOptions& options) {
     const auto playback = Playback::open(path);
     if (!playback) {
         return fail(playback.error());
+    }
+    if ((*playback)->is_empty()) {
+        return fail(
+            fmt::format("{}: no single samples are left in it, they are kept for two days; "
+                        "`optictl history --store {}` shows means of 15 minutes and of days",
+                        path, path));
     }
     return options.is_screen ? show(**playback, options) : list(**playback, options, path);
 }

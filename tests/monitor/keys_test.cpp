@@ -148,7 +148,8 @@ TEST_CASE("however small a screen is, it is filled and not more") {
         screen.ports.push_back(seen);
         auto& event = screen.events.emplace_back();
         event.port = seen.port;
-        event.text = "\x9b" "31m";
+        event.text = "\x9b"
+                     "31m";
     }
     for (const bool is_open : {false, true}) {
         screen.look.chosen = screen.ports[29].port;

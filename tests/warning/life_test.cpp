@@ -100,14 +100,14 @@ struct Pattern {
     std::string name;
     std::vector<Kind> found_by;
     std::function<void(Life&, double days, double strength)> change;
-    /// What ends it: a threshold of the module, or of the error correction. Null: it stays as it is.
+    /// What ends it: a threshold of the module, or of the error correction. Null: it stays as it
+    /// is.
     bool (*fails)(const Record&);
 };
 
 [[nodiscard]] bool any(const Record& record, std::string_view key, bool (*is_so)(double)) {
-    return std::ranges::any_of(record.values, [&](const auto& value) {
-        return value.key == key && is_so(value.value);
-    });
+    return std::ranges::any_of(
+        record.values, [&](const auto& value) { return value.key == key && is_so(value.value); });
 }
 // The thresholds of tests/warning/life.cpp, and what KP4 corrects.
 [[nodiscard]] bool is_dark(const Record& record) {

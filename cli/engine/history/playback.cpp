@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace optictl::engine::history {
 namespace {
@@ -46,10 +45,8 @@ std::expected<std::unique_ptr<Playback>, std::string> Playback::open(const std::
         return std::unexpected(extent.error());
     }
     if (!*extent) {
-        return std::unexpected(fmt::format(
-            "{}: no single samples in it, they are kept for two days; `optictl history --store {}` "
-            "shows the means of 15 minutes and of days",
-            path, path));
+        made->last_ = -1; // nothing comes
+        return made;
     }
     std::tie(made->first_, made->last_) = **extent;
     made->seek(made->first_);

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] static std::expected<std::unique_ptr<Playback>, std::string>
     open(const std::string& path);
 
+    /// Whether no single samples are left: they are not kept as long as their means.
+    [[nodiscard]] bool is_empty() const { return last_ < first_; }
     [[nodiscard]] double first() const { return first_; }
     [[nodiscard]] double last() const { return last_; }
     /// Modules in the order in which they were recorded first.

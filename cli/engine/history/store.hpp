@@ -64,9 +64,8 @@ public:
     // What is read; a file that cannot be read is an error, and never half an answer.
     [[nodiscard]] std::expected<std::vector<Kept>, std::string> modules();
     /// Oldest first, from `from` on, and before `until`.
-    [[nodiscard]] std::expected<std::vector<Bin>, std::string> bins(std::int64_t module, Span span,
-                                                                    double from,
-                                                                    double until = for_ever);
+    [[nodiscard]] std::expected<std::vector<Bin>, std::string>
+    bins(std::int64_t module, Span span, double from, double until = for_ever);
     /// The last `most` events of a serial number or of a port, oldest first.
     [[nodiscard]] std::expected<std::vector<monitor::Event>, std::string>
     events(const std::string& serial, const std::string& port, std::size_t most);

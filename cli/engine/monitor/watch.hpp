@@ -20,8 +20,8 @@ namespace optictl::engine::monitor {
 
 /// "does-not-work: no light on media lane 1": a verdict with its first cause, escaped.
 [[nodiscard]] std::string verdict_text(const analysis::Health& health);
-/// The cause in the text of an event of kind Verdict, "does-not-work: CAUSE, was works"; empty where
-/// it has none.
+/// The cause in the text of an event of kind Verdict, "does-not-work: CAUSE, was works"; empty
+/// where it has none.
 [[nodiscard]] std::string cause_in(std::string_view text);
 
 /// Latched flags of one module, read by one reader: what was raised between which reads.

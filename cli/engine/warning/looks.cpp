@@ -77,9 +77,10 @@ void Engine::look_at_steps(Track& track) {
             const bool is_noise =
                 !is_raised && fall < noise_factor * std::max(level.noise, least_noise_db);
             judge(track, condition, is_noise ? 0 : fall,
-                  fmt::format(
-                      "{}{} fell by {:.1f} dB to {:.1f} dBm, against {}", lane_text(place.second),
-                      kind == Kind::RxStep ? "Rx power" : "Tx power", fall, now, level_text(level, times_)),
+                  fmt::format("{}{} fell by {:.1f} dB to {:.1f} dBm, against {}",
+                              lane_text(place.second),
+                              kind == Kind::RxStep ? "Rx power" : "Tx power", fall, now,
+                              level_text(level, times_)),
                   {.hold = hold_of(track), .level = before});
         }
     }
@@ -278,7 +279,8 @@ void Engine::look_at_slopes(Track& track) {
                                  times_ == Times::Dates ? "a week" : "in seven readings", then)
                    : fmt::format("{}{} falls by {}, to {:.1f} dBm{}", lane_text(place.second),
                                  place.first == rx ? "Rx power" : "Tx power", rate, now, then);
-        judge(track, condition, sign * found->per_day, text, {.hold = 1, .days = times_ == Times::Dates ? days : std::nullopt});
+        judge(track, condition, sign * found->per_day, text,
+              {.hold = 1, .days = times_ == Times::Dates ? days : std::nullopt});
     }
 }
 
