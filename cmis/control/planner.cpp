@@ -442,7 +442,9 @@ void Planner::add_states(model::ControlPlan& plan) const {
     for (const Path& path : paths_of(now_, applications_)) {
         const auto state = state_of(path, now_);
         const bool is_touched = std::ranges::any_of(plan.steps, [&](const Step& step) {
-            return step.lanes == 0 || (step.lanes & path.host_lanes) != 0;
+            const bool is_of_module =
+                step.lanes == 0 && (step.traffic != Traffic::None || !step.expect.is_empty());
+            return is_of_module || (step.lanes & path.host_lanes) != 0;
         });
         if (state && is_touched) {
             const auto bits = states(path.host_lanes, *state);
