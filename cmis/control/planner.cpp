@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <bit>
 
-#include <fmt/format.h>
-
 #include "cmis/decode_parts.hpp"
 
 namespace optictl::cmis::control {
@@ -324,8 +322,8 @@ void Planner::put_mark(const Bits& bits) {
     if (now == bits.value) {
         return;
     }
-    Step step{.what = fmt::format("{} the mask of data path changes of lane 1",
-                                  bits.value != 0 ? "set" : "clear"),
+    Step step{.what = std::string(bits.value != 0 ? "set" : "clear") +
+                      " the mask of data path changes of lane 1",
               .where = model::place_of(bits.page, bits.byte),
               .clause = clause_of(mask_row)};
     step.write = {.patches = {{bits.page, bits.byte, bits.mask, bits.value}},

@@ -145,8 +145,8 @@ void complete(const memmap::Context& context, ControlStep& step, const Bits& now
     }
     const LaneSet lanes = lanes_at(*row, now);
     step.lanes = row->field->lanes.count > 1 ? lanes : 0;
-    step.what = "set " + std::string(row->what) +
-                (step.lanes != 0 ? " of " + model::words_of(lanes) : "");
+    step.what =
+        "set " + std::string(row->what) + (step.lanes != 0 ? " of " + model::words_of(lanes) : "");
     step.clause = clause_of(*row->field);
     const bool is_flag = row->field->width_bits() == 1;
     step.traffic = is_flag && row->traffic == Drops && (now.value & now.mask) == 0 ? Traffic::None
