@@ -45,6 +45,19 @@ namespace {
 
 } // namespace
 
+drivers::Planner planner_of_firmware(std::optional<memmap::Standard> as) {
+    return [base = planner({.applications = true, .health = true}, as),
+            as](const memmap::Image& image) {
+        drivers::Plan plan = base(image);
+        const auto* const standard = as ? &standard_of(*as) : standard_to_read_by(image);
+        if (plan.wanted.empty() && standard != nullptr &&
+            standard->map.standard == memmap::Standard::Cmis) {
+            plan.wanted = firmware::more_of(standard->map.context_of(image));
+        }
+        return plan;
+    };
+}
+
 FirmwareJob::FirmwareJob(drivers::Transport& device, std::string name, const Request& request,
                          const FirmwareRequest& how, drivers::Locker lock,
                          std::vector<std::string> managers)
@@ -108,8 +121,8 @@ std::expected<Inspection, drivers::IoError> FirmwareJob::inspect_now() {
         }
         held.emplace(std::move(*lock));
     }
-    drivers::Fetched fetched = drivers::fetch(
-        device_, planner({.applications = true, .health = true}, request_.as), patience());
+    drivers::Fetched fetched =
+        drivers::fetch(device_, planner_of_firmware(request_.as), patience());
     if (fetched.aborted) {
         return std::unexpected(std::move(*fetched.aborted));
     }

@@ -12,6 +12,7 @@
 #include "cli/engine/firmware.hpp"
 #include "cmis/firmware/load.hpp"
 #include "cmis/firmware/task.hpp"
+#include "drivers/fetch.hpp"
 #include "drivers/journal/journal.hpp"
 #include "drivers/session/run.hpp"
 
@@ -21,6 +22,9 @@ namespace optictl::engine {
 [[nodiscard]] constexpr char letter_of(unsigned bank) {
     return static_cast<char>('A' + bank);
 }
+
+/// What must be known of a module before its firmware is changed.
+[[nodiscard]] drivers::Planner planner_of_firmware(std::optional<memmap::Standard> as);
 
 class FirmwareJob {
 public:

@@ -9,8 +9,8 @@
 
 #include "cli/engine/backend_of.hpp"
 #include "cli/engine/firmware_checks.hpp"
+#include "cli/engine/firmware_job.hpp"
 #include "cli/engine/live.hpp"
-#include "cli/engine/plans.hpp"
 #include "cmis/cdb/advertised.hpp"
 #include "cmis/firmware/info.hpp"
 #include "drivers/ethtool/ethtool.hpp"
@@ -80,8 +80,8 @@ private:
     [[nodiscard]] std::expected<Inspection, drivers::IoError> inspect_now() {
         drivers::Patience patience = patience_of(request_);
         patience.clock = how_.clock;
-        drivers::Fetched fetched = drivers::fetch(
-            device_, planner({.applications = true, .health = true}, request_.as), patience);
+        drivers::Fetched fetched =
+            drivers::fetch(device_, planner_of_firmware(request_.as), patience);
         if (fetched.aborted) {
             return std::unexpected(std::move(*fetched.aborted));
         }

@@ -77,7 +77,7 @@ struct Number {
             found.push_back(name);
         }
     }
-    return found.empty() ? std::string("optictl explain lists them")
+    return found.empty() ? std::string("no other name holds that word")
                          : fmt::format("there are {}", fmt::join(found, ", "));
 }
 

@@ -273,6 +273,12 @@ std::string next_of(const FirmwareOutcome& outcome, Action action, const std::st
                            "one, runs then; look with `optictl firmware show{} --cdb`",
                            on);
     case Result::Unknown:
+        if (outcome.target.starts_with("netdev ")) {
+            return fmt::format(
+                "`optictl firmware show{}` says what runs; what the other bank holds "
+                "is told by the module's I2C bus",
+                on);
+        }
         return fmt::format("when it answers: `optictl firmware show{0} --cdb`, then `optictl "
                            "firmware abort{0}` where a transfer is open",
                            on);

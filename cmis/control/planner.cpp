@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <bit>
 
-#include <fmt/format.h>
-
 #include "cmis/decode_parts.hpp"
 
 namespace optictl::cmis::control {
@@ -324,8 +322,8 @@ void Planner::put_mark(const Bits& bits) {
     if (now == bits.value) {
         return;
     }
-    Step step{.what = fmt::format("{} the mask of data path changes of lane 1",
-                                  bits.value != 0 ? "set" : "clear"),
+    Step step{.what = std::string(bits.value != 0 ? "set" : "clear") +
+                      " the mask of data path changes of lane 1",
               .where = model::place_of(bits.page, bits.byte),
               .clause = clause_of(mask_row)};
     step.write = {.patches = {{bits.page, bits.byte, bits.mask, bits.value}},
@@ -442,7 +440,9 @@ void Planner::add_states(model::ControlPlan& plan) const {
     for (const Path& path : paths_of(now_, applications_)) {
         const auto state = state_of(path, now_);
         const bool is_touched = std::ranges::any_of(plan.steps, [&](const Step& step) {
-            return step.lanes == 0 || (step.lanes & path.host_lanes) != 0;
+            const bool is_of_module =
+                step.lanes == 0 && (step.traffic != Traffic::None || !step.expect.is_empty());
+            return is_of_module || (step.lanes & path.host_lanes) != 0;
         });
         if (state && is_touched) {
             const auto bits = states(path.host_lanes, *state);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cmis/advertise.hpp"
 #include "cmis/cdb/replies.hpp"
 #include "cmis/firmware/status.hpp"
 #include "cmis/lower.hpp"
@@ -183,6 +184,17 @@ model::Firmware firmware_of(const Context& context) {
             .inactive = version_of(context, inactive_major, inactive_minor),
             .hardware = version_of(context, hardware_major, hardware_minor),
             .has_two_banks = banks_by_registers(context)};
+}
+
+std::vector<memmap::Range> more_of(const Context& context) {
+    // LoadManagementFeature to FwSupportOptions
+    constexpr std::uint8_t first = 160;
+    constexpr std::uint8_t last = 195;
+    std::vector<memmap::Range> ranges;
+    if (memmap::advertisement(context, adv::supported_pages) == memmap::Advertised::Yes) {
+        memmap::want(ranges, *context.image, memmap::upper(0x0C), first, last);
+    }
+    return ranges;
 }
 
 void add_loads(model::Firmware& firmware, const cdb::Reply& reply, std::uint8_t revision) {

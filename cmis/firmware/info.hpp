@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "cmis/cdb/queries.hpp"
+#include "sff/memmap/plan.hpp"
 #include "sff/memmap/reading.hpp"
 #include "sff/model/firmware.hpp"
 
@@ -23,6 +25,9 @@ struct Situation {
 
 /// From registers of lower memory and page 01h.
 [[nodiscard]] model::Firmware firmware_of(const memmap::Context& context);
+/// What must be read beside what a diagnosis reads: how firmware is managed, where the module has
+/// page 0Ch (Table 8-73). Nothing while page 01h is not known.
+[[nodiscard]] std::vector<memmap::Range> more_of(const memmap::Context& context);
 /// Adds what a reply to 0100h says of the banks.
 void add_loads(model::Firmware& firmware, const cdb::Reply& reply, std::uint8_t revision);
 /// Adds what CDB says.

@@ -31,7 +31,7 @@ constexpr Duration between_runs = std::chrono::hours(1);
 constexpr Duration longest_use = std::chrono::seconds(5);
 
 [[nodiscard]] IoError no_state(std::string_view file, std::string_view why) {
-    return {IoKind::NoDevice, fmt::format("{}: {}", file, why)};
+    return {IoKind::NoDevice, fmt::format("{}: {}; name another state file", file, why)};
 }
 
 /// Keeps two processes from having one state file. A file beside it: its own is replaced at each

@@ -81,7 +81,7 @@ std::span<const NamedChange> changes() {
                 {Setting::MediaCheckerPattern, 0xFF, 0},
                 {Setting::MediaChecker, 0xFF, 1}})},
         {"write of a mask", dr8, raw("DPStateChangedMask1", "1")},
-        {"write of several bytes", dr8, raw("OutputEqPreCursorTargetRx", "1")},
+        {"write of several bytes", dr8, raw("SCS0::OutputEqPreCursorTargetRx", "1")},
     };
     return all;
 }

@@ -3,6 +3,7 @@
 
 #include "cli/engine/breakout.hpp"
 #include "cli/engine/plan_file.hpp"
+#include "cli/engine/raw_write.hpp"
 #include "cmis/control/plan.hpp"
 #include "sff/sff8472/control.hpp"
 #include "sff/sff8636/control.hpp"
@@ -188,6 +189,16 @@ TEST_CASE("breakouts that the module does not have are told") {
     const auto half = engine::breakout(inspection, "1x400G");
     REQUIRE(half);
     CHECK(half->paths.back().application == 0); // unused lanes are part of the plan
+}
+
+TEST_CASE("a mask is written whatever data paths are doing, and their states are not judged") {
+    Rig rig(capture("osfp-800g-dr8")); // lanes 6 and 7 are between two states
+    const auto outcome = rig.change([](const engine::Inspection& inspection) {
+        return engine::wish_for_register(inspection, "DPStateChangedMask1", "1");
+    });
+    CAPTURE(outcome.message);
+    CHECK(engine::name_of(outcome.result) == "done");
+    CHECK((rig.byte(memmap::upper(0x10), 213) & 1U) == 1);
 }
 
 } // namespace optictl

@@ -141,9 +141,14 @@ std::shared_ptr<const engine::FirmwareImage> an_image(std::size_t body, bool is_
     return image;
 }
 
-FirmwareRig::FirmwareRig(const UpdateKind& kind, Settings settings) {
+FirmwareRig::FirmwareRig(const UpdateKind& kind, Settings settings,
+                         const std::function<void(memmap::Image&)>& change) {
     settings.updates = kind.updates;
-    module = std::make_unique<drivers::emulator::LiveModule>(module_of(kind), clock,
+    memmap::Image image = module_of(kind);
+    if (change) {
+        change(image);
+    }
+    module = std::make_unique<drivers::emulator::LiveModule>(std::move(image), clock,
                                                              std::move(settings));
     bus_ = std::make_unique<Bus>(*this, drivers::emulator::open(*module, clock));
 }

@@ -41,7 +41,9 @@ struct Died {};
 
 class FirmwareRig {
 public:
-    explicit FirmwareRig(const UpdateKind& kind, Settings settings = {});
+    /// `change` is done to the image before it is a module.
+    explicit FirmwareRig(const UpdateKind& kind, Settings settings = {},
+                         const std::function<void(memmap::Image&)>& change = {});
 
     drivers::VirtualClock clock;
     std::unique_ptr<drivers::emulator::LiveModule> module;

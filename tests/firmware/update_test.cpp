@@ -1,6 +1,7 @@
 // Updates of every kind of module, and what is refused or taken back (OIF-CMIS 5.4 sections 7.3.1,
 // 9.6; Tables 7-2 and 7-3 for the status).
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 #include <doctest/doctest.h>
@@ -287,6 +288,34 @@ TEST_CASE("a signal while blocks are sent ends the transfer") {
     CHECK(done.result == FirmwareResult::TargetInvalid);
     CHECK(done.message == "stopped; the load was ended");
     CHECK(rig.flash().running == 0);
+}
+
+TEST_CASE("the number of banks is read from page 0Ch where the module has it") {
+    const auto put = [](memmap::Image& image, std::uint8_t page, unsigned byte,
+                        std::uint8_t value) {
+        image.put(memmap::upper(page), byte, std::array{value});
+    };
+    // 01h:128-129, the version of the other bank, says nothing; 0Ch:162 that firmware is managed by
+    // CMIS 5.4, 194.6 that there are two banks (Tables 8-72, 8-73).
+    for (const bool has_page : {false, true}) {
+        FirmwareRig rig(update_kinds().front(), {}, [&](memmap::Image& image) {
+            put(image, 0x01, 128, 0);
+            put(image, 0x01, 129, 0);
+            const auto says = image.byte(memmap::upper(0x01), 173).value_or(0);
+            put(image, 0x01, 173,
+                static_cast<std::uint8_t>(has_page ? says | 0x80U : says & 0x7FU));
+            for (unsigned byte = 128; byte < 256; ++byte) {
+                put(image, 0x0C, byte, 0);
+            }
+            put(image, 0x0C, 162, 0x54);
+            put(image, 0x0C, 194, 0x40);
+        });
+        const auto outcome = rig.update(FirmwareAction::Plan, an_image(256));
+        CAPTURE(outcome.message);
+        CHECK(engine::name_of(outcome.result) == (has_page ? "planned" : "refused"));
+        CHECK((outcome.message.find("does not say whether it has two banks") !=
+               std::string::npos) == !has_page);
+    }
 }
 
 } // namespace optictl

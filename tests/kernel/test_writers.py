@@ -98,7 +98,7 @@ class Writers(case.BusCase):
                 f"/bin/i2cset -y {self.module.bus} 0x50 0x7f {OTHERS[0]}; usleep {pause}; done) "
                 ">/dev/null 2>&1 & echo $! > /tmp/selecting")
             try:
-                results = self.loops((1,), RUNS // 2, "--deadline 60")
+                results = self.loops((1,), RUNS // 3, "--deadline 60")
             finally:
                 self.guest.shell("kill $(cat /tmp/selecting); usleep 100000")
             written = landed(self.module.messages(), OTHERS[0])
