@@ -44,7 +44,6 @@ using drivers::IoKind;
     return words::value_text(module.read({module.vocabulary->state, 0, 0}));
 }
 
-/// The verdict, and the first thing that stands behind it.
 } // namespace
 
 std::string verdict_text(const analysis::Health& health) {
