@@ -68,10 +68,15 @@ class Writers(case.BusCase):
         return self.page(CONTROLS)[MASKS - UPPER] >> (lane - 1) & 1
 
     def check_ends(self, results):
-        """Each lane has what the last run that was done has set: a run that failed left nothing."""
+        """Each lane has what the last run that was done has set: a run that failed left nothing, unless it says so."""
         for lane in {lane for lane, _, _ in results}:
-            done = [value for each, value, end in results if each == lane and end.code == 0]
-            self.assertEqual(done[-1] if done else 0, self.mask(lane))
+            may_be = {0}
+            for each, value, done in results:
+                if each == lane and done.code == 0:
+                    may_be = {value}
+                elif each == lane and "left halfway" in " ".join(done.text.split()):
+                    may_be.add(value)
+            self.assertIn(self.mask(lane), may_be)
 
     def test_two_runs_of_optictl(self):
         """Two that change bits of one byte: each has its own, and both are done."""
