@@ -299,6 +299,7 @@ TEST_CASE("the number of banks is read from page 0Ch where the module has it") {
     // CMIS 5.4, 194.6 that there are two banks (Tables 8-72, 8-73).
     for (const bool has_page : {false, true}) {
         FirmwareRig rig(update_kinds().front(), {}, [&](memmap::Image& image) {
+            image.put(memmap::lower, 1, std::array{std::uint8_t{0x54}});
             put(image, 0x01, 128, 0);
             put(image, 0x01, 129, 0);
             const auto says = image.byte(memmap::upper(0x01), 173).value_or(0);
