@@ -18,11 +18,14 @@ SCHEMA = json.loads((support.SOURCE / "cli/schema/optictl.schema.json").read_tex
 
 # Each misbehaviour (drivers/emulator/misbehaviour.cpp) with the checks that must find it, by what the module then does:
 # the clause or plan of the check says so, not what the program prints. Every other one of these checks must pass.
-WRITE_CHECKS = {"MS-01", "MS-02", "MS-03", "MS-07", "DP-01", "DP-03", "DP-05", "DP-06", "SK-02", "DP-12", "RS-01"}
+WRITE_CHECKS = ("MS-01", "MS-02", "MS-03", "MS-07", "DP-01", "DP-03", "DP-05", "DP-06", "SK-02", "DP-12", "RS-01")
+STATE_CHECKS = ("MS-04", "MS-05", "MS-06", "DP-04", "DP-09", "DP-11", "DM-09")
+CDB_CHECKS = ("AD-11", "FW-01", "MS-08")
 FOUND_BY = {
-    "rejects-appsel-0": {"DP-05"},                 # says no where section 6.2.4.3 has success
-    "lies-about-durations": {"DP-12"},             # takes three times what it advertises, and gets there
-    "reset-by-pin-only": {"MS-01", "MS-07"},       # L:26.3 does nothing
+    # capture, misbehaviour, checks that are made, those that must fail
+    "rejects-appsel-0": (DR4, WRITE_CHECKS, {"DP-05"}),             # says no where section 6.2.4.3 has success
+    "lies-about-durations": (DR4, WRITE_CHECKS, {"DP-12"}),         # takes three times what it advertises, and gets there
+    "reset-by-pin-only": (DR4, WRITE_CHECKS, {"MS-01", "MS-07"}),   # L:26.3 does nothing
 }
 
 
@@ -93,12 +96,11 @@ class Qualify(unittest.TestCase):
         self.assertEqual("pass", rows["DM-03"]["result"])
 
     def test_misbehaviours_are_found_by_their_checks(self):
-        for behaviour, checks in FOUND_BY.items():
+        for behaviour, (capture, made, checks) in FOUND_BY.items():
             with self.subTest(behaviour):
-                _, rows = self.qualify(*self.emulated(DR4, behaviour), "--allow", "write", code=1)
-                found = {check for check in WRITE_CHECKS if rows.get(check, {}).get("result") == "fail"}
-                self.assertLessEqual(checks, found)
-                self.assertEqual(checks, found)
+                _, rows = self.qualify(*self.emulated(capture, behaviour), "--allow", "write", "--only", ",".join(made), code=1)
+                found = {check for check in made if rows.get(check, {}).get("result") == "fail"}
+                self.assertEqual(checks, found, {check: rows[check]["text"] for check in made if check in rows})
 
     def test_a_module_that_cannot_be_put_back_ends_the_run(self):
         # No configuration is taken, so not even that of before: nothing more is tried on it.
@@ -217,9 +219,83 @@ class Qualify(unittest.TestCase):
         listed = re.findall(r"^  ([A-Z]{2}-\d\d)", out.decode(), re.M)
         self.assertEqual(sorted(row["check"] for row in rows), sorted(listed))
 
+    def test_a_run_goes_on_where_another_was_interrupted(self):
+        first, rows = self.qualify(*self.emulated(DR4), "--allow", "write", "--only", "DP-06,MS-02,BU-01")
+        report = self.path / "first.json"
+        report.write_text(json.dumps(first))
+        words = (*self.emulated(DR4, name="second"), "--only", "DP-06,MS-02,BU-01,DP-05,RS-01,DP-12", "--resume", report)
+        document, rows = self.qualify(*words, "--allow", "write")
+        for check in ("DP-06", "MS-02", "BU-01"):  # answered before
+            self.assertTrue(rows[check]["text"].endswith(f"(run of {first['begun']})"), rows[check])
+        for check in ("DP-05", "RS-01", "DP-12"):  # not yet, or about the run itself
+            self.assertEqual("pass", rows[check]["result"], rows[check])
+            self.assertNotIn("(run of", rows[check]["text"])
+        # Its times count, too.
+        self.assertLessEqual({row["what"] for row in first["timings"]}, {row["what"] for row in document["timings"]})
+        # Nothing is taken of another module, of other firmware, or of a check that could not be made.
+        for change, words_of_it in (({"module": "OTHER"}, "another module"), ({"firmware": "9.9"}, "of firmware 9.9")):
+            report.write_text(json.dumps(dict(first, **change)))
+            code, out, err = support.run("qualify", *words, "--format", "json")
+            self.assertNotIn(b"(run of", out)
+            self.assertIn(words_of_it, err.decode())
+        for row in first["checks"]:
+            row["result"] = "error"
+        report.write_text(json.dumps(first))
+        self.assertNotIn(b"(run of", support.run("qualify", *words, "--format", "json")[1])
+
+    def test_results_of_a_lab_are_merged(self):
+        table = self.path / "lab.csv"
+        table.write_text("serial;check;result;text;source\n"
+                         "OPTEST00000001;tx-power;fail;-3.9 dBm by the meter, -3.0 dBm by the module;SFF-8472 section 9\n"
+                         "OPTEST00000001;tdecq;pass;2.1 dB;IEEE 802.3\nOTHER;tdecq;fail;;\n")
+        document, rows = self.qualify("file", DR4, "--external", table, code=1)
+        self.assertEqual(("fail", "external", "SFF-8472 section 9"),
+                         tuple(rows["tx-power"][key] for key in ("result", "kind", "source")))
+        self.assertEqual(("pass", "2.1 dB"), (rows["tdecq"]["result"], rows["tdecq"]["text"]))
+        self.assertEqual("fail", document["verdict"])
+        for text, words in (("serial,check\n", "no column 'result'"), ("serial,check,result\nA,x,good\n", ":2: the result is one of"),
+                            ("serial,check,result\nA,DM-05,pass\n", ":2: DM-05 is a check of this program"),
+                            ("serial,check,result\nA,x y,pass\n", ":2: a check is called by"),
+                            ("serial,check,result\nA,x,pass\nA,x,fail\n", ":3: x of A stands there twice")):
+            with self.subTest(text):
+                table.write_text(text)
+                code, _, err = support.run("qualify", "file", DR4, "--external", table)
+                self.assertEqual(5, code)
+                self.assertIn(words, err.decode())
+        table.write_text("serial,check,result\nOTHER,x,pass\n")
+        code, _, err = support.run("qualify", "file", DR4, "--external", table)
+        self.assertIn(b"no external result is of serial number OPTEST00000001", err)
+
+    def test_serial_numbers_of_a_run_are_compared(self):
+        code, out, _ = support.run("qualify", "file", DR4, support.CAPTURES / "osfp-800g-dr8.cap", DR4.parent / "../captures" / DR4.name,
+                                   "--only", "ID-08", "--format", "json")
+        results = [{row["check"]: row for row in json.loads(line)["checks"]}["ID-08"] for line in out.decode().splitlines()]
+        self.assertEqual(1, code)
+        self.assertEqual(["pass", "pass", "fail"], [row["result"] for row in results])
+        self.assertIn("qsfpdd-400g-dr4.cap has the serial number OPTEST00000001, too", results[2]["text"])
+        _, rows = self.qualify("file", DR4, "--only", "ID-08")
+        self.assertEqual("skip", rows["ID-08"]["result"])
+
+    def test_the_table_of_checks_says_what_is_made(self):
+        # cli/engine/qualify/README.md has all checks of the catalogue; those that are made are those that the program lists.
+        text = (support.SOURCE / "cli/engine/qualify/README.md").read_text(encoding="utf-8")
+        table = re.findall(r"^\| ([A-Z]{2}-\d\d)( \(own\))? \| (\w+) \| (\w+) \| (.+?) \| (.+?) \| (.+?) \|$", text, re.M)
+        self.assertEqual(86, sum(1 for row in table if not row[1]))
+        self.assertEqual(len(table), len({row[0] for row in table}))
+        self.assertLessEqual({row[3] for row in table}, {"lint", "qualify", "other", "pair", "lab", "never", "open"})
+        _, out, _ = support.run("qualify", "list", "--format", "json")
+        listed = {row["check"]: row["kind"] for row in json.loads(out)["checks"]}
+        self.assertEqual(listed, {row[0]: row[2] for row in table if row[3] in ("lint", "qualify")})
+        lint = {row[0] for row in table if row[3] == "lint"}
+        _, out, _ = support.run("lint", "file", DR4, "--format", "json")
+        self.assertLessEqual({row["check"] for row in json.loads(out)["rules"]}, lint)
+        named = set(re.findall(r"[A-Z]{2}-\d\d", text.partition("## Public plans")[2]))
+        self.assertLessEqual(named, {row[0] for row in table if not row[1]})
+
     def test_words_that_are_wrong(self):
         for words, message in ((["qualify"], b"no target"), (["qualify", "learn", "file", DR4], b"qualify learn TARGET... -o part.toml"),
-                               (["qualify", "file", DR4, "--allow", "all"], b"write")):
+                               (["qualify", "file", DR4, "--allow", "all"], b"write"),
+                               (["qualify", "file", DR4, "--only", "DM-99"], b"'DM-99' is no check; optictl qualify list")):
             code, _, err = support.run(*words)
             self.assertEqual(2, code)
             self.assertIn(message, err)
