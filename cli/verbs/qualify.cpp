@@ -1,6 +1,9 @@
 // qualify: whether a new kind of module does what it says, step by step.
 #include <algorithm>
 #include <ctime>
+#include <expected>
+#include <map>
+#include <set>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -31,6 +34,9 @@ using view::Tone;
 
 struct Options : TargetOptions {
     std::vector<std::string> allow;
+    std::string only;
+    std::string resume;
+    std::string external;
     std::string profile;
     std::string output;
     std::string journal = ChangeOptions::default_journal();
@@ -42,12 +48,48 @@ struct Options : TargetOptions {
     bool all = false;
 };
 
+/// All checks of lint and of qualify.
+std::string check_ids() {
+    std::string ids;
+    for (const analysis::Check& each : analysis::checks()) {
+        ids += fmt::format("{}{}", ids.empty() ? "" : ", ", each.id);
+    }
+    for (const qualify::Check* const each : qualify::every_check()) {
+        ids += fmt::format(", {}", each->id);
+    }
+    return ids;
+}
+
+/// The checks that --only names; the error is a sentence.
+std::expected<std::set<std::string>, std::string> only_of(const std::string& list) {
+    std::set<std::string> out;
+    const std::string known = ", " + check_ids() + ",";
+    for (std::size_t at = 0; at < list.size();) {
+        const std::size_t end = std::min(list.find(',', at), list.size());
+        const std::string id = list.substr(at, end - at);
+        if (id.empty() || known.find(fmt::format(", {},", id)) == std::string::npos) {
+            return std::unexpected(fmt::format(
+                "--only: '{}' is no check; optictl qualify list names them", view::text(id).text));
+        }
+        out.insert(id);
+        at = end + 1;
+    }
+    return out;
+}
+
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
     declare_targets(to, options, {"text", "json", "csv", "junit", "html"},
                     "text, json: one object a line, csv, junit: XML, or html: one page with plots");
-    to.several("--allow", {"write"}, options.allow,
-               "write: configure, reset and darken the module, and put it back");
+    to.several("--allow", {"observe", "write"}, options.allow,
+               "observe: ask by CDB, freeze statistics; write: also configure, reset and darken "
+               "the module, and put it back");
+    to.text("--only", options.only, "make these checks alone: MS-01,DP-06");
+    to.offer("--only", check_ids);
+    to.text("--resume", options.resume,
+            "report (JSON) of a run that was interrupted: what it answered is not made again");
+    to.text("--external", options.external,
+            "results of a lab (CSV: serial, check, result, text...) for the same report");
     to.text("--profile", options.profile, "what modules of this kind are to be (qualify learn)");
     to.seconds("--soak", options.soak_s, "watch the module for so long");
     to.seconds("--interval", options.interval_s, "between polls that must agree; else 60");
@@ -213,7 +255,7 @@ view::Object tree_of(const Qualified& qualified, const Options& options, std::ti
     } else if (!options.all && qualified.count(Result::Skip) != 0) {
         tree.note(
             options.allow.empty()
-                ? "Checks that drop traffic were skipped: --allow write makes them; --all names "
+                ? "Checks that write were skipped: --allow observe,write makes them; --all names "
                   "all."
                 : "--all names what passed and what was skipped, with the reason.");
     }
@@ -308,6 +350,23 @@ ExitCode list(const Options& options) {
     return output.finish(ExitCode::Ok);
 }
 
+/// Files that a run goes by, beside the profile.
+bool read_files(const Options& options, qualify::Settings& settings) {
+    std::vector<std::string> problems;
+    if (!options.resume.empty()) {
+        auto read = qualify::read_reports(options.resume);
+        settings.earlier = std::move(read.reports);
+        problems = std::move(read.problems);
+    }
+    if (!options.external.empty()) {
+        auto read = qualify::read_external(options.external);
+        settings.external = std::move(read.rows);
+        problems.insert(problems.end(), read.problems.begin(), read.problems.end());
+    }
+    std::ranges::for_each(problems, [](const std::string& each) { complain(each); });
+    return problems.empty();
+}
+
 ExitCode run(const Options& options) {
     if (!options.words.empty() && options.words.front() == "learn") {
         return learn(options);
@@ -331,12 +390,24 @@ ExitCode run(const Options& options) {
     if (code != ExitCode::Ok) {
         return code;
     }
-    qualify::Settings settings{.may_write = !options.allow.empty(),
+    const auto only = only_of(options.only);
+    if (!only) {
+        complain(only.error());
+        return ExitCode::Usage;
+    }
+    std::map<std::string, std::string> serials;
+    const auto allows = [&](std::string_view what) {
+        return std::ranges::find(options.allow, what) != options.allow.end();
+    };
+    qualify::Settings settings{.may_write = allows("write"),
+                               .may_observe = allows("observe"),
                                .takes_over = options.take_over,
                                .soak_s = options.soak_s,
                                .interval_s = options.interval_s,
                                .reads = options.reads,
                                .repeats = options.repeats,
+                               .only = *only,
+                               .serials = targets.size() > 1 ? &serials : nullptr,
                                .journal = options.journal,
                                .who = user_text(),
                                .progress = CheckLine::show};
@@ -349,6 +420,9 @@ ExitCode run(const Options& options) {
             return ExitCode::Unreadable;
         }
         settings.profile = std::move(read.profile);
+    }
+    if (!read_files(options, settings)) {
+        return ExitCode::Unreadable;
     }
     Output output(options.format);
     const Interrupt interrupt;
@@ -396,9 +470,10 @@ namespace verb {
 extern const Verb qualify;
 const Verb qualify{
     "qualify", "Whether a module does what it says: checks, times, soak, with a report",
-    "Reads alone unless --allow write is given; then applications are applied, the module is "
-    "reset\n"
-    "and darkened, and all is put back, with a journal. What is not advertised or not allowed is\n"
+    "Reads alone unless --allow is given: with observe it asks by CDB and freezes statistics, "
+    "with\n"
+    "write applications are applied, the module is reset and darkened, patterns are sent, lasers\n"
+    "are tuned, and all is put back, with a journal. What is not advertised or not allowed is\n"
     "skipped and never passes. Exit code 1 where a check fails or cannot be made.\n"
     "qualify list names the checks; qualify learn makes a profile of good modules.\n"
     "qualify diff BEFORE AFTER compares two reports (--format json): exit code 1 on a failure\n"
@@ -408,6 +483,8 @@ const Verb qualify{
     "  optictl qualify port 12 --allow write --soak 300 --format html > port12.html\n"
     "  optictl qualify learn port 1-8 -o dr4.toml\n"
     "  optictl qualify port 12 --profile dr4.toml --format junit > port12.xml\n"
+    "  optictl qualify port 12 --allow write --resume interrupted.json --format json > whole.json\n"
+    "  optictl qualify port 12 --external powermeter.csv --format html > port12.html\n"
     "  optictl qualify port 1-32 --format json > reports/today.json\n"
     "  optictl qualify diff reports/old.json reports/new.json\n"
     "  optictl qualify summary reports/ --format html > fleet.html",

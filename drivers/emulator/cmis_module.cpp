@@ -1,5 +1,6 @@
 // A CMIS module: its state machines and what its banks do, put together.
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "drivers/emulator/access.hpp"
@@ -20,6 +21,8 @@ using memmap::upper;
 
 constexpr unsigned module_control = 26;
 constexpr unsigned software_reset = 0x08;
+constexpr unsigned first_module_mask = 31; // Table 8-12
+constexpr unsigned mask_count = 6;
 constexpr unsigned power_bits = 0x50;
 
 /// CmisSmSupport (L:56): no state machine at all, or that of the module alone.
@@ -221,7 +224,17 @@ private:
         }
     }
 
+    /// The masks of the module, for who keeps them over a reset.
+    [[nodiscard]] std::array<std::uint8_t, mask_count> masks() const {
+        std::array<std::uint8_t, mask_count> out{};
+        for (unsigned i = 0; i < mask_count; ++i) {
+            out[i] = core_.registers.get(lower, first_module_mask + i);
+        }
+        return out;
+    }
+
     void set_up() {
+        const auto kept = masks();
         body_.restore(body_.initial);
         body_.forget_pages();
         for (const Default& each : defaults) {
@@ -231,6 +244,9 @@ private:
                     core_.registers.fill(page, each.first, each.last, each.value);
                 }
             }
+        }
+        for (unsigned i = 0; i < mask_count && core_.has(Misbehaviour::KeepsMasks); ++i) {
+            core_.registers.set(lower, first_module_mask + i, kept[i]);
         }
         firmware_.boot(core_.agenda.now());
         fail_if_faulty();

@@ -59,7 +59,8 @@ bool Flags::is_allowed(const FlagRule& rule, unsigned lane) const {
                              state == PathState::TxTurnOff || state == PathState::Activated;
     const bool is_muted =
         state == PathState::Initialized && (paths_.muted_lanes() >> lane & 1U) != 0;
-    return (rule.in_all || has_signals) && !(rule.not_when_muted && is_muted);
+    return core_.has(Misbehaviour::FlagsInAnyState) ||
+           ((rule.in_all || has_signals) && !(rule.not_when_muted && is_muted));
 }
 
 void Flags::set_condition(unsigned byte, unsigned lanes, bool present) {
@@ -97,7 +98,9 @@ void Flags::compare_monitors() {
         }
         for (unsigned lane = 0; lane < 8; ++lane) {
             const unsigned value = core_.registers.get16(status, each.byte + 2 * lane);
-            for (unsigned i = 0; i < 4 && paths_.path_at_media(lane) != nullptr; ++i) {
+            const bool is_watched =
+                paths_.path_at_media(lane) != nullptr || core_.has(Misbehaviour::FlagsInAnyState);
+            for (unsigned i = 0; i < 4 && is_watched; ++i) {
                 const unsigned limit = core_.registers.get16(upper(0x02), each.thresholds + 2 * i);
                 const bool is_high = i % 2 == 0;
                 if (limit != 0 && (is_high ? value > limit : value < limit)) {

@@ -75,6 +75,11 @@ constexpr MisbehaviourRow rows[] = {
      "OIF-CMIS 5.4 9.6.12"},
     {CommitsNothing, "commits-nothing", "reports success of a commit and commits nothing",
      "OIF-CMIS 5.4 9.6.12"},
+    {TakesAnyConfiguration, "takes-any-configuration",
+     "takes every configuration in every state, advertised or not", "OIF-CMIS 5.4 Table 8-101"},
+    {FlagsInAnyState, "flags-in-any-state",
+     "raises flags of lanes whose data path is not there to have them", "OIF-CMIS 5.4 Table 6-21"},
+    {KeepsMasks, "keeps-masks", "has the masks of before after a reset", "OIF-CMIS 5.4 6.3.2.5.3"},
 };
 static_assert(std::size(rows) == static_cast<std::size_t>(Misbehaviour::Count));
 static_assert([] {

@@ -40,6 +40,9 @@ enum class Misbehaviour : std::uint8_t {
     RunsOldLoad,
     HangsAfterRun,
     CommitsNothing,
+    TakesAnyConfiguration,
+    FlagsInAnyState,
+    KeepsMasks,
     Count,
 };
 

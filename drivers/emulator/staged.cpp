@@ -153,6 +153,9 @@ bool StagedSets::is_accepted(const Command& command) const {
     if (((command.lanes | command.staged) & in_progress_) != 0) {
         return false;
     }
+    if (core_.has(Misbehaviour::TakesAnyConfiguration)) {
+        return true;
+    }
     bool steady = true;
     bool running = true;
     bool deactivated = true;
@@ -233,6 +236,9 @@ void StagedSets::report(const Command& command, ConfigStatus result) {
 }
 
 ConfigStatus StagedSets::validate(const Command& command) const {
+    if (core_.has(Misbehaviour::TakesAnyConfiguration)) {
+        return ConfigStatus::Success;
+    }
     for (const Rule& rule : rules) {
         if ((this->*rule.violated)(command)) {
             const bool is_known =

@@ -16,14 +16,54 @@ DR4 = support.CAPTURES / "qsfpdd-400g-dr4.cap"
 LR4 = support.CAPTURES / "qsfp28-100g-lr4.cap"
 SCHEMA = json.loads((support.SOURCE / "cli/schema/optictl.schema.json").read_text(encoding="utf-8"))
 
+DIAGNOSTICS = "diagnostics"  # made of osfp-800g-dr8: see with_diagnostics()
+
 # Each misbehaviour (drivers/emulator/misbehaviour.cpp) with the checks that must find it, by what the module then does:
 # the clause or plan of the check says so, not what the program prints. Every other one of these checks must pass.
-WRITE_CHECKS = {"MS-01", "MS-02", "MS-03", "MS-07", "DP-01", "DP-03", "DP-05", "DP-06", "SK-02", "DP-12", "RS-01"}
+WRITE_CHECKS = ("MS-01", "MS-02", "MS-03", "MS-07", "DP-01", "DP-03", "DP-05", "DP-06", "SK-02", "DP-12", "RS-01")
+STATE_CHECKS = ("MS-04", "MS-05", "MS-06", "DP-04", "DP-09", "DP-11", "DM-09")
+CDB_CHECKS = ("AD-11", "FW-01", "MS-08")
 FOUND_BY = {
-    "rejects-appsel-0": {"DP-05"},                 # says no where section 6.2.4.3 has success
-    "lies-about-durations": {"DP-12"},             # takes three times what it advertises, and gets there
-    "reset-by-pin-only": {"MS-01", "MS-07"},       # L:26.3 does nothing
+    # capture, misbehaviour, checks that are made, those that must fail
+    "rejects-appsel-0": (DR4, WRITE_CHECKS, {"DP-05"}),             # says no where section 6.2.4.3 has success
+    "lies-about-durations": (DR4, WRITE_CHECKS, {"DP-12"}),         # takes three times what it advertises, and gets there
+    "reset-by-pin-only": (DR4, WRITE_CHECKS, {"MS-01", "MS-07"}),   # L:26.3 does nothing
+    "takes-any-configuration": (DR4, STATE_CHECKS, {"DP-04"}),      # takes AppSel 15, which it does not advertise
+    "keeps-masks": (DR4, STATE_CHECKS, {"MS-06"}),
+    "flags-in-any-state": (DR4, STATE_CHECKS, {"DM-09"}),
+    "hangs-on-fast-power-change": (DR4, ("MS-05",), {"MS-05"}),     # and it answers nothing any more
+    "stays-in-dpinit": (DR4, ("MS-04",), {"MS-04"}),                # and cannot be put back
+    "no-cdb-firmware": (DIAGNOSTICS, CDB_CHECKS, {"AD-11", "MS-08"}),
+    "wrong-cdb-checksum": (DIAGNOSTICS, CDB_CHECKS, {"AD-11", "FW-01", "MS-08"}),
+    "drops-writes": (DIAGNOSTICS, ("SQ-07",), {"SQ-07"}),           # every second write of a control
 }
+
+
+def page_of(name, page):
+    return f"\n[{name}]\n" + "".join(f"{128 + 16 * i:02x}: " + " ".join(f"{byte:02x}" for byte in page[16 * i:16 * i + 16]) + "\n"
+                                    for i in range(8))
+
+
+def changed(text, name, changes):
+    """The capture with bytes of an upper page; page 01h with its checksum right again (bytes 130-254, Table 8-45)."""
+    page = [0] * 128
+    for byte, value in support.halves_of(text)[name].items():
+        page[byte - 128] = value
+    for byte, value in changes.items():
+        page[byte - 128] = value
+    if name == "page 01h":
+        page[127] = sum(page[2:127]) & 0xFF
+    head, _, rest = text.partition(f"\n[{name}]\n")
+    return head + page_of(name, page) + "\n[" + rest.partition("\n[")[2]
+
+
+def with_diagnostics():
+    """osfp-800g-dr8 with CDB (01h:163-166, Table 8-55), and generators, checkers and loopbacks (01h:142.5, 13h:128-142)."""
+    text = (support.CAPTURES / "osfp-800g-dr8.cap").read_text(encoding="utf-8")
+    supported = support.halves_of(text)["page 01h"][142]
+    text = changed(text, "page 01h", {142: supported | 0x20, 163: 0x63, 164: 0x0F, 165: 0x80, 166: 0x00})
+    page = [0x7F, 0x00, 0x03, 0x33] + [0xFF, 0x1F] * 4 + [0, 0, 0xFF]
+    return text.rstrip("\n") + "\n" + page_of("page 13h", page + [0] * (128 - len(page))) + page_of("page 14h", [0] * 128)
 
 
 class Text(html.parser.HTMLParser):
@@ -55,6 +95,9 @@ class Qualify(unittest.TestCase):
     def emulated(self, capture, behaviour="", name="state"):
         state = self.path / name
         state.unlink(missing_ok=True)
+        if capture == DIAGNOSTICS:
+            capture = self.path / "diagnostics.cap"
+            capture.write_text(with_diagnostics(), encoding="utf-8")
         return ["file", capture, "--via", f"emulated=state:{state}{behaviour and ':as:' + behaviour}",
                 "--journal", self.path / "journal.jsonl"]
 
@@ -80,6 +123,34 @@ class Qualify(unittest.TestCase):
                 self.assertEqual(["lane 1", "lane 2", "lane 3", "lane 4"],
                                  [each["name"] for each in document["soak"]["rx_power_dbm"]])
 
+    def test_what_only_some_modules_have(self):
+        # Of the 800G DR8 with diagnostics: CDB, statistics, patterns, loopbacks; a symbol count of 11 of 15 is near the edge.
+        _, rows = self.qualify(*self.emulated(DIAGNOSTICS), "--allow", "write", "--only",
+                               "AD-11,FW-01,MS-08,SQ-01,SQ-03,SQ-06,SQ-07,SQ-08,SQ-10,RS-01")
+        for check in ("AD-11", "FW-01", "MS-08", "SQ-01", "SQ-03", "SQ-07", "SQ-08", "SQ-10", "RS-01"):
+            self.assertEqual("pass", rows[check]["result"], rows[check])
+        self.assertEqual("info", rows["SQ-06"]["result"])
+        self.assertEqual("13 patterns on the media side, error ratios below 3.1e-11; "
+                         "13 patterns on the host side, error ratios below 3.1e-11", rows["SQ-07"]["text"])
+        _, rows = self.qualify(*self.emulated(support.CAPTURES / "qsfpdd-400g-zr-tunable.cap"), "--allow", "write", "--only", "TN-01,RS-01")
+        self.assertEqual(("pass", "pass"), (rows["TN-01"]["result"], rows["RS-01"]["result"]))
+        self.assertEqual("tuned to 191.400, 193.800, 196.100 THz and back", rows["TN-01"]["text"])
+
+    def test_observing_is_allowed_apart(self):
+        for allowed, results in ((("--allow", "observe"), ("pass", "skip")), ((), ("skip", "skip"))):
+            _, rows = self.qualify(*self.emulated(DIAGNOSTICS), *allowed, "--only", "FW-01,MS-02")
+            self.assertEqual(results, (rows["FW-01"]["result"], rows["MS-02"]["result"]))
+
+    def test_values_in_a_dump_that_are_beyond_what_they_may_be(self):
+        # 01h:146, ModuleTempMax (Table 8-50), 40 C below the 41.25 C that it has.
+        file = self.path / "edited.cap"
+        file.write_text(changed(DR4.read_text(encoding="utf-8"), "page 01h", {146: 40}), encoding="utf-8")
+        _, rows = self.qualify("file", file, "--only", "DM-07", code=1)
+        self.assertEqual("fail", rows["DM-07"]["result"])
+        self.assertIn("41.2 C; the module states -5 to 40 C", rows["DM-07"]["text"])
+        _, rows = self.qualify("file", DR4, "--only", "DM-07")
+        self.assertEqual("pass", rows["DM-07"]["result"])
+
     def test_reading_alone_unless_it_may_write(self):
         _, rows = self.qualify(*self.emulated(DR4))
         writes = [row for row in rows.values() if row["kind"] == "write"]
@@ -93,12 +164,11 @@ class Qualify(unittest.TestCase):
         self.assertEqual("pass", rows["DM-03"]["result"])
 
     def test_misbehaviours_are_found_by_their_checks(self):
-        for behaviour, checks in FOUND_BY.items():
+        for behaviour, (capture, made, checks) in FOUND_BY.items():
             with self.subTest(behaviour):
-                _, rows = self.qualify(*self.emulated(DR4, behaviour), "--allow", "write", code=1)
-                found = {check for check in WRITE_CHECKS if rows.get(check, {}).get("result") == "fail"}
-                self.assertLessEqual(checks, found)
-                self.assertEqual(checks, found)
+                _, rows = self.qualify(*self.emulated(capture, behaviour), "--allow", "write", "--only", ",".join(made), code=1)
+                found = {check for check in made if rows.get(check, {}).get("result") == "fail"}
+                self.assertEqual(checks, found, {check: rows[check]["text"] for check in made if check in rows})
 
     def test_a_module_that_cannot_be_put_back_ends_the_run(self):
         # No configuration is taken, so not even that of before: nothing more is tried on it.
@@ -217,9 +287,83 @@ class Qualify(unittest.TestCase):
         listed = re.findall(r"^  ([A-Z]{2}-\d\d)", out.decode(), re.M)
         self.assertEqual(sorted(row["check"] for row in rows), sorted(listed))
 
+    def test_a_run_goes_on_where_another_was_interrupted(self):
+        first, rows = self.qualify(*self.emulated(DR4), "--allow", "write", "--only", "DP-06,MS-02,BU-01")
+        report = self.path / "first.json"
+        report.write_text(json.dumps(first))
+        words = (*self.emulated(DR4, name="second"), "--only", "DP-06,MS-02,BU-01,DP-05,RS-01,DP-12", "--resume", report)
+        document, rows = self.qualify(*words, "--allow", "write")
+        for check in ("DP-06", "MS-02", "BU-01"):  # answered before
+            self.assertTrue(rows[check]["text"].endswith(f"(run of {first['begun']})"), rows[check])
+        for check in ("DP-05", "RS-01", "DP-12"):  # not yet, or about the run itself
+            self.assertEqual("pass", rows[check]["result"], rows[check])
+            self.assertNotIn("(run of", rows[check]["text"])
+        # Its times count, too.
+        self.assertLessEqual({row["what"] for row in first["timings"]}, {row["what"] for row in document["timings"]})
+        # Nothing is taken of another module, of other firmware, or of a check that could not be made.
+        for change, words_of_it in (({"module": "OTHER"}, "another module"), ({"firmware": "9.9"}, "of firmware 9.9")):
+            report.write_text(json.dumps(dict(first, **change)))
+            code, out, err = support.run("qualify", *words, "--format", "json")
+            self.assertNotIn(b"(run of", out)
+            self.assertIn(words_of_it, err.decode())
+        for row in first["checks"]:
+            row["result"] = "error"
+        report.write_text(json.dumps(first))
+        self.assertNotIn(b"(run of", support.run("qualify", *words, "--format", "json")[1])
+
+    def test_results_of_a_lab_are_merged(self):
+        table = self.path / "lab.csv"
+        table.write_text("serial;check;result;text;source\n"
+                         "OPTEST00000001;tx-power;fail;-3.9 dBm by the meter, -3.0 dBm by the module;SFF-8472 section 9\n"
+                         "OPTEST00000001;tdecq;pass;2.1 dB;IEEE 802.3\nOTHER;tdecq;fail;;\n")
+        document, rows = self.qualify("file", DR4, "--external", table, code=1)
+        self.assertEqual(("fail", "external", "SFF-8472 section 9"),
+                         tuple(rows["tx-power"][key] for key in ("result", "kind", "source")))
+        self.assertEqual(("pass", "2.1 dB"), (rows["tdecq"]["result"], rows["tdecq"]["text"]))
+        self.assertEqual("fail", document["verdict"])
+        for text, words in (("serial,check\n", "no column 'result'"), ("serial,check,result\nA,x,good\n", ":2: the result is one of"),
+                            ("serial,check,result\nA,DM-05,pass\n", ":2: DM-05 is a check of this program"),
+                            ("serial,check,result\nA,x y,pass\n", ":2: a check is called by"),
+                            ("serial,check,result\nA,x,pass\nA,x,fail\n", ":3: x of A stands there twice")):
+            with self.subTest(text):
+                table.write_text(text)
+                code, _, err = support.run("qualify", "file", DR4, "--external", table)
+                self.assertEqual(5, code)
+                self.assertIn(words, err.decode())
+        table.write_text("serial,check,result\nOTHER,x,pass\n")
+        code, _, err = support.run("qualify", "file", DR4, "--external", table)
+        self.assertIn(b"no external result is of serial number OPTEST00000001", err)
+
+    def test_serial_numbers_of_a_run_are_compared(self):
+        code, out, _ = support.run("qualify", "file", DR4, support.CAPTURES / "osfp-800g-dr8.cap", DR4.parent / "../captures" / DR4.name,
+                                   "--only", "ID-08", "--format", "json")
+        results = [{row["check"]: row for row in json.loads(line)["checks"]}["ID-08"] for line in out.decode().splitlines()]
+        self.assertEqual(1, code)
+        self.assertEqual(["pass", "pass", "fail"], [row["result"] for row in results])
+        self.assertIn("qsfpdd-400g-dr4.cap has the serial number OPTEST00000001, too", results[2]["text"])
+        _, rows = self.qualify("file", DR4, "--only", "ID-08")
+        self.assertEqual("skip", rows["ID-08"]["result"])
+
+    def test_the_table_of_checks_says_what_is_made(self):
+        # cli/engine/qualify/README.md has all checks of the catalogue; those that are made are those that the program lists.
+        text = (support.SOURCE / "cli/engine/qualify/README.md").read_text(encoding="utf-8")
+        table = re.findall(r"^\| ([A-Z]{2}-\d\d)( \(own\))? \| (\w+) \| (\w+) \| (.+?) \| (.+?) \| (.+?) \|$", text, re.M)
+        self.assertEqual(86, sum(1 for row in table if not row[1]))
+        self.assertEqual(len(table), len({row[0] for row in table}))
+        self.assertLessEqual({row[3] for row in table}, {"lint", "qualify", "other", "pair", "lab", "never", "open"})
+        _, out, _ = support.run("qualify", "list", "--format", "json")
+        listed = {row["check"]: row["kind"] for row in json.loads(out)["checks"]}
+        self.assertEqual(listed, {row[0]: row[2] for row in table if row[3] in ("lint", "qualify")})
+        lint = {row[0] for row in table if row[3] == "lint"}
+        _, out, _ = support.run("lint", "file", DR4, "--format", "json")
+        self.assertLessEqual({row["check"] for row in json.loads(out)["rules"]}, lint)
+        named = set(re.findall(r"\b[A-Z]{2}-\d\d", text.partition("## Public plans")[2]))
+        self.assertLessEqual(named, {row[0] for row in table if not row[1]})
+
     def test_words_that_are_wrong(self):
         for words, message in ((["qualify"], b"no target"), (["qualify", "learn", "file", DR4], b"qualify learn TARGET... -o part.toml"),
-                               (["qualify", "file", DR4, "--allow", "all"], b"write")):
+                               (["qualify", "file", DR4, "--allow", "all"], b"write"),
+                               (["qualify", "file", DR4, "--only", "DM-99"], b"'DM-99' is no check; optictl qualify list")):
             code, _, err = support.run(*words)
             self.assertEqual(2, code)
             self.assertIn(message, err)

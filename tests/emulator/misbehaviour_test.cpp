@@ -360,6 +360,32 @@ bool is_dark_without_class(const Settings& settings) {
     return dark;
 }
 
+bool takes_what_it_does_not_have(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    ready_with(bench).stage(Bytes{0xF0, 0xF2, 0xF4, 0xF6, 0xF8, 0xFA, 0xFC, 0xFE}, 0xFF);
+    bench.wait(1s);
+    return bench.config(0) == 1 && bench.read(status, 206) == 0xF0;
+}
+
+/// 11h:140, OpticalPowerLowAlarmFlagTx: no light where no data path is to send any.
+bool flags_dark_lanes_without_path(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    ready_with(bench).decommission();
+    bench.wait(1s);
+    (void)bench.read(status, 140);
+    bench.wait(1s);
+    return bench.read(status, 140) != 0;
+}
+
+bool keeps_masks(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    ready_with(bench).write(lower, 32, 0x55);
+    bench.write(lower, 26, 0x08);
+    bench.wait(3s);
+    CHECK(bench.module.answers());
+    return bench.read(lower, 32) == 0x55;
+}
+
 const Case cases[] = {
     {NeedsAppSel0First, rejects_without_decommission},
     {RejectsAppSel0, rejects_app_sel_0},
@@ -390,6 +416,9 @@ const Case cases[] = {
     {RunsOldLoad, runs_old_load},
     {HangsAfterRun, hangs_after_run},
     {CommitsNothing, commits_nothing},
+    {TakesAnyConfiguration, takes_what_it_does_not_have},
+    {FlagsInAnyState, flags_dark_lanes_without_path},
+    {KeepsMasks, keeps_masks},
 };
 
 } // namespace

@@ -7,6 +7,7 @@
 
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
+#include "cli/engine/qualify/states.hpp"
 #include "drivers/read_plan.hpp"
 
 namespace optictl::engine::qualify {
@@ -47,7 +48,9 @@ std::expected<void, std::string> Bench::begin() {
 
 std::expected<Look, std::string> Bench::look(bool with_flags) {
     drivers::Fetched fetched = drivers::fetch(
-        device_, planner({.flags = with_flags, .everything = true}, request_.as), patience());
+        device_,
+        planner({.observables = true, .flags = with_flags, .everything = true}, request_.as),
+        patience());
     if (fetched.aborted) {
         return std::unexpected(std::move(fetched.aborted->message));
     }
@@ -80,36 +83,80 @@ void Bench::note_times(const ChangeOutcome& outcome) {
     }
 }
 
-ChangeOutcome Bench::change_to(model::Wish wish, const Request& request) {
+ChangeRequest Bench::how_to_change() {
     ChangeRequest how;
-    how.wish = [&](const Inspection&) { return wish; };
     how.journal = settings_.journal;
     how.who = settings_.who;
     how.clock = &clock();
+    return how;
+}
+
+ChangeOutcome Bench::change_to(model::Wish wish, const Request& request) {
+    ChangeRequest how = how_to_change();
+    how.wish = [&](const Inspection&) { return wish; };
     return change(device_, name_, request, how);
+}
+
+void Bench::keep(const ChangeOutcome& outcome) {
+    notices.insert(notices.end(), outcome.notices.begin(), outcome.notices.end());
+    if (outcome.journal_number == 0 || outcome.result == ChangeResult::Failed) {
+        return;
+    }
+    to_restore_.push_back(outcome.plan.before);
+    for (model::Bits bits : outcome.plan.before) {
+        for (const model::Bits& known : touched_) {
+            const bool is_same = known.page == bits.page && known.byte == bits.byte;
+            bits.mask = static_cast<std::uint8_t>(bits.mask & ~(is_same ? known.mask : 0U));
+        }
+        if (bits.mask != 0) {
+            bits.value &= bits.mask;
+            touched_.push_back(bits);
+        }
+    }
 }
 
 ChangeOutcome Bench::apply(model::Wish wish) {
     ChangeOutcome outcome = change_to(std::move(wish), request_);
     note_times(outcome);
-    notices.insert(notices.end(), outcome.notices.begin(), outcome.notices.end());
-    if (outcome.journal_number != 0 && outcome.result != ChangeResult::Failed) {
-        to_restore_.push_back(outcome.plan.before);
-        for (model::Bits bits : outcome.plan.before) {
-            for (const model::Bits& known : touched_) {
-                const bool is_same = known.page == bits.page && known.byte == bits.byte;
-                bits.mask = static_cast<std::uint8_t>(bits.mask & ~(is_same ? known.mask : 0U));
-            }
-            if (bits.mask != 0) {
-                bits.value &= bits.mask;
-                touched_.push_back(bits);
-            }
-        }
-    }
+    keep(outcome);
     return outcome;
 }
 
+std::expected<model::ControlPlan, std::string> Bench::plan_of(const model::Wish& wish) {
+    const auto now = look();
+    if (!now) {
+        return std::unexpected(now.error());
+    }
+    auto plan = standard().management().plan(*now->inspection.image, wish);
+    return plan ? std::expected<model::ControlPlan, std::string>(std::move(*plan))
+                : std::unexpected(plan.error().text);
+}
+
+ChangeOutcome Bench::apply_plan(model::ControlPlan plan) {
+    ChangeRequest how = how_to_change();
+    how.plan = std::move(plan);
+    how.rolls_back = false;
+    ChangeOutcome outcome = change(device_, name_, request_, how);
+    keep(outcome);
+    return outcome;
+}
+
+void Bench::settle() {
+    constexpr double at_most_s = 60;
+    constexpr double nap = 0.5;
+    const model::LaneSet before = activated(module());
+    const drivers::Duration begin = clock().now();
+    const auto is_over = [&] {
+        const auto now = look();
+        return !now || (before & ~activated(now->inspection.best()->module)) == 0 ||
+               std::chrono::duration<double>(clock().now() - begin).count() > at_most_s;
+    };
+    while (!is_over() && wait(nap)) {
+    }
+}
+
 std::expected<void, std::string> Bench::put_back() {
+    const bool has_changed = !to_restore_.empty();
     // Whoever asked to stop wants the module as it was all the more.
     Request patient = request_;
     patient.stop = never;
@@ -124,6 +171,9 @@ std::expected<void, std::string> Bench::put_back() {
             to_restore_.clear();
             return std::unexpected(outcome.message);
         }
+    }
+    if (has_changed) {
+        settle(); // what comes next is not to meet data paths on their way
     }
     return {};
 }

@@ -4,8 +4,10 @@
 #include <array>
 #include <expected>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +15,9 @@
 #include "cli/engine/change.hpp"
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/qualify/check.hpp"
+#include "cli/engine/qualify/external.hpp"
 #include "cli/engine/qualify/profile.hpp"
+#include "cli/engine/qualify/report.hpp"
 #include "cli/engine/request.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/session/session.hpp"
@@ -24,12 +28,19 @@ namespace optictl::engine::qualify {
 /// How a qualification is done.
 struct Settings {
     bool may_write = false;
-    bool is_recorded = false; ///< it is a dump: there is nothing to ask twice
-    bool takes_over = false;  ///< although another program manages the modules
-    double soak_s = 0;        ///< how long the module is watched; 0: not at all
-    double interval_s = 60;   ///< between two of the polls that must agree
-    unsigned reads = 1000;    ///< of the stress of the bus
-    unsigned repeats = 20;    ///< of resets and toggles
+    bool may_observe = false;     ///< writes only to observe; whoever may write may do that, too
+    bool is_recorded = false;     ///< it is a dump: there is nothing to ask twice
+    bool takes_over = false;      ///< although another program manages the modules
+    double soak_s = 0;            ///< how long the module is watched; 0: not at all
+    double interval_s = 60;       ///< between two of the polls that must agree
+    unsigned reads = 1000;        ///< of the stress of the bus
+    unsigned repeats = 20;        ///< of resets and toggles
+    std::set<std::string> only{}; ///< checks that are made; empty: all
+    /// Reports of a run that came to no end: what they have of this module is not made again.
+    std::vector<Report> earlier{};
+    std::vector<External> external{}; ///< what was measured elsewhere, of any module
+    /// Serial numbers of this run, with the module that has each; null: one module alone.
+    std::map<std::string, std::string>* serials = nullptr;
     std::string journal{};
     std::string who{};
     Profile profile{};
@@ -77,6 +88,11 @@ public:
 
     /// Changes the module, with its times noted. What takes the change back is kept.
     [[nodiscard]] ChangeOutcome apply(model::Wish wish);
+    /// What apply() would do now, for a check that does it otherwise. The error says why nothing.
+    [[nodiscard]] std::expected<model::ControlPlan, std::string> plan_of(const model::Wish& wish);
+    /// Carries out a plan that was altered. It is not taken back where it fails: the check looks at
+    /// what the module made of it, and put_back() does the rest.
+    [[nodiscard]] ChangeOutcome apply_plan(model::ControlPlan plan);
     /// Notes how long something took that no step of a plan is.
     void note_time(std::string_view name, double took_s, double bound_s = 0);
     /// Takes back all that was applied, the last first. The error says what is left.
@@ -104,8 +120,13 @@ public:
 
 private:
     [[nodiscard]] drivers::Patience patience();
+    /// Waits until the lanes that carried traffic at first carry it again, a minute at most.
+    void settle();
     [[nodiscard]] ChangeOutcome change_to(model::Wish wish, const Request& request);
+    [[nodiscard]] ChangeRequest how_to_change();
     void note_times(const ChangeOutcome& outcome);
+    /// What is to be put back.
+    void keep(const ChangeOutcome& outcome);
 
     drivers::Transport& device_;
     std::string name_;

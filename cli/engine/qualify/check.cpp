@@ -6,7 +6,7 @@
 namespace optictl::engine::qualify {
 namespace {
 
-constexpr std::array<std::string_view, 3> kinds{"static", "live", "write"};
+constexpr std::array<std::string_view, 5> kinds{"static", "live", "observe", "write", "external"};
 constexpr std::array<std::string_view, 5> results{"pass", "info", "skip", "fail", "error"};
 
 /// The enumerator of that name.
@@ -35,11 +35,15 @@ std::optional<Result> result_of(std::string_view name) {
 
 std::vector<const Check*> every_check() {
     std::vector<const Check*> out;
-    for (const std::span<const Check> part : {profile_checks(), live_checks(), write_checks()}) {
+    for (const std::span<const Check> part :
+         {profile_checks(), live_checks(), cdb_checks(), state_checks(), setting_checks(),
+          signal_checks(), write_checks()}) {
         for (const Check& check : part) {
             out.push_back(&check);
         }
     }
+    // What only reads comes first; the order of those of one kind is that of their tables.
+    std::ranges::stable_sort(out, {}, [](const Check* check) { return check->kind; });
     return out;
 }
 

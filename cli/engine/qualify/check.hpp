@@ -16,11 +16,14 @@ class Bench;
 
 /// What a check does to the module, and so what must be allowed.
 enum class Kind : std::uint8_t {
-    Static, ///< looks at what was read
-    Live,   ///< reads, and selects pages
-    Write,  ///< configures the module, which drops its traffic, and puts back what was
+    Static,   ///< looks at what was read
+    Live,     ///< reads, and selects pages
+    Observe,  ///< writes what changes nothing of the module: queries by CDB, the freeze of
+              ///< statistics
+    Write,    ///< configures the module, which drops its traffic, and puts back what was
+    External, ///< was measured elsewhere
 };
-/// "static", "live", "write".
+/// "static", "live", "observe", "write", "external".
 [[nodiscard]] std::string_view name_of(Kind kind);
 [[nodiscard]] std::optional<Kind> kind_of(std::string_view name);
 
@@ -65,6 +68,8 @@ struct Check {
     std::string_view criterion; ///< what passes
     std::string_view source;    ///< clause, or the public plan that has it
     Outcome (*run)(Bench& bench) = nullptr;
+    /// Looks at what the others did: it is made again when a run goes on.
+    bool is_of_run = false;
 };
 
 /// The checks that are made on a module, by what they need. Those that only look at what was read
@@ -72,6 +77,10 @@ struct Check {
 [[nodiscard]] std::span<const Check> profile_checks();
 [[nodiscard]] std::span<const Check> live_checks();
 [[nodiscard]] std::span<const Check> write_checks();
+[[nodiscard]] std::span<const Check> state_checks();
+[[nodiscard]] std::span<const Check> setting_checks();
+[[nodiscard]] std::span<const Check> signal_checks();
+[[nodiscard]] std::span<const Check> cdb_checks();
 /// All of these, in the order in which they are made.
 [[nodiscard]] std::vector<const Check*> every_check();
 

@@ -38,6 +38,7 @@ constexpr Bound all_bounds[] = {
     {"drift_v", 0.1, "largest change of the supply between polls, V", "sonic-mgmt transceiver test plan, DOM"},
     {"lane_spread_db", 2, "largest difference between lanes, dB", "NVIDIA cable validation"},
     {"update_s", 1, "longest time between two values of a monitor, s", "sonic-mgmt transceiver test plan, DOM"},
+    {"prbs_ratio", 1e-6, "largest error ratio of a test pattern that is looped back, upper bound at 95 %", "optictl"},
     {"timing_share", 0.0, "by how much a step may exceed its advertised duration, as a share", "OIF-CMIS 5.4 section 8.4.5"},
 };
 // clang-format on

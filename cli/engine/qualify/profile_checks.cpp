@@ -6,6 +6,8 @@
 #include "cli/engine/properties.hpp"
 #include "cli/engine/qualify/bench.hpp"
 #include "cli/engine/qualify/levels.hpp"
+#include "cli/engine/qualify/states.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::engine::qualify {
 namespace {
@@ -92,9 +94,31 @@ Outcome ranges(Bench& bench) {
                                   wrong);
 }
 
+/// Both ends of a copper cable have the serial number of the cable.
+Outcome unique_serial(Bench& bench) {
+    auto* const known = bench.settings().serials;
+    if (known == nullptr) {
+        return skipped("one module alone; qualify all of a host together");
+    }
+    const auto item = bench.module().item("vendor_serial_number");
+    const std::string serial = item ? words::item_text(*item) : std::string();
+    if (serial.empty()) {
+        return skipped("the module states no serial number");
+    }
+    const std::string mine = bench.first().inspection.target;
+    const auto [at, is_new] = known->try_emplace(serial, mine);
+    if (is_new || at->second == mine) {
+        return passed(fmt::format("no module before it has the serial number {}", serial));
+    }
+    const std::string text = fmt::format("{} has the serial number {}, too", at->second, serial);
+    return media_lanes(bench.module()) == 0 ? worth_knowing(text + ": the two ends of one cable?")
+                                            : failed(text);
+}
+
 // clang-format off
 constexpr Check all[] = {
     {"ID-05", "identity", Kind::Static, "Identity as expected", "as the profile says", "sonic-mgmt transceiver test plan, EEPROM", identity},
+    {"ID-08", "identity", Kind::Static, "Serial numbers are unique", "no two modules of a run have one", "FBOSS i2cUniqueSerialNumbers; sonic-mgmt transceiver test plan, EEPROM", unique_serial},
     {"AD-03", "advertising", Kind::Static, "Applications as expected", "as the profile says", "FBOSS T1ProgramMode", applications},
     {"DM-02", "dom", Kind::Static, "Thresholds as expected", "as the profile says", "sonic-mgmt transceiver test plan, DOM", thresholds},
     {"DM-04", "dom", Kind::Static, "Values in the ranges of the profile", "as the profile says", "sonic-mgmt transceiver test plan, DOM", ranges},

@@ -85,6 +85,7 @@ public:
             out_.message = std::move(begun.error());
             return std::move(out_);
         }
+        find_earlier();
         lint_checks();
         for (const Check* const check : every_check()) {
             if (bench_.is_stopped()) {
@@ -95,6 +96,7 @@ public:
                 break;
             }
         }
+        add_external();
         out_.timings = std::move(bench_.timings);
         out_.curves = std::move(bench_.curves);
         out_.notices = std::move(bench_.notices);
@@ -112,6 +114,10 @@ private:
                               .source = std::string(check.source),
                               .outcome = std::move(outcome),
                               .took_s = took_s});
+    }
+
+    [[nodiscard]] bool is_wanted(std::string_view id) const {
+        return settings_.only.empty() || settings_.only.contains(std::string(id));
     }
 
     /// What a profile excuses; nothing: nothing.
@@ -145,8 +151,84 @@ private:
                  .title = check.title,
                  .criterion = "its rules pass",
                  .source = check.source},
-                excuse ? std::move(*excuse) : outcome_of(bench_.module(), rules), 0);
+                excuse                ? std::move(*excuse)
+                : is_wanted(check.id) ? outcome_of(bench_.module(), rules)
+                                      : skipped("not asked for"),
+                0);
         }
+    }
+
+    /// The report of the run that this one goes on with, and its times.
+    void find_earlier() {
+        const std::string module = identity_of(bench_.first().inspection);
+        const auto firmware = bench_.module().item("active_firmware");
+        const std::string runs = firmware ? words::item_text(*firmware) : std::string();
+        for (const Report& each : settings_.earlier) {
+            if (each.module != words::printable(module)) {
+                continue;
+            }
+            if (each.firmware != runs) {
+                bench_.notices.push_back(
+                    fmt::format("nothing is taken from the run before: it was of firmware {}, and "
+                                "the module runs {}",
+                                each.firmware, runs));
+                continue;
+            }
+            earlier_ = &each;
+        }
+        if (earlier_ != nullptr) {
+            bench_.timings = earlier_->timings;
+        } else if (!settings_.earlier.empty() && bench_.notices.empty()) {
+            bench_.notices.push_back(
+                "nothing is taken from the run before: it was of another module");
+        }
+    }
+
+    /// Takes the line of the run before; whether there is one that answers.
+    [[nodiscard]] bool takes_earlier(const Check& check) {
+        const Line* const line = earlier_ != nullptr ? earlier_->line(check.id) : nullptr;
+        const bool answers = line != nullptr && (line->outcome.result == Result::Pass ||
+                                                 line->outcome.result == Result::Info ||
+                                                 line->outcome.result == Result::Fail);
+        if (!answers || check.kind == Kind::Static || check.is_of_run) {
+            return false;
+        }
+        Line taken = *line;
+        if (!earlier_->begun.empty() && taken.outcome.text.find("(run of ") == std::string::npos) {
+            taken.outcome.text += fmt::format(" (run of {})", earlier_->begun);
+        }
+        out_.lines.push_back(std::move(taken));
+        return true;
+    }
+
+    void add_external() {
+        const auto item = bench_.module().item("vendor_serial_number");
+        const std::string serial = item ? words::item_text(*item) : std::string();
+        bool has_any = false;
+        for (const External& each : settings_.external) {
+            if (!serial.empty() && each.serial_number == serial) {
+                out_.lines.push_back(each.line);
+                has_any = true;
+            }
+        }
+        if (!settings_.external.empty() && !has_any) {
+            bench_.notices.push_back(
+                fmt::format("no external result is of serial number {}", serial));
+        }
+    }
+
+    /// Why a check of this kind is not made; nothing: it is.
+    [[nodiscard]] std::optional<std::string> refusal_of(Kind kind) const {
+        if (kind == Kind::Write && !settings_.may_write) {
+            return "it drops traffic, and was not allowed";
+        }
+        if (kind == Kind::Observe && !settings_.may_write && !settings_.may_observe) {
+            return "it writes to observe, and was not allowed";
+        }
+        if ((kind == Kind::Write || kind == Kind::Observe) && !can_write_.can_write) {
+            return can_write_.write_refused_because;
+        }
+        return std::nullopt;
     }
 
     /// Whether the run may go on.
@@ -155,19 +237,20 @@ private:
             add(check, std::move(*excuse), 0);
             return true;
         }
+        if (!is_wanted(check.id)) {
+            add(check, skipped("not asked for"), 0);
+            return true;
+        }
         if (check.kind != Kind::Static && settings_.is_recorded) {
             add(check, skipped("a dump answers no second time; qualify the module itself"), 0);
             return true;
         }
-        if (check.kind == Kind::Write) {
-            if (!settings_.may_write) {
-                add(check, skipped("it drops traffic, and was not allowed"), 0);
-                return true;
-            }
-            if (!can_write_.can_write) {
-                add(check, skipped(can_write_.write_refused_because), 0);
-                return true;
-            }
+        if (takes_earlier(check)) {
+            return true;
+        }
+        if (auto refused = refusal_of(check.kind)) {
+            add(check, skipped(std::move(*refused)), 0);
+            return true;
         }
         if (settings_.progress) {
             settings_.progress(check);
@@ -189,6 +272,7 @@ private:
     const Settings& settings_;
     vendor_db::Date today_;
     drivers::Capabilities can_write_;
+    const Report* earlier_ = nullptr;
     Qualified out_;
 };
 
@@ -214,7 +298,7 @@ Qualified qualify(drivers::System& system, const Target& target, const Request& 
     Qualified out;
     out.target = target.name();
     // One lock for the whole: no other run of this program comes between two looks.
-    const auto reached = reach(system, target, request, settings.may_write);
+    const auto reached = reach(system, target, request, settings.may_write || settings.may_observe);
     if (!reached) {
         out.trouble = reached.error().trouble;
         out.message = reached.error().message;

@@ -7,6 +7,7 @@
 
 #include "cli/engine/compare.hpp"
 #include "cli/engine/qualify/bench.hpp"
+#include "cli/engine/qualify/states.hpp"
 #include "sff/model/breakout.hpp"
 
 namespace optictl::engine::qualify {
@@ -19,71 +20,6 @@ using model::Phase;
 using model::PowerMode;
 using model::Setting;
 using model::Wish;
-
-/// Why a change is not what the check needs; nothing: it was done and seen.
-std::optional<Outcome> trouble_of(const ChangeOutcome& outcome) {
-    switch (outcome.result) {
-    case ChangeResult::Done:
-    case ChangeResult::AsWished: return std::nullopt;
-    case ChangeResult::NoPlan: return skipped(outcome.message);
-    case ChangeResult::Unseen:
-        return failed(outcome.plan.name + ": written, but not seen: " + outcome.message);
-    case ChangeResult::Refused:
-    case ChangeResult::NoModule:
-        return not_made(fmt::format("{}: {}", outcome.plan.name, outcome.message));
-    default: break;
-    }
-    return failed(fmt::format("{}: {}", outcome.plan.name, outcome.message), outcome.holds);
-}
-
-bool is_cmis(const Bench& bench) {
-    return bench.module().applications.size() > 0 && !bench.module().context.flat;
-}
-
-LaneSet all_lanes(const model::Module& module) {
-    return model::lane_set(1, module.lane_count);
-}
-
-/// Data paths that are not in that state, as evidence.
-std::vector<std::string> paths_not_in(const model::Module& module, model::PathState state,
-                                      LaneSet among) {
-    std::vector<std::string> out;
-    for (const DataPath& path : module.data_paths) {
-        if ((path.host_lanes & among) != 0 && path.state != state &&
-            path.state != model::PathState::Unstated) {
-            const auto& reading = path.state_reading;
-            out.push_back(fmt::format("lanes {}: {}", model::ranges_of(path.host_lanes),
-                                      reading.codes != nullptr ? reading.codes->name_of(reading.raw)
-                                                               : "not read"));
-        }
-    }
-    return out;
-}
-
-/// Lanes whose transmitter shows light.
-LaneSet lanes_with_light(const model::Module& module) {
-    constexpr double dark_mw = 0.001; // -30 dBm
-    LaneSet lanes = 0;
-    for (const model::Monitor& monitor : module.monitors) {
-        if (monitor.quantity == model::Quantity::TxPower && monitor.value.has_value() &&
-            monitor.value.value > dark_mw) {
-            lanes |= model::lane_bit(monitor.lane);
-        }
-    }
-    return lanes;
-}
-
-std::string lanes_text(LaneSet lanes) {
-    return lanes != 0 ? model::ranges_of(lanes) : "none";
-}
-
-LaneSet activated(const model::Module& module) {
-    LaneSet lanes = 0;
-    for (const DataPath& path : module.data_paths) {
-        lanes |= path.state == model::PathState::Activated ? path.host_lanes : 0;
-    }
-    return lanes;
-}
 
 // -------------------------------------------------------------------------------------- module
 
@@ -180,24 +116,6 @@ Outcome many_resets(Bench& bench) {
 
 // ----------------------------------------------------------------------------------- data paths
 
-/// The largest set of instances of an application side by side; other lanes carry nothing.
-Wish side_by_side(const model::Module& module, const Application& application) {
-    Wish wish;
-    LaneSet used = 0;
-    unsigned count = 0;
-    for (const model::Group& group : model::side_by_side(application, module.lane_count)) {
-        const LaneSet lanes = model::lane_set(group.host_first, application.host_lanes);
-        wish.paths.push_back({application.code, lanes});
-        used |= lanes;
-        ++count;
-    }
-    if (const LaneSet rest = all_lanes(module) & ~used) {
-        wish.paths.push_back({0, rest});
-    }
-    wish.name = fmt::format("qualify: {}xapp{}", count, application.code);
-    return wish;
-}
-
 /// Applies a configuration and looks whether its paths carry traffic.
 std::optional<Outcome> run(Bench& bench, const Wish& wish) {
     const ChangeOutcome outcome = bench.apply(wish);
@@ -223,17 +141,6 @@ std::optional<Outcome> run(Bench& bench, const Wish& wish) {
             paths_not_in(look->inspection.best()->module, model::PathState::Activated, wanted));
     }
     return std::nullopt;
-}
-
-/// Applications that can be applied: with their lanes and starts known.
-std::vector<const Application*> usable(const model::Module& module) {
-    std::vector<const Application*> out;
-    for (const Application& each : module.applications) {
-        if (each.host_lanes != 0 && !model::side_by_side(each, module.lane_count).empty()) {
-            out.push_back(&each);
-        }
-    }
-    return out;
 }
 
 Outcome every_application(Bench& bench) {
@@ -345,14 +252,6 @@ Outcome decommission(Bench& bench) {
 Wish tx(LaneSet lanes, bool off) {
     return {.name = fmt::format("qualify: tx {} {}", off ? "off" : "on", model::ranges_of(lanes)),
             .lanes = {{.setting = Setting::TxDisable, .lanes = lanes, .value = off ? 1U : 0U}}};
-}
-
-LaneSet media_lanes(const model::Module& module) {
-    LaneSet lanes = 0;
-    for (const model::MediaLane& lane : module.media_lanes) {
-        lanes |= model::lane_bit(lane.number);
-    }
-    return lanes;
 }
 
 /// Waits until the lanes show light again: monitors follow more slowly than the light.
@@ -526,8 +425,8 @@ constexpr Check all[] = {
     {"DP-05", "datapath", Kind::Write, "AppSel 0 accepted", "success, lanes deactivated", "OIF-CMIS 5.4 section 6.2.4.3", decommission},
     {"DP-06", "datapath", Kind::Write, "Tx disable", "dark in time, other paths stay, back in time", "OIF-CMIS 5.4 Table 10-8", tx_disable},
     {"SK-02", "soak", Kind::Write, "Tx off and on again and again", "all come back", "sonic-mgmt transceiver test plan, system", toggles},
-    {"DP-12", "datapath", Kind::Write, "Durations as advertised", "none longer", "OIF-CMIS 5.4 section 8.4.5", durations},
-    {"RS-01", "restore", Kind::Write, "Left as found", "identity, advertisement, controls and data paths as at the start", "what every check must leave behind", left_as_found},
+    {"DP-12", "datapath", Kind::Write, "Durations as advertised", "none longer", "OIF-CMIS 5.4 section 8.4.5", durations, true},
+    {"RS-01", "restore", Kind::Write, "Left as found", "identity, advertisement, controls and data paths as at the start", "what every check must leave behind", left_as_found, true},
 };
 // clang-format on
 

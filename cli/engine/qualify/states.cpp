@@ -1,0 +1,111 @@
+#include "cli/engine/qualify/states.hpp"
+
+#include <fmt/format.h>
+
+#include "sff/model/breakout.hpp"
+
+namespace optictl::engine::qualify {
+
+using model::Application;
+using model::DataPath;
+using model::LaneSet;
+using model::Wish;
+
+std::optional<Outcome> trouble_of(const ChangeOutcome& outcome) {
+    switch (outcome.result) {
+    case ChangeResult::Done:
+    case ChangeResult::AsWished: return std::nullopt;
+    case ChangeResult::NoPlan: return skipped(outcome.message);
+    case ChangeResult::Unseen:
+        return failed(outcome.plan.name + ": written, but not seen: " + outcome.message);
+    case ChangeResult::Refused:
+    case ChangeResult::NoModule:
+        return not_made(fmt::format("{}: {}", outcome.plan.name, outcome.message));
+    default: break;
+    }
+    return failed(fmt::format("{}: {}", outcome.plan.name, outcome.message), outcome.holds);
+}
+
+bool is_cmis(const Bench& bench) {
+    return bench.module().applications.size() > 0 && !bench.module().context.flat;
+}
+
+LaneSet all_lanes(const model::Module& module) {
+    return model::lane_set(1, module.lane_count);
+}
+
+std::vector<std::string> paths_not_in(const model::Module& module, model::PathState state,
+                                      LaneSet among) {
+    std::vector<std::string> out;
+    for (const DataPath& path : module.data_paths) {
+        if ((path.host_lanes & among) != 0 && path.state != state &&
+            path.state != model::PathState::Unstated) {
+            const auto& reading = path.state_reading;
+            out.push_back(fmt::format("lanes {}: {}", model::ranges_of(path.host_lanes),
+                                      reading.codes != nullptr ? reading.codes->name_of(reading.raw)
+                                                               : "not read"));
+        }
+    }
+    return out;
+}
+
+LaneSet lanes_with_light(const model::Module& module) {
+    constexpr double dark_mw = 0.001; // -30 dBm
+    LaneSet lanes = 0;
+    for (const model::Monitor& monitor : module.monitors) {
+        if (monitor.quantity == model::Quantity::TxPower && monitor.value.has_value() &&
+            monitor.value.value > dark_mw) {
+            lanes |= model::lane_bit(monitor.lane);
+        }
+    }
+    return lanes;
+}
+
+std::string lanes_text(LaneSet lanes) {
+    return lanes != 0 ? model::ranges_of(lanes) : "none";
+}
+
+LaneSet activated(const model::Module& module) {
+    LaneSet lanes = 0;
+    for (const DataPath& path : module.data_paths) {
+        lanes |= path.state == model::PathState::Activated ? path.host_lanes : 0;
+    }
+    return lanes;
+}
+
+LaneSet media_lanes(const model::Module& module) {
+    LaneSet lanes = 0;
+    for (const model::MediaLane& lane : module.media_lanes) {
+        lanes |= model::lane_bit(lane.number);
+    }
+    return lanes;
+}
+
+Wish side_by_side(const model::Module& module, const Application& application) {
+    Wish wish;
+    LaneSet used = 0;
+    unsigned count = 0;
+    for (const model::Group& group : model::side_by_side(application, module.lane_count)) {
+        const LaneSet lanes = model::lane_set(group.host_first, application.host_lanes);
+        wish.paths.push_back({application.code, lanes});
+        used |= lanes;
+        ++count;
+    }
+    if (const LaneSet rest = all_lanes(module) & ~used) {
+        wish.paths.push_back({0, rest});
+    }
+    wish.name = fmt::format("qualify: {}xapp{}", count, application.code);
+    return wish;
+}
+
+std::vector<const Application*> usable(const model::Module& module) {
+    std::vector<const Application*> out;
+    for (const Application& each : module.applications) {
+        if (each.host_lanes != 0 && !model::side_by_side(each, module.lane_count).empty()) {
+            out.push_back(&each);
+        }
+    }
+    return out;
+}
+
+} // namespace optictl::engine::qualify

@@ -1,0 +1,37 @@
+// What checks ask of a module again and again: which lanes run, which have light, what can be set.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/engine/qualify/bench.hpp"
+
+namespace optictl::engine::qualify {
+
+/// Why a change is not what the check needs; nothing: it was done and seen.
+[[nodiscard]] std::optional<Outcome> trouble_of(const ChangeOutcome& outcome);
+
+/// Whether applications can be chosen: a CMIS module with pages.
+[[nodiscard]] bool is_cmis(const Bench& bench);
+[[nodiscard]] model::LaneSet all_lanes(const model::Module& module);
+/// Data paths that are not in that state, as evidence.
+[[nodiscard]] std::vector<std::string> paths_not_in(const model::Module& module,
+                                                    model::PathState state, model::LaneSet among);
+/// Lanes whose transmitter shows light.
+[[nodiscard]] model::LaneSet lanes_with_light(const model::Module& module);
+/// "1-4", or "none".
+[[nodiscard]] std::string lanes_text(model::LaneSet lanes);
+/// Host lanes of data paths that carry traffic.
+[[nodiscard]] model::LaneSet activated(const model::Module& module);
+
+/// Media lanes with a place of their own in the module.
+[[nodiscard]] model::LaneSet media_lanes(const model::Module& module);
+
+/// The largest set of instances of an application side by side; other lanes carry nothing.
+[[nodiscard]] model::Wish side_by_side(const model::Module& module,
+                                       const model::Application& application);
+/// Applications that can be applied: with their lanes and starts known.
+[[nodiscard]] std::vector<const model::Application*> usable(const model::Module& module);
+
+} // namespace optictl::engine::qualify
