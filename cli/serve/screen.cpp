@@ -24,6 +24,8 @@ constexpr double mark_seconds = 10;
 /// Of the screen, for events: a title and so many of them at most.
 constexpr std::size_t most_events = 6;
 constexpr std::size_t longest_port = 16;
+/// With fewer columns, bit errors stand with the lanes alone.
+constexpr std::size_t least_for_bits = 100;
 /// With fewer lines, none is spent on the keys.
 constexpr std::size_t least_for_keys = 6;
 
@@ -49,6 +51,15 @@ struct Worst {
 [[nodiscard]] std::string margin_text(const Record& record, std::string_view key) {
     const Worst worst = worst_margin(record, key);
     return worst.lane == 0 ? "-" : fmt::format("{:+.1f} L{}", worst.margin, worst.lane);
+}
+
+/// The most bit errors before correction, of host and media side.
+[[nodiscard]] std::string bit_errors_text(const Record& record) {
+    double most = -1;
+    for (const Value& value : record.values) {
+        most = value.key.starts_with("pre_fec_ber") ? std::max(most, value.value) : most;
+    }
+    return most < 0 ? "-" : fmt::format("{:.1e}", most);
 }
 
 [[nodiscard]] std::optional<double> temperature_of(const Record& record) {
@@ -91,12 +102,14 @@ constexpr int badness_of_silence = 4;
     const auto degrees = temperature_of(seen.record);
     // Of a path its last part.
     const std::string port = cut(seen.port.substr(seen.port.rfind('/') + 1), longest_port);
-    return cut(fmt::format("{}{}{:<16} {:<13} {:>5} {:>8} {:>8} {:>4} {}",
+    const std::string bits =
+        width >= least_for_bits ? fmt::format("{:>8} ", bit_errors_text(seen.record)) : "";
+    return cut(fmt::format("{}{}{:<16} {:<13} {:>5} {:>8} {:>8} {}{:>4} {}",
                            seen.port == screen.look.chosen ? '>' : ' ',
                            is_marked(seen, screen) ? '*' : ' ', port, seen.verdict,
                            degrees ? fmt::format("{:.1f}", *degrees) : "-",
                            margin_text(seen.record, "tx_power_dbm"),
-                           margin_text(seen.record, "rx_power_dbm"),
+                           margin_text(seen.record, "rx_power_dbm"), bits,
                            seen.age_s ? fmt::format("{:.0f}", *seen.age_s) : "-",
                            seen.causes.empty() ? std::string_view() : seen.causes.front()),
                width);
@@ -116,7 +129,7 @@ constexpr int badness_of_silence = 4;
         "",
         "Rows: > is chosen, * something happened in the last ten seconds.",
         "Tx, Rx: least distance of a lit lane to a warning threshold, and that lane.",
-        "age: seconds since values were read.",
+        "BER: most bit errors before correction. age: seconds since values were read.",
         "",
         "Any key goes back."};
     std::vector<std::string> lines;
@@ -143,8 +156,9 @@ constexpr int badness_of_silence = 4;
                             : fmt::format("{} of {} modules match '{}'", ports.size(),
                                           screen.ports.size(), screen.look.filter),
                         width));
-    lines.push_back(cut(fmt::format("  {:<16} {:<13} {:>5} {:>8} {:>8} {:>4} {}", "port", "verdict",
-                                    "degC", "Tx dB", "Rx dB", "age", "cause"),
+    lines.push_back(cut(fmt::format("  {:<16} {:<13} {:>5} {:>8} {:>8} {}{:>4} {}", "port",
+                                    "verdict", "degC", "Tx dB", "Rx dB",
+                                    width >= least_for_bits ? "     BER " : "", "age", "cause"),
                         width));
     const std::size_t of_events = std::min(screen.events.size(), most_events);
     const std::size_t below = of_events == 0 ? 0 : of_events + 1;

@@ -48,7 +48,7 @@ struct WatchOptions : MonitorOptions {
     bool is_format_given = false;
     std::string record;
     engine::history::Keep keep{.sample_every = std::chrono::seconds(0)};
-    double speed = 1;
+    std::optional<double> speed; ///< of a replay
 };
 
 void declare(Arguments& to, WatchOptions& options) {
@@ -77,7 +77,7 @@ void declare(Arguments& to, WatchOptions& options) {
                        ? std::nullopt
                        : std::optional(fmt::format("'{}' is no time; write 30s, 10m or 2h", text));
         },
-        "end after this time; else at Ctrl-C");
+        "end after this time; else at Ctrl-C or q");
     to.text("--record", options.record,
             "keep each sample and event in this file, too; `optictl watch replay FILE` shows it as "
             "it was, `optictl history --store FILE` as figures");
@@ -85,11 +85,11 @@ void declare(Arguments& to, WatchOptions& options) {
     to.parsed(
         "--speed",
         [&options](const std::string& text) -> std::optional<std::string> {
-            const auto speed = parse_speed(text);
-            options.speed = speed.value_or(1);
-            return speed ? std::nullopt
-                         : std::optional(fmt::format(
-                               "'{}' is no speed from 0.1 to 10000; write 10 for ten times", text));
+            options.speed = parse_speed(text);
+            return options.speed
+                       ? std::nullopt
+                       : std::optional(fmt::format(
+                             "'{}' is no speed from 0.1 to 10000; write 10 for ten times", text));
         },
         "of a replay: so many times as fast as it was; else 1");
     declare_monitor(to, options);
@@ -258,13 +258,20 @@ private:
 }
 
 ExitCode run(const WatchOptions& options) {
-    if (!options.words.empty() && options.words.front() == "replay") {
-        return replay({.words = options.words,
-                       .is_screen = options.format == Format::Text && ::isatty(STDOUT_FILENO) != 0,
-                       .format = options.is_format_given || ::isatty(STDOUT_FILENO) != 0
-                                     ? options.format
-                                     : Format::Json,
-                       .speed = options.speed});
+    const bool is_replay = !options.words.empty() && options.words.front() == "replay";
+    if (is_replay ? options.time || !options.record.empty() : options.speed.has_value()) {
+        complain(is_replay ? "a replay ends by itself and is recorded already: leave --for and "
+                             "--record out"
+                           : "--speed is of a replay: optictl watch replay FILE --speed 10");
+        return ExitCode::Usage;
+    }
+    if (is_replay) {
+        const bool is_terminal = ::isatty(STDOUT_FILENO) != 0;
+        return replay(
+            {.words = options.words,
+             .is_screen = options.format == Format::Text && is_terminal,
+             .format = options.is_format_given || is_terminal ? options.format : Format::Json,
+             .speed = options.speed.value_or(1)});
     }
     const auto monitored = Monitored::make(options);
     if (!monitored) {

@@ -189,7 +189,9 @@ class Replayed(unittest.TestCase):
 
     def test_what_cannot_be_replayed_is_said(self):
         for words, code, why in ((("replay",), 2, b"optictl watch replay FILE"), (("replay", "/no/such/file"), 5, b"no such file"),
-                                 (("replay", DR8), 5, b"is no history"), (("replay", DR8, "--speed", "0"), 2, b"is no speed")):
+                                 (("replay", DR8), 5, b"is no history"), (("replay", DR8, "--speed", "0"), 2, b"is no speed"),
+                                 (("replay", DR8, "--for", "1s"), 2, b"leave --for and --record out"),
+                                 (("file", DR8, "--speed", "2"), 2, b"--speed is of a replay")):
             got, _, err = support.run("watch", *words)
             self.assertEqual(code, got, words)
             self.assertIn(why, err)

@@ -57,6 +57,7 @@ class Screen(unittest.TestCase):
             self.assertNotIn("\x1b[3", "".join(lines))  # no colour
             self.assertTrue(lines[0].startswith("optictl watch: 2 modules"), lines)
             self.assertTrue(lines[1].split()[:4] == ["port", "verdict", "degC", "Tx"], lines)
+            self.assertEqual(columns >= 100, "BER" in lines[1])
             self.assertIn("does-not-work", lines[2])  # the worst first
             self.assertIn("works", lines[3])
             self.assertIn("no light on media", lines[2])
