@@ -207,6 +207,13 @@ ExitCode create(const Options& options, const FleetTargets& fleet) {
         return output.finish(code);
     }
     Baseline made = make(inventory.units());
+    if (made.ports.empty()) { // rather than an empty file in the place of a good one
+        for (const Unit& unit : inventory.units()) {
+            output.complain(fmt::format("{} is left out: {}", unit.place, unit.doubt));
+        }
+        output.complain("baseline create: no module was read, so that nothing is written");
+        return output.finish(worse(code, ExitCode::Failed));
+    }
     made.date = date;
     const bool all_known = made.ports.size() == inventory.units().size();
     bool uniform = true;

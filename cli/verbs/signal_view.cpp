@@ -518,6 +518,17 @@ const analysis::Cause* worst_cause(const analysis::Health& health) {
     return found != health.causes.end() ? &*found : nullptr;
 }
 
+/// What has passed a warning, which makes nothing bad yet.
+std::string warnings_of(const analysis::Health& health) {
+    std::string text;
+    for (const analysis::Cause& cause : health.causes) {
+        if (cause.step == analysis::Step::Signal && cause.grade == analysis::Grade::Good) {
+            text += fmt::format("; {}", words::printable(cause.text));
+        }
+    }
+    return text;
+}
+
 /// Why nothing can be said.
 std::string_view silence_of(const model::Module& module) {
     const auto of_signal = [](const Sample& sample) {
@@ -547,7 +558,7 @@ void add_answer(view::Object& tree, const engine::Inspection& inspection,
         tree.data("verdict", view::text("degraded"));
         code = ExitCode::Failed;
     } else if (!facts.empty()) {
-        tree.sentence("answer", fmt::format("{}: ok: {}", name, facts));
+        tree.sentence("answer", fmt::format("{}: ok: {}{}", name, facts, warnings_of(health)));
         tree.data("verdict", view::text("ok"));
     } else {
         tree.sentence("answer", fmt::format("{}: cannot tell: {}", name, silence_of(module)));

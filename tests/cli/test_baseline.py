@@ -172,6 +172,14 @@ class Baseline(unittest.TestCase):
             code, out, _ = support.run("baseline", "check", self.file, "file", archives)
             self.assertEqual((0, 1), (code, out.count(b"2 ports: 2 same")), out)
 
+    def test_a_baseline_of_nothing_is_not_written(self):
+        fleet = rack()
+        self.create(fleet)
+        before = self.file.read_bytes()
+        code, out, err = support.run("baseline", "create", "file", Fleet(), "-o", self.file)
+        self.assertEqual((5, b"", before), (code, out, self.file.read_bytes()))
+        self.assertIn(b"no module was read, so that nothing is written", err)
+
     def test_a_path_needs_no_noun(self):
         fleet = rack()
         code, out, err = support.run("baseline", "create", fleet.path, "-o", self.file)

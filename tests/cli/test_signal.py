@@ -68,6 +68,8 @@ class Signal(unittest.TestCase):
         self.assertAlmostEqual(0.825, row["margin_orders"], places=3)
         self.assertEqual("ok", found["verdict"])
         self.assertIn("0.8 orders of magnitude below what C-FEC corrects", found["answer"])
+        # 24h:144: 148 tenths of a dB, the low warning is 15.0
+        self.assertIn("; eSNR of data path 1 is below the low warning: 14.8 dB", found["answer"])
         # channel, grid and frequency of 12h
         self.assertIn("channel_frequency_thz", found["lasers"][0])
 
