@@ -466,7 +466,8 @@ class Prometheus(unittest.TestCase):
             rules, count = re.subn(r"for: (\d+)([mh])\b", lambda m: f"for: {int(m[1]) * (60 if m[2] == 'h' else 1)}s", rules)
             self.assertGreater(count, 5)
             (folder / "alerts.yml").write_text(rules)
-            with server("file", *ports, "--via", "emulated,paced=400k", "--every", "2s", "--profile", "full") as running, \
+            with server("file", *ports, "--via", "emulated,paced=400k", "--every", "2s", "--deadline", "10s",
+                        "--profile", "full") as running, \
                     scraped_by_prometheus(folder, running.at) as query:
                 time.sleep(seconds / 2)
                 ports[1].unlink()  # a module that does not answer any more
@@ -480,7 +481,7 @@ class Prometheus(unittest.TestCase):
                 # Values were read anew, and no scrape was slow.
                 there = f"optic_sample_timestamp_seconds{{port!='{ports[1]}'}}"
                 self.assertGreater(list(query(f"min(time() - {there})").values())[0], -1)
-                self.assertLess(list(query(f"max(time() - {there})").values())[0], 6)
+                self.assertLess(list(query(f"max(time() - {there})").values())[0], 20)  # when they are shown no more
                 slowest = list(query(f"max(max_over_time(scrape_duration_seconds{span}))").values())[0]
                 self.assertLess(slowest, 0.5)
                 self.assertEqual({}, query("optic_lane_rx_power_dbm < -40"))
