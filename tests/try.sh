@@ -14,7 +14,7 @@ build() {
     say "1 of 3: installing what building needs: a compiler and libraries of Debian"
     install_packages $BUILD_PACKAGES
     say "2 of 3: building; about 4 minutes on two cores"
-    cmake --preset release -DOPTICTL_TESTS=OFF -DOPTICTL_PCH=ON >/dev/null
+    cmake --preset release -DOPTICTL_TESTS=OFF >/dev/null
     began=$(date +%s)
     NINJA_STATUS='%f %t ' cmake --build --preset release --target optictl >build/try.log 2>&1 &
     compiling=$!

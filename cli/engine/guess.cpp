@@ -10,6 +10,7 @@
 #include "cli/engine/ports.hpp"
 #include "drivers/dump/rows.hpp"
 #include "drivers/file.hpp"
+#include "sff/format/nearest.hpp"
 
 namespace optictl::engine {
 namespace {
@@ -49,10 +50,11 @@ std::expected<Target, std::string> guess(drivers::System& system, const std::str
         return std::move(meanings.front());
     }
     if (meanings.empty()) {
+        const std::string_view action = nearest(word, request.actions);
         return std::unexpected(fmt::format(
-            "'{}' is no file, no network device and no port of a map; write: port PORT, "
-            "file PATH..., netdev NAME, i2c BUS or sysfs PATH",
-            word));
+            "'{}' is no file, no network device and no port of a map; {}", word,
+            action.empty() ? "write: port PORT, file PATH..., netdev NAME, i2c BUS or sysfs PATH"
+                           : fmt::format("do you mean {}?", action)));
     }
     std::vector<std::string> names;
     for (const Target& each : meanings) {

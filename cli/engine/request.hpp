@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "drivers/wrap/via.hpp"
@@ -44,7 +45,8 @@ struct Request {
     double wait_ready_s = 0;
 
     // Of runs over many.
-    unsigned jobs = 0;        ///< threads; 0: one a core
+    std::vector<std::string_view> actions; ///< words that stand in the place of targets: hints
+    unsigned jobs = 0;                     ///< threads; 0: one a core
     bool first_alone = false; ///< the first module is through before any other: a baseline
     bool (*stop)() = never;   ///< asked now and then; true ends the run after what is in hand
 };

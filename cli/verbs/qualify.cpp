@@ -79,6 +79,7 @@ std::expected<std::set<std::string>, std::string> only_of(const std::string& lis
 
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
+    options.request.actions = {"run", "learn", "list", "diff", "summary"};
     declare_targets(to, options, {"text", "json", "csv", "junit", "html"},
                     "text, json: one object a line, csv, junit: XML, or html: one page with plots");
     to.several("--allow", {"observe", "write"}, options.allow,

@@ -52,6 +52,7 @@ struct WatchOptions : MonitorOptions {
 };
 
 void declare(Arguments& to, WatchOptions& options) {
+    options.request.actions = {"replay"};
     to.words("target", options.words, "TARGET",
              "port PORT, netdev NAME, i2c BUS, sysfs PATH, file PATH..., or replay FILE");
     to.choice(

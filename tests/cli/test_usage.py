@@ -59,6 +59,8 @@ class Usage(unittest.TestCase):
         self.fails(2, "no target", "show")
         self.fails(2, "at least one PATH", "show", "file")
         self.fails(2, "is no file, no network device and no port", "show", "no-such-thing")
+        self.fails(2, "do you mean summary?", "qualify", "sumary", "reports")
+        self.fails(2, "do you mean replay?", "watch", "rpelay", "night.db")
         self.fails(2, "--format", "show", "file", DR4, "--format", "xml")
         self.fails(5, "port map", "show", "port", "12")
         self.fails(2, "needs the number of a BUS", "show", "i2c")

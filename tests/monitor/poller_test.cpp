@@ -231,6 +231,21 @@ TEST_CASE("a module that fails and answers again") {
     CHECK(events_of(poller, EventKind::Replaced).empty());
 }
 
+TEST_CASE("a module of which some bytes cannot be read answers all the same") {
+    drivers::VirtualClock clock;
+    Cage cage("1", "dwdm-sfp-fixed-wavelength"); // its capture has no upper half of A0h
+    std::vector<engine::monitor::Source> sources;
+    sources.push_back(cage.source(clock, "bus"));
+    unsigned polls = 0;
+    Poller poller(std::move(sources), settings_for(clock, 60s), clock, [&](const News& news) {
+        ++polls;
+        CHECK(news.snapshot->presence == Presence::Present);
+    });
+    run(poller);
+    CHECK(polls > 12); // those of presence between the others
+    CHECK(events_of(poller, EventKind::PollRecovered).empty());
+}
+
 TEST_CASE("a module that is unplugged, and another that is plugged in") {
     drivers::VirtualClock clock;
     Cage cage("1", "osfp-800g-dr8");

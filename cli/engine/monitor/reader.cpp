@@ -184,6 +184,9 @@ Poll Reader::read_once(drivers::Transport& device, Depth depth, drivers::Clock& 
     Poll poll;
     poll.stats = fetched.stats;
     poll.error = fetched.aborted ? fetched.aborted : fetched.incomplete;
+    if (depth == Depth::Presence && !fetched.aborted && !fetched.image.empty()) {
+        poll.error.reset(); // it answers; what bytes it lacks the deeper reads tell
+    }
     const auto* const standard =
         settings_.as ? &standard_of(*settings_.as) : standard_to_read_by(fetched.image);
     poll.is_same =
