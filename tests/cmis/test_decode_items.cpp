@@ -149,10 +149,10 @@ TEST_CASE("PITFALLS 2.18: attenuation stands for copper codes only, tunable lase
         tests::set(image, upper(0x00), 212, {technology});
         return item(cmis::decode(image), "attenuation_25_8ghz").reading.state;
     };
-    for (const unsigned copper : {0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F, 0x12, 0x13, 0x14}) {
+    for (const unsigned copper : {0x0AU, 0x0BU, 0x0CU, 0x0DU, 0x0EU, 0x0FU, 0x12U, 0x13U, 0x14U}) {
         CHECK(state(copper) == State::Ok);
     }
-    for (const unsigned laser : {0x00, 0x06, 0x09, 0x10, 0x11}) {
+    for (const unsigned laser : {0x00U, 0x06U, 0x09U, 0x10U, 0x11U}) {
         CHECK(state(laser) == State::NotAdvertised);
     }
     tests::set(image, upper(0x00), 212, {0x0A});

@@ -167,7 +167,7 @@ TEST_CASE("DPInitPending, latencies, network paths and split control belong to t
     tests::set(image, upper(0x01), 142, {0x80});
     tests::set(image, upper(0x01), 145, {0x08});
     tests::set(image, upper(0x01), 162, {0x60});
-    for (const unsigned page : {0x15, 0x16, 0x17, 0x19}) {
+    for (const unsigned page : {0x15U, 0x16U, 0x17U, 0x19U}) {
         tests::add_page(image, upper(page));
     }
     for (unsigned i = 0; i < 8; ++i) {

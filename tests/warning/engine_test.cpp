@@ -73,7 +73,7 @@ TEST_CASE("a fall of received power is a note from 1 dB on, and a warning from 2
     for (const auto& [rx, grade] : {std::pair(-2.9, -1), std::pair(-3.1, 0), std::pair(-4.1, 1)}) {
         Run run;
         run.live(start, 3, plain);
-        run.live(start + 3 * day, 0.2, [rx = rx](double time) { return record(time, rx); });
+        run.live(start + 3 * day, 0.2, [level = rx](double time) { return record(time, level); });
         const Warning* const found = run.raised(Kind::RxStep);
         CHECK((found == nullptr ? -1 : static_cast<int>(found->grade)) == grade);
         if (found != nullptr) {
@@ -81,7 +81,7 @@ TEST_CASE("a fall of received power is a note from 1 dB on, and a warning from 2
             CHECK(found->text.find("lane 1: Rx power fell by") == 0);
         }
         // It holds though the median follows, and ends when the light is back.
-        run.live(start + 3.2 * day, 6, [rx = rx](double time) { return record(time, rx); });
+        run.live(start + 3.2 * day, 6, [level = rx](double time) { return record(time, level); });
         CHECK(run.is_active(Kind::RxStep) == (grade >= 0));
         run.live(start + 9.2 * day, 0.2, plain);
         CHECK(!run.is_active(Kind::RxStep));
@@ -163,7 +163,7 @@ TEST_CASE("a laser that needs more current than at this temperature before") {
         run.live(start, 14.5, [&](double time) { return needs(time, 1); });
         CHECK(run.engine.active().empty());
         run.live(start + 14.5 * day, 1,
-                 [&, more = more](double time) { return needs(time, more); });
+                 [&, factor = more](double time) { return needs(time, factor); });
         const Warning* const found = run.raised(Kind::LaserAgeing);
         CHECK((found == nullptr ? -1 : static_cast<int>(found->grade)) == grade);
     }

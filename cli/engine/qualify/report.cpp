@@ -7,45 +7,39 @@
 #include <optional>
 #include <utility>
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
-#include <rapidjson/document.h>
-#include <rapidjson/encodedstream.h>
-#include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
 
 #include "drivers/dump/files.hpp"
 
 namespace optictl::engine::qualify {
 namespace {
 
-using rapidjson::Value;
+using Value = boost::json::value;
 
 constexpr std::size_t largest_file = std::size_t{64} << 20U;
 constexpr std::size_t most_files = 100'000;
 
 const Value* member(const Value& object, const char* key) {
-    if (!object.IsObject()) {
-        return nullptr;
-    }
-    const auto found = object.FindMember(key);
-    return found != object.MemberEnd() ? &found->value : nullptr;
+    return object.is_object() ? object.get_object().if_contains(key) : nullptr;
 }
-/// A text; empty where there is none.
+/// A text; empty where it is none.
+std::string text_of(const Value* value) {
+    return value != nullptr && value->is_string() ? std::string(value->get_string().c_str())
+                                                  : std::string();
+}
 std::string text(const Value& object, const char* key) {
-    const Value* const found = member(object, key);
-    return found != nullptr && found->IsString()
-               ? std::string(found->GetString(), found->GetStringLength())
-               : std::string();
+    return text_of(member(object, key));
 }
 double number(const Value& object, const char* key) {
     const Value* const found = member(object, key);
-    return found != nullptr && found->IsNumber() ? found->GetDouble() : 0;
+    return found != nullptr && found->is_number() ? found->to_number<double>() : 0;
 }
 /// Calls `visit` with the elements of an array; with nothing where there is none.
 void for_each(const Value& object, const char* key, const auto& visit) {
     const Value* const found = member(object, key);
-    if (found != nullptr && found->IsArray()) {
-        for (const Value& each : found->GetArray()) {
+    if (found != nullptr && found->is_array()) {
+        for (const Value& each : found->get_array()) {
             visit(each);
         }
     }
@@ -67,8 +61,8 @@ std::optional<Line> line_of(const Value& row) {
               .outcome = {*result, text(row, "text"), {}},
               .took_s = number(row, "took_s")};
     for_each(row, "evidence", [&line](const Value& each) {
-        if (each.IsString()) {
-            line.outcome.evidence.emplace_back(each.GetString(), each.GetStringLength());
+        if (each.is_string()) {
+            line.outcome.evidence.push_back(text_of(&each));
         }
     });
     return line;
@@ -78,8 +72,8 @@ Timing timing_of(const Value& row) {
     Timing timing{.name = text(row, "what"), .bound_s = number(row, "advertised_s")};
     constexpr double us = 1e-6;
     for_each(row, "each_us", [&timing](const Value& each) {
-        if (each.IsNumber()) {
-            timing.took_s.push_back(each.GetDouble() * us);
+        if (each.is_number()) {
+            timing.took_s.push_back(each.to_number<double>() * us);
         }
     });
     return timing;
@@ -155,21 +149,22 @@ ReadReports read_file_of(const std::string& file, bool must_have_one) {
         fail(bytes.error());
         return out;
     }
-    rapidjson::MemoryStream memory(bytes->data(), bytes->size());
-    rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(memory);
-    constexpr unsigned how = rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag |
-                             rapidjson::kParseValidateEncodingFlag;
-    for (;;) {
-        rapidjson::Document tree;
-        tree.ParseStream<how>(stream);
-        if (tree.GetParseError() == rapidjson::kParseErrorDocumentEmpty) {
+    const std::string_view all(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+    constexpr std::string_view white = " \t\r\n";
+    boost::json::stream_parser parser;
+    for (std::size_t at = all.find_first_not_of(white); at < all.size();
+         at = all.find_first_not_of(white, at)) {
+        boost::json::error_code error;
+        parser.reset();
+        at += parser.write_some(all.data() + at, all.size() - at, error);
+        if (!error && !parser.done()) {
+            parser.finish(error);
+        }
+        if (error) {
+            fail(fmt::format("byte {}: no JSON: {}", at + 1, error.message()));
             break;
         }
-        if (tree.HasParseError()) {
-            fail(fmt::format("byte {}: no JSON: {}", tree.GetErrorOffset() + 1,
-                             rapidjson::GetParseError_En(tree.GetParseError())));
-            break;
-        }
+        const Value tree = parser.release();
         if (text(tree, "schema") == report_schema) {
             auto report = report_of(tree, file);
             report ? out.reports.push_back(std::move(*report)) : fail(report.error());

@@ -185,8 +185,8 @@ TEST_CASE("the host dies at every write: the next run ends what is open, and loa
         CHECK(end.error->kind == drivers::IoKind::Interrupted);
         rig.stop = {};
         rig.clock.sleep(20s); // whatever had begun is over
-        const unsigned status = status_of(rig);
-        CHECK((status == 0x43 || status == 0x03));
+        const unsigned now = status_of(rig);
+        CHECK((now == 0x43 || now == 0x03));
         if (at % 8 == 0 || at + 8 > writes) {
             load_again(rig, kind);
         }
@@ -341,9 +341,9 @@ TEST_CASE("what a firmware status means") {
     // Tables 7-2 to 7-4: all that they have, and nothing else.
     const unsigned known[] = {0x00, 0x03, 0x04, 0x12, 0x16, 0x21, 0x30,
                               0x34, 0x40, 0x41, 0x42, 0x43, 0x44, 0x61};
-    for (unsigned status = 0; status < 256; ++status) {
-        const bool is_known = std::ranges::find(known, status) != std::end(known);
-        CHECK((situation_of(static_cast<std::uint8_t>(status)) != nullptr) == is_known);
+    for (unsigned code = 0; code < 256; ++code) {
+        const bool is_known = std::ranges::find(known, code) != std::end(known);
+        CHECK((situation_of(static_cast<std::uint8_t>(code)) != nullptr) == is_known);
     }
     CHECK(situation_of(0x12)->what == "B runs on trial; A is committed");
     CHECK(situation_of(0x16)->next == "commit B, then load A");
