@@ -52,20 +52,23 @@ std::optional<Line> line_of(const Value& row) {
     if (!result || !kind || text(row, "check").empty()) {
         return std::nullopt;
     }
-    Line line{.id = text(row, "check"),
-              .group = text(row, "group"),
-              .kind = *kind,
-              .title = text(row, "title"),
-              .criterion = text(row, "criterion"),
-              .source = text(row, "source"),
-              .outcome = {*result, text(row, "text"), {}},
-              .took_s = number(row, "took_s")};
+    std::optional<Line> made(std::in_place);
+    Line& line = *made;
+    line.id = text(row, "check");
+    line.group = text(row, "group");
+    line.kind = *kind;
+    line.title = text(row, "title");
+    line.criterion = text(row, "criterion");
+    line.source = text(row, "source");
+    line.outcome.result = *result;
+    line.outcome.text = text(row, "text");
+    line.took_s = number(row, "took_s");
     for_each(row, "evidence", [&line](const Value& each) {
         if (each.is_string()) {
             line.outcome.evidence.push_back(text_of(&each));
         }
     });
-    return line;
+    return made;
 }
 
 Timing timing_of(const Value& row) {
