@@ -65,8 +65,10 @@ if ! ls "$root"/root/debs/liboptictl*.deb >/dev/null 2>&1; then
     exit 1
 fi
 step "the library: find_package, pkg-config, the examples"
-inside 'apt-get install -y -qq --no-install-recommends /root/debs/*.deb g++ cmake make pkg-config libboost1.81-dev libfmt-dev rapidjson-dev >/dev/null 2>&1
-    cmake -S /root/examples -B /root/examples/build >/dev/null; cmake --build /root/examples/build -j2 2>&1 | tail -n 1
+inside 'apt-get install -y -qq --no-install-recommends /root/debs/*.deb g++ cmake make pkg-config >/dev/null 2>&1
+    apt-get install -y -qq --no-install-recommends $(dpkg -s liboptictl-dev | sed -n "s/^Suggests: //p" | tr -d ,) >/dev/null 2>&1
+    cmake -S /root/examples -B /root/examples/build >/dev/null
+    cmake --build /root/examples/build -j2 >/root/examples/log 2>&1 || { tail -n 20 /root/examples/log; exit 1; }
     g++ -std=c++20 /root/examples/decode_buffer.cpp -o /root/examples/by_pkg_config $(pkg-config --cflags --libs optictl)
     cd /usr/share/optictl/captures; /root/examples/by_pkg_config <osfp-800g-sr8-fault.cap | head -n 6
     OPTICTL_PORTS=ports.toml /root/examples/build/poll_bus 1 port 12 | head -n 3
