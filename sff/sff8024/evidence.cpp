@@ -251,7 +251,9 @@ Weighed weigh_sff8636(const Image& image) {
             // 00h says nothing: many maps leave the byte at zero.
             add(candidate, *revision != 0 ? revision_right : 0,
                 "L:1 = " + hex(*revision) +
-                    (*revision != 0 ? ": an SFF-8636 revision" : ": revision not specified"));
+                    (*revision == 0   ? ": revision not specified"
+                     : *revision <= 2 ? ": an SFF-8436 revision" // the same map before
+                                      : ": an SFF-8636 revision"));
         }
     }
     weigh_memory_model(candidate, image, 0x04);
