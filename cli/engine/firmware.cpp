@@ -58,6 +58,26 @@ drivers::Planner planner_of_firmware(std::optional<memmap::Standard> as) {
     };
 }
 
+std::expected<std::unique_ptr<drivers::journal::Writer>, std::string>
+begin_journal(const FirmwareRequest& how, std::string name, FirmwareOutcome& out) {
+    auto journal = drivers::journal::Writer::open(how.journal);
+    const auto number = journal ? (*journal)->begin({.time = {},
+                                                     .who = how.who,
+                                                     .name = std::move(name),
+                                                     .target = out.target,
+                                                     .transport = out.transport,
+                                                     .module = identity_of(*out.inspection),
+                                                     .standard = "cmis",
+                                                     .identity = {},
+                                                     .before = {}})
+                                : std::unexpected(journal.error());
+    if (!number) {
+        return std::unexpected("nothing is sent without a journal: " + number.error());
+    }
+    out.journal_number = *number;
+    return journal;
+}
+
 FirmwareJob::FirmwareJob(drivers::Transport& device, std::string name, const Request& request,
                          const FirmwareRequest& how, drivers::Locker lock,
                          std::vector<std::string> managers)
@@ -327,23 +347,12 @@ bool FirmwareJob::may_begin() {
         end(Result::Declined, "not confirmed; nothing was sent");
         return false;
     }
-    auto journal = drivers::journal::Writer::open(how_.journal);
-    auto number = journal ? (*journal)->begin({.time = {},
-                                               .who = how_.who,
-                                               .name = operation_name(),
-                                               .target = out_.target,
-                                               .transport = out_.transport,
-                                               .module = identity_of(*out_.inspection),
-                                               .standard = "cmis",
-                                               .identity = {},
-                                               .before = {}})
-                          : std::unexpected(journal.error());
-    if (!number) {
-        end(Result::Refused, "nothing is sent without a journal: " + number.error());
+    auto journal = begin_journal(how_, operation_name(), out_);
+    if (!journal) {
+        end(Result::Refused, std::move(journal.error()));
         return false;
     }
     journal_ = std::move(*journal);
-    out_.journal_number = *number;
     return true;
 }
 

@@ -26,6 +26,11 @@ namespace optictl::engine {
 /// What must be known of a module before its firmware is changed.
 [[nodiscard]] drivers::Planner planner_of_firmware(std::optional<memmap::Standard> as);
 
+/// Begins an operation in the journal of `how` and gives `out` its number. The error says why
+/// nothing may be sent.
+[[nodiscard]] std::expected<std::unique_ptr<drivers::journal::Writer>, std::string>
+begin_journal(const FirmwareRequest& how, std::string name, FirmwareOutcome& out);
+
 class FirmwareJob {
 public:
     FirmwareJob(drivers::Transport& device, std::string name, const Request& request,

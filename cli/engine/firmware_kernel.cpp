@@ -171,28 +171,17 @@ private:
             end(Result::Declined, Trouble::Refused, "not confirmed; nothing was sent");
             return false;
         }
-        auto journal = drivers::journal::Writer::open(how_.journal);
-        auto number = journal ? (*journal)->begin({.time = {},
-                                                   .who = how_.who,
-                                                   .name = "firmware update by the kernel",
-                                                   .target = out_.target,
-                                                   .transport = out_.transport,
-                                                   .module = identity_of(*out_.inspection),
-                                                   .standard = "cmis",
-                                                   .identity = {},
-                                                   .before = {}})
-                              : std::unexpected(journal.error());
-        if (number) {
-            journal_ = std::move(*journal);
-            out_.journal_number = *number;
-            if (auto staged = journal_->stage("load, run and commit by the kernel"); !staged) {
-                number = std::unexpected(staged.error());
-            }
+        auto journal = begin_journal(how_, "firmware update by the kernel", out_);
+        if (!journal) {
+            refuse(std::move(journal.error()));
+            return false;
         }
-        if (!number) {
-            refuse("nothing is sent without a journal: " + number.error());
+        journal_ = std::move(*journal);
+        const auto staged = journal_->stage("load, run and commit by the kernel");
+        if (!staged) {
+            refuse("nothing is sent without a journal: " + staged.error());
         }
-        return number.has_value();
+        return staged.has_value();
     }
 
     void carry_out() {

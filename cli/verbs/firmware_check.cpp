@@ -53,10 +53,6 @@ struct Authorities {
     return true;
 }
 
-[[nodiscard]] std::string counted(std::size_t count, std::string_view what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 /// "3 modules: 1 ok, 2 update".
 [[nodiscard]] std::string answer_of(const std::vector<CheckedFirmware>& all) {
     std::array<unsigned, engine::firmware_fit_count> counts{};

@@ -254,10 +254,6 @@ void add_cells(view::Object& tree, const Fleet& fleet) {
     }
 }
 
-std::string counted(std::size_t count, std::string_view what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 } // namespace
 
 ExitCode sum_up_reports(const ReportOptions& options) {

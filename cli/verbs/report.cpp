@@ -129,10 +129,6 @@ Entry entry_of(const Inspection& inspection) {
     return entry;
 }
 
-std::string counted(std::size_t count, std::string_view what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 /// A bar of at most twenty signs.
 std::string bar(std::size_t count, std::size_t most) {
     constexpr std::size_t longest = 20;

@@ -11,4 +11,9 @@ namespace optictl::cli {
 [[nodiscard]] Found signal_of(const engine::Inspection& inspection,
                               const engine::MeasureOutcome* measured);
 
+/// An error ratio as people write it: "2.3e-07".
+[[nodiscard]] std::string ratio_text(double ratio);
+/// Adds what checkers of test patterns counted, each with the bounds of its error ratio.
+void add_counts(view::Object& tree, const engine::MeasureOutcome& measured);
+
 } // namespace optictl::cli

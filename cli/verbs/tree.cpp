@@ -136,4 +136,8 @@ ExitCode show_trees(const TargetOptions& options, const TreeView& view) {
     return targets ? show_trees(*targets, options, view) : targets.error();
 }
 
+std::string counted(std::size_t count, std::string_view what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 } // namespace optictl::cli

@@ -74,4 +74,7 @@ ExitCode show_trees(const std::vector<engine::Target>& targets, const TargetOpti
 /// The same for the targets that the options name.
 ExitCode show_trees(const TargetOptions& options, const TreeView& view);
 
+/// "1 module", "3 modules".
+[[nodiscard]] std::string counted(std::size_t count, std::string_view what);
+
 } // namespace optictl::cli

@@ -158,10 +158,6 @@ void put_changes(view::Object& tree, const std::vector<Taken>& all) {
     }
 }
 
-[[nodiscard]] std::string counted(std::size_t count, std::string_view what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 [[nodiscard]] std::string answer_of(std::size_t modules, std::size_t times, Times kind,
                                     const std::string& warnings) {
     return fmt::format("{} at {}{}: {}{}", counted(modules, "module"), counted(times, "time"),

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/history/store.hpp"
+
 namespace optictl::engine::history {
 namespace {
 
@@ -137,6 +139,20 @@ std::optional<std::map<Place, Figures>> unpacked(std::span<const std::uint8_t> b
         }
     }
     return values;
+}
+
+Record record_of(const Kept& module, const Bin& bin) {
+    Record record;
+    record.time = bin.begin;
+    record.port = bin.port;
+    record.module = module.module;
+    record.limits = module.limits;
+    record.active = bin.lit;
+    record.lit = bin.lit;
+    for (const auto& [place, figures] : bin.values) {
+        record.values.push_back({place.first, place.second, figures.mean});
+    }
+    return record;
 }
 
 } // namespace optictl::engine::history

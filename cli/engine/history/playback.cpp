@@ -13,20 +13,6 @@ constexpr double part_s = 120;
 /// Events are none too many; a file that says so is not believed.
 constexpr std::size_t most_events = 100'000;
 
-[[nodiscard]] Record record_of(const Kept& module, Bin&& bin) {
-    Record record;
-    record.time = bin.begin;
-    record.port = std::move(bin.port);
-    record.module = module.module;
-    record.limits = module.limits;
-    record.active = bin.lit;
-    record.lit = bin.lit;
-    for (const auto& [place, figures] : bin.values) {
-        record.values.push_back({place.first, place.second, figures.mean});
-    }
-    return record;
-}
-
 } // namespace
 
 std::expected<std::unique_ptr<Playback>, std::string> Playback::open(const std::string& path) {
@@ -77,7 +63,7 @@ std::expected<void, std::string> Playback::read_part() {
         }
         for (Bin& bin : *bins) {
             const double time = bin.begin;
-            part.push_back({time, record_of(module, std::move(bin))});
+            part.push_back({time, record_of(module, bin)});
         }
     }
     auto events = store_->events(from_, until, most_events);

@@ -40,6 +40,9 @@ struct Kept {
     std::vector<Stay> stays; ///< oldest first
 };
 
+/// The record of a bin: its mean values.
+[[nodiscard]] Record record_of(const Kept& module, const Bin& bin);
+
 /// The last second that a file can tell: of the year 9999.
 inline constexpr double for_ever = 253'402'300'799;
 

@@ -145,20 +145,6 @@ Trace Follower::trace(const std::string& port) const {
     return found == traces_.end() ? Trace{} : found->second;
 }
 
-Record record_of(const history::Kept& module, const history::Bin& bin) {
-    Record record;
-    record.time = bin.begin;
-    record.port = bin.port;
-    record.module = module.module;
-    record.limits = module.limits;
-    record.active = bin.lit;
-    record.lit = bin.lit;
-    for (const auto& [place, figures] : bin.values) {
-        record.values.push_back({place.first, place.second, figures.mean});
-    }
-    return record;
-}
-
 std::expected<void, std::string> learn(Engine& engine, history::Store& store, double now) {
     const auto modules = store.modules();
     if (!modules) {
@@ -176,7 +162,7 @@ std::expected<void, std::string> learn(Engine& engine, history::Store& store, do
             return std::unexpected(bins.error());
         }
         for (const history::Bin& bin : *bins) {
-            engine.learn(record_of(module, bin));
+            engine.learn(history::record_of(module, bin));
         }
         const auto events = store.events(module.module.serial, {}, most_flaps);
         if (!events) {

@@ -66,7 +66,5 @@ private:
 /// sentence.
 [[nodiscard]] std::expected<void, std::string> learn(Engine& engine, history::Store& store,
                                                      double now);
-/// The record of a bin: its mean values.
-[[nodiscard]] history::Record record_of(const history::Kept& module, const history::Bin& bin);
 
 } // namespace optictl::engine::warning
