@@ -14,6 +14,7 @@
 #include "cli/advice.hpp"
 #include "cli/completion.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/help.hpp"
 #include "cli/manual.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs/verb.hpp"
@@ -157,11 +158,6 @@ std::string version_text() {
                        OPTICTL_VERSION, sff8024::revision);
 }
 
-constexpr const char* exit_codes =
-    "Exit codes: 0 ok; 1 the module fails what was asked (alarm under --check, unknown map);\n"
-    "2 usage; 3 no such port or empty cage; 4 bus or device error; 5 unreadable input; 6 refused;\n"
-    "70 a fault of the program.";
-
 /// "do you mean NEAREST? ", where a name is so near that it must be meant.
 std::string meant(std::string_view word, const std::vector<std::string>& names) {
     const std::vector<std::string_view> known(names.begin(), names.end());
@@ -194,11 +190,15 @@ int say(const CLI::App& app, const CLI::ParseError& error) {
     }
     std::ostringstream out;
     std::ostringstream err;
-    const bool is_asked_for = app.exit(error, out, err) == 0;
+    if (app.exit(error, out, err) != 0) {
+        const auto called = app.get_subcommands();
+        complain(fmt::format("{}; optictl {}--help has more", error.what(),
+                             called.empty() ? "" : called.front()->get_name() + " "));
+        return static_cast<int>(ExitCode::Usage);
+    }
     Output output;
     output.write(out.str());
-    complain_as_is(err.str());
-    return static_cast<int>(output.finish(is_asked_for ? ExitCode::Ok : ExitCode::Usage));
+    return static_cast<int>(output.finish(ExitCode::Ok));
 }
 
 /// A first word that is no verb: the verb that is probably meant, or what a verb is.
@@ -227,11 +227,12 @@ Verb::Run add_arguments(CLI::App& app, const Verb& verb, bool has_options) {
 
 int run_command_line(int argc, char** argv) {
     give_advice();
-    CLI::App app{"optictl: reads optical transceivers (CMIS, SFF-8636, SFF-8436, SFF-8472)",
-                 "optictl"};
+    CLI::App app{"", "optictl"};
     app.set_version_flag("-V,--version", version_text());
     app.require_subcommand(1);
-    app.footer(exit_codes);
+    app.formatter_fn([](const CLI::App*, const std::string&, CLI::AppFormatMode) {
+        return help_of_program(terminal_width());
+    });
     // What is made for the verbs that are not called takes a third of a run's time.
     std::vector<char*> words(argv, argv + argc);
     if (argc > 1 && std::string_view(argv[1]) == "help") {
@@ -254,9 +255,21 @@ int run_command_line(int argc, char** argv) {
             return static_cast<int>(output.finish(ExitCode::Ok));
         }
     }
+    if (first.empty()) {
+        complain("no verb; begin with optictl list port all, optictl why port 12 or optictl "
+                 "--help");
+        return static_cast<int>(ExitCode::Usage);
+    }
     const bool verb_first = std::ranges::find(verbs(), first, &Verb::name) != verbs().end();
-    if (!verb_first && !first.empty() && !first.starts_with('-')) {
+    if (!verb_first && !first.starts_with('-')) {
         return complain_of_verb(first);
+    }
+    constexpr std::string_view own[] = {"-h", "--help", "-V", "--version"};
+    if (!verb_first && std::ranges::find(own, first) == std::end(own)) {
+        complain(fmt::format("'{}' is no option of optictl itself; options of a verb go after it: "
+                             "optictl show port 12 {}",
+                             first, first));
+        return static_cast<int>(ExitCode::Usage);
     }
     const bool has_options = std::ranges::any_of(
         words, [](std::string_view word) { return word.size() > 1 && word.front() == '-'; });
@@ -267,7 +280,9 @@ int run_command_line(int argc, char** argv) {
         }
         CLI::App* const verb = app.add_subcommand(each->name, each->summary);
         verb->preparse_callback([verb, &run, each, has_options](std::size_t) {
-            verb->footer(std::string(each->footer) + "\n\n" + exit_codes);
+            verb->formatter_fn([each](const CLI::App*, const std::string&, CLI::AppFormatMode) {
+                return help_of(*each, terminal_width());
+            });
             run = add_arguments(*verb, *each, has_options);
         });
     }

@@ -15,7 +15,7 @@ DR4 = "captures/qsfpdd-400g-dr4.cap"
 def verbs():
     """The verbs that the program lists in its help."""
     _, out, _ = support.run("--help")
-    found = re.findall(r"^  ([a-z]+) ", out.decode().partition("Subcommands:")[2], flags=re.M)
+    found = re.findall(r"^  ([a-z]+) ", out.decode().partition("Look at modules:")[2], flags=re.M)
     if "show" not in found:
         raise AssertionError(f"the help of the program lists no verbs: {out!r}")
     return found
@@ -45,6 +45,14 @@ class Usage(unittest.TestCase):
             self.assertIn(b"Examples:", out)
             self.assertIn(b"Exit codes:", out)
 
+    def test_help_fits_the_terminal_but_for_examples(self):
+        for width, chosen in ((80, verbs()), (60, ["show", "qualify"]), (120, ["show", "qualify"])):
+            with support.environment(COLUMNS=str(width)):
+                for words in ([], *([verb] for verb in chosen)):
+                    _, out, _ = support.run(*words, "--help")
+                    text = re.sub(r"\nExamples:\n.*?\n\n", "\n", out.decode(), flags=re.S)
+                    self.assertEqual([], [line for line in text.splitlines() if len(line) > width], words)
+
     def test_version_names_the_tables(self):
         code, out, _ = support.run("--version")
         self.assertEqual(0, code)
@@ -52,7 +60,7 @@ class Usage(unittest.TestCase):
             self.assertIn(words, out)
 
     def test_usage_errors(self):
-        self.fails(2, "subcommand|required", )
+        self.fails(2, "no verb; begin with optictl list port all, .* optictl --help")
         self.fails(2, "'sho' is no verb; do you mean show", "sho", "port", "12")
         self.fails(2, "'port' is no verb; a verb goes before the target: optictl show port", "port", "12")
         self.fails(2, "'frobnicate' is no verb; optictl --help", "frobnicate")
