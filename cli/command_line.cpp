@@ -13,6 +13,7 @@
 
 #include "cli/advice.hpp"
 #include "cli/completion.hpp"
+#include "cli/engine/target.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/help.hpp"
 #include "cli/manual.hpp"
@@ -203,9 +204,9 @@ int say(const CLI::App& app, const CLI::ParseError& error) {
 
 /// A first word that is no verb: the verb that is probably meant, or what a verb is.
 int complain_of_verb(std::string_view word) {
-    constexpr std::string_view nouns[] = {"port", "file", "netdev", "i2c", "sysfs"};
     std::string advice = "optictl --help lists the verbs";
-    if (std::ranges::find(nouns, word) != std::end(nouns)) {
+    if (std::ranges::find(engine::nouns(), word, &engine::NounWord::word) !=
+        engine::nouns().end()) {
         advice = fmt::format("a verb goes before the target: optictl show {} ...", word);
     } else {
         std::vector<std::string> names;

@@ -60,8 +60,7 @@ std::expected<std::vector<Target>, ExitCode> targets_of(const TargetOptions& opt
         }
         return std::move(*targets);
     }
-    constexpr std::string_view grammar =
-        "write: port PORT, file PATH..., netdev NAME, i2c BUS or sysfs PATH";
+    const std::string grammar = "write: " + engine::nouns_in_words();
     complain(!words ? words.error()
              : !words->before.empty()
                  ? fmt::format("'{}' is no target; {}", words->before.front(), grammar)

@@ -1,7 +1,7 @@
 #include "drivers/backends.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -87,15 +87,20 @@ using Opened = std::expected<std::unique_ptr<Transport>, IoError>;
     return offers;
 }
 
-constexpr std::array<Backend, 4> table{{
-    {.noun = "sysfs",
+constexpr Backend table[] = {
+    {.noun = "file",
      .argument = "PATH",
-     .needs = "the PATH of an EEPROM file",
+     .needs = "at least one PATH ('-' is standard input)",
+     .is_live = false,
      .takes_paths = true,
-     .open = open_sysfs,
-     .bus_of = ports::root_adapter_of_file,
-     .device_file = file_of_sysfs,
-     .look_again = doctor::look_at_class},
+     .open = open_file},
+    {.noun = "netdev",
+     .argument = "NAME",
+     .needs = "the NAME of a network device",
+     .open = open_netdev,
+     .offer = network_devices,
+     .flash = ethtool::flash,
+     .look = doctor::look_at_network_device},
     {.noun = "i2c",
      .argument = "BUS",
      .needs = "the number of a BUS (i2cdetect -l lists them)",
@@ -104,20 +109,15 @@ constexpr std::array<Backend, 4> table{{
      .bus_of = bus_of_i2c,
      .device_file = file_of_i2c,
      .look = doctor::look_at_bus},
-    {.noun = "netdev",
-     .argument = "NAME",
-     .needs = "the NAME of a network device",
-     .open = open_netdev,
-     .offer = network_devices,
-     .flash = ethtool::flash,
-     .look = doctor::look_at_network_device},
-    {.noun = "file",
+    {.noun = "sysfs",
      .argument = "PATH",
-     .needs = "at least one PATH ('-' is standard input)",
-     .is_live = false,
+     .needs = "the PATH of an EEPROM file",
      .takes_paths = true,
-     .open = open_file},
-}};
+     .open = open_sysfs,
+     .bus_of = ports::root_adapter_of_file,
+     .device_file = file_of_sysfs,
+     .look_again = doctor::look_at_class},
+};
 
 } // namespace
 
@@ -127,7 +127,7 @@ std::span<const Backend> backends() {
 
 const Backend* find_backend(std::string_view noun) {
     const auto* const found = std::ranges::find(table, noun, &Backend::noun);
-    return found != table.end() ? found : nullptr;
+    return found != std::end(table) ? found : nullptr;
 }
 
 std::string bus_of(System& system, const Backend& backend, const std::string& word) {

@@ -109,7 +109,7 @@ std::vector<Diagnosis> check_ports(drivers::System& system, const ports::Map& ma
                                    const Request& request) {
     std::vector<Diagnosis> all{check_map(map)};
     const auto targets =
-        expand_ports({{.noun = Noun::Port, .word = "all", .port = nullptr}}, request);
+        expand_ports({{.noun = noun::port, .word = "all", .port = nullptr}}, request);
     if (!targets) {
         return all; // the map was read a moment ago
     }

@@ -181,7 +181,7 @@ std::string_view name_of(Grade grade) {
 
 Diagnosis diagnose(System& system, const Target& target, const Request& request) {
     Doctor doctor(system, target.name());
-    if (target.noun == Noun::File) {
+    if (target.noun == noun::file) {
         doctor.fail(Trouble::Request, "access", "a dump needs no doctor; show it");
         return doctor.take();
     }

@@ -178,7 +178,7 @@ public:
     /// A target that the user named: it may be an archive whatever it is called.
     void target(const Target& target) {
         const std::string& path = target.word;
-        if (target.noun != Noun::File || target.port) {
+        if (target.noun != noun::file || target.port) {
             progress_.expect(weight_of_file);
             take_({target.name(), target});
             progress_.done(weight_of_file);

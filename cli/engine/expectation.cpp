@@ -11,7 +11,7 @@ using analysis::Expect;
 
 Expect expectation_of(drivers::System& system, const Target& target) {
     std::vector<std::string> devices;
-    if (target.noun == Noun::Netdev) {
+    if (target.noun == noun::netdev) {
         devices.push_back(target.word);
     } else if (target.port) {
         devices = target.port->netdevs;

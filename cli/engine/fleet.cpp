@@ -70,7 +70,7 @@ std::string_view without_slash(std::string_view path) {
 
 Places::Places(const std::vector<Target>& targets, const drivers::ports::Map* map) {
     for (const Target& target : targets) {
-        if (target.noun == Noun::File && !target.port) {
+        if (target.noun == noun::file && !target.port) {
             roots_.emplace_back(without_slash(target.word));
         }
     }

@@ -40,25 +40,25 @@ std::expected<Target, std::string> guess(drivers::System& system, const std::str
         }
     };
     const bool is_name = word.find('/') == std::string::npos && word != "-";
-    add(is_dump(word), Noun::File);
-    add(is_name && has_folder(system, "/sys/class/net/" + word), Noun::Netdev);
-    add(is_name && is_port(word, request), Noun::Port);
+    add(is_dump(word), noun::file);
+    add(is_name && has_folder(system, "/sys/class/net/" + word), noun::netdev);
+    add(is_name && is_port(word, request), noun::port);
     add(drivers::dump::decimal_number(word) &&
             has_folder(system, fmt::format("/sys/bus/i2c/devices/i2c-{}", word)),
-        Noun::I2c);
+        noun::i2c);
     if (meanings.size() == 1) {
         return std::move(meanings.front());
     }
     if (meanings.empty()) {
         const std::string_view action = nearest(word, request.actions);
-        return std::unexpected(fmt::format(
-            "'{}' is no file, no network device and no port of a map; {}", word,
-            action.empty() ? "write: port PORT, file PATH..., netdev NAME, i2c BUS or sysfs PATH"
-                           : fmt::format("do you mean {}?", action)));
+        return std::unexpected(
+            fmt::format("'{}' is no file, no network device and no port of a map; {}", word,
+                        action.empty() ? "write: " + nouns_in_words()
+                                       : fmt::format("do you mean {}?", action)));
     }
     std::vector<std::string> names;
     for (const Target& each : meanings) {
-        names.push_back(fmt::format("{} {}", word_of(each.noun), word));
+        names.push_back(fmt::format("{} {}", each.noun, word));
     }
     return std::unexpected(
         fmt::format("'{}' may be {}; write the one that is meant", word, fmt::join(names, " or ")));

@@ -129,7 +129,7 @@ std::expected<void, BadTarget> check_way(drivers::System& system, const Target& 
             return cage;
         }
     }
-    if (target.noun != Noun::File && !request.via.empty() &&
+    if (target.noun != noun::file && !request.via.empty() &&
         request.via.front().name == "emulated") {
         return std::unexpected(
             BadTarget{Trouble::Request, fmt::format("{} emulated is for dumps: file PATH",
@@ -139,12 +139,12 @@ std::expected<void, BadTarget> check_way(drivers::System& system, const Target& 
 }
 
 bool is_live(const Target& target, const Request& request) {
-    return target.noun != Noun::File && !drivers::wrap::is_device(request.via);
+    return target.noun != noun::file && !drivers::wrap::is_device(request.via);
 }
 
 bool is_recorded(const Target& target, const Request& request) {
     const bool is_emulated = !request.via.empty() && request.via.front().name == "emulated";
-    return target.noun == Noun::File && !is_emulated;
+    return target.noun == noun::file && !is_emulated;
 }
 
 std::expected<std::unique_ptr<Transport>, BadTarget> open_wrapped(drivers::System& system,

@@ -154,7 +154,7 @@ void Loader::load_any(Document& document, bool is_first, const Receiver& receive
     const auto* target = std::get_if<Target>(&document.content);
     if (target == nullptr) {
         load_dump(document, document.name, is_first, receiver);
-    } else if (target->noun == Noun::File) { // a port of a map that names dumps
+    } else if (target->noun == noun::file) { // a port of a map that names dumps
         load_dump({target->word, Unread{}}, document.name, is_first, receiver);
     } else if (!request_.stop()) {
         hand_on(live_.read(*target), is_first, receiver);
@@ -254,7 +254,7 @@ public:
             }
         }
     }
-    [[nodiscard]] static bool is_live(const Target& target) { return target.noun != Noun::File; }
+    [[nodiscard]] static bool is_live(const Target& target) { return target.noun != noun::file; }
 
     [[nodiscard]] unsigned count() const {
         std::set<std::string_view> buses;

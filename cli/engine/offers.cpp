@@ -49,7 +49,7 @@ std::vector<Offer> offered_nouns() {
 }
 
 std::vector<Offer> offered_words(std::string_view noun, const Request& request) {
-    if (noun == word_of(Noun::Port)) {
+    if (noun == noun::port) {
         return offered_ports(request);
     }
     const drivers::Backend* const backend = drivers::find_backend(noun);

@@ -117,7 +117,7 @@ std::expected<ports::Map, BadTarget> load_ports(const Request& request) {
 
 std::expected<std::vector<Target>, BadTarget> expand_ports(std::vector<Target> targets,
                                                            const Request& request) {
-    if (std::ranges::find(targets, Noun::Port, &Target::noun) == targets.end()) {
+    if (std::ranges::find(targets, noun::port, &Target::noun) == targets.end()) {
         return targets;
     }
     const auto map = load_ports(request);
@@ -126,7 +126,7 @@ std::expected<std::vector<Target>, BadTarget> expand_ports(std::vector<Target> t
     }
     std::vector<Target> all;
     for (Target& target : targets) {
-        if (target.noun != Noun::Port) {
+        if (target.noun != noun::port) {
             all.push_back(std::move(target));
             continue;
         }

@@ -1,8 +1,6 @@
 #include "cli/engine/target.hpp"
 
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -10,45 +8,48 @@
 #include "cli/engine/backend_of.hpp"
 
 namespace optictl::engine {
-namespace {
-
-[[nodiscard]] NounWord of_backend(Noun noun, std::string_view word) {
-    return {noun, word, drivers::find_backend(word)->needs};
-}
-
-} // namespace
 
 std::span<const NounWord> nouns() {
-    static const std::array<NounWord, 5> words{
-        {{Noun::Port, "port", "a number, a name, a range, all, present, cmis or sff"},
-         of_backend(Noun::File, "file"),
-         of_backend(Noun::Netdev, "netdev"),
-         of_backend(Noun::I2c, "i2c"),
-         of_backend(Noun::Sysfs, "sysfs")}};
+    static const std::vector<NounWord> words = [] {
+        std::vector<NounWord> all{
+            {noun::port, "PORT", "a number, a name, a range, all, present, cmis or sff"}};
+        for (const drivers::Backend& each : drivers::backends()) {
+            all.push_back({each.noun, each.argument, each.needs});
+        }
+        return all;
+    }();
     return words;
 }
 
-std::string_view word_of(Noun noun) {
-    return std::ranges::find(nouns(), noun, &NounWord::noun)->word;
+std::string nouns_in_words(std::string_view last_separator) {
+    std::string out;
+    for (const NounWord& each : nouns()) {
+        const std::string_view separator = &each == &nouns().front()  ? ""
+                                           : &each == &nouns().back() ? last_separator
+                                                                      : ", ";
+        out += fmt::format("{}{} {}{}", separator, each.word, each.argument,
+                           each.word == noun::file ? "..." : "");
+    }
+    return out;
 }
 
 std::string Target::name() const {
     if (port) {
         return "port " + port->name;
     }
-    if (noun == Noun::File) {
+    if (noun == noun::file) {
         return word;
     }
-    return fmt::format("{} {}", word_of(noun), word);
+    return fmt::format("{} {}", noun, word);
 }
 
 Noun noun_of(std::string_view word) {
     const auto found = std::ranges::find(nouns(), word, &NounWord::word);
-    return found != nouns().end() ? found->noun : Noun::File;
+    return found != nouns().end() ? found->word : noun::file;
 }
 
 const drivers::Backend& backend_of(Noun noun) {
-    return *drivers::find_backend(word_of(noun));
+    return *drivers::find_backend(noun);
 }
 
 std::expected<Words, std::string> parse_words(const std::vector<std::string>& words) {
@@ -67,7 +68,7 @@ std::expected<Words, std::string> parse_words(const std::vector<std::string>& wo
             current = &*noun;
             is_followed = false;
         } else if (current != nullptr) {
-            out.targets.push_back({.noun = current->noun, .word = word});
+            out.targets.push_back({.noun = current->word, .word = word});
             is_followed = true;
         } else {
             out.before.push_back(word);

@@ -1,7 +1,6 @@
 // The target grammar that all verbs share.
 #pragma once
 
-#include <cstdint>
 #include <expected>
 #include <memory>
 #include <span>
@@ -13,28 +12,31 @@
 
 namespace optictl::engine {
 
-/// What a word on the command line stands for.
-enum class Noun : std::uint8_t {
-    File,   ///< a recorded dump, a folder or an archive of dumps; "-" is standard input
-    Netdev, ///< the module of a network device
-    I2c,    ///< the module on a bus of i2c-dev, by the bus number
-    Sysfs,  ///< an EEPROM file of a driver, or its folder
-    Port,   ///< ports of the port map; expand_ports() puts what they stand for in their place
-};
+/// The word before others that says what they stand for: that of a row of drivers/backends.cpp, or
+/// "port". It points to what lives as long as the program.
+using Noun = std::string_view;
+namespace noun {
+/// A recorded dump, a folder or an archive of dumps; "-" is standard input.
+inline constexpr Noun file = "file";
+/// Ports of the port map; expand_ports() puts what they stand for in their place.
+inline constexpr Noun port = "port";
+inline constexpr Noun netdev = "netdev";
+inline constexpr Noun i2c = "i2c";
+} // namespace noun
 
-/// The noun as it is written: "netdev".
-[[nodiscard]] std::string_view word_of(Noun noun);
-
-/// A noun as it is written. Those of back ends come from their table.
+/// A noun and what follows it.
 struct NounWord {
-    Noun noun;
-    std::string_view word;
-    std::string_view needs; ///< what must follow
+    Noun word;
+    std::string_view argument; ///< "BUS"
+    std::string_view needs;    ///< what must follow, for people
 };
+/// "port", and those of all back ends.
 [[nodiscard]] std::span<const NounWord> nouns();
+/// "port PORT, file PATH..., netdev NAME, i2c BUS or sysfs PATH".
+[[nodiscard]] std::string nouns_in_words(std::string_view last_separator = " or ");
 
 struct Target {
-    Noun noun = Noun::File;
+    Noun noun = noun::file;
     std::string word;
     /// The port of the map that this target was named by, if any.
     std::shared_ptr<const drivers::ports::Port> port = nullptr;
@@ -49,8 +51,7 @@ struct Words {
     std::vector<Target> targets;
 };
 
-/// Understands `WORD... (port PORT... | file PATH... | netdev NAME... | i2c BUS... | sysfs
-/// PATH...)...`. Errors say what was not understood and what to write.
+/// Understands `WORD... (NOUN WORD...)...`. Errors say what was not understood and what to write.
 [[nodiscard]] std::expected<Words, std::string> parse_words(const std::vector<std::string>& words);
 
 } // namespace optictl::engine

@@ -264,7 +264,7 @@ struct Source {
 Source source_of(const std::string& word) {
     Source side{.name = word, .targets = {}};
     if (!word.ends_with(".toml")) {
-        side.targets.push_back({.noun = Noun::File, .word = word});
+        side.targets.push_back({.noun = noun::file, .word = word});
     }
     return side;
 }

@@ -130,7 +130,7 @@ void declare(Arguments& to, EmulateOptions& options) {
         return "served where? --mount FOLDER for files as in sysfs, --i2c N for /dev/i2c-N";
     }
     for (const engine::Target& target : targets) {
-        if (target.noun != engine::Noun::File) {
+        if (target.noun != engine::noun::file) {
             return fmt::format("{} is a module already; dump it, and emulate the dump",
                                target.name());
         }

@@ -16,7 +16,7 @@ void take_paths(Words& words, std::size_t own) {
     std::error_code error;
     while (words.before.size() > own && std::filesystem::exists(words.before.back(), error)) {
         words.targets.insert(words.targets.begin(),
-                             {.noun = Noun::File, .word = std::move(words.before.back())});
+                             {.noun = noun::file, .word = std::move(words.before.back())});
         words.before.pop_back();
     }
 }

@@ -187,7 +187,7 @@ std::expected<std::unique_ptr<Monitored>, ExitCode> Monitored::make(const Monito
     std::unique_ptr<Monitored> made(new Monitored(options));
     std::set<std::string> names;
     for (const engine::Target& target : *targets) {
-        if (target.noun == engine::Noun::File && target.word == "-") {
+        if (target.noun == engine::noun::file && target.word == "-") {
             complain("standard input can be read once, and not watched");
             return std::unexpected(ExitCode::Usage);
         }

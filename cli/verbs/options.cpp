@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "cli/engine/inspect.hpp"
+#include "cli/engine/target.hpp"
 #include "cli/interrupt.hpp"
 #include "drivers/dump/reader.hpp"
 
@@ -56,10 +57,14 @@ void declare_as(Arguments& to, engine::Request& request) {
         "read the bytes by this memory map whatever they say");
 }
 
+void declare_target_words(Arguments& to, std::vector<std::string>& words, std::string_view more) {
+    const std::string help = engine::nouns_in_words() + std::string(more);
+    to.words("target", words, "TARGET", help.c_str());
+}
+
 void declare_targets(Arguments& to, TargetOptions& options, const Arguments::Choices& formats,
                      const char* format_help) {
-    to.words("target", options.words, "TARGET",
-             "port PORT, file PATH... ('-' is standard input), netdev NAME, i2c BUS, sysfs PATH");
+    declare_target_words(to, options.words, "; '-' is standard input");
     declare_format(to, options.format, formats, format_help);
     engine::Request& request = options.request;
     declare_as(to, request);

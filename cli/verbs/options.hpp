@@ -29,6 +29,9 @@ struct TargetOptions {
     Format format = Format::Text;
     engine::Request request = request_of_environment();
 };
+/// Declares the words that are targets; `more` is said behind what they may be.
+void declare_target_words(Arguments& to, std::vector<std::string>& words,
+                          std::string_view more = {});
 /// Declares the targets, --format and how dumps are understood.
 void declare_targets(Arguments& to, TargetOptions& options,
                      const Arguments::Choices& formats = {"text", "json"},

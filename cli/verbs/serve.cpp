@@ -50,8 +50,7 @@ struct ServeOptions : MonitorOptions {
 };
 
 void declare_settings(Arguments& to, ServeOptions& options) {
-    to.words("target", options.words, "TARGET",
-             "port PORT, netdev NAME, i2c BUS, sysfs PATH, file PATH...");
+    declare_target_words(to, options.words);
     to.text("--listen", options.listen,
             "ADDRESS:PORT, [ADDRESS]:PORT, unix:PATH or none; else 127.0.0.1:9846");
     to.choice(

@@ -185,7 +185,7 @@ ExitCode run(const Options& options) {
         return targets.error();
     }
     if (std::ranges::any_of(
-            *targets, [](const engine::Target& each) { return each.noun != engine::Noun::File; })) {
+            *targets, [](const engine::Target& each) { return each.noun != engine::noun::file; })) {
         complain(
             "trends compares dumps that were recorded: file day1/ day2/; modules that are live "
             "are followed by watch and serve");

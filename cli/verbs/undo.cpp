@@ -40,8 +40,9 @@ bool is_of(const engine::Inspection& inspection, const Record& record) {
 std::vector<std::string> words_of_target(const std::string& target) {
     const std::size_t blank = target.find(' ');
     const std::string noun = target.substr(0, blank);
-    const bool is_noun = blank != std::string::npos &&
-                         (noun == "port" || noun == "i2c" || noun == "sysfs" || noun == "netdev");
+    const bool is_noun =
+        blank != std::string::npos &&
+        std::ranges::find(engine::nouns(), noun, &engine::NounWord::word) != engine::nouns().end();
     return is_noun ? std::vector{noun, target.substr(blank + 1)}
                    : std::vector<std::string>{"file", target};
 }

@@ -53,8 +53,7 @@ struct WatchOptions : MonitorOptions {
 
 void declare(Arguments& to, WatchOptions& options) {
     options.request.actions = {"replay"};
-    to.words("target", options.words, "TARGET",
-             "port PORT, netdev NAME, i2c BUS, sysfs PATH, file PATH..., or replay FILE");
+    declare_target_words(to, options.words, "; or replay FILE");
     to.choice(
         "--format", {"text", "json"},
         [&options](const std::string& word) {

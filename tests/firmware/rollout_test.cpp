@@ -28,7 +28,7 @@ using engine::Target;
 [[nodiscard]] std::vector<Target> targets(unsigned count) {
     std::vector<Target> out;
     for (unsigned i = 0; i < count; ++i) {
-        out.push_back({.noun = engine::Noun::I2c, .word = std::to_string(i)});
+        out.push_back({.noun = engine::noun::i2c, .word = std::to_string(i)});
     }
     return out;
 }

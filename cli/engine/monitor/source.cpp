@@ -49,9 +49,9 @@ Source source_of(drivers::System& system, const Target& target, const Request& r
     Source source;
     source.port = target.port ? target.port->name : target.name();
     source.netdev = target.port && !target.port->netdevs.empty() ? target.port->netdevs.front()
-                    : target.noun == Noun::Netdev                ? target.word
+                    : target.noun == noun::netdev                ? target.word
                                                                  : std::string();
-    source.noun = word_of(target.noun);
+    source.noun = target.noun;
     source.bus = bus_of(system, target);
     source.open = [&system, target, &request] { return open(system, target, request); };
     return source;
