@@ -28,8 +28,8 @@ def rows_of(text, heading):
 def formats_of(verb):
     """What --format of a verb takes, of its help."""
     _, out, _ = support.run(verb, "--help")
-    found = re.search(r"--format TEXT:\{([a-z,]+)\}", out.decode())
-    return found[1].split(",") if found else []
+    found = re.search(r"(?m)^  --format ([a-z|]+)", out.decode())
+    return found[1].split("|") if found else []
 
 
 class Tables(unittest.TestCase):
@@ -64,7 +64,7 @@ class Tables(unittest.TestCase):
         names = [name for cells in rows for name in re.findall(r"`([a-z0-9-]+)`", cells[0])]
         endings = [ending for cells in rows for ending in re.findall(r"`([.a-z0-9]+)`", cells[1])]
         _, out, _ = support.run("convert", "--help")
-        known = re.search(r"--to TEXT:\{([a-z0-9,-]+)\}", out.decode())[1].split(",")
+        known = re.search(r"(?m)^  --to ([a-z0-9|-]+)", out.decode())[1].split("|")
         self.assertEqual(sorted(known), sorted(names))
         self.assertEqual(len(names), len(endings))
 
