@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/device_failure.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
 #include "cmis/cdb/queries.hpp"
@@ -131,10 +132,7 @@ public:
         if (look() && how_.sends) {
             ask();
         }
-        if (const std::string wrong = device_.failure(); !wrong.empty()) {
-            out_.notices.push_back(wrong);
-            out_.trouble = worse(out_.trouble, Trouble::Device);
-        }
+        add_failure_of(device_, out_);
         return std::move(out_);
     }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/device_failure.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
 #include "drivers/fetch.hpp"
@@ -72,10 +73,7 @@ public:
                 carry_out();
             }
         }
-        if (const std::string wrong = device_.failure(); !wrong.empty()) {
-            out_.notices.push_back(wrong);
-            out_.trouble = worse(out_.trouble, Trouble::Device);
-        }
+        add_failure_of(device_, out_);
         return std::move(out_);
     }
 

@@ -9,6 +9,7 @@
 
 #include "cli/engine/backend_of.hpp"
 #include "cli/engine/change.hpp"
+#include "cli/engine/device_failure.hpp"
 #include "cli/engine/firmware_checks.hpp"
 #include "cli/engine/firmware_job.hpp"
 #include "cli/engine/firmware_kernel.hpp"
@@ -99,10 +100,7 @@ FirmwareOutcome FirmwareJob::run() {
             carry_out();
         }
     }
-    if (const std::string wrong = device_.failure(); !wrong.empty()) {
-        out_.notices.push_back(wrong);
-        out_.trouble = worse(out_.trouble, Trouble::Device);
-    }
+    add_failure_of(device_, out_);
     return std::move(out_);
 }
 
