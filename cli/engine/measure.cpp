@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/engine/device_failure.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
 #include "cmis/context.hpp"
@@ -60,10 +61,7 @@ public:
         if (look() && how_.writes()) {
             observe();
         }
-        if (const std::string wrong = reached_.device->failure(); !wrong.empty()) {
-            out_.notices.push_back(wrong);
-            out_.trouble = worse(out_.trouble, Trouble::Device);
-        }
+        add_failure_of(*reached_.device, out_);
         return std::move(out_);
     }
 
