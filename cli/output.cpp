@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -77,6 +79,10 @@ void Output::write(std::string_view text) {
 }
 void Output::write_bytes(std::string_view bytes) {
     written_ = std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() && written_;
+}
+
+bool Output::has_colours() {
+    return isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
 }
 
 void Output::complain(std::string_view text) {

@@ -45,6 +45,8 @@ public:
     void complain_as_is(std::string_view text);
     /// Complains, and puts an error object in the JSON stream in the place of the data.
     void fail(const engine::Failure& failure);
+    /// Whether standard output is a terminal that shows colours.
+    [[nodiscard]] static bool has_colours();
     [[nodiscard]] ProgressLine& progress() { return progress_; }
     /// The end of the run: all is written, or the code says that it could not be.
     [[nodiscard]] ExitCode finish(ExitCode code);

@@ -1,4 +1,6 @@
 // What a module tells, in the words and with the numbers of the program's JSON.
+#include "cli/view/module/module.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -7,8 +9,8 @@
 #include "cli/engine/registers.hpp"
 #include "cli/library/content.hpp"
 #include "cli/library/device.hpp"
-#include "cli/render/json.hpp"
-#include "cli/render/shown.hpp"
+#include "cli/render/walk.hpp"
+#include "cli/view/shown.hpp"
 #include "drivers/dump/capture.hpp"
 #include "drivers/dump/load.hpp"
 #include "drivers/emulator/emulator.hpp"
@@ -41,10 +43,10 @@ Monitor monitor_of(const model::Module& module, const model::Monitor& from) {
                .note = std::string(from.note)};
     if (from.value.unit == memmap::Unit::Milliwatt && from.value.has_value() &&
         from.value.value > 0) {
-        to.dbm = cli::render::shown_dbm(from.value.value);
+        to.dbm = cli::view::shown_dbm(from.value.value);
     }
     if (from.has_margin) {
-        to.margin = cli::render::shown_margin(from);
+        to.margin = cli::view::shown_margin(from);
     }
     if (from.thresholds >= 0) {
         const model::Thresholds& set = module.thresholds[static_cast<std::size_t>(from.thresholds)];
@@ -74,18 +76,14 @@ Register register_of(const engine::Register& from, memmap::Standard standard) {
 
 struct View {
     std::string_view name;
-    void (*write)(cli::render::JsonWriter&, const engine::Inspection&,
-                  const cli::render::JsonOptions&);
+    std::string_view schema;
+    cli::view::Object (*tree)(const engine::Inspection&, const cli::view::Wish&);
 };
 
-void write_list(cli::render::JsonWriter& json, const engine::Inspection& inspection,
-                const cli::render::JsonOptions& /*options*/) {
-    cli::render::list_json(json, inspection);
-}
-
-constexpr View views[] = {{"show", cli::render::show_json},   {"dom", cli::render::dom_json},
-                          {"why", cli::render::why_json},     {"apps", cli::render::apps_json},
-                          {"flags", cli::render::flags_json}, {"list", write_list}};
+constexpr View views[] = {
+    {"show", "module/4", cli::view::show_tree},  {"dom", "dom/2", cli::view::dom_tree},
+    {"why", "why/1", cli::view::why_tree},       {"apps", "apps/3", cli::view::apps_tree},
+    {"flags", "flags/1", cli::view::flags_tree}, {"list", "list/2", cli::view::list_tree}};
 
 } // namespace
 
@@ -192,7 +190,8 @@ std::string Module::json(std::string_view view) const {
     }
     (void)content_->health();
     cli::render::JsonWriter json;
-    found->write(json, content_->inspection, {});
+    cli::render::put_tree(json, found->schema, content_->inspection,
+                          found->tree(content_->inspection, {}));
     return std::string(json.text());
 }
 

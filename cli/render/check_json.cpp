@@ -1,7 +1,8 @@
 // Verdicts as JSON objects; the schema is optictl.check/1 and optictl.summary/1.
 #include "cli/render/check.hpp"
-#include "cli/render/health.hpp"
 #include "cli/render/json.hpp"
+#include "cli/render/walk.hpp"
+#include "cli/view/module/module.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
@@ -127,7 +128,9 @@ void check_json(JsonWriter& json, const Inspection& inspection, const Checked& c
     json.member("reason", printable(checked.verdict.reason));
     json.begin_object("diagnosis");
     json.member("verdict", analysis::name_of(checked.health.conclusion));
-    put_first_bad(json, checked.health);
+    view::Object first_bad;
+    first_bad.data("first_bad_step", view::first_bad_step(checked.health));
+    walk_json(json, first_bad);
     json.end_object();
     json.begin_object("module");
     put_text(json, "vendor_name", checked.facts.vendor);

@@ -6,8 +6,8 @@
 #include <fmt/ranges.h>
 
 #include "cli/render/check.hpp"
-#include "cli/render/health.hpp"
 #include "cli/render/junit.hpp"
+#include "cli/view/module/module.hpp"
 #include "sff/format/advice.hpp"
 #include "sff/words/words.hpp"
 
@@ -191,7 +191,7 @@ void check_text(Buffer& out, const Checked& checked) {
     if (!changes.empty()) {
         put_line(out, "would take", changes);
     }
-    put_line(out, "diagnosis", verdict_line(checked.health));
+    put_line(out, "diagnosis", view::verdict_line(checked.health));
     for (const CheckFinding& each : checked.findings) {
         put_line(out, "finding", finding_text(each));
     }

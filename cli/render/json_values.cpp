@@ -1,9 +1,10 @@
 // JSON of single values: readings, items, heads.
-#include <cmath>
+#include <algorithm>
+#include <array>
 
 #include "cli/render/json.hpp"
 #include "cli/render/measured.hpp"
-#include "cli/render/shown.hpp"
+#include "cli/view/shown.hpp"
 #include "sff/model/judge.hpp"
 #include "sff/words/words.hpp"
 
@@ -65,16 +66,34 @@ bool is_number(const Reading& reading) {
            reading.kind == Kind::Float16 || reading.kind == Kind::Float32;
 }
 
-std::string keyed(std::string_view key, const Reading& reading) {
-    std::string name(key);
-    name += is_number(reading) ? key_suffix(reading.unit) : "";
-    return name;
-}
+/// A key and what goes behind it, without an allocation for each of hundreds of values.
+class Key {
+public:
+    Key(std::string_view key, std::string_view suffix) {
+        if (key.size() + suffix.size() > short_.size()) {
+            long_.append(key).append(suffix);
+            text_ = long_;
+            return;
+        }
+        char* const end = std::ranges::copy(key, short_.begin()).out;
+        std::ranges::copy(suffix, end);
+        text_ = {short_.data(), key.size() + suffix.size()};
+    }
+    Key(const Key&) = delete;
+    Key& operator=(const Key&) = delete;
+    ~Key() = default;
+    operator std::string_view() const { return text_; } // NOLINT: a key is a text
+
+private:
+    std::array<char, 64> short_;
+    std::string long_;
+    std::string_view text_;
+};
 
 /// The state stands beside every value that is not simply there; beside a state it is `_reading`.
 void put_state(JsonWriter& json, std::string_view key, const Reading& reading) {
     if (reading.state != State::Ok) {
-        json.member(std::string(key) + (key.ends_with("_state") ? "_reading" : "_state"),
+        json.member(Key(key, key.ends_with("_state") ? "_reading" : "_state"),
                     memmap::name_of(reading.state));
     }
 }
@@ -156,29 +175,18 @@ void put_lanes(JsonWriter& json, std::string_view key, model::LaneSet lanes) {
     json.end_array();
 }
 
-double shown_dbm(double milliwatt) {
-    return std::round(model::dbm(milliwatt) * 1e4) / 1e4;
-}
-
-double shown_margin(const model::Monitor& monitor) {
-    // A ratio (a bit error rate) has no unit whose decimals could say how exact it is.
-    const bool is_ratio = monitor.value.unit == Unit::None;
-    return is_ratio ? monitor.margin : std::round(monitor.margin * 1e4) / 1e4;
-}
-
 void put_reading(JsonWriter& json, std::string_view key, const Reading& reading) {
-    const std::string name = keyed(key, reading);
     const bool has_code = reading.kind == Kind::Code && reading.state == State::Invalid;
-    json.key(name);
+    json.key(Key(key, is_number(reading) ? key_suffix(reading.unit) : ""));
     if (reading.has_value() || has_code) {
         put_plain(json, reading);
     } else {
         json.null();
     }
     if (is_number(reading) && reading.unit == Unit::Milliwatt) {
-        json.key(std::string(key) + "_dbm");
+        json.key(Key(key, "_dbm"));
         if (reading.has_value() && reading.value > 0) {
-            json.value(shown_dbm(reading.value));
+            json.value(view::shown_dbm(reading.value));
         } else {
             json.null();
         }
@@ -186,8 +194,7 @@ void put_reading(JsonWriter& json, std::string_view key, const Reading& reading)
     put_state(json, key, reading);
 }
 
-void put_item(JsonWriter& json, const model::Item& item, const JsonOptions& options,
-              memmap::Standard standard) {
+void put_item(JsonWriter& json, const model::Item& item) {
     const Reading& reading = item.reading;
     if (item.form == model::Form::Text) {
         json.member(item.key, item.note);
@@ -198,12 +205,6 @@ void put_item(JsonWriter& json, const model::Item& item, const JsonOptions& opti
         if (!item.note.empty()) {
             json.member(std::string(item.key) + "_note", item.note);
         }
-    }
-    if (options.raw && reading.field != nullptr && reading.is_read()) {
-        json.begin_object(std::string(item.key) + "_register");
-        json.member("address", register_address(reading, standard));
-        json.member("bytes", hex(reading.bytes));
-        json.end_object();
     }
 }
 

@@ -2,8 +2,9 @@
 
 #include <cmath>
 
-#include "cli/render/health.hpp"
 #include "cli/render/json.hpp"
+#include "cli/render/walk.hpp"
+#include "cli/view/module/module.hpp"
 #include "sff/format/format.hpp"
 #include "sff/words/words.hpp"
 
@@ -41,7 +42,7 @@ std::string headline(const PairView& view) {
 void put_end(Buffer& out, std::string_view letter, const engine::Inspection& inspection) {
     append(out, "{}: {}\n", letter, printable(engine::name_of(inspection)));
     put(out, "   ");
-    put_verdict_line(out, inspection.health(), false, 3);
+    put_wrapped(out, view::verdict_line(inspection.health()), 3);
 }
 
 void put_direction(Buffer& out, std::string_view title, const Direction& direction) {
@@ -104,7 +105,9 @@ void put_direction(JsonWriter& json, std::string_view key, const Direction& dire
 void put_end(JsonWriter& json, std::string_view key, const engine::Inspection& inspection) {
     json.begin_object(key);
     json.member("target", printable(engine::name_of(inspection)));
-    put_diagnosis(json, inspection);
+    view::Object diagnosis;
+    view::add_diagnosis(diagnosis, inspection);
+    walk_json(json, diagnosis);
     json.end_object();
 }
 

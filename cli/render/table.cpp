@@ -62,7 +62,7 @@ void TextTable::add(std::vector<std::string> cells) {
 
 void TextTable::measure() {
     for (const Column& column : columns_) {
-        widths_.push_back(column.title.size());
+        widths_.push_back(std::max(column.title.size(), column.least));
     }
     for (const auto& row : rows_) {
         const std::size_t aligned = std::min(

@@ -25,6 +25,7 @@ enum class Align : bool { Left, Right };
 struct Column {
     std::string_view title;
     Align align = Align::Left;
+    std::size_t least = 0; ///< columns that it takes whatever stands in it
 };
 
 /// Rows of cells; widths follow the content when the table is written for the first time. Rows that

@@ -3,7 +3,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "cli/engine/inspect.hpp"
 #include "cli/render/json_writer.hpp"
 #include "cli/render/junit.hpp"
 #include "cli/render/table.hpp"
@@ -11,15 +13,30 @@
 
 namespace optictl::cli::render {
 
-/// Lines of at most `width` columns where words allow it.
-void walk_text(Buffer& out, const view::Object& tree, std::size_t width = 80);
+/// Columns of a screen where nothing says how many it has.
+inline constexpr std::size_t usual_width = 80;
+
+/// What a terminal obeys, before the character at that place. It is no part of the text, in which
+/// nothing is left that a terminal obeys.
+struct Paint {
+    std::size_t at = 0;
+    std::string_view code;
+};
+/// Lines of at most `width` columns where words allow it, and how sentences with a tone are
+/// painted.
+void walk_text(Buffer& out, const view::Object& tree, std::size_t width = usual_width,
+               std::vector<Paint>* paints = nullptr);
 /// Its members, in the JSON object that is open. A value that is missing is null, and KEY_state
 /// says why.
 void walk_json(JsonWriter& json, const view::Object& tree);
+/// The whole object of a tree about one module; `schema` is "flags/1".
+void put_tree(JsonWriter& json, std::string_view schema, const engine::Inspection& inspection,
+              const view::Object& tree);
 
-/// The table of the tree that is meant for CSV, a line a row; with its keys as titles. A tree
-/// without one adds nothing.
-void walk_csv(std::string& out, const view::Object& tree, bool with_titles);
+enum class CsvPart : bool { Titles, Rows };
+/// The table of the tree that is meant for CSV: its keys as a line of titles, or a line a row. A
+/// tree without one adds nothing.
+void walk_csv(std::string& out, const view::Object& tree, CsvPart part);
 
 /// Test cases, and how many there are of each kind.
 struct JunitCases {
@@ -30,6 +47,7 @@ struct JunitCases {
 
     /// Adds the rows of all tables that are cases.
     void add(const view::Object& tree);
+    void add(const JunitCases& cases);
     void add(const JunitCase& junit);
     /// The whole document; `suite` is "optictl check".
     [[nodiscard]] std::string document(std::string_view suite) const;

@@ -7,7 +7,9 @@
 
 #include "cli/render/csv.hpp"
 #include "cli/render/json.hpp"
+#include "cli/render/measured.hpp"
 #include "cli/render/walk.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli::render {
 namespace {
@@ -23,6 +25,11 @@ void put_value(JsonWriter& json, std::string_view key, const view::Value& value)
             }
         } else if constexpr (std::same_as<Data, memmap::Reading>) {
             put_reading(json, key, data);
+        } else if constexpr (std::same_as<Data, model::Item>) {
+            put_item(json, data);
+        } else if constexpr (std::same_as<Data, view::Measured>) {
+            json.key(key);
+            put_measured(json, data.number);
         } else if constexpr (requires { data.begin(); } && !std::same_as<Data, std::string>) {
             json.begin_array(key);
             for (const auto& each : data) {
@@ -36,33 +43,57 @@ void put_value(JsonWriter& json, std::string_view key, const view::Value& value)
     std::visit(put, value.data);
 }
 
-class JsonWalk {
+class JsonWalk final : public view::Stream {
 public:
     explicit JsonWalk(JsonWriter& json) : json_(json) {}
 
     void object(const view::Object& object) {
         for (const view::Member& member : object.members()) {
-            if (!member.key.empty() && view::is_for_programs(member.shown)) {
+            if (!view::is_for_programs(member.shown)) {
+                continue;
+            }
+            if (const auto* const later = std::get_if<view::Member::Later>(&member.content)) {
+                view::Object part(*this);
+                later->fill(part);
+                part.close();
+            } else if (!member.key.empty()) {
                 std::visit([&](const auto& content) { put(member.key, content); }, member.content);
             }
         }
     }
+
+    void value(std::string_view key, const view::Value& value) override {
+        put_value(json_, key, value);
+    }
+    void row(const view::Table& table, std::span<const view::Value> cells) override {
+        json_.begin_object();
+        for (std::size_t i = 0; i < std::min(cells.size(), table.columns().size()); ++i) {
+            if (view::is_for_programs(table.columns()[i].shown)) {
+                put_value(json_, table.columns()[i].key, cells[i]);
+            }
+        }
+        json_.end_object();
+    }
+    void begin_object(std::string_view key) override {
+        if (!key.empty()) {
+            json_.key(key);
+        }
+        json_.begin_object();
+    }
+    void end_object() override { json_.end_object(); }
+    void begin_array(std::string_view key) override { json_.begin_array(key); }
+    void end_array() override { json_.end_array(); }
 
 private:
     void put(std::string_view key, const view::Member::Sentence& sentence) {
         json_.member(key, sentence.text);
     }
     void put(std::string_view key, const view::Value& value) { put_value(json_, key, value); }
+    void put(std::string_view, const view::Member::Later&) {} // has no key
     void put(std::string_view key, const view::Table& table) {
         json_.begin_array(key);
-        for (const auto& row : table.rows()) {
-            json_.begin_object();
-            for (std::size_t i = 0; i < std::min(row.size(), table.columns().size()); ++i) {
-                if (view::is_for_programs(table.columns()[i].shown)) {
-                    put_value(json_, table.columns()[i].key, row[i]);
-                }
-            }
-            json_.end_object();
+        for (const auto& cells : table.rows()) {
+            row(table, cells);
         }
         json_.end_array();
     }
@@ -115,6 +146,10 @@ std::string cell_of(const view::Value& value) {
             return data ? "yes" : "no";
         } else if constexpr (std::same_as<Data, memmap::Reading>) {
             return data.has_value() ? fmt::format("{}", data.value) : std::string();
+        } else if constexpr (std::same_as<Data, model::Item>) {
+            return words::item_text(data);
+        } else if constexpr (std::same_as<Data, view::Measured>) {
+            return std::isfinite(data.number) ? fmt::format("{:.10g}", data.number) : std::string();
         } else if constexpr (requires { data.begin(); } && !std::same_as<Data, std::string>) {
             return fmt::format("{}", fmt::join(data, " "));
         } else {
@@ -129,6 +164,12 @@ void for_each_table(const view::Object& tree, const auto& visit) {
     for (const view::Member& member : tree.members()) {
         if (const auto* const table = std::get_if<view::Table>(&member.content)) {
             visit(*table);
+        } else if (const auto* const later = std::get_if<view::Member::Later>(&member.content)) {
+            if (view::is_for_programs(member.shown)) {
+                view::Object part;
+                later->fill(part);
+                for_each_table(part, visit);
+            }
         } else if (const auto* const below = std::get_if<view::Member::Sections>(&member.content)) {
             for (const view::Object& each : below->objects) {
                 for_each_table(each, visit);
@@ -137,22 +178,14 @@ void for_each_table(const view::Object& tree, const auto& visit) {
     }
 }
 
-void put_csv_rows(std::string& out, const view::Table& table, bool with_titles) {
-    const auto line = [&](auto cell_at) {
-        std::vector<std::string> cells;
-        for (std::size_t i = 0; i < table.columns().size(); ++i) {
-            if (view::is_for_programs(table.columns()[i].shown)) {
-                cells.push_back(cell_at(i));
-            }
+void put_csv_line(std::string& out, const view::Table& table, auto cell_at) {
+    std::vector<std::string> cells;
+    for (std::size_t i = 0; i < table.columns().size(); ++i) {
+        if (view::is_for_programs(table.columns()[i].shown)) {
+            cells.push_back(cell_at(i));
         }
-        put_csv(out, cells);
-    };
-    if (with_titles) {
-        line([&](std::size_t i) { return table.columns()[i].key; });
     }
-    for (const auto& row : table.rows()) {
-        line([&](std::size_t i) { return i < row.size() ? cell_of(row[i]) : std::string(); });
-    }
+    put_csv(out, cells);
 }
 
 // ----------------------------------------------------------------------------------------- JUnit
@@ -171,10 +204,29 @@ void walk_json(JsonWriter& json, const view::Object& tree) {
     JsonWalk(json).object(tree);
 }
 
-void walk_csv(std::string& out, const view::Object& tree, bool with_titles) {
+void put_tree(JsonWriter& json, std::string_view schema, const engine::Inspection& inspection,
+              const view::Object& tree) {
+    json.begin_object();
+    put_head(json, schema, inspection, inspection.best());
+    walk_json(json, tree);
+    json.end_object();
+}
+
+void walk_csv(std::string& out, const view::Object& tree, CsvPart part) {
     for_each_table(tree, [&](const view::Table& table) {
-        if (table.is_csv()) {
-            put_csv_rows(out, table, std::exchange(with_titles, false));
+        if (!table.is_csv()) {
+            return;
+        }
+        if (part == CsvPart::Titles) {
+            if (out.empty()) {
+                put_csv_line(out, table, [&](std::size_t i) { return table.columns()[i].key; });
+            }
+            return;
+        }
+        for (const auto& row : table.rows()) {
+            put_csv_line(out, table, [&](std::size_t i) {
+                return i < row.size() ? cell_of(row[i]) : std::string();
+            });
         }
     });
 }
@@ -188,7 +240,7 @@ void JunitCases::add(const view::Object& tree) {
         for (const auto& row : table.rows()) {
             const auto text_at = [&](std::string_view key) {
                 const view::Value* const value = cell_at(table, row, key);
-                return value != nullptr ? value->text : std::string();
+                return value != nullptr ? view::text_of(*value) : std::string();
             };
             const view::Value* const outcome = cell_at(table, row, keys.outcome);
             if (outcome != nullptr) {
@@ -200,6 +252,13 @@ void JunitCases::add(const view::Object& tree) {
             }
         }
     });
+}
+
+void JunitCases::add(const JunitCases& cases) {
+    text += cases.text;
+    tests += cases.tests;
+    failures += cases.failures;
+    errors += cases.errors;
 }
 
 void JunitCases::add(const JunitCase& junit) {

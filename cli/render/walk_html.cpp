@@ -76,8 +76,12 @@ public:
 
 private:
     void put(const view::Member& member, const view::Member::Sentence& sentence, unsigned) {
-        out_ += fmt::format("<p{}>{}</p>\n", member.key == "answer" ? " class=\"answer\"" : "",
-                            markup(sentence.text));
+        const std::string_view tone = class_of(sentence.tone);
+        out_ += fmt::format("<p{}>{}{}</p>\n",
+                            member.key == "answer" ? " class=\"answer\""
+                            : tone.empty()         ? ""
+                                                   : fmt::format(" class=\"{}\"", tone),
+                            markup(sentence.label), markup(sentence.text));
     }
     void put(const view::Member& member, const view::Value& value, unsigned) {
         out_ += fmt::format("<dt>{}</dt>{}\n", markup(member.label), cell("dd", value, false));
@@ -114,6 +118,14 @@ private:
             out_ += "</tr>\n";
         }
         out_ += "</tbody></table></div>\n";
+        for (const std::string& note : table.notes()) {
+            out_ += fmt::format("<p>{}</p>\n", markup(note));
+        }
+    }
+    void put(const view::Member&, const view::Member::Later& later, unsigned depth) {
+        view::Object part;
+        later.fill(part);
+        object(part, depth);
     }
     void put(const view::Member&, const view::Member::Sections& sections, unsigned depth) {
         for (const view::Object& each : sections.objects) {
@@ -136,7 +148,7 @@ private:
         }
         return fmt::format("<{0}{1}>{2}</{0}>", element,
                            classes.empty() ? "" : fmt::format(" class=\"{}\"", classes),
-                           markup(value.text));
+                           markup(view::text_of(value)));
     }
 
     std::string& out_;

@@ -4,7 +4,15 @@
 namespace optictl::cli {
 namespace {
 
-constexpr memmap::Wanted shown{.applications = true};
+void declare(Arguments& to, ViewOptions& options) {
+    options.request.wanted = {.applications = true};
+    declare_targets(to, options);
+    declare_reading(to, options);
+}
+
+ExitCode run(const ViewOptions& options) {
+    return show_modules(options, "apps/3", view::apps_tree);
+}
 
 } // namespace
 
@@ -14,7 +22,7 @@ extern const Verb apps;
 const Verb apps{"apps", "Applications, the breakouts they allow, and what each lane runs",
                 "Examples:\n"
                 "  optictl apps file captures/osfp-800g-dr8.cap",
-                PlainView<shown, render::apps_text, render::apps_json>::prepared};
+                prepare<ViewOptions, declare, run>};
 
 } // namespace verb
 

@@ -10,7 +10,7 @@
 
 #include "cli/engine/redact.hpp"
 #include "cli/output.hpp"
-#include "cli/render/json.hpp"
+#include "cli/verbs/tree.hpp"
 #include "drivers/dump/output_file.hpp"
 #include "drivers/dump/writer.hpp"
 #include "sff/words/words.hpp"
@@ -147,35 +147,33 @@ private:
     std::set<std::string> written_;
 };
 
-void put_strings(render::JsonWriter& json, std::string_view key,
-                 const std::vector<std::string>& strings) {
-    json.begin_array(key);
-    for (const std::string& text : strings) {
-        json.value(words::printable(text));
+view::Value strings(const std::vector<std::string>& texts) {
+    std::vector<std::string> safe;
+    for (const std::string& text : texts) {
+        safe.push_back(words::printable(text));
     }
-    json.end_array();
+    return view::as_data(std::move(safe));
 }
 
-void put_json(render::JsonWriter& json, const Inspection& inspection, const Result& result,
-              const dump::Writer& writer) {
-    json.begin_object();
-    render::put_head(json, "convert/1", inspection, inspection.best());
-    json.member("to", writer.name());
-    if (!result.path.empty()) {
-        json.member("output", words::printable(result.path));
-    } else {
-        json.null_member("output");
-        if (!writer.is_text()) {
-            const std::string& text = result.written.text;
-            json.member("hex", words::hex({reinterpret_cast<const std::uint8_t*>(text.data()),
-                                           text.size()}));
-        } else {
-            json.member(writer.name() == "capture" ? "capture" : "text", result.written.text);
-        }
+/// The dump itself stands in the tree where it is in no file: as it is, for programs that go on.
+view::Object tree_of(const Result& result, const dump::Writer& writer) {
+    const std::string& text = result.written.text;
+    view::Object tree;
+    tree.data("to", view::as_data(std::string(writer.name())));
+    tree.data("output", result.path.empty() ? view::Value() : view::text(result.path));
+    if (result.path.empty()) {
+        tree.data(
+            !writer.is_text()            ? "hex"
+            : writer.name() == "capture" ? "capture"
+                                         : "text",
+            view::as_data(writer.is_text()
+                              ? text
+                              : words::hex({reinterpret_cast<const std::uint8_t*>(text.data()),
+                                            text.size()})));
     }
-    put_strings(json, "lost", result.written.lost);
-    put_strings(json, "redacted", result.redacted);
-    json.end_object();
+    tree.data("lost", strings(result.written.lost));
+    tree.data("redacted", strings(result.redacted));
+    return tree;
 }
 
 } // namespace
@@ -195,6 +193,7 @@ ExitCode convert(const ConversionOptions& given) {
     options.request.keeps_errors = true;
     Output output(options.format);
     Conversion conversion(options, output);
+    TreeWriter writer(output, options.format);
     // Reading is spread over the cores; writing is not, because the redactor remembers whom it met.
     const auto write = [&](Inspection& inspection) {
         const auto result = conversion.convert(inspection);
@@ -203,10 +202,7 @@ ExitCode convert(const ConversionOptions& given) {
             return exit_code_of(result.error().trouble);
         }
         if (options.format == Format::Json) {
-            render::JsonWriter json;
-            put_json(json, inspection, *result, conversion.writer());
-            output.write(json.text());
-            output.write("\n");
+            writer.write(tree_of(*result, conversion.writer()), "convert/1", inspection);
         } else if (result->path.empty()) {
             conversion.writer().is_text() ? output.write(result->written.text)
                                           : output.write_bytes(result->written.text);

@@ -82,7 +82,7 @@ std::string title(const Line& line, bool addresses) {
     text += several ? difference.field->name : std::string_view(difference.name);
     if (difference.lane != 0) {
         text += line.lanes.size() > 1 ? ", lanes " : ", lane ";
-        text += render::lane_ranges(line.lanes);
+        text += view::ranges_of(line.lanes);
     }
     return text;
 }

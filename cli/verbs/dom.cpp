@@ -15,7 +15,7 @@ void declare(Arguments& to, ViewOptions& options) {
 ExitCode run(const ViewOptions& options) {
     ViewOptions asked = options;
     asked.request.wanted.health = options.check;
-    return show_by(asked, render::dom_text, render::dom_json);
+    return show_modules(asked, "dom/2", view::dom_tree);
 }
 
 } // namespace

@@ -4,7 +4,15 @@
 namespace optictl::cli {
 namespace {
 
-constexpr memmap::Wanted shown{.flags = true, .health = true};
+void declare(Arguments& to, ViewOptions& options) {
+    options.request.wanted = {.flags = true, .health = true};
+    declare_targets(to, options);
+    declare_reading(to, options);
+}
+
+ExitCode run(const ViewOptions& options) {
+    return show_modules(options, "flags/1", view::flags_tree);
+}
 
 } // namespace
 
@@ -18,7 +26,7 @@ const Verb flags{"flags", "Latched flags and status bits that are set, by lane",
                  "  optictl flags file captures/qsfpdd-400g-dr4.cap\n"
                  "  optictl flags file dump.txt --format json\n"
                  "  optictl flags netdev eth0",
-                 PlainView<shown, render::flags_text, render::flags_json>::prepared};
+                 prepare<ViewOptions, declare, run>};
 
 } // namespace verb
 

@@ -8,9 +8,9 @@
 #include "cli/engine/check.hpp"
 #include "cli/engine/lists.hpp"
 #include "cli/output.hpp"
-#include "cli/render/summary.hpp"
 #include "cli/verbs/options.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/view/module/summary.hpp"
 
 namespace optictl::cli {
 

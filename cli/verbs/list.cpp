@@ -10,11 +10,13 @@
 #include <utility>
 
 #include "cli/output.hpp"
-#include "cli/render/columns.hpp"
 #include "cli/render/csv.hpp"
 #include "cli/render/json.hpp"
 #include "cli/verbs/options.hpp"
+#include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/view/module/columns.hpp"
+#include "cli/view/module/module.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli {
@@ -35,8 +37,8 @@ void declare(Arguments& to, Options& options) {
     to.text("--columns", options.columns, "columns, separated by commas");
     to.text("--count-by", options.count_by,
             "count the modules that have the same in these columns");
-    to.offer("--columns", column_names);
-    to.offer("--count-by", column_names);
+    to.offer("--columns", view::column_names);
+    to.offer("--count-by", view::column_names);
     to.number("--at-least", options.at_least, std::nullopt, "only groups of so many modules");
     to.flag("--wide", options.wide, "all columns, however wide the terminal is");
     declare_expect(to, options.request);
@@ -64,7 +66,7 @@ std::size_t terminal_width() {
 constexpr std::string_view usual_columns = "target,verdict,type,part_number,serial,vendor,media";
 
 using Cells = std::vector<std::string>;
-using Columns = std::vector<Column>;
+using Columns = std::vector<view::ListColumn>;
 
 ExitCode code_of(const Inspection& inspection) {
     if (!inspection.absent.empty()) {
@@ -84,7 +86,7 @@ void put_absent(render::JsonWriter& json, const Inspection& inspection) {
 /// Its cells: in a table the reason runs on over the columns of what is not there.
 Cells cells_of_absent(Format format, const Columns& columns, const Inspection& inspection) {
     if (format == Format::Csv) {
-        return cells_of(columns, inspection);
+        return view::cells_of(columns, inspection);
     }
     const std::string reason = words::printable(inspection.absent);
     const bool begins_with_target = columns.size() > 1 && columns.front().name == "target";
@@ -94,14 +96,15 @@ Cells cells_of_absent(Format format, const Columns& columns, const Inspection& i
 
 /// Whether a row of these columns says why there is no module.
 bool tells_absence(Format format, const Columns& columns) {
-    return format != Format::Csv || std::ranges::any_of(columns, [](const Column& column) {
+    return format != Format::Csv ||
+           std::ranges::any_of(columns, [](const view::ListColumn& column) {
                return column.name == "verdict" || column.name == "cause";
            });
 }
 
 Cells titles_of(const Columns& columns) {
     Cells titles;
-    for (const Column& column : columns) {
+    for (const view::ListColumn& column : columns) {
         titles.emplace_back(column.title);
     }
     return titles;
@@ -182,11 +185,12 @@ ExitCode list_lines(const Options& options, const Columns& columns) {
     Lines lines(output, options.format, titles_of(columns),
                 fits ? std::optional(terminal_width()) : std::nullopt);
     const bool tells = tells_absence(options.format, columns);
+    const TreeWriter writer(output, options.format);
     const auto make = [&](const Inspection& inspection) {
         const bool absent = !inspection.absent.empty();
         Row row{code_of(inspection),
                 absent ? cells_of_absent(options.format, columns, inspection)
-                       : cells_of(columns, inspection),
+                       : view::cells_of(columns, inspection),
                 {},
                 absent && !tells ? name_of(inspection) + ": " + inspection.absent : ""};
         if (options.format == Format::Json && absent) {
@@ -194,16 +198,12 @@ ExitCode list_lines(const Options& options, const Columns& columns) {
             put_absent(json, inspection);
             row.json.assign(json.text()).push_back('\n');
         } else if (options.format == Format::Json) {
-            render::JsonWriter json;
-            json.begin_object();
-            render::put_head(json, "columns/1", inspection, inspection.best());
-            json.begin_object("columns");
-            for (const Column& column : columns) {
-                column.json(json, inspection, column);
-            }
-            json.end_object();
-            json.end_object();
-            row.json.assign(json.text()).push_back('\n');
+            row.json =
+                options.columns.empty()
+                    ? writer.written(view::list_tree(inspection), "list/2", inspection).text
+                    : writer
+                          .written(view::columns_tree(columns, inspection), "columns/1", inspection)
+                          .text;
         }
         return row;
     };
@@ -235,24 +235,21 @@ std::vector<std::pair<Cells, unsigned>> ranked(const std::map<Cells, unsigned>& 
     return groups;
 }
 
-void put_group(render::JsonWriter& json, const Columns& columns, const Cells& cells,
-               unsigned count) {
-    json.begin_object();
-    json.member("schema", "optictl.count/1");
-    json.member("count", count);
-    json.begin_object("of");
+view::Object group_tree(const Columns& columns, const Cells& cells, unsigned count) {
+    view::Object tree;
+    tree.data("count", view::whole(count));
+    view::Object& of = tree.object("of", "");
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        json.member(columns[i].name, cells[i]);
+        of.data(columns[i].name, view::as_data(cells[i]));
     }
-    json.end_object();
-    json.end_object();
+    return tree;
 }
 
 ExitCode list_counts(const Options& options, const Columns& columns) {
     Output output(options.format, true);
     std::map<Cells, unsigned> counts;
     const auto make = [&](const Inspection& inspection) {
-        return Row{code_of(inspection), cells_of(columns, inspection), {}, {}};
+        return Row{code_of(inspection), view::cells_of(columns, inspection), {}, {}};
     };
     const auto take = [&](Row& row) {
         ++counts[std::move(row.cells)];
@@ -263,12 +260,10 @@ ExitCode list_counts(const Options& options, const Columns& columns) {
     Cells titles = titles_of(columns);
     titles.insert(titles.begin(), "count");
     Lines lines(output, options.format, titles);
+    TreeWriter writer(output, options.format);
     for (auto& [cells, count] : ranked(counts, options.at_least)) {
         if (options.format == Format::Json) {
-            render::JsonWriter json;
-            put_group(json, columns, cells, count);
-            output.write(json.text());
-            output.write("\n");
+            writer.write(group_tree(columns, cells, count), "count/1");
         } else {
             cells.insert(cells.begin(), fmt::format("{}", count));
             lines.add(std::move(cells));
@@ -285,29 +280,17 @@ ExitCode run(const Options& options) {
         complain("--columns and --count-by do not go together; --count-by names the columns");
         return ExitCode::Usage;
     }
-    const auto columns = parse_columns(counts  ? options.count_by
-                                       : usual ? usual_columns
-                                               : options.columns);
+    const auto columns = view::parse_columns(counts  ? options.count_by
+                                             : usual ? usual_columns
+                                                     : options.columns);
     if (!columns) {
         complain(columns.error());
         return ExitCode::Usage;
     }
     Options live = options;
     live.request.absent_rows = !counts; // what is not there is counted with nothing
-    live.request.wanted = wanted_of(*columns);
+    live.request.wanted = view::wanted_of(*columns);
     live.request.wanted.flags = options.request.wanted.flags;
-    if (!counts && usual && options.format == Format::Json) {
-        return show_each(live, {.text = {},
-                                .json = [](render::JsonWriter& json, const Inspection& inspection,
-                                           Report& report) {
-                                    if (inspection.absent.empty()) {
-                                        render::list_json(json, inspection);
-                                    } else {
-                                        put_absent(json, inspection);
-                                    }
-                                    report.code = code_of(inspection);
-                                }});
-    }
     return counts ? list_counts(live, *columns) : list_lines(live, *columns);
 }
 

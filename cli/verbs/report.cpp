@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "cli/render/summary.hpp"
 #include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/view/module/summary.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli {
@@ -116,7 +116,7 @@ Entry entry_of(const Inspection& inspection) {
         entry.vendor = text_of(module, "vendor_name");
         entry.part_number = text_of(module, "vendor_part_number");
         entry.serial_number = text_of(module, "vendor_serial_number");
-        entry.media = render::media_summary(module);
+        entry.media = view::media_summary(module);
         if (std::string firmware = text_of(module, "active_firmware"); !firmware.empty()) {
             entry.firmware = std::move(firmware);
         }

@@ -12,7 +12,7 @@ void declare(Arguments& to, ViewOptions& options) {
 }
 
 ExitCode run(const ViewOptions& options) {
-    return show_by(options, render::show_text, render::show_json);
+    return show_modules(options, "module/4", view::show_tree);
 }
 
 } // namespace

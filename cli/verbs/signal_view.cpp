@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/render/summary.hpp"
+#include "cli/view/module/summary.hpp"
 #include "sff/analysis/quality.hpp"
 #include "sff/sff8024/interfaces.hpp"
 #include "sff/words/words.hpp"
@@ -496,7 +496,7 @@ void add_answer(view::Object& tree, const engine::Inspection& inspection,
                 const model::Module& module, ExitCode& code) {
     const std::string name = words::printable(engine::name_of(inspection));
     const analysis::Health& health = inspection.health();
-    const std::string facts = render::signal_summary(module);
+    const std::string facts = view::signal_summary(module);
     if (const analysis::Cause* cause = worst_cause(health)) {
         tree.sentence("answer",
                       fmt::format("{}: degraded: {}", name, words::printable(cause->text)));

@@ -10,15 +10,15 @@
 
 namespace optictl::cli {
 
-void TreeWriter::write(const view::Object& tree,
-                       const std::function<void(render::JsonWriter&)>& to_json) {
-    const bool is_first = std::exchange(first_, false);
+TreeWriter::Written
+TreeWriter::written(const view::Object& tree,
+                    const std::function<void(render::JsonWriter&)>& to_json) const {
+    Written made;
     switch (format_) {
     case Format::Text: {
         render::Buffer text;
-        render::put(text, is_first ? "" : "\n");
-        render::walk_text(text, tree);
-        output_.write(text);
+        render::walk_text(text, tree, render::usual_width, colours_ ? &made.paints : nullptr);
+        made.text.assign(text.data(), text.size());
         break;
     }
     case Format::Json: {
@@ -27,33 +27,62 @@ void TreeWriter::write(const view::Object& tree,
         to_json(json);
         render::walk_json(json, tree);
         json.end_object();
-        output_.write(fmt::format("{}\n", json.text()));
+        made.text.assign(json.text()).push_back('\n');
         break;
     }
-    case Format::Csv: {
-        std::string lines;
-        render::walk_csv(lines, tree, is_first);
-        output_.write(lines);
+    case Format::Csv:
+        render::walk_csv(made.titles, tree, render::CsvPart::Titles);
+        render::walk_csv(made.text, tree, render::CsvPart::Rows);
         break;
+    case Format::Junit: made.cases.add(tree); break;
+    case Format::Html: render::walk_html(made.text, tree); break;
     }
-    case Format::Junit: cases_.add(tree); break;
-    case Format::Html: render::walk_html(sections_, tree); break;
+    return made;
+}
+
+TreeWriter::Written TreeWriter::written(const view::Object& tree, std::string_view schema,
+                                        const engine::Inspection& inspection) const {
+    return written(tree, [&](render::JsonWriter& json) {
+        render::put_head(json, schema, inspection, inspection.best());
+    });
+}
+
+void TreeWriter::write(const Written& made) {
+    if (format_ == Format::Html) {
+        sections_ += made.text;
+        return;
     }
+    cases_.add(made.cases);
+    const bool is_first = std::exchange(first_, false);
+    if (format_ == Format::Text && !is_first) {
+        output_.write("\n");
+    }
+    if (!has_titles_) {
+        has_titles_ = !made.titles.empty();
+        output_.write(made.titles);
+    }
+    // Paint is written as it is, text is not.
+    const std::string_view text = made.text;
+    std::size_t begin = 0;
+    for (const render::Paint& paint : made.paints) {
+        output_.write(text.substr(begin, paint.at - begin));
+        output_.write_bytes(paint.code);
+        begin = paint.at;
+    }
+    output_.write(text.substr(begin));
 }
 
 void TreeWriter::write(const view::Object& tree, std::string_view schema) {
-    write(tree, [&](render::JsonWriter& json) {
+    write(written(tree, [&](render::JsonWriter& json) {
         if (!schema.empty()) {
             json.member("schema", fmt::format("optictl.{}", schema));
         }
-    });
+    }));
 }
 
 void TreeWriter::write(const view::Object& tree, std::string_view schema,
                        const engine::Inspection& inspection) {
-    write(tree, [&](render::JsonWriter& json) {
-        render::put_head(json, schema, inspection, inspection.best());
-    });
+    write(written(tree, schema, inspection));
 }
 
 void TreeWriter::fail(const engine::Failure& failure) {
@@ -106,22 +135,25 @@ ExitCode show_one_by_one(const std::vector<engine::Target>& targets, const Targe
 ExitCode show_trees(const std::vector<engine::Target>& targets, const TargetOptions& options,
                     const TreeView& view) {
     struct Made {
-        engine::Inspection inspection;
-        Found found;
+        TreeWriter::Written written;
+        ExitCode code = ExitCode::Ok;
+        bool is_shown = true;
     };
     Output output(options.format);
     TreeWriter writer(output, options.format, view.suite);
     const ExitCode code = run_targets<Made>(
         targets, options, output,
         [&](engine::Inspection& inspection) {
-            Found found = view.find(inspection);
-            return Made{std::move(inspection), std::move(found)};
+            const Found found = view.find(inspection);
+            return Made{found.is_shown ? writer.written(found.tree, view.schema, inspection)
+                                       : TreeWriter::Written(),
+                        found.code, found.is_shown};
         },
         [&](const Made& made) {
-            if (made.found.is_shown) {
-                writer.write(made.found.tree, view.schema, made.inspection);
+            if (made.is_shown) {
+                writer.write(made.written);
             }
-            return made.found.code;
+            return made.code;
         },
         [&](const engine::Failure& failure) { writer.fail(failure); });
     if (view.sum_up) {

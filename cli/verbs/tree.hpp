@@ -18,6 +18,17 @@ public:
     /// `suite` names the document of JUnit and titles that of HTML: "optictl check".
     TreeWriter(Output& output, Format format, std::string_view suite = {})
         : output_(output), format_(format), suite_(suite) {}
+    /// A tree in the format of the run.
+    struct Written {
+        std::string text;
+        std::string titles; ///< of CSV
+        std::vector<render::Paint> paints;
+        render::JunitCases cases;
+    };
+    /// Called by several threads.
+    [[nodiscard]] Written written(const view::Object& tree, std::string_view schema,
+                                  const engine::Inspection& inspection) const;
+    void write(const Written& written);
     /// `schema` is "baseline/1"; an empty one leaves it to the tree.
     void write(const view::Object& tree, std::string_view schema = {});
     /// The same about one module, whose target, source and map JSON has before it.
@@ -29,14 +40,17 @@ public:
     void finish();
 
 private:
-    void write(const view::Object& tree, const std::function<void(render::JsonWriter&)>& to_json);
+    [[nodiscard]] Written written(const view::Object& tree,
+                                  const std::function<void(render::JsonWriter&)>& to_json) const;
 
     Output& output_;
     Format format_;
     std::string_view suite_;
     render::JunitCases cases_;
     std::string sections_; ///< of HTML
+    bool has_titles_ = false;
     bool first_ = true;
+    bool colours_ = Output::has_colours();
 };
 
 /// What a verb finds in one module.

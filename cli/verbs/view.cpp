@@ -1,7 +1,6 @@
 #include "cli/verbs/view.hpp"
 
-#include <cstdlib>
-#include <unistd.h>
+#include "cli/verbs/tree.hpp"
 
 namespace optictl::cli {
 
@@ -9,16 +8,7 @@ using namespace engine;
 
 namespace {
 
-render::TextOptions text_options(const ViewOptions& options) {
-    return {.raw = options.raw,
-            .verbose = options.verbose,
-            .all = options.all,
-            .colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr,
-            .judges = options.check};
-}
-
-} // namespace
-
+/// A module without a known map fails every verb; under --check all that does not simply work does.
 ExitCode judged(const ViewOptions& options, const Inspection& inspection) {
     if (inspection.best() == nullptr) {
         return ExitCode::Failed;
@@ -27,6 +17,8 @@ ExitCode judged(const ViewOptions& options, const Inspection& inspection) {
         !options.check || inspection.health().conclusion == analysis::Conclusion::Works;
     return works ? ExitCode::Ok : ExitCode::Failed;
 }
+
+} // namespace
 
 void declare_view(Arguments& to, ViewOptions& options) {
     declare_targets(to, options);
@@ -37,24 +29,15 @@ void declare_view(Arguments& to, ViewOptions& options) {
     declare_live(to, options);
 }
 
-View view_of(const ViewOptions& options, TextView text, JsonView json, Judge judge) {
-    const render::TextOptions shown = text_options(options);
-    return {.text =
-                [&options, shown, text, judge](render::Buffer& out, const Inspection& inspection,
-                                               Report& report) {
-                    text(out, inspection, shown);
-                    report.code = judge(options, inspection);
-                },
-            .json =
-                [&options, shown, json, judge](render::JsonWriter& out,
-                                               const Inspection& inspection, Report& report) {
-                    json(out, inspection, {shown.raw, shown.judges});
-                    report.code = judge(options, inspection);
-                }};
-}
-
-ExitCode show_by(const ViewOptions& options, TextView text, JsonView json, Judge judge) {
-    return show_each(options, view_of(options, text, json, judge));
+ExitCode show_modules(const ViewOptions& options, std::string_view schema, ModuleTree tree) {
+    const view::Wish wish{.raw = options.raw,
+                          .verbose = options.verbose,
+                          .all = options.all,
+                          .judges = options.check};
+    return show_trees(options,
+                      {.schema = schema, .suite = "optictl", .find = [&](Inspection& inspection) {
+                           return Found{tree(inspection, wish), judged(options, inspection)};
+                       }});
 }
 
 } // namespace optictl::cli

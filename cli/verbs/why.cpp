@@ -5,13 +5,16 @@
 #include <vector>
 
 #include "cli/render/pair.hpp"
+#include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
-#include "cli/verbs/view.hpp"
+#include "cli/view/module/module.hpp"
 
 namespace optictl::cli {
 namespace {
 
-struct WhyOptions : ViewOptions {
+constexpr std::string_view schema = "why/1";
+
+struct WhyOptions : TargetOptions {
     bool strict = false;           ///< degraded fails, too
     std::optional<unsigned> joint; ///< of two ends: lane of the wider one, over a breakout
 };
@@ -34,10 +37,6 @@ ExitCode code_of(const WhyOptions& options, analysis::Conclusion conclusion) {
     }
 }
 
-ExitCode explained(const ViewOptions& options, const engine::Inspection& inspection) {
-    return code_of(static_cast<const WhyOptions&>(options), inspection.health().conclusion);
-}
-
 /// What became of the two ends of a link.
 ExitCode write_pair(const WhyOptions& options, const engine::Inspection& a,
                     const engine::Inspection& b, Output& output) {
@@ -55,8 +54,8 @@ ExitCode write_pair(const WhyOptions& options, const engine::Inspection& a,
 /// more. No more than two are held.
 class Ends {
 public:
-    Ends(const WhyOptions& options, const View& view, Output& output)
-        : options_(options), view_(view), output_(output), reports_(output, options.format) {}
+    Ends(const WhyOptions& options, Output& output)
+        : options_(options), output_(output), writer_(output, options.format) {}
 
     ExitCode take(engine::Inspection& inspection) {
         if (!more_ && held_.size() < 2) {
@@ -76,7 +75,8 @@ public:
 
 private:
     ExitCode show(const engine::Inspection& inspection) {
-        return reports_.write(report_of(options_.format, view_, inspection));
+        writer_.write(view::why_tree(inspection), schema, inspection);
+        return code_of(options_, inspection.health().conclusion);
     }
     ExitCode show_held() {
         ExitCode code = ExitCode::Ok;
@@ -87,9 +87,8 @@ private:
     }
 
     const WhyOptions& options_;
-    const View& view_;
     Output& output_;
-    Reports reports_;
+    TreeWriter writer_;
     std::vector<engine::Inspection> held_;
     bool more_ = false; ///< there are more than two
 };
@@ -100,12 +99,16 @@ ExitCode run(const WhyOptions& options) {
     if (!targets) {
         return targets.error();
     }
-    const View view = view_of(options, render::why_text, render::why_json, explained);
     if (targets->size() != 2) {
-        return show_each(*targets, options, view);
+        return show_trees(
+            *targets, options,
+            {.schema = schema, .suite = "optictl why", .find = [&](engine::Inspection& inspection) {
+                 return Found{view::why_tree(inspection),
+                              code_of(options, inspection.health().conclusion)};
+             }});
     }
     Output output(options.format);
-    Ends ends(options, view, output);
+    Ends ends(options, output);
     const ExitCode code = run_targets<engine::Inspection>(
         *targets, options, output,
         [](engine::Inspection& inspection) { return std::move(inspection); },

@@ -21,6 +21,19 @@ Value flag(bool is_set) {
     return {is_set ? "yes" : "no", is_set, {}};
 }
 
+std::string ranges_of(const std::vector<unsigned>& lanes) {
+    std::string text;
+    for (std::size_t i = 0; i < lanes.size();) {
+        std::size_t last = i;
+        while (last + 1 < lanes.size() && lanes[last + 1] == lanes[last] + 1) {
+            ++last;
+        }
+        text += text.empty() ? "" : ",";
+        text += last == i ? std::to_string(lanes[i]) : fmt::format("{}-{}", lanes[i], lanes[last]);
+        i = last + 1;
+    }
+    return text;
+}
 Value lanes(model::LaneSet lanes) {
     return {model::ranges_of(lanes), model::numbers_of(lanes), {}};
 }
@@ -43,7 +56,59 @@ Value none(std::string_view why) {
     return {std::string(why), std::monostate{}, std::string(why)};
 }
 Value reading(const memmap::Reading& reading) {
-    return {words::value_text(reading), reading, {}};
+    return as_data(reading);
+}
+Value item(const model::Item& item) {
+    return as_data(item);
+}
+Value as_data(Value::Data data) {
+    return {{}, std::move(data), {}};
+}
+
+Value as_text(std::string text) {
+    return {std::move(text), {}, {}};
+}
+
+std::string text_of(const Value& value) {
+    if (!value.text.empty()) {
+        return value.text;
+    }
+    if (const auto* const reading = std::get_if<memmap::Reading>(&value.data)) {
+        return words::value_text(*reading);
+    }
+    const auto* const item = std::get_if<model::Item>(&value.data);
+    return item != nullptr ? words::item_text(*item) : std::string();
+}
+
+/// A section, an array of sections or a table that is handed on while it is filled.
+struct Object::Open {
+    std::string key;
+    Object object; ///< the section; of an array the element that is open
+    Table table;
+    std::list<Object> elements; ///< of an array that is not filled by next()
+    bool is_array = false;
+    bool is_object = false;
+};
+
+Object::Open* Object::open(std::string_view key, Shown shown) {
+    close();
+    open_ = std::make_shared<Open>();
+    open_->key = key;
+    return !key.empty() && is_for_programs(shown) ? open_.get() : nullptr;
+}
+
+void Object::close() {
+    if (open_ == nullptr) {
+        return;
+    }
+    if (open_->is_object) {
+        open_->object.close();
+        stream_->end_object();
+    }
+    if (open_->is_array) {
+        stream_->end_array();
+    }
+    open_.reset();
 }
 
 Member& Object::add(std::string_view key, std::string_view label, Shown shown) {
@@ -51,30 +116,113 @@ Member& Object::add(std::string_view key, std::string_view label, Shown shown) {
 }
 
 void Object::sentence(std::string_view key, std::string text) {
-    add(key, {}, Shown::Always).content = Member::Sentence{std::move(text)};
+    if (stream_ != nullptr) {
+        data(key, as_data(std::move(text)));
+        return;
+    }
+    add(key, {}, Shown::Always).content = Sentence{std::move(text)};
 }
-void Object::note(std::string text) {
-    add({}, {}, Shown::ToPeople).content = Member::Sentence{std::move(text)};
+void Object::note(std::string text, Tone tone) {
+    if (stream_ == nullptr) {
+        add({}, {}, Shown::ToPeople).content = Sentence{std::move(text), {}, tone};
+    }
+}
+void Object::line(std::string label, std::string text, Tone tone) {
+    if (stream_ == nullptr) {
+        add({}, {}, Shown::ToPeople).content = Sentence{std::move(text), std::move(label), tone};
+    }
+}
+void Object::remark(std::string_view label, std::string text) {
+    if (stream_ == nullptr) {
+        add({}, {}, Shown::ToPeople).content =
+            Sentence{std::move(text), std::string(label), Tone::Plain, true};
+    }
 }
 void Object::fact(std::string_view key, std::string_view label, Value value, Shown shown) {
+    if (stream_ != nullptr) {
+        close();
+        if (!key.empty() && is_for_programs(shown)) {
+            stream_->value(key, value);
+        }
+        return;
+    }
     add(key, label, shown).content = std::move(value);
 }
 void Object::data(std::string_view key, Value value) {
+    if (stream_ != nullptr) {
+        close();
+        stream_->value(key, value);
+        return;
+    }
     fact(key, {}, std::move(value), Shown::ToPrograms);
 }
 Table& Object::table(std::string_view key, std::string_view title, std::vector<Column> columns,
                      Shown shown) {
-    return add(key, title, shown).content.emplace<Table>(std::move(columns));
+    if (stream_ == nullptr) {
+        return add(key, title, shown).content.emplace<Table>(std::move(columns));
+    }
+    Open* const opened = open(key, shown);
+    open_->table = Table(std::move(columns));
+    if (opened != nullptr) {
+        opened->is_array = true;
+        opened->table.stream_ = stream_;
+        stream_->begin_array(key);
+    }
+    return open_->table;
 }
 Chart& Object::chart(std::string_view key, std::string_view title, Chart chart) {
     return add(key, title, Shown::Always).content.emplace<Chart>(std::move(chart));
 }
 Object& Object::object(std::string_view key, std::string_view title, Shown shown) {
-    auto& sections = add(key, {}, shown).content.emplace<Member::Sections>();
-    return sections.objects.emplace_back(std::string(title));
+    if (stream_ == nullptr) {
+        auto& sections = add(key, {}, shown).content.emplace<Member::Sections>();
+        return sections.objects.emplace_back(std::string(title));
+    }
+    if (Open* const opened = open(key, shown)) {
+        opened->is_object = true;
+        opened->object.stream_ = stream_;
+        stream_->begin_object(key);
+    }
+    return open_->object;
 }
 std::list<Object>& Object::objects(std::string_view key, Shown shown) {
-    return add(key, {}, shown).content.emplace<Member::Sections>(std::list<Object>{}, true).objects;
+    if (stream_ == nullptr) {
+        return add(key, {}, shown)
+            .content.emplace<Member::Sections>(std::list<Object>{}, true)
+            .objects;
+    }
+    if (Open* const opened = open(key, shown)) {
+        opened->is_array = true;
+        stream_->begin_array(key);
+    }
+    return open_->elements;
+}
+Object& Object::next(std::string_view key, std::string_view title) {
+    if (stream_ == nullptr) {
+        const bool is_begun = !members_.empty() && members_.back().key == key;
+        auto& all =
+            is_begun ? std::get<Member::Sections>(members_.back().content).objects : objects(key);
+        return all.emplace_back(std::string(title));
+    }
+    if (open_ == nullptr || open_->key != key) {
+        objects(key);
+    }
+    if (open_->is_object) {
+        open_->object.close();
+        stream_->end_object();
+    }
+    open_->is_object = true;
+    open_->object = Object(*stream_);
+    stream_->begin_object({});
+    return open_->object;
+}
+void Object::later(Shown shown, std::function<void(Object&)> fill) {
+    if (stream_ == nullptr) {
+        add({}, {}, shown).content = Member::Later{std::move(fill)};
+    } else if (is_for_programs(shown)) {
+        close();
+        fill(*this);
+    }
 }
 
 } // namespace optictl::cli::view

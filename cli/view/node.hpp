@@ -4,7 +4,10 @@
 
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <list>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,19 +16,27 @@
 
 #include "sff/memmap/reading.hpp"
 #include "sff/model/lane_set.hpp"
+#include "sff/model/module.hpp"
 
 namespace optictl::cli::view {
 
 /// What a value means for who reads it, where colours can show that; never the only sign of it.
 enum class Tone : std::uint8_t { Plain, Good, Doubtful, Bad, Quiet };
 
+/// A number in as many digits as a register can tell.
+struct Measured {
+    double number = 0;
+};
+
 /// A value in its two forms: for people and for programs.
 struct Value {
-    /// What programs get. Nothing: null, with `why` beside it.
-    using Data = std::variant<std::monostate, bool, std::int64_t, double, std::string,
-                              std::vector<unsigned>, std::vector<std::string>, memmap::Reading>;
+    /// What programs get. Nothing: null, with `why` beside it. An item has the keys of its form:
+    /// its value, what qualifies it, and the raw bytes where they say more.
+    using Data =
+        std::variant<std::monostate, bool, std::int64_t, double, Measured, std::string,
+                     std::vector<unsigned>, std::vector<std::string>, memmap::Reading, model::Item>;
 
-    std::string text{}; ///< what people get, with its unit
+    std::string text{}; ///< what people get, with its unit; of registers made when it is asked for
     Data data{};
     std::string why{}; ///< why there is no data: "not read"
     Tone tone = Tone::Plain;
@@ -47,7 +58,9 @@ struct Value {
 [[nodiscard]] Value number(double value, std::string text);
 /// "yes" or "no".
 [[nodiscard]] Value flag(bool is_set);
-/// "1-4,7", and the numbers as an array.
+/// "1-4,7": lane numbers in rising order as ranges, in as few columns as they take.
+[[nodiscard]] std::string ranges_of(const std::vector<unsigned>& lanes);
+/// "1-4, 7", and the numbers as an array.
 [[nodiscard]] Value lanes(model::LaneSet lanes);
 /// Numbers after each other with commas between, and an array.
 [[nodiscard]] Value numbers(std::vector<unsigned> list);
@@ -57,6 +70,18 @@ struct Value {
 [[nodiscard]] Value none(std::string_view why);
 /// A register. Its key gets the suffix of its unit; a power stands there in mW and in dBm.
 [[nodiscard]] Value reading(const memmap::Reading& reading);
+/// An item of a module; its own key is that for programs.
+[[nodiscard]] Value item(const model::Item& item);
+/// What programs alone get, as it is: not checked for what a terminal would obey.
+[[nodiscard]] Value as_data(Value::Data data);
+/// What people alone get, as it is.
+[[nodiscard]] Value as_text(std::string text);
+/// A number where there is one, null without words where there is none.
+[[nodiscard]] Value whole_or_null(std::unsigned_integral auto number, bool is_there) {
+    return as_data(is_there ? Value::Data(static_cast<std::int64_t>(number)) : Value::Data());
+}
+/// What people get of a value.
+[[nodiscard]] std::string text_of(const Value& value);
 
 /// In which formats something stands.
 enum class Shown : std::uint8_t {
@@ -75,10 +100,11 @@ enum class Shown : std::uint8_t {
 enum class Align : bool { Left, Right };
 
 struct Column {
-    std::string key; ///< of JSON and CSV, with the unit
-    std::string title;
+    std::string key{}; ///< of JSON and CSV, with the unit
+    std::string title{};
     Align align = Align::Left;
     Shown shown = Shown::Always;
+    unsigned least = 0; ///< columns of a screen that it takes whatever stands in it
 };
 
 /// The columns that make JUnit test cases of the rows of a table.
@@ -89,14 +115,45 @@ struct CaseKeys {
     std::string_view text;
 };
 
+class Table;
+
+/// A walker that takes what is added at once, so that it is never held; see Object::later(). A key
+/// that is empty is of an element of the array that is open.
+class Stream {
+public:
+    virtual void value(std::string_view key, const Value& value) = 0;
+    virtual void row(const Table& table, std::span<const Value> cells) = 0;
+    virtual void begin_object(std::string_view key) = 0;
+    virtual void end_object() = 0;
+    virtual void begin_array(std::string_view key) = 0;
+    virtual void end_array() = 0;
+
+protected:
+    ~Stream() = default;
+};
+
 /// Rows of cells. The last column that is shown wraps at the width of the output. Where no column
 /// has a title, text has no line of them.
 class Table {
 public:
     Table() = default;
     explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
-    /// One cell for each column.
-    void row(std::vector<Value> cells) { rows_.push_back(std::move(cells)); }
+    /// One cell for each column; where there are fewer, the last one runs on over those behind it.
+    void row(std::vector<Value> cells) {
+        if (stream_ != nullptr) {
+            stream_->row(*this, cells);
+        } else {
+            rows_.push_back(std::move(cells));
+        }
+    }
+    /// Of people: a sentence below the rows, as what their marks mean.
+    void note(std::string text) { notes_.push_back(std::move(text)); }
+    /// In text, stands at the margin of its section, not two columns further right: one that has
+    /// its title in the line of the titles of its columns.
+    Table& flush() {
+        is_flush_ = true;
+        return *this;
+    }
     /// What CSV writes of the document; of all tables, one is.
     Table& as_csv() {
         is_csv_ = true;
@@ -110,14 +167,21 @@ public:
 
     [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
     [[nodiscard]] const std::vector<std::vector<Value>>& rows() const { return rows_; }
+    [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
     [[nodiscard]] bool is_csv() const { return is_csv_; }
+    [[nodiscard]] bool is_flush() const { return is_flush_; }
     [[nodiscard]] const CaseKeys& cases() const { return cases_; }
 
 private:
+    friend class Object;
+
     std::vector<Column> columns_;
     std::vector<std::vector<Value>> rows_;
+    std::vector<std::string> notes_;
     bool is_csv_ = false;
+    bool is_flush_ = false;
     CaseKeys cases_{};
+    Stream* stream_ = nullptr; ///< what takes the rows; null: they are held
 };
 
 /// Curves over one axis, as of monitors over time.
@@ -144,6 +208,13 @@ struct Chart {
     std::vector<Level> levels{};
 };
 
+struct Sentence {
+    std::string text;
+    std::string label{}; ///< of a remark: "do: "
+    Tone tone = Tone::Plain;
+    bool is_remark = false;
+};
+
 struct Member;
 
 /// Sentences, facts, tables and sections in the order in which they are shown. What is added stays
@@ -151,11 +222,17 @@ struct Member;
 class Object {
 public:
     explicit Object(std::string title = {}) : title_(std::move(title)) {}
+    /// One that hands on what is added, for programs; call close() when it is complete.
+    explicit Object(Stream& stream) : stream_(&stream) {}
 
     /// A paragraph; with a key also a string for programs.
     void sentence(std::string_view key, std::string text);
     /// A paragraph for people alone.
-    void note(std::string text);
+    void note(std::string text, Tone tone = Tone::Plain);
+    /// The same behind a label: further lines of it stand below its first word.
+    void line(std::string label, std::string text, Tone tone = Tone::Plain);
+    /// The same two columns further right: "do: ".
+    void remark(std::string_view label, std::string text);
     /// A value behind its label.
     void fact(std::string_view key, std::string_view label, Value value,
               Shown shown = Shown::Always);
@@ -166,26 +243,50 @@ public:
                  Shown shown = Shown::Always);
     /// Curves under a title.
     Chart& chart(std::string_view key, std::string_view title, Chart chart);
+    /// In text, its members stand at the margin of its title, facts and tables two columns further
+    /// right, as those of the whole tree do.
+    Object& flush() {
+        is_flush_ = true;
+        return *this;
+    }
     /// A section; text has its title above it and its members two columns further right.
     Object& object(std::string_view key, std::string_view title, Shown shown = Shown::Always);
     /// An array of sections; each has a title of its own.
     std::list<Object>& objects(std::string_view key, Shown shown = Shown::Always);
+    /// The next section of the array of that key, the last one that was added.
+    Object& next(std::string_view key, std::string_view title = {});
+    /// What is added when a walker comes here, and then dropped: what is for people or for programs
+    /// alone is made for no one else, and what is long is not held. `fill` adds in the order of
+    /// what is shown: a section or table of its is complete when something is added behind it. It
+    /// may be called more than once, until the tree is walked.
+    void later(Shown shown, std::function<void(Object&)> fill);
+    /// Ends what is open of one that hands on.
+    void close();
 
     [[nodiscard]] const std::string& title() const { return title_; }
+    [[nodiscard]] bool is_flush() const { return is_flush_; }
     [[nodiscard]] const std::list<Member>& members() const { return members_; }
 
 private:
+    struct Open;
+
     Member& add(std::string_view key, std::string_view label, Shown shown);
+    /// Of one that hands on: room for what is added next. Null where nobody gets it.
+    Open* open(std::string_view key, Shown shown);
 
     std::string title_;
     std::list<Member> members_;
+    bool is_flush_ = false;
+    Stream* stream_ = nullptr;
+    std::shared_ptr<Open> open_; ///< what is handed on and not complete
 };
 
 /// One part of an object. Without a key it is for people alone.
 struct Member {
-    struct Sentence {
-        std::string text;
+    struct Later {
+        std::function<void(Object&)> fill;
     };
+    using Sentence = view::Sentence;
     /// One section, or an array of them.
     struct Sections {
         std::list<Object> objects;
@@ -195,7 +296,7 @@ struct Member {
     std::string key;
     std::string label; ///< of a fact; the title of a table or a chart
     Shown shown = Shown::Always;
-    std::variant<Sentence, Value, Table, Sections, Chart> content{};
+    std::variant<Sentence, Value, Table, Sections, Chart, Later> content{};
 };
 
 } // namespace optictl::cli::view

@@ -3,11 +3,12 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/render/columns.hpp"
 #include "cli/render/csv.hpp"
+#include "cli/view/module/columns.hpp"
 
 using namespace optictl;
 using namespace optictl::cli;
+using namespace optictl::cli::view;
 
 namespace {
 
@@ -21,7 +22,7 @@ std::vector<std::string> titles(std::string_view list) {
     std::vector<std::string> found;
     const auto columns = parse_columns(list);
     REQUIRE(columns.has_value());
-    for (const Column& column : *columns) {
+    for (const ListColumn& column : *columns) {
         found.emplace_back(column.title);
     }
     return found;

@@ -1,5 +1,7 @@
 // A tree is written once and walked in each format.
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -79,8 +81,9 @@ TEST_CASE("JSON has values, and why there is none") {
 
 TEST_CASE("CSV has the table that is meant for it, titles once, and no formulas") {
     std::string lines;
-    render::walk_csv(lines, example(), true);
-    render::walk_csv(lines, example(), false);
+    render::walk_csv(lines, example(), render::CsvPart::Titles);
+    render::walk_csv(lines, example(), render::CsvPart::Rows);
+    render::walk_csv(lines, example(), render::CsvPart::Rows);
     CHECK(lines == "lane,ber,note\r\n1,1e-08,pass\r\n2,,\"'=fail, too\"\r\n"
                    "1,1e-08,pass\r\n2,,\"'=fail, too\"\r\n");
 }
@@ -110,4 +113,75 @@ TEST_CASE("a table without rows is not in text, and an empty array for programs"
     render::walk_json(json, tree);
     json.end_object();
     CHECK(json.text() == R"({"rows":[]})");
+}
+
+TEST_CASE("remarks, lines and notes of tables stand where they belong") {
+    view::Object tree("module.cap: QSFP-DD");
+    tree.note("does-not-work: no light on media lane 2 of 4", view::Tone::Bad);
+    tree.remark("do: ", "clean the connector of the patch cord, then read again");
+    tree.line("> media  bad  ", "no light on lane 2, and too little of it on lane 3");
+    view::Table& table =
+        tree.table("", "", {{"", "Lanes", view::Align::Right}, {.title = "mark", .least = 8}, {}})
+            .flush();
+    table.row({view::whole(1), view::as_text("--"), view::as_text("dark")});
+    table.row({view::whole(2)});
+    table.note("-- low alarm");
+    view::Object& section = tree.object("", "Identity").flush();
+    section.fact("", "Vendor", view::text("ACME"));
+    CHECK(text_of(tree, 40) == "module.cap: QSFP-DD\n"
+                               "does-not-work: no light on media lane 2\n"
+                               "  of 4\n"
+                               "  do: clean the connector of the patch\n"
+                               "      cord, then read again\n"
+                               "> media  bad  no light on lane 2, and too\n"
+                               "              little of it on lane 3\n"
+                               "Lanes  mark\n"
+                               "    1  --        dark\n"
+                               "    2\n"
+                               "  -- low alarm\n"
+                               "Identity\n"
+                               "  Vendor                       ACME\n");
+}
+
+TEST_CASE("paint stands beside the text, which has no escape in it") {
+    view::Object tree;
+    tree.note("works", view::Tone::Good);
+    tree.note("plain");
+    render::Buffer out;
+    std::vector<render::Paint> paints;
+    render::walk_text(out, tree, 80, &paints);
+    CHECK(std::string_view(out.data(), out.size()) == "works\nplain\n");
+    REQUIRE(paints.size() == 2);
+    CHECK(paints[0].at == 0);
+    CHECK(paints[0].code == "\x1b[32m");
+    CHECK(paints[1].at == 6);
+    CHECK(paints[1].code == "\x1b[0m");
+}
+
+TEST_CASE("what is made later is made for those who get it") {
+    unsigned to_people = 0;
+    unsigned to_programs = 0;
+    view::Object tree;
+    tree.later(view::Shown::ToPeople, [&](view::Object& part) {
+        ++to_people;
+        part.fact("", "Lanes", view::whole(4));
+    });
+    tree.later(view::Shown::ToPrograms, [&](view::Object& part) {
+        ++to_programs;
+        view::Table& table = part.table("lanes", "", {{"lane", ""}, {"dbm", ""}});
+        table.as_csv().row({view::whole(1), view::as_data(view::Measured{-1.0 / 3})});
+        part.data("data_path", view::whole_or_null(0U, false));
+    });
+    CHECK(text_of(tree, 80) == "  Lanes                        4\n");
+    CHECK(to_people == 1);
+    CHECK(to_programs == 0);
+    render::JsonWriter json;
+    json.begin_object();
+    render::walk_json(json, tree);
+    json.end_object();
+    CHECK(json.text() == R"({"lanes":[{"lane":1,"dbm":-0.3333333333}],"data_path":null})");
+    std::string lines;
+    render::walk_csv(lines, tree, render::CsvPart::Rows);
+    CHECK(lines == "1,-0.3333333333\r\n");
+    CHECK(to_people == 1);
 }

@@ -6,8 +6,8 @@
 
 #include "cli/engine/inspect.hpp"
 #include "cli/render/explain.hpp"
-#include "cli/render/json.hpp"
-#include "cli/render/text.hpp"
+#include "cli/render/walk.hpp"
+#include "cli/view/module/module.hpp"
 #include "drivers/dump/load.hpp"
 #include "sff/analysis/health.hpp"
 
@@ -60,7 +60,7 @@ void decode_and_text(benchmark::State& state, const char* file) {
     for (auto _ : state) {
         inspection.readings.front().module = inspection.best()->standard->decode(*inspection.image);
         out.clear();
-        cli::render::show_text(out, inspection, {});
+        cli::render::walk_text(out, cli::view::show_tree(inspection));
         benchmark::DoNotOptimize(out.data());
     }
     state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * out.size()));
@@ -72,7 +72,7 @@ void decode_and_json(benchmark::State& state, const char* file) {
     std::size_t size = 0;
     for (auto _ : state) {
         inspection.readings.front().module = inspection.best()->standard->decode(*inspection.image);
-        cli::render::show_json(json, inspection, {});
+        cli::render::put_tree(json, "module/4", inspection, cli::view::show_tree(inspection));
         size = json.text().size();
         json.clear();
     }

@@ -8,8 +8,8 @@
 
 #include "cli/engine/inspect.hpp"
 #include "cli/render/explain.hpp"
-#include "cli/render/json.hpp"
-#include "cli/render/text.hpp"
+#include "cli/render/walk.hpp"
+#include "cli/view/module/module.hpp"
 #include "sff/analysis/health.hpp"
 
 namespace {
@@ -73,11 +73,12 @@ void require_plain(std::string_view text) {
 
 void show_everything(const engine::Inspection& inspection) {
     cli::render::Buffer text;
-    cli::render::show_text(text, inspection, {.raw = true, .all = true});
-    cli::render::apps_text(text, inspection, {});
-    cli::render::flags_text(text, inspection, {});
+    cli::render::walk_text(text, cli::view::show_tree(inspection, {.raw = true, .all = true}));
+    cli::render::walk_text(text, cli::view::apps_tree(inspection));
+    cli::render::walk_text(text, cli::view::flags_tree(inspection));
     cli::render::JsonWriter json;
-    cli::render::show_json(json, inspection, {.raw = true});
+    cli::render::put_tree(json, "module/4", inspection,
+                          cli::view::show_tree(inspection, {.raw = true}));
     if (inspection.best() != nullptr) {
         cli::render::explain_text(text, inspection, {});
     }

@@ -20,7 +20,7 @@ MAY_SEE = {  # room -> rooms it may include besides itself
     "vendor-db": [*BASE, "sff/model", "sff/analysis", "sff/sff8024"],
     "drivers": BASE,
     "cli/engine": [*BASE, "sff/model", "sff/analysis", "sff/words", *STANDARDS, "vendor-db", "drivers"],
-    "cli/view": [*BASE, "sff/model", "sff/words"],
+    "cli/view": [*BASE, "sff/model", "sff/analysis", "sff/words", "sff/sff8024", "vendor-db", "cli/engine"],
     "cli/render": [*BASE, "sff/model", "sff/analysis", "sff/words", "sff/sff8024", "vendor-db", "cli/engine", "cli/view"],
     "cli/serve": [*BASE, "sff/model", "sff/analysis", "sff/words", "drivers", "cli/engine", "cli/view", "cli/render"],
     "cli/verbs": [*BASE, "sff/model", "sff/analysis", "sff/words", "sff/sff8024", "vendor-db", "drivers", "cli/engine",

@@ -1,15 +1,14 @@
-// Data paths and media lanes as text tables: two things, as 8 host lanes may end in one of light.
+// Data paths and media lanes to people: two things, as 8 host lanes may end in one of light.
 #include <algorithm>
 #include <array>
 
-#include "cli/render/cells.hpp"
-#include "cli/render/health.hpp"
-#include "cli/render/text.hpp"
-#include "sff/format/format.hpp"
-#include "sff/sff8024/interfaces.hpp"
+#include <fmt/format.h>
+
+#include "cli/view/module/cells.hpp"
+#include "cli/view/module/module.hpp"
 #include "sff/words/words.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::cli::view {
 
 using namespace words;
 
@@ -22,7 +21,7 @@ using model::Quantity;
 constexpr std::array quantities{Quantity::TxBias, Quantity::TxPower, Quantity::RxPower};
 
 std::string lanes_or_none(model::LaneSet lanes) {
-    return lanes != 0 ? lane_ranges(lanes) : "-";
+    return lanes != 0 ? ranges_of(model::numbers_of(lanes)) : "-";
 }
 
 std::string state_of(const Reading& state) {
@@ -76,22 +75,26 @@ const Monitor* worst_of(const model::Module& module, Quantity quantity) {
     return worst;
 }
 
-using Row = std::vector<std::string>;
+using Row = std::vector<Value>;
+constexpr std::size_t lane_columns = 7;
 
 /// A row below the lanes that says one thing of each quantity.
 template <class Cell>
 Row row_of_quantities(std::string_view title, Cell cell) {
-    Row row{std::string(title), ""};
+    Row row;
+    row.reserve(lane_columns);
+    row.push_back(as_text(std::string(title)));
+    row.emplace_back(); // the column of paths
     for (const Quantity quantity : quantities) {
         if (quantity != Quantity::TxBias) {
             row.emplace_back(); // the column of mW
         }
-        row.push_back(cell(quantity));
+        row.push_back(as_text(cell(quantity)));
     }
     return row;
 }
 
-void add_limits(TextTable& table, const model::Module& module) {
+void add_limits(Table& table, const model::Module& module) {
     // From the top down, as a person thinks of limits.
     constexpr std::array<std::pair<std::string_view, std::size_t>, 4> rows{
         {{"alarm >", 3}, {"warn >", 2}, {"warn <", 1}, {"alarm <", 0}}};
@@ -101,13 +104,13 @@ void add_limits(TextTable& table, const model::Module& module) {
         return;
     }
     for (const auto& [title, index] : rows) {
-        table.add(row_of_quantities(title, [&, i = index](Quantity quantity) {
+        table.row(row_of_quantities(title, [&, i = index](Quantity quantity) {
             std::string limit = limits_row(module, limits_of(module, quantity))[i];
             return limit.empty() ? limit : limit + std::string(no_mark);
         }));
     }
     const bool several = module.media_lanes.size() > 1;
-    table.add(row_of_quantities(several ? "margin@lane" : "margin", [&](Quantity quantity) {
+    table.row(row_of_quantities(several ? "margin@lane" : "margin", [&](Quantity quantity) {
         const Monitor* worst = worst_of(module, quantity);
         if (worst == nullptr) {
             return std::string();
@@ -119,11 +122,11 @@ void add_limits(TextTable& table, const model::Module& module) {
 }
 
 void add_power(Row& row, const Monitor* monitor) {
-    row.push_back(monitor != nullptr ? number(monitor->value) : "");
-    row.push_back(monitor != nullptr ? marked(dbm_number(monitor->value), *monitor) : "");
+    row.push_back(as_text(monitor != nullptr ? number(monitor->value) : ""));
+    row.push_back(as_text(monitor != nullptr ? marked(dbm_number(monitor->value), *monitor) : ""));
 }
 
-void put_distrusted(Buffer& out, const model::Module& module) {
+void add_distrusted(Object& tree, const model::Module& module) {
     for (const Quantity quantity : quantities) {
         const auto first = std::ranges::find_if(module.monitors, [&](const Monitor& monitor) {
             return monitor.quantity == quantity && monitor.lane != 0 && monitor.thresholds >= 0 &&
@@ -134,66 +137,70 @@ void put_distrusted(Buffer& out, const model::Module& module) {
         }
         const auto& set = module.thresholds[static_cast<std::size_t>(first->thresholds)];
         if (!set.distrust.empty()) {
-            append(out, "  {}: thresholds not used: {}\n", first->label, set.distrust);
+            tree.remark("", fmt::format("{}: thresholds not used: {}", first->label, set.distrust));
         }
     }
 }
 
 } // namespace
 
-void put_data_paths(Buffer& out, const model::Module& module) {
-    TextTable table({{"Data paths", Align::Right},
-                     {"host"},
-                     {"media"},
-                     {"app", Align::Right},
-                     {"state"},
-                     {"configuration"}});
-    std::vector<std::string> names;
+void add_data_path_table(Object& tree, const model::Module& module) {
+    Table& table = tree.table("", "",
+                              {{"", "Data paths", Align::Right},
+                               {"", "host"},
+                               {"", "media"},
+                               {"", "app", Align::Right},
+                               {"", "state"},
+                               {"", "configuration"}})
+                       .flush();
     for (std::size_t i = 0; i < module.data_paths.size(); ++i) {
         const model::DataPath& path = module.data_paths[i];
         if (path.state_reading.field == nullptr) {
             continue;
         }
-        table.add({path_of(static_cast<int>(i)), lanes_or_none(path.host_lanes),
-                   lanes_or_none(path.media_lanes),
-                   path.application != 0 ? std::to_string(path.application) : "-",
-                   state_of(path.state_reading), state_of(path.configuration_reading)});
-    }
-    if (!table.empty()) {
-        table.write(out, "");
+        table.row(row_of(
+            as_text(path_of(static_cast<int>(i))), as_text(lanes_or_none(path.host_lanes)),
+            as_text(lanes_or_none(path.media_lanes)),
+            as_text(path.application != 0 ? std::to_string(path.application) : "-"),
+            as_text(state_of(path.state_reading)), as_text(state_of(path.configuration_reading))));
     }
 }
 
-void put_media_lanes(Buffer& out, const model::Module& module) {
-    const Monitor* rx = find(module, Quantity::RxPower, 1);
-    const model::PowerKind kind = rx != nullptr ? rx->power : model::PowerKind::NotStated;
-    TextTable table({{"Media lanes", Align::Right},
-                     {"path", Align::Right},
-                     {"Tx bias mA   ", Align::Right},
-                     {"Tx mW", Align::Right},
-                     {"dBm   ", Align::Right},
-                     {kind == model::PowerKind::Average ? "Rx avg mW"
-                      : kind == model::PowerKind::Oma   ? "Rx OMA mW"
-                                                        : "Rx mW",
-                      Align::Right},
-                     {"dBm   ", Align::Right}});
-    for (const model::MediaLane& lane : module.media_lanes) {
-        const Monitor* bias = find(module, Quantity::TxBias, lane.number);
-        Row row{std::to_string(lane.number), path_of(lane.path),
-                bias != nullptr ? marked(number(bias->value), *bias) : ""};
-        add_power(row, find(module, Quantity::TxPower, lane.number));
-        add_power(row, find(module, Quantity::RxPower, lane.number));
-        table.add(std::move(row));
-    }
+void add_media_lanes(Object& tree, const model::Module& module) {
     const bool any = std::ranges::any_of(module.monitors, [](const Monitor& monitor) {
         return monitor.lane != 0 && is_told(monitor);
     });
-    if (table.empty() || !any) {
+    if (module.media_lanes.empty() || !any) {
         return;
     }
+    const Monitor* rx = find(module, Quantity::RxPower, 1);
+    const model::PowerKind kind = rx != nullptr ? rx->power : model::PowerKind::NotStated;
+    Table& table = tree.table("", "",
+                              {{"", "Media lanes", Align::Right},
+                               {"", "path", Align::Right},
+                               {"", "Tx bias mA   ", Align::Right},
+                               {"", "Tx mW", Align::Right},
+                               {"", "dBm   ", Align::Right},
+                               {"",
+                                kind == model::PowerKind::Average ? "Rx avg mW"
+                                : kind == model::PowerKind::Oma   ? "Rx OMA mW"
+                                                                  : "Rx mW",
+                                Align::Right},
+                               {"", "dBm   ", Align::Right}})
+                       .flush();
+    for (const model::MediaLane& lane : module.media_lanes) {
+        const Monitor* bias = find(module, Quantity::TxBias, lane.number);
+        Row row;
+        row.reserve(lane_columns);
+        row.push_back(as_text(std::to_string(lane.number)));
+        row.push_back(as_text(path_of(lane.path)));
+        row.push_back(as_text(bias != nullptr ? marked(number(bias->value), *bias) : ""));
+        add_power(row, find(module, Quantity::TxPower, lane.number));
+        add_power(row, find(module, Quantity::RxPower, lane.number));
+        table.row(std::move(row));
+    }
     add_limits(table, module);
-    table.write(out, "");
-    put_distrusted(out, module);
+    add_distrusted(tree, module);
 }
 
-} // namespace optictl::cli::render
+} // namespace optictl::cli::view

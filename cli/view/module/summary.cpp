@@ -1,4 +1,4 @@
-#include "cli/render/summary.hpp"
+#include "cli/view/module/summary.hpp"
 
 #include <algorithm>
 #include <span>
@@ -12,7 +12,7 @@
 #include "sff/words/words.hpp"
 #include "vendor-db/fibre/media.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::cli::view {
 
 using namespace words;
 
@@ -154,4 +154,4 @@ std::string signal_summary(const model::Module& module) {
     return worst != nullptr ? ber_words(paths, *worst) : snr_words(module);
 }
 
-} // namespace optictl::cli::render
+} // namespace optictl::cli::view

@@ -1,14 +1,17 @@
 // The modes of a port in the words of front panels, and what to set for each.
 #include <algorithm>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "cli/engine/check.hpp"
-#include "cli/render/text.hpp"
+#include "cli/view/module/cells.hpp"
+#include "cli/view/module/module.hpp"
 #include "sff/words/words.hpp"
 #include "vendor-db/port_modes.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::cli::view {
 
-using namespace engine;
 using namespace words;
 
 namespace {
@@ -67,24 +70,15 @@ std::string text_of(const PortMode& mode, const vendor_db::Facts& facts) {
     return out;
 }
 
-} // namespace
-
-void put_port_modes(Buffer& out, const Inspection& inspection) {
-    const vendor_db::Facts facts = facts_of(inspection);
+void add_to_people(Object& tree, const engine::Inspection& inspection) {
+    constexpr unsigned now_width = 3; // also where no mode runs
+    const vendor_db::Facts facts = engine::facts_of(inspection);
     const std::vector<PortMode> modes = vendor_db::port_modes(facts);
-    if (modes.empty()) {
-        return;
-    }
-    std::size_t width = 0;
+    Table& table =
+        tree.table("", "Port modes, and what to set for each", {{}, {.least = now_width}, {}});
     for (const PortMode& each : modes) {
-        width = std::max(width, each.mode.text().size());
-    }
-    constexpr std::size_t now_width = 5;
-    put(out, "Port modes, and what to set for each\n");
-    for (const PortMode& each : modes) {
-        put_padded(out, fmt::format("  {}", each.mode.text()), width + 4);
-        put_padded(out, each.runs ? "now" : "", now_width);
-        put_wrapped(out, printable(text_of(each, facts)), width + 4 + now_width);
+        table.row(
+            {text(each.mode.text()), text(each.runs ? "now" : ""), text(text_of(each, facts))});
     }
     const model::Module& module = inspection.best()->module;
     const memmap::Field* const staged =
@@ -92,17 +86,49 @@ void put_port_modes(Buffer& out, const Inspection& inspection) {
     const bool has_places =
         std::ranges::any_of(modes, [](const PortMode& each) { return !each.places.empty(); });
     if (staged != nullptr && has_places) {
-        put(out, "  ");
-        put_wrapped(out,
-                    fmt::format("To set: AppSel and DPID (first lane of the data path, less 1) on "
-                                "each of its lanes, staged control set 0, {} [{}]",
-                                bytes_address(*staged, module.context.standard), clause(*staged)),
-                    2);
+        table.note(fmt::format("To set: AppSel and DPID (first lane of the data path, less 1) on "
+                               "each of its lanes, staged control set 0, {} [{}]",
+                               bytes_address(*staged, module.context.standard), clause(*staged)));
     }
     for (const std::string& each : vendor_db::impossible_starts(facts)) {
-        put(out, "  ");
-        put_wrapped(out, "cannot start: " + printable(each), 4);
+        table.note("cannot start: " + printable(each));
     }
 }
 
-} // namespace optictl::cli::render
+void add_mode(Object& to, const PortMode& mode) {
+    to.data("mode", as_data(mode.mode.text()));
+    to.data("runs", as_data(mode.runs));
+    Table& paths = to.table("data_paths", "",
+                            {{"application", ""},
+                             {"host_first_lane", ""},
+                             {"host_lanes", ""},
+                             {"media_first_lane", ""}});
+    for (const model::Placement& place : mode.places) {
+        paths.row(row_of(whole(place.application), whole(place.first.host_first),
+                         whole(model::lane_count(place.host_lanes)),
+                         whole_or_null(place.first.media_first, place.first.media_first != 0)));
+    }
+    to.data("other_applications",
+            as_data(std::vector<unsigned>(mode.others.begin(), mode.others.end())));
+    to.data("fec", as_data(mode.fec.empty() ? Value::Data() : Value::Data(mode.fec)));
+    to.data("note", text(mode.note));
+}
+
+void add_to_programs(Object& tree, const engine::Inspection& inspection) {
+    const vendor_db::Facts facts = engine::facts_of(inspection);
+    tree.objects("port_modes");
+    for (const PortMode& each : vendor_db::port_modes(facts)) {
+        add_mode(tree.next("port_modes"), each);
+    }
+    tree.data("impossible_starts", several(vendor_db::impossible_starts(facts)));
+}
+
+} // namespace
+
+void add_port_modes(Object& tree, const engine::Inspection& inspection) {
+    tree.later(Shown::ToPeople, [&inspection](Object& part) { add_to_people(part, inspection); });
+    tree.later(Shown::ToPrograms,
+               [&inspection](Object& part) { add_to_programs(part, inspection); });
+}
+
+} // namespace optictl::cli::view

@@ -1,12 +1,24 @@
 // Cells of the tables of monitors: numbers with the mark of their verdict, limits, margins.
 #pragma once
 
+#include <concepts>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "cli/view/node.hpp"
 #include "sff/model/module.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::cli::view {
+
+/// The cells of a row, moved: a list in braces would copy them.
+template <std::same_as<Value>... Cells>
+[[nodiscard]] std::vector<Value> row_of(Cells... cells) {
+    std::vector<Value> row;
+    row.reserve(sizeof...(cells));
+    (row.push_back(std::move(cells)), ...);
+    return row;
+}
 
 /// The number without its unit; "n/a" or "unread" without one; "?" behind one that the module may
 /// not have.
@@ -26,4 +38,4 @@ inline constexpr std::string_view no_mark = "   ";
 [[nodiscard]] const model::Monitor* find(const model::Module& module, model::Quantity quantity,
                                          unsigned lane);
 
-} // namespace optictl::cli::render
+} // namespace optictl::cli::view

@@ -3,14 +3,15 @@
 #include <array>
 #include <span>
 
-#include "cli/render/health.hpp"
-#include "cli/render/summary.hpp"
-#include "cli/render/text.hpp"
-#include "sff/format/format.hpp"
+#include <fmt/format.h>
+
+#include "cli/view/module/cells.hpp"
+#include "cli/view/module/module.hpp"
+#include "cli/view/module/summary.hpp"
 #include "sff/sff8024/interfaces.hpp"
 #include "sff/words/words.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::cli::view {
 
 using namespace words;
 
@@ -94,16 +95,18 @@ std::string line_of(const model::Module& module, const Line& line, std::string t
     return text;
 }
 
-void put_identity(Buffer& out, const model::Module& module) {
-    constexpr std::size_t indent = 8;
+/// A line behind its label; nothing for an empty one.
+void add_line(Table& table, std::string_view label, std::string text) {
+    if (!text.empty()) {
+        table.row(row_of(as_text(std::string(label)), as_text(std::move(text))));
+    }
+}
+
+void add_identity(Table& table, const model::Module& module) {
     for (const Line& line : lines) {
         const bool of_media = line.parts.data() == media_parts.data();
-        const std::string text =
-            line_of(module, line, of_media ? media_summary(module) : std::string());
-        if (!text.empty()) {
-            put_padded(out, line.label, indent);
-            put_wrapped(out, text, indent);
-        }
+        add_line(table, line.label,
+                 line_of(module, line, of_media ? media_summary(module) : std::string()));
     }
 }
 
@@ -129,28 +132,16 @@ std::string tuning_of(ItemOf item_of) {
     return text;
 }
 
-void put_applications_in_short(Buffer& out, const model::Module& module) {
-    constexpr std::size_t indent = 8;
-    const bool whole = module.applications_read == model::Extent::All;
-    std::string text = module.applications.empty() && !whole ? "not read" : "";
+void add_applications_in_short(Table& table, const model::Module& module) {
+    const bool is_whole = module.applications_read == model::Extent::All;
+    std::string text = module.applications.empty() && !is_whole ? "not read" : "";
     for (const model::Application& application : module.applications) {
         text += fmt::format("{}{} {} -> {}", text.empty() ? "" : "; ", application.code,
                             sff8024::short_name(code_text(application.host_interface)),
                             sff8024::short_name(code_text(application.media_interface)));
     }
-    text += !module.applications.empty() && !whole ? "; not read to the end" : "";
-    if (!text.empty()) {
-        put_padded(out, "Apps", indent);
-        put_wrapped(out, text, indent);
-    }
-}
-
-void put_signal(Buffer& out, const model::Module& module) {
-    constexpr std::size_t indent = 8;
-    if (const std::string text = signal_summary(module); !text.empty()) {
-        put_padded(out, "Signal", indent);
-        put_wrapped(out, text, indent);
-    }
+    text += !module.applications.empty() && !is_whole ? "; not read to the end" : "";
+    add_line(table, "Apps", std::move(text));
 }
 
 /// Whether the first causes, which stand above, have the words of a finding: "page 11h: NACK".
@@ -159,7 +150,8 @@ bool is_said(const model::Finding& finding, const analysis::Health& health) {
     const std::string_view words =
         std::string_view(finding.text)
             .substr(colon != std::string::npos ? colon + 2 : finding.text.size());
-    const auto shown = std::span(health.causes).first(std::min(health.causes.size(), most_causes));
+    const auto shown =
+        std::span(health.causes).first(std::min(health.causes.size(), view::most_causes));
     return !words.empty() && std::ranges::any_of(shown, [words](const analysis::Cause& cause) {
         return cause.text.contains(words);
     });
@@ -167,7 +159,7 @@ bool is_said(const model::Finding& finding, const analysis::Health& health) {
 
 /// Warnings and faults of the rules of which the diagnosis says nothing: those that no register of
 /// a cause tells.
-void put_other_findings(Buffer& out, const model::Module& module, const analysis::Health& health) {
+void add_other_findings(Object& tree, const model::Module& module, const analysis::Health& health) {
     const auto is_told = [&](const model::Finding& finding) {
         return std::ranges::any_of(health.causes, [&](const analysis::Cause& cause) {
             return std::ranges::any_of(finding.registers, [&](const model::Register& each) {
@@ -191,41 +183,40 @@ void put_other_findings(Buffer& out, const model::Module& module, const analysis
         }
     }
     for (const auto& [finding, others] : kinds) {
-        put_wrapped(
-            out,
+        tree.note(
             fmt::format("{}: {}{}", name_of(finding->severity), printable(finding->text),
-                        others != 0 ? fmt::format("; and {} more of this kind", others) : ""),
-            2);
+                        others != 0 ? fmt::format("; and {} more of this kind", others) : ""));
     }
 }
 
 } // namespace
 
-void put_tuning(Buffer& out, const model::Module& module) {
-    constexpr std::size_t indent = 8;
-    const auto put_line = [&out](std::string_view before, const std::string& text) {
-        if (!text.empty()) {
-            put_padded(out, "Tuned", indent);
-            put_wrapped(out, fmt::format("{}{}", before, text), indent);
-        }
-    };
-    put_line("", tuning_of([&](std::string_view key) { return module.item(key); }));
+std::vector<Column> brief_columns() {
+    constexpr unsigned label_width = 6;
+    return {{.least = label_width}, {}};
+}
+
+void add_tuning(Table& table, const model::Module& module) {
+    add_line(table, "Tuned", tuning_of([&](std::string_view key) { return module.item(key); }));
     for (const model::MediaLane& lane : module.media_lanes) {
-        put_line(fmt::format("lane {}: ", lane.number), tuning_of([&](std::string_view key) {
-                     return module.lane_item(key, lane.number);
-                 }));
+        const std::string text =
+            tuning_of([&](std::string_view key) { return module.lane_item(key, lane.number); });
+        if (!text.empty()) {
+            add_line(table, "Tuned", fmt::format("lane {}: {}", lane.number, text));
+        }
     }
 }
 
-void put_brief(Buffer& out, const model::Module& module, const analysis::Health& health,
-               const TextOptions& options) {
-    put_other_findings(out, module, health);
-    put_identity(out, module);
-    put_applications_in_short(out, module);
-    put_tuning(out, module);
-    put_data_paths(out, module);
-    put_signal(out, module);
-    put_monitors(out, module, options);
+void add_brief(Object& tree, const model::Module& module, const analysis::Health& health,
+               const Wish& wish) {
+    add_other_findings(tree, module, health);
+    Table& facts = tree.table("", "", brief_columns()).flush();
+    add_identity(facts, module);
+    add_applications_in_short(facts, module);
+    add_tuning(facts, module);
+    add_data_path_table(tree, module);
+    add_line(tree.table("", "", brief_columns()).flush(), "Signal", signal_summary(module));
+    add_monitors(tree, module, wish);
 }
 
-} // namespace optictl::cli::render
+} // namespace optictl::cli::view

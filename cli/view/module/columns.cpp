@@ -1,4 +1,4 @@
-#include "cli/render/columns.hpp"
+#include "cli/view/module/columns.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,14 +7,13 @@
 
 #include <fmt/format.h>
 
-#include "cli/render/json.hpp"
-#include "cli/render/summary.hpp"
+#include "cli/view/module/summary.hpp"
 #include "sff/analysis/quality.hpp"
 #include "sff/format/nearest.hpp"
 #include "sff/sff8024/interfaces.hpp"
 #include "sff/words/words.hpp"
 
-namespace optictl::cli {
+namespace optictl::cli::view {
 
 using namespace engine;
 using namespace words;
@@ -25,13 +24,10 @@ using TextOf = std::string (*)(const Inspection&, const model::Module*);
 
 /// What is of no single register.
 template <TextOf text_of>
-std::string plain_text(const Inspection& inspection, const Column&) {
+Value plain_value(const Inspection& inspection, const ListColumn&) {
     const Decoded* best = inspection.best();
-    return text_of(inspection, best != nullptr ? &best->module : nullptr);
-}
-template <TextOf text_of>
-void plain_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
-    json.member(column.name, plain_text<text_of>(inspection, column));
+    const std::string cell = text_of(inspection, best != nullptr ? &best->module : nullptr);
+    return {cell, cell, {}};
 }
 
 std::string target_of(const Inspection& inspection, const model::Module*) {
@@ -46,7 +42,7 @@ std::string map_of(const Inspection& inspection, const model::Module* module) {
                                       : "unknown";
 }
 std::string media_of(const Inspection&, const model::Module* module) {
-    return module != nullptr ? render::media_summary(*module) : "";
+    return module != nullptr ? media_summary(*module) : "";
 }
 std::string verdict_of(const Inspection& inspection, const model::Module*) {
     return inspection.absent.empty()
@@ -78,37 +74,28 @@ std::string findings_of(const Inspection&, const model::Module* module) {
                      fmt::join(std::views::transform(module->findings, &model::Finding::id), " "))
                : "";
 }
-std::string applications_of(const Inspection&, const model::Module* module) {
-    std::string text;
-    if (module != nullptr && module->applications_read == model::Extent::None) {
-        return std::string(words::state_words(memmap::State::NotRead));
+Value applications_value(const Inspection& inspection, const ListColumn&) {
+    const Decoded* best = inspection.best();
+    if (best != nullptr && best->module.applications_read == model::Extent::None) {
+        return as_text(std::string(words::state_words(memmap::State::NotRead)));
     }
+    std::string names;
     for (const model::Application& each :
-         module != nullptr ? module->applications : std::vector<model::Application>{}) {
-        text += fmt::format("{}{}", text.empty() ? "" : ", ",
-                            sff8024::short_name(words::code_text(each.host_interface)));
+         best != nullptr ? best->module.applications : std::vector<model::Application>{}) {
+        names += fmt::format("{}{}", names.empty() ? "" : ", ",
+                             sff8024::short_name(words::code_text(each.host_interface)));
     }
-    return text;
+    return {names, names, {}};
 }
 
-std::optional<model::Item> item_of(const Inspection& inspection, const Column& column) {
+Value item_value(const Inspection& inspection, const ListColumn& column) {
     const Decoded* best = inspection.best();
-    return best != nullptr ? best->module.item(column.key) : std::nullopt;
-}
-std::string item_text(const Inspection& inspection, const Column& column) {
-    const auto item = item_of(inspection, column);
-    return item ? words::item_text(*item) : "";
-}
-void item_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
-    if (const auto item = item_of(inspection, column)) {
-        render::put_item(json, *item, {}, inspection.best()->module.context.standard);
-    } else {
-        json.null_member(column.key);
-    }
+    const auto found = best != nullptr ? best->module.item(column.key) : std::nullopt;
+    return found ? view::item(*found) : Value();
 }
 
 /// The monitor; of one that each lane has, the lane with the lowest value.
-const model::Monitor* monitor_of(const Inspection& inspection, const Column& column) {
+Value monitor_value(const Inspection& inspection, const ListColumn& column) {
     const model::Monitor* lowest = nullptr;
     if (const Decoded* best = inspection.best()) {
         for (const model::Monitor& each : best->module.monitors) {
@@ -117,45 +104,26 @@ const model::Monitor* monitor_of(const Inspection& inspection, const Column& col
             lowest = each.key == column.key && lower ? &each : lowest;
         }
     }
-    return lowest;
-}
-std::string monitor_text(const Inspection& inspection, const Column& column) {
-    const model::Monitor* monitor = monitor_of(inspection, column);
-    return monitor != nullptr ? words::value_text(monitor->value) : "";
-}
-void monitor_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
-    if (const model::Monitor* monitor = monitor_of(inspection, column)) {
-        render::put_reading(json, column.key, monitor->value);
-    } else {
-        json.null_member(column.key);
-    }
+    return lowest != nullptr ? reading(lowest->value) : Value();
 }
 
 /// The error ratio of the side with the least margin.
-std::optional<double> worst_ber(const Inspection& inspection) {
+Value ber_value(const Inspection& inspection, const ListColumn&) {
     const Decoded* best = inspection.best();
     if (best == nullptr) {
-        return std::nullopt;
+        return {};
     }
     const auto paths = analysis::quality_of(best->module);
     const analysis::Reception* worst = analysis::worst_of(paths);
-    return worst != nullptr ? std::optional(worst->ber_now()->value.value) : std::nullopt;
-}
-std::string ber_text(const Inspection& inspection, const Column&) {
-    const auto ber = worst_ber(inspection);
-    return ber ? fmt::format("{:.1e}", *ber) : "";
-}
-void ber_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
-    json.key(column.name);
-    if (const auto ber = worst_ber(inspection)) {
-        json.value(*ber);
-    } else {
-        json.null();
+    if (worst == nullptr) {
+        return {};
     }
+    const double ratio = worst->ber_now()->value.value;
+    return number(ratio, fmt::format("{:.1e}", ratio));
 }
 
 /// The lowest value of now of the observables whose keys begin with that of the column.
-const model::Sample* lowest_sample(const Inspection& inspection, const Column& column) {
+Value sample_value(const Inspection& inspection, const ListColumn& column) {
     const model::Sample* lowest = nullptr;
     if (const Decoded* best = inspection.best()) {
         for (const model::Sample& each : best->module.samples) {
@@ -165,75 +133,41 @@ const model::Sample* lowest_sample(const Inspection& inspection, const Column& c
             lowest = counts && lower ? &each : lowest;
         }
     }
-    return lowest;
-}
-std::string sample_text(const Inspection& inspection, const Column& column) {
-    const model::Sample* sample = lowest_sample(inspection, column);
-    return sample != nullptr ? words::value_text(sample->value) : "";
-}
-void sample_json(render::JsonWriter& json, const Inspection& inspection, const Column& column) {
-    json.key(fmt::format("{}_db", column.name));
-    if (const model::Sample* sample = lowest_sample(inspection, column)) {
-        json.value(sample->value.value);
-    } else {
-        json.null();
-    }
+    return lowest != nullptr ? number(lowest->value.value, words::value_text(lowest->value))
+                             : Value();
 }
 
 /// The frequency that the laser of the first tunable lane is set to.
-std::optional<model::Item> frequency_of(const Inspection& inspection) {
+Value frequency_value(const Inspection& inspection, const ListColumn&) {
+    constexpr double mhz_per_thz = 1e6;
     const Decoded* best = inspection.best();
     if (best == nullptr) {
-        return std::nullopt;
+        return {};
     }
     for (const model::MediaLane& lane : best->module.media_lanes) {
-        auto item = best->module.lane_item("channel_frequency", lane.number);
-        if (item && item->reading.has_value()) {
-            return item;
+        const auto found = best->module.lane_item("channel_frequency", lane.number);
+        if (found && found->reading.has_value()) {
+            return number(std::round(found->reading.value * mhz_per_thz), words::item_text(*found));
         }
     }
-    return std::nullopt;
-}
-std::string frequency_text(const Inspection& inspection, const Column&) {
-    const auto item = frequency_of(inspection);
-    return item ? words::item_text(*item) : "";
-}
-void frequency_json(render::JsonWriter& json, const Inspection& inspection, const Column&) {
-    constexpr double mhz_per_thz = 1e6;
-    json.key("frequency_mhz");
-    if (const auto item = frequency_of(inspection)) {
-        json.value(std::round(item->reading.value * mhz_per_thz));
-    } else {
-        json.null();
-    }
-}
-
-void applications_json(render::JsonWriter& json, const Inspection& inspection,
-                       const Column& column) {
-    const Decoded* best = inspection.best();
-    if (best != nullptr && best->module.applications_read == model::Extent::None) {
-        json.null_member(column.name);
-    } else {
-        plain_json<applications_of>(json, inspection, column);
-    }
+    return {};
 }
 
 constexpr memmap::Wanted judged{.health = true};
 
 template <TextOf text_of>
-Column plain(const char* name, std::string_view title, const memmap::Wanted& wanted = {}) {
-    return {name, title, {}, plain_text<text_of>, plain_json<text_of>, wanted};
+ListColumn plain(const char* name, std::string_view title, const memmap::Wanted& wanted = {}) {
+    return {name, title, {}, plain_value<text_of>, wanted};
 }
-Column item(const char* name, std::string_view title, std::string_view key) {
-    return {name, title, key, item_text, item_json, {}};
+ListColumn item(const char* name, std::string_view title, std::string_view key) {
+    return {name, title, key, item_value};
 }
-Column monitor(const char* name, std::string_view title) {
-    return {name, title, name, monitor_text, monitor_json, {.monitors = true}};
+ListColumn monitor(const char* name, std::string_view title) {
+    return {name, title, name, monitor_value, {.monitors = true}};
 }
-
-Column observed(const char* name, std::string_view title, std::string_view key) {
-    return {name,        title,       key,
-            sample_text, sample_json, {.applications = true, .observables = true}};
+ListColumn observed(const char* name, std::string_view title, std::string_view key,
+                    std::string_view data_key) {
+    return {name, title, key, sample_value, {.applications = true, .observables = true}, data_key};
 }
 
 const auto& known() {
@@ -252,12 +186,7 @@ const auto& known() {
         plain<media_of>("media", "media"),
         item("wavelength", "wavelength", "wavelength"),
         item("connector", "connector", "connector"),
-        Column{"applications",
-               "applications",
-               {},
-               plain_text<applications_of>,
-               applications_json,
-               {.applications = true}},
+        ListColumn{"applications", "applications", {}, applications_value, {.applications = true}},
         plain<lanes_of>("lanes", "lanes"),
         item("max_power", "max power", "max_power"),
         item("state", "state", "module_state"),
@@ -266,16 +195,13 @@ const auto& known() {
         monitor("tx_bias", "tx bias"),
         monitor("tx_power", "tx power"),
         monitor("rx_power", "rx power"),
-        Column{"ber",
-               "BER at worst",
-               {},
-               ber_text,
-               ber_json,
-               {.applications = true, .observables = true}},
-        observed("snr", "SNR media", "snr_media"),
-        observed("snr_host", "SNR host", "snr_host"),
-        observed("osnr", "OSNR", "osnr"),
-        Column{"frequency", "frequency", {}, frequency_text, frequency_json, {.tuning = true}},
+        ListColumn{
+            "ber", "BER at worst", {}, ber_value, {.applications = true, .observables = true}},
+        observed("snr", "SNR media", "snr_media", "snr_db"),
+        observed("snr_host", "SNR host", "snr_host", "snr_host_db"),
+        observed("osnr", "OSNR", "osnr", "osnr_db"),
+        ListColumn{
+            "frequency", "frequency", {}, frequency_value, {.tuning = true}, "frequency_mhz"},
         plain<verdict_of>("verdict", "verdict", judged),
         plain<step_of>("step", "step", judged),
         plain<cause_of>("cause", "cause", judged),
@@ -299,7 +225,7 @@ std::vector<std::string_view> item_keys() {
 
 /// What to write in the place of a name that is no column: a column or key like it.
 std::string advice_for(std::string_view name, std::vector<std::string_view> keys) {
-    for (const Column& column : known()) {
+    for (const ListColumn& column : known()) {
         keys.emplace_back(column.name);
     }
     const std::string_view near = nearest(name, keys, few_letters + name.size() / 3);
@@ -308,12 +234,12 @@ std::string advice_for(std::string_view name, std::vector<std::string_view> keys
 
 } // namespace
 
-std::expected<std::vector<Column>, std::string> parse_columns(std::string_view list) {
-    std::vector<Column> columns;
+std::expected<std::vector<ListColumn>, std::string> parse_columns(std::string_view list) {
+    std::vector<ListColumn> columns;
     std::vector<std::string_view> keys; // found when a name of ours is not
     for (const auto part : std::views::split(list, ',')) {
         const std::string_view name(part.begin(), part.end());
-        const auto found = std::ranges::find(known(), name, &Column::name);
+        const auto found = std::ranges::find(known(), name, &ListColumn::name);
         if (found != known().end()) {
             columns.push_back(*found);
             continue;
@@ -326,19 +252,23 @@ std::expected<std::vector<Column>, std::string> parse_columns(std::string_view l
         }
         constexpr memmap::Wanted any{
             .monitors = true, .thresholds = true, .applications = true, .tuning = true};
-        columns.push_back({std::string(name), {}, {}, item_text, item_json, any});
+        columns.push_back({std::string(name), {}, {}, item_value, any});
     }
-    for (Column& column : columns) {
+    for (ListColumn& column : columns) {
         // Names of ours and the user's alike live in the column by now.
         column.title = column.title.empty() ? std::string_view(column.name) : column.title;
         column.key = column.key.empty() ? std::string_view(column.name) : column.key;
+        const bool is_keyed = column.value == item_value || column.value == monitor_value;
+        column.data_key = !column.data_key.empty() ? column.data_key
+                          : is_keyed               ? column.key
+                                                   : std::string_view(column.name);
     }
     return columns;
 }
 
-memmap::Wanted wanted_of(const std::vector<Column>& columns) {
+memmap::Wanted wanted_of(const std::vector<ListColumn>& columns) {
     memmap::Wanted all;
-    for (const Column& column : columns) {
+    for (const ListColumn& column : columns) {
         all.monitors |= column.wanted.monitors;
         all.thresholds |= column.wanted.thresholds;
         all.applications |= column.wanted.applications;
@@ -350,17 +280,27 @@ memmap::Wanted wanted_of(const std::vector<Column>& columns) {
 }
 
 std::string column_names() {
-    return fmt::format("{}", fmt::join(std::views::transform(known(), &Column::name), ", "));
+    return fmt::format("{}", fmt::join(std::views::transform(known(), &ListColumn::name), ", "));
 }
 
-std::vector<std::string> cells_of(const std::vector<Column>& columns,
+std::vector<std::string> cells_of(const std::vector<ListColumn>& columns,
                                   const Inspection& inspection) {
     std::vector<std::string> cells;
     cells.reserve(columns.size());
-    for (const Column& column : columns) {
-        cells.push_back(column.text(inspection, column));
+    for (const ListColumn& column : columns) {
+        Value cell = column.value(inspection, column);
+        cells.push_back(cell.text.empty() ? text_of(cell) : std::move(cell.text));
     }
     return cells;
 }
 
-} // namespace optictl::cli
+Object columns_tree(const std::vector<ListColumn>& columns, const Inspection& inspection) {
+    Object tree;
+    Object& to = tree.object("columns", "");
+    for (const ListColumn& column : columns) {
+        to.data(column.data_key, column.value(inspection, column));
+    }
+    return tree;
+}
+
+} // namespace optictl::cli::view

@@ -5,7 +5,7 @@
 
 #include "cli/engine/inspect.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::cli::view {
 
 /// What the module is for: the media interface of its first application, else its extended
 /// compliance, else the first compliance code, else the cable technology.
@@ -15,4 +15,4 @@ namespace optictl::cli::render {
 /// The worst verdict of any monitor: alarms before warnings.
 [[nodiscard]] model::Verdict worst_verdict(const model::Module& module);
 
-} // namespace optictl::cli::render
+} // namespace optictl::cli::view

@@ -1,4 +1,4 @@
-#include "cli/render/cells.hpp"
+#include "cli/view/module/cells.hpp"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 #include "sff/model/judge.hpp"
 #include "sff/words/words.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::cli::view {
 
 using namespace words;
 
@@ -82,4 +82,4 @@ std::vector<std::string> limits_row(const model::Module& module, int index) {
             limit_text(limits[model::HighWarning]), limit_text(limits[model::HighAlarm])};
 }
 
-} // namespace optictl::cli::render
+} // namespace optictl::cli::view
