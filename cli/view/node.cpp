@@ -76,6 +76,9 @@ std::string text_of(const Value& value) {
     if (const auto* const reading = std::get_if<memmap::Reading>(&value.data)) {
         return words::value_text(*reading);
     }
+    if (const auto* const text = std::get_if<std::string>(&value.data)) {
+        return *text;
+    }
     const auto* const item = std::get_if<model::Item>(&value.data);
     return item != nullptr ? words::item_text(*item) : std::string();
 }

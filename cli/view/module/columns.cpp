@@ -26,8 +26,7 @@ using TextOf = std::string (*)(const Inspection&, const model::Module*);
 template <TextOf text_of>
 Value plain_value(const Inspection& inspection, const ListColumn&) {
     const Decoded* best = inspection.best();
-    const std::string cell = text_of(inspection, best != nullptr ? &best->module : nullptr);
-    return {cell, cell, {}};
+    return as_data(text_of(inspection, best != nullptr ? &best->module : nullptr));
 }
 
 std::string target_of(const Inspection& inspection, const model::Module*) {
@@ -85,7 +84,7 @@ Value applications_value(const Inspection& inspection, const ListColumn&) {
         names += fmt::format("{}{}", names.empty() ? "" : ", ",
                              sff8024::short_name(words::code_text(each.host_interface)));
     }
-    return {names, names, {}};
+    return as_data(std::move(names));
 }
 
 Value item_value(const Inspection& inspection, const ListColumn& column) {
@@ -289,7 +288,10 @@ std::vector<std::string> cells_of(const std::vector<ListColumn>& columns,
     cells.reserve(columns.size());
     for (const ListColumn& column : columns) {
         Value cell = column.value(inspection, column);
-        cells.push_back(cell.text.empty() ? text_of(cell) : std::move(cell.text));
+        auto* const text = std::get_if<std::string>(&cell.data);
+        cells.push_back(!cell.text.empty() ? std::move(cell.text)
+                        : text != nullptr  ? std::move(*text)
+                                           : text_of(cell));
     }
     return cells;
 }
