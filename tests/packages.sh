@@ -28,4 +28,4 @@ clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev"
 # For tests/page, the target test-page.
 PAGE_PACKAGES="chromium"
 # For tests/kernel, which also downloads a kernel, its headers and their tools, but installs none of them.
-KERNEL_PACKAGES="qemu-system-x86 busybox-static i2c-tools ethtool make gcc-12 libelf1 libssl3"
+KERNEL_PACKAGES="qemu-system-x86 busybox-static i2c-tools ethtool make gcc-12 libelf1 libssl3 zstd"

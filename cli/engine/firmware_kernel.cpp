@@ -27,6 +27,19 @@ using Outcome = FirmwareCheck::Outcome;
 using Result = FirmwareResult;
 using drivers::Duration;
 
+/// What the kernel has not come to when it gives up, by its words; without words it may be
+/// anything.
+[[nodiscard]] bool is_before_commit(std::string_view text) {
+    return text.find("ommit") != std::string_view::npos ||
+           text.find("not ready") != std::string_view::npos ||
+           text.find("Run image") != std::string_view::npos;
+}
+/// Whether a transfer was open, which leaves its bank without a valid load (OIF-CMIS 5.4 7.3.1.2).
+[[nodiscard]] bool is_of_transfer(std::string_view text) {
+    return text.find("Write FW block") != std::string_view::npos ||
+           text.find("Complete FW download") != std::string_view::npos;
+}
+
 /// The stage of the kernel's work that its words are about, as the words of others are.
 [[nodiscard]] std::string_view phase_of(std::string_view text) {
     const auto has = [&](std::string_view word) {
@@ -201,7 +214,7 @@ private:
             refuse(flashed.error().message);
             out_.journal_number = 0;
         } else {
-            out_.times.push_back({"run", clock.now() - begin, {}});
+            out_.times.push_back({"load, run and commit", clock.now() - begin, {}});
             look_again(clock);
             judge(flashed ? std::string() : flashed.error().message);
         }
@@ -230,7 +243,13 @@ private:
         const std::string runs = out_.after.active.empty()
                                      ? std::string("the module does not say what runs")
                                      : fmt::format("version {} runs", out_.after.active);
-        if (!wrong.empty()) {
+        const bool is_other = out_.after.active != out_.before.active;
+        if (!wrong.empty() && is_other && is_before_commit(wrong)) {
+            end(Result::OnTrial, Trouble::Unfit, wrong + "; it did not commit");
+        } else if (!wrong.empty() && !out_.after.active.empty() && !is_other &&
+                   is_of_transfer(wrong)) {
+            end(Result::TargetInvalid, Trouble::Unfit, wrong);
+        } else if (!wrong.empty()) {
             end(Result::Unknown, Trouble::Device, fmt::format("{}; {}", wrong, runs));
         } else if (out_.after.active.empty()) {
             end(Result::NotBack, Trouble::Device,
@@ -239,7 +258,7 @@ private:
             end(Result::Unknown, Trouble::Unfit,
                 fmt::format("the kernel says that it is done, and {}", runs));
         } else {
-            end(Result::Done, Trouble::None, {});
+            end(Result::Done, Trouble::None, "committed by the kernel");
         }
     }
 

@@ -241,6 +241,7 @@ std::string answer_of(const FirmwareOutcome& outcome, Action action) {
 }
 
 std::string next_of(const FirmwareOutcome& outcome, Action action, const std::string& image) {
+    const bool is_by_kernel = outcome.target.starts_with("netdev ");
     const std::string on = fmt::format(
         " {}", outcome.target.starts_with("port ") || outcome.target.starts_with("i2c ") ||
                        outcome.target.starts_with("sysfs ") || outcome.target.starts_with("netdev ")
@@ -257,6 +258,10 @@ std::string next_of(const FirmwareOutcome& outcome, Action action, const std::st
                                       : std::string();
     case Result::Trial:
     case Result::OnTrial:
+        if (is_by_kernel) {
+            return "any reset brings the committed load back; `optictl firmware commit` of the "
+                   "module's I2C bus keeps the one that runs";
+        }
         return fmt::format("`optictl firmware commit{0}` keeps it; `optictl firmware revert{0}`, "
                            "or any reset, brings the committed load back",
                            on);
@@ -273,7 +278,7 @@ std::string next_of(const FirmwareOutcome& outcome, Action action, const std::st
                            "one, runs then; look with `optictl firmware show{} --cdb`",
                            on);
     case Result::Unknown:
-        if (outcome.target.starts_with("netdev ")) {
+        if (is_by_kernel) {
             return fmt::format(
                 "`optictl firmware show{}` says what runs; what the other bank holds "
                 "is told by the module's I2C bus",

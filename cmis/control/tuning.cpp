@@ -250,6 +250,9 @@ Lasers::Outcome Lasers::set_power(LaserSetting& setting, double dbm) const {
 }
 
 Lasers::Outcome Lasers::take(const model::Wish::Laser& wish) {
+    if (wish.dither) {
+        return no(Why::NotAdvertised, "CMIS has no register for the dither of a laser", nullptr);
+    }
     const model::ControlRow row{.field = grid_row, .what = "laser tuning"};
     LaneSet lanes = wish.lanes != 0 ? wish.lanes : model::lanes_of(context_, row, lanes_);
     if (auto may = model::may_set(context_, row, lanes != 0 ? lanes : model::lane_bit(1), lanes_);

@@ -173,7 +173,8 @@ void sync_folder(const FilePlace& place) {
 
 /// Makes the file, fills it with `fill`, and puts it in its place.
 template <class Fill>
-[[nodiscard]] std::expected<OpenFile, std::string> make_file(const FilePlace& place, Fill fill) {
+[[nodiscard]] std::expected<OpenFile, std::string> make_file(const FilePlace& place, Fill fill,
+                                                             Outlives outlives) {
     if (auto refused = refusal(place)) {
         return std::unexpected(std::move(*refused));
     }
@@ -192,7 +193,9 @@ template <class Fill>
         }
         error = draft.put();
         if (error == 0) {
-            sync_folder(place);
+            if (outlives == Outlives::Power) {
+                sync_folder(place);
+            }
             return std::move(draft.file());
         }
         if (error == EEXIST) {
@@ -202,10 +205,10 @@ template <class Fill>
     return std::unexpected(explain_folder_error(place, error));
 }
 
-[[nodiscard]] std::optional<std::string> fill_and_sync(const OpenFile& file,
-                                                       std::string_view text) {
+[[nodiscard]] std::optional<std::string> fill_and_sync(const OpenFile& file, std::string_view text,
+                                                       Outlives outlives) {
     auto failure = write_all(file, text);
-    if (!failure && ::fsync(file.number()) != 0) {
+    if (!failure && outlives == Outlives::Power && ::fsync(file.number()) != 0) {
         failure = explain_error(errno);
     }
     return failure;
@@ -240,13 +243,14 @@ std::optional<std::string> write_all(const OpenFile& file, std::string_view text
 }
 
 std::optional<std::string> write_file_atomically(const std::filesystem::path& path,
-                                                 std::string_view text) {
+                                                 std::string_view text, Outlives outlives) {
     const auto place = walk_to(path);
     if (!place) {
         return place.error();
     }
-    const auto made =
-        make_file(*place, [&](const OpenFile& file) { return fill_and_sync(file, text); });
+    const auto made = make_file(
+        *place, [&](const OpenFile& file) { return fill_and_sync(file, text, outlives); },
+        outlives);
     return made ? std::nullopt : std::optional(made.error());
 }
 
@@ -258,7 +262,8 @@ std::expected<OpenFile, std::string> open_growing_file(const std::filesystem::pa
     if (place->exists && (S_ISCHR(place->old.st_mode) || S_ISFIFO(place->old.st_mode))) {
         return open_device(*place);
     }
-    return make_file(*place, [](const OpenFile&) { return std::optional<std::string>(); });
+    return make_file(
+        *place, [](const OpenFile&) { return std::optional<std::string>(); }, Outlives::Power);
 }
 
 } // namespace optictl::drivers::dump

@@ -7,6 +7,7 @@
 // as the file nor on the way to it.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <filesystem>
 #include <optional>
@@ -17,11 +18,17 @@
 
 namespace optictl::drivers::dump {
 
+/// What a file that was written outlives: the program that wrote it alone, or the loss of power
+/// too, for which the disk is waited for, some milliseconds or, where it is busy, some tenths of a
+/// second.
+enum class Outlives : std::uint8_t { Program, Power };
+
 /// Writes `text` to a file without a name or with a random one, forces it to the disk, and puts it
 /// in the place of `path`: the file is the old one or the new one, never half of it. Returns cause
 /// and next step when that fails; then nothing is left behind.
 [[nodiscard]] std::optional<std::string> write_file_atomically(const std::filesystem::path& path,
-                                                               std::string_view text);
+                                                               std::string_view text,
+                                                               Outlives outlives = Outlives::Power);
 
 /// Opens a file that grows while it is written, by the same rules: an empty file takes the place of
 /// the old one at once. Devices and pipes that exist are opened as they are. The error is cause and

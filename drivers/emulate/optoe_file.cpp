@@ -105,6 +105,7 @@ long OptoeFile::move(std::uint64_t offset, std::size_t count, Transfer transfer)
     }
     std::size_t done = 0;
     while (done < count) {
+        const std::size_t before = done;
         const Place place = place_of(offset + done);
         const bool is_paged = place.page.upper && (place.page.page != 0 || place.page.bank != 0);
         std::expected<std::size_t, IoError> moved = std::size_t{0};
@@ -113,9 +114,14 @@ long OptoeFile::move(std::uint64_t offset, std::size_t count, Transfer transfer)
                 moved = std::unexpected(std::move(selected.error()));
             }
         }
-        if (moved) {
-            moved = transfer(place.page, place.byte, done,
-                             std::min<std::size_t>(place.left, count - done));
+        // The page is selected once for all pieces of it.
+        std::size_t left = std::min<std::size_t>(place.left, count - done);
+        for (std::size_t at = 0; moved && left != 0;) {
+            moved = transfer(place.page, place.byte + static_cast<unsigned>(at), done, left);
+            const std::size_t piece = moved.value_or(0);
+            at += piece;
+            done += piece;
+            left = piece != 0 ? left - piece : 0;
         }
         if (is_paged) {
             (void)select({.device = place.page.device}); // it leaves page 00h behind
@@ -123,7 +129,9 @@ long OptoeFile::move(std::uint64_t offset, std::size_t count, Transfer transfer)
         if (!moved) {
             return done != 0 ? static_cast<long>(done) : -error_number(moved.error());
         }
-        done += *moved;
+        if (done == before) {
+            break;
+        }
     }
     return static_cast<long>(done);
 }

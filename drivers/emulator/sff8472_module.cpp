@@ -1,5 +1,7 @@
 // An SFF-8472 module: soft Tx disable, power levels (SFF-8472 12.4.3 Tables 8-7, 9-16, 10-1), and
 // tuning (SFF-8690 1.5).
+#include <cmath>
+
 #include "drivers/emulator/behaviour.hpp"
 
 namespace optictl::drivers::emulator {
@@ -16,6 +18,8 @@ constexpr unsigned tx_power = 102;
 constexpr unsigned control = 110;
 constexpr unsigned extended_control = 118;
 constexpr unsigned channel = 144;
+constexpr unsigned wavelength = 146;
+constexpr unsigned tuning_control = 151;
 constexpr unsigned tuning_status = 168;
 constexpr unsigned tuning_flags = 172;
 
@@ -58,7 +62,13 @@ public:
             } else if (write.page == a2_lower && write.byte == extended_control) {
                 update_after(power_bound);
             } else if (write.page == tuning_page && write.byte == channel + 1) {
-                tune();
+                tune(core_.registers.bit(tuning_page, 128, 1),
+                     core_.registers.get16(tuning_page, channel));
+            } else if (write.page == tuning_page && write.byte == wavelength + 1) {
+                tune(core_.registers.bit(tuning_page, 128, 0), channel_by_wavelength());
+            } else if (write.page == tuning_page && write.byte == tuning_control &&
+                       !core_.registers.bit(tuning_page, 128, 2)) {
+                core_.registers.change(tuning_page, tuning_flags, 0x04, 0x04); // L-Unsupported
             }
         }
     }
@@ -79,7 +89,7 @@ private:
         const bool has_soft = core_.registers.bit(lower, 93, 6);
         const bool needs_power = (core_.registers.get(lower, 64) & 0x62U) != 0 &&
                                  core_.has(Misbehaviour::DarkWithoutClassBits);
-        const bool is_dark = (bits & tx_disable_pin) != 0 ||
+        const bool is_dark = is_tuning_ || (bits & tx_disable_pin) != 0 ||
                              (has_soft && (bits & soft_tx_disable) != 0) ||
                              (needs_power && !is_high_power());
         core_.registers.set16(a2_lower, tx_power, is_dark ? 0 : power_);
@@ -87,23 +97,42 @@ private:
         core_.registers.change(a2_lower, extended_control, 0x02, is_high_power() ? 0x02U : 0U);
     }
 
+    /// In tenths of a GHz.
+    [[nodiscard]] long frequency_at(unsigned byte) const {
+        return static_cast<long>(core_.registers.get16(tuning_page, byte)) * 10'000 +
+               core_.registers.get16(tuning_page, byte + 2);
+    }
+
+    /// The channel that is nearest to a wavelength in steps of 50 pm.
+    [[nodiscard]] long channel_by_wavelength() const {
+        const double nanometres = core_.registers.get16(tuning_page, wavelength) * 0.05;
+        const long grid = core_.registers.get_signed16(tuning_page, 140);
+        if (nanometres == 0 || grid == 0) {
+            return 0;
+        }
+        const double tenths = 2'997'924'580.0 / nanometres;
+        return 1 + std::lround((tenths - static_cast<double>(frequency_at(132))) /
+                               static_cast<double>(grid));
+    }
+
     /// Channels are counted from 1, from the first frequency to the last by the grid.
-    void tune() {
-        const Registers& registers = core_.registers;
-        const auto tenths = [&](unsigned byte) { // of a GHz
-            return static_cast<long>(registers.get16(tuning_page, byte)) * 10'000 +
-                   registers.get16(tuning_page, byte + 2);
-        };
-        const long grid = registers.get_signed16(tuning_page, 140);
-        const long wanted = registers.get16(tuning_page, channel);
-        const long count = grid > 0 ? (tenths(136) - tenths(132)) / grid + 1 : 0;
-        const bool supported = registers.bit(tuning_page, 128, 1);
+    void tune(bool supported, long wanted) {
+        if (core_.registers.bit(tuning_page, 128, 3) &&
+            core_.registers.bit(tuning_page, tuning_control, 1)) {
+            return; // it tunes itself
+        }
+        const long grid = core_.registers.get_signed16(tuning_page, 140);
+        const long count = grid != 0 ? (frequency_at(136) - frequency_at(132)) / grid + 1 : 0;
         if (!supported || wanted < 1 || wanted > count) {
             core_.registers.change(tuning_page, tuning_flags, 0x10, 0x10); // L-Bad channel
             return;
         }
         core_.registers.change(tuning_page, tuning_status, 0x30, 0x30); // not ready, unlocked
+        is_tuning_ = true;
+        update_outputs();
         core_.agenda.after(core_.settings.tuning, [this] {
+            is_tuning_ = false;
+            update_outputs();
             core_.registers.change(tuning_page, tuning_status, 0x30, 0);
             core_.registers.change(tuning_page, tuning_flags, 0x08, 0x08); // L-New channel
         });
@@ -113,6 +142,7 @@ private:
     Body body_;
     unsigned power_ = 0;
     unsigned bias_ = 0;
+    bool is_tuning_ = false; ///< dark until the laser is there
 };
 
 } // namespace

@@ -99,6 +99,7 @@ std::expected<void, IoError> flash(System& system, const std::string& device,
                                           device, std::strerror(asked.error().error))});
     }
     if (state == Error) {
+        now.text.erase(now.text.find_last_not_of('.') + 1); // a sentence of its own, or of ours
         return std::unexpected(
             IoError{IoKind::NotTaken,
                     fmt::format("{}: the kernel gave up: {}", device,

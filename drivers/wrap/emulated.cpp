@@ -200,11 +200,15 @@ private:
         if (std::string rest = module.remembered(); !rest.empty()) {
             notes.emplace_back(remembered_key, std::move(rest));
         }
+        // A memory for programs that are killed: it is written at every change, and waits for no
+        // disk.
         if (auto failed = dump::write_file_atomically(
-                file_, dump::write_capture(module.image(), {.source = module.image().source,
-                                                            .time = {},
-                                                            .tool = "optictl",
-                                                            .notes = std::move(notes)}))) {
+                file_,
+                dump::write_capture(module.image(), {.source = module.image().source,
+                                                     .time = {},
+                                                     .tool = "optictl",
+                                                     .notes = std::move(notes)}),
+                dump::Outlives::Program)) {
             failure_ = fmt::format("{}: {}", file_, *failed);
         }
     }

@@ -105,6 +105,7 @@ struct Wish {
         std::optional<long> frequency_mhz{};
         std::optional<double> grid_ghz{};
         std::optional<double> power_dbm{};
+        std::optional<bool> dither{}; ///< against Brillouin scattering
     };
     std::string name{}; ///< for people: "tx off 1-4"
     std::vector<OfLanes> lanes{};

@@ -204,7 +204,7 @@ std::expected<void, NoPlan> DirectPlanner::take(const Wish& wish) {
     }
     if (wish.laser) {
         return no(Why::NotAdvertised,
-                  "lasers of modules of this standard are not tuned by this program", nullptr);
+                  "modules of this standard have no register that their lasers are tuned by", nullptr);
     }
     for (const Wish::OfLanes& each : wish.lanes) {
         if (auto taken = take(each); !taken) {

@@ -1,8 +1,11 @@
 #include "sff/sff8472/control.hpp"
 
+#include <utility>
+
 #include "sff/model/direct_plan.hpp"
 #include "sff/sff8472/map.hpp"
 #include "sff/sff8472/named_rows.hpp"
+#include "sff/sff8472/tuning.hpp"
 
 namespace optictl::sff8472 {
 namespace {
@@ -66,12 +69,22 @@ void complete(const memmap::Context& context, ControlStep& step, const Bits& now
 } // namespace
 
 std::expected<ControlPlan, NoPlan> plan_change(const memmap::Image& image,
-                                               const model::Wish& wish) {
+                                               const model::Wish& asked) {
     const memmap::Context context = map().context_of(image);
+    model::Wish wish = asked;
     if (wish.power || wish.reset) {
         return std::unexpected(NoPlan{NoPlan::Why::NotAdvertised,
                                       "an SFP has no power mode and no reset in its memory "
                                       "(SFF-8472 Table 9-16); its power level can be set"});
+    }
+    Laser laser(context);
+    if (const auto tuned = std::exchange(wish.laser, std::nullopt)) {
+        if (auto taken = laser.take(*tuned); !taken) {
+            return std::unexpected(std::move(taken.error()));
+        }
+    }
+    if (auto taken = laser.take_restore(wish.restore); !taken) {
+        return std::unexpected(std::move(taken.error()));
     }
     model::DirectPlanner planner(context, rows, 1, {});
     if (auto taken = planner.take(wish); !taken) {
@@ -82,6 +95,7 @@ std::expected<ControlPlan, NoPlan> plan_change(const memmap::Image& image,
     if (auto added = model::add_raw(plan, image, map(), planner.unknown()); !added) {
         return std::unexpected(std::move(added.error()));
     }
+    laser.add_to(plan);
     plan.name = wish.name;
     model::add_known(plan.identity, image, map().identity);
     model::add_known(plan.identity, image, map().serial_number);

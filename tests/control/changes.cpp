@@ -72,6 +72,12 @@ std::span<const NamedChange> changes() {
         {"breakout 1x400G+4x100G", dr8, breakout("1x400G+4x100G")},
         {"rx off 3", dr8, lanes({{Setting::RxDisable, 0x04, 1}})},
         {"tune", "qsfpdd-400g-zr-tunable", laser(193'200'000, 100.0)},
+        {"tune of an SFP", "sfp-10g-dwdm-tunable",
+         [](const Inspection&) {
+             Wish wish{.name = "test"};
+             wish.laser = Wish::Laser{.frequency_mhz = 193'100'000};
+             return wish;
+         }},
         {"amplitude 1 1-4", dr8, lanes({{Setting::RxAmplitude, 0x0F, 1}})},
         {"equalizer pre 2 5-8", dr8, lanes({{Setting::RxPreCursor, 0xF0, 2}})},
         {"loopback media input 1-8", dr8, lanes({{Setting::MediaInputLoopback, 0xFF, 1}})},
@@ -89,7 +95,9 @@ std::span<const NamedChange> changes() {
 Rig rig_for(const NamedChange& change) {
     static std::map<std::string_view, memmap::Image> known;
     if (!known.contains(change.module)) {
-        memmap::Image image = Rig::brought_up(std::string(change.module)).module.image();
+        const std::string name(change.module);
+        memmap::Image image =
+            name.starts_with("sfp-") ? capture(name) : Rig::brought_up(name).module.image();
         known[change.module] =
             change.module == dr8 ? with_diagnostics(std::move(image)) : std::move(image);
     }

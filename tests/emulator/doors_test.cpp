@@ -117,6 +117,40 @@ TEST_CASE("optoe: one write on the bus has as many bytes as it is told") {
     CHECK(bench.selected() == 0);
 }
 
+TEST_CASE("optoe: a page is selected once for all pieces of it, and page 00h behind them") {
+    /// Passes all on, and counts page selects.
+    class Counting final : public drivers::Transport {
+    public:
+        explicit Counting(drivers::Transport& inner) : inner_(inner) {}
+        std::expected<std::size_t, drivers::IoError> read(const memmap::Page& page, unsigned byte,
+                                                          std::span<std::uint8_t> out) override {
+            return inner_.read(page, byte, out);
+        }
+        std::expected<void, drivers::IoError> write(const memmap::Page& page, unsigned byte,
+                                                    std::span<const std::uint8_t> bytes) override {
+            selects += !page.upper && byte >= 126 ? 1 : 0;
+            return inner_.write(page, byte, bytes);
+        }
+        [[nodiscard]] drivers::Capabilities capabilities() const override {
+            return inner_.capabilities();
+        }
+        [[nodiscard]] std::string description() const override { return inner_.description(); }
+        unsigned selects = 0;
+
+    private:
+        drivers::Transport& inner_;
+    };
+    Bench bench(cmis_image());
+    Counting counting(*bench.bus);
+    OptoeFile file(counting, OptoeFile::Class::Cmis, 1);
+    file.set_write_max(1);
+    const std::vector<std::uint8_t> bytes(8, 0x10);
+    CHECK(file.write(128 * 0x10 + 145, bytes) == 8);
+    CHECK(counting.selects == 2);
+    CHECK(read(file, 128 * 0x10 + 248, 16).size() == 16); // to the end of 10h, and into 11h
+    CHECK(counting.selects == 6);
+}
+
 TEST_CASE("optoe: A0h, A2h and its pages") {
     memmap::Image image;
     put_page(image, memmap::lower, 0);

@@ -15,8 +15,8 @@ SKIPPED = 77  # SKIP_RETURN_CODE in CMakeLists.txt
 
 
 @functools.cache
-def booted_guest():
-    guest = Guest(buses.all_images())
+def booted_guest(files):
+    guest = Guest({**buses.all_images(), **dict(files)})
     unittest.addModuleCleanup(guest.close)
     return guest
 
@@ -26,11 +26,13 @@ BEFORE = (0, 2)  # bank and page that somebody has selected on the bus of a BusC
 
 
 class GuestCase(unittest.TestCase):
-    """All tests of a file run in one guest, which has every capture in /lib/firmware."""
+    """All tests of a file run in one guest, which has every capture in /lib/firmware, and FILES, (name, content)."""
+
+    FILES = ()
 
     @classmethod
     def setUpClass(cls):
-        cls.guest = booted_guest()
+        cls.guest = booted_guest(cls.FILES)
 
     @classmethod
     def tearDownClass(cls):

@@ -14,13 +14,13 @@ import initramfs
 import kernel
 
 QEMU = "qemu-system-x86_64"
-TOOLS = ["ethtool", "i2cget", "i2cset", "i2cdetect", "i2cdump", "i2ctransfer"]
-APPLETS = ["awk", "cat", "chmod", "chown", "cut", "dd", "dmesg", "echo", "grep", "insmod", "ip", "kill", "ls", "mkdir",
+TOOLS = ["ethtool", "i2cget", "i2cset", "i2cdetect", "i2cdump", "i2ctransfer", "script"]
+APPLETS = ["awk", "cat", "chmod", "chown", "cp", "cut", "dd", "dmesg", "echo", "grep", "insmod", "ip", "kill", "ls", "mkdir",
            "modprobe", "mount", "poweroff", "printf", "readlink", "rm", "rmmod", "sh", "sleep",
            "stat", "su", "usleep"]
 MODULES = ["virtio_pci", "virtio_console", "i2c_dev", "i2c_stub", "i2c_piix4", "at24", "vhci_hcd",
            "i2c_tiny_usb", "fuse", "cuse"]
-BOOT_SECONDS = 150
+BOOT_SECONDS = 300
 COMMAND_SECONDS = 100
 
 
@@ -57,12 +57,15 @@ def check_programs():
 
 
 def add_modules(files, release, driver):
-    """modules.dep is what busybox's modprobe reads."""
+    """modules.dep and modules.builtin are what busybox's modprobe reads."""
     available = kernel.modules(release)
     available["optictl_emu"] = (driver, [])
     root = f"/lib/modules/{release}"
     lines = []
-    for name in kernel.with_dependencies([*MODULES, "optictl_emu"], available):
+    built_in, listed = kernel.built_in(release)
+    files.file(f"{root}/modules.builtin", listed.read_bytes())
+    wanted = [name for name in MODULES if name not in built_in]
+    for name in kernel.with_dependencies([*wanted, "optictl_emu"], available):
         files.file(f"{root}/{name}.ko", available[name][0].read_bytes())
         needs = kernel.with_dependencies([name], available)[:-1]
         lines.append(f"{name}.ko: {' '.join(f'{needed}.ko' for needed in reversed(needs))}\n")
@@ -110,7 +113,7 @@ class Guest:
              "-serial", f"file:{self.console}", "-chardev", "stdio,id=commands,signal=off",
              "-device", "virtio-serial-pci", "-device", "virtserialport,chardev=commands",
              "-kernel", kernel.CACHE / "vmlinux", "-initrd", archive,
-             "-append", "console=ttyS0 quiet panic=-1 clocksource=acpi_pm tsc=unstable"],
+             "-append", "console=ttyS0 quiet panic=-1 clocksource=acpi_pm tsc=unstable no_timer_check"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.pending = b""
         try:

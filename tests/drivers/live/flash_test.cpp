@@ -202,7 +202,7 @@ TEST_CASE("the kernel gives up: its words are the reason") {
     REQUIRE_FALSE(ended);
     CHECK(ended.error().kind == IoKind::NotTaken);
     CHECK(ended.error().message ==
-          "eth0: the kernel gave up: Start FW download failed, CDB checksum.");
+          "eth0: the kernel gave up: Start FW download failed, CDB checksum");
 }
 
 TEST_CASE("refusals in words: kernels before 6.11, drivers that cannot, devices that are up") {

@@ -4,14 +4,18 @@
  * kernel asks since 5.13, or with the old operations only. For tests in a virtual machine.
  *
  * The bytes are those of a firmware file: records of 132 bytes, each the two-wire address (50h or
- * 51h), bank, page, 1 for an upper half, and the 128 bytes of that half.
+ * 51h), bank, page, 1 for an upper half, and the 128 bytes of that half. Or the module is served by
+ * a program, as the file that the driver optoe has in sysfs: then it is written to as well, where
+ * the kernel knows that (6.11), and its firmware is updated by the kernel.
  */
 #include <linux/delay.h>
 #include <linux/etherdevice.h>
 #include <linux/ethtool.h>
 #include <linux/firmware.h>
+#include <linux/fs.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>
+#include <linux/version.h>
 
 #define HALF 128
 #define RECORD (4 + HALF)
@@ -21,6 +25,9 @@ static char *image[MAX_DEVICES];
 static int devices;
 module_param_array(image, charp, &devices, 0444);
 MODULE_PARM_DESC(image, "firmware file of each device");
+static char *served[MAX_DEVICES];
+module_param_array(served, charp, NULL, 0444);
+MODULE_PARM_DESC(served, "file of a CMIS module that a program serves, instead of image");
 static int legacy_type[MAX_DEVICES];
 module_param_array(legacy_type, int, NULL, 0444);
 MODULE_PARM_DESC(legacy_type, "ETH_MODULE_* of a device with old operations only; 0: by page");
@@ -48,6 +55,7 @@ MODULE_PARM_DESC(delay_ms, "time that every request takes");
 struct optic {
 	const struct firmware *bytes;
 	struct ethtool_module_power_mode_params power;
+	const char *served;
 	u32 type;
 	u32 length;
 };
@@ -98,6 +106,71 @@ static int by_page(struct net_device *dev, const struct ethtool_module_eeprom *w
 	memcpy(wanted->data, half + wanted->offset % HALF, wanted->length);
 	return wanted->length;
 }
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+#define RESET_BYTE 26
+#define RESET_BIT 3
+
+/* Moves bytes from or to the file: optoe lays lower memory and page 00h at 0, page N at 128 * (N + 1). */
+static int move_served(const struct optic *optic, const struct ethtool_module_eeprom *wanted,
+		       bool writes, struct netlink_ext_ack *extack)
+{
+	loff_t at = wanted->offset + (wanted->offset >= HALF ? HALF * wanted->page : 0);
+	struct file *file;
+	ssize_t moved;
+
+	if (wanted->i2c_address != 0x50 || wanted->bank) {
+		NL_SET_ERR_MSG_MOD(extack, "the module has no such page");
+		return -EINVAL;
+	}
+	file = filp_open(optic->served, O_RDWR, 0);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	moved = writes ? kernel_write(file, wanted->data, wanted->length, &at) :
+			 kernel_read(file, wanted->data, wanted->length, &at);
+	filp_close(file, NULL);
+	if (moved == wanted->length)
+		return writes ? 0 : moved;
+	NL_SET_ERR_MSG_MOD(extack, "the module does not answer");
+	return moved < 0 ? moved : -EIO;
+}
+
+static int served_by_page(struct net_device *dev, const struct ethtool_module_eeprom *wanted,
+			  struct netlink_ext_ack *extack)
+{
+	int error = wait_and_fail();
+
+	return error ? error : move_served(netdev_priv(dev), wanted, false, extack);
+}
+
+static int write_by_page(struct net_device *dev, const struct ethtool_module_eeprom *wanted,
+			 struct netlink_ext_ack *extack)
+{
+	int error = wait_and_fail();
+
+	return error ? error : move_served(netdev_priv(dev), wanted, true, extack);
+}
+
+/* The kernel asks for it when firmware was committed: SoftwareReset of OIF-CMIS 5.4 Table 8-12. */
+static int reset_module(struct net_device *dev, u32 *flags)
+{
+	u8 byte = 1 << RESET_BIT;
+	const struct ethtool_module_eeprom wanted = {
+		.offset = RESET_BYTE, .length = 1, .i2c_address = 0x50, .data = &byte,
+	};
+
+	if (!(*flags & ETH_RESET_PHY))
+		return -EOPNOTSUPP;
+	*flags &= ~ETH_RESET_PHY;
+	return move_served(netdev_priv(dev), &wanted, true, NULL);
+}
+
+static const struct ethtool_ops served_operations = {
+	.get_module_eeprom_by_page = served_by_page,
+	.set_module_eeprom_by_page = write_by_page,
+	.reset = reset_module,
+};
+#endif
 
 static int old_info(struct net_device *dev, struct ethtool_modinfo *info)
 {
@@ -186,7 +259,17 @@ static int add(int nth)
 	optic->power.policy = ETHTOOL_MODULE_POWER_MODE_POLICY_AUTO;
 	optic->power.mode = ETHTOOL_MODULE_POWER_MODE_LOW;
 	dev->ethtool_ops = optic->type ? &old_operations : &new_operations;
-	error = request_firmware(&optic->bytes, image[nth], NULL);
+	optic->served = served[nth] && *served[nth] ? served[nth] : NULL;
+	if (optic->served) {
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+		dev->ethtool_ops = &served_operations;
+		error = 0;
+#else
+		error = -EOPNOTSUPP;
+#endif
+	} else {
+		error = request_firmware(&optic->bytes, image[nth], NULL);
+	}
 	if (!error) {
 		error = register_netdev(dev);
 		if (!error) {
