@@ -51,7 +51,7 @@ private:
 };
 
 /// Whether a value is one of the enumerators: compilers write others as a cast, "(Kind)7".
-template <auto value> consteval bool is_named() {
+template <auto value> constexpr bool is_named() {
     const std::string_view signature = __PRETTY_FUNCTION__;
     return signature.substr(signature.find("value = ") + 8).front() != '(';
 }
