@@ -95,7 +95,7 @@ view::Object& add_field(view::Object& tree, const Field& field, const memmap::Ma
     if (field.only.mask != 0) {
         add_text(about, "only_when", "only when", condition(field.only, standard));
     }
-    add_text(about, "clause", "clause", clause(field));
+    about.fact("clause", "clause", view::text(clause(field)));
     if (field.codes != nullptr) {
         add_codes(about, *field.codes);
     }
