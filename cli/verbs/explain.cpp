@@ -117,7 +117,7 @@ void take_files(Words& words) {
         std::error_code error;
         const bool is_there = std::filesystem::exists(word, error);
         if (is_there) {
-            words.targets.push_back({.noun = Noun::File, .word = word});
+            words.targets.push_back({.noun = noun::file, .word = word});
         }
         return is_there;
     });
@@ -132,7 +132,7 @@ ExitCode run(const Options& options) {
     Options targets = options;
     if (words->targets.empty()) {
         take_files(*words);
-        targets.words = {std::string(word_of(Noun::File))};
+        targets.words = {std::string(noun::file)};
         for (const auto& each : words->targets) {
             targets.words.push_back(each.word);
         }
