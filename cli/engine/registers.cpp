@@ -47,8 +47,12 @@ void add_unlisted(std::vector<Register>& out, const memmap::Block& block) {
     }
 }
 
+/// A byte, decimal or with 0x.
 bool parse_number(std::string_view text, unsigned& number) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_hex = text.starts_with("0x") || text.starts_with("0X");
+    text.remove_prefix(is_hex ? 2 : 0);
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), number, is_hex ? 16 : 10);
     return error == std::errc{} && end == text.data() + text.size() && number <= 255;
 }
 
@@ -62,7 +66,64 @@ std::string base_name(const memmap::Field& field) {
     return name;
 }
 
+/// The parts that a word is made of, in lower case: "TxPower" and "tx_power" are tx and power. Of
+/// each, as many letters as abbreviations have.
+std::vector<std::string> parts_of(std::string_view word) {
+    constexpr std::size_t most_letters = 4;
+    std::vector<std::string> parts;
+    bool begins = true;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        const auto c = static_cast<unsigned char>(word[i]);
+        const bool is_hump = i > 0 && std::isupper(c) != 0 &&
+                             std::islower(static_cast<unsigned char>(word[i - 1])) != 0;
+        if (std::isalpha(c) == 0) {
+            begins = true;
+            continue;
+        }
+        if (begins || is_hump) {
+            parts.emplace_back();
+            begins = false;
+        }
+        if (parts.back().size() < most_letters) {
+            parts.back() += static_cast<char>(std::tolower(c));
+        }
+    }
+    return parts;
+}
+
 } // namespace
+
+std::vector<std::string> names_like(std::string_view word, std::size_t count,
+                                    const model::Standard* only) {
+    const std::vector<std::string> parts = parts_of(word);
+    std::vector<std::string> names;
+    const auto add = [&](const std::string& text, const memmap::Field& field) {
+        const bool has_all = std::ranges::all_of(
+            parts, [&](const std::string& part) { return text.find(part) != std::string::npos; });
+        if (!parts.empty() && has_all && field.kind != memmap::Kind::Reserved) {
+            names.emplace_back(field.name);
+        }
+    };
+    for (const model::Standard& standard : standards()) {
+        if (only != nullptr && only != &standard) {
+            continue;
+        }
+        for (const memmap::Table& table : standard.map.tables) {
+            for (const memmap::Field& field : table.rows) {
+                add(base_name(field), field);
+            }
+        }
+        for (const model::ItemRow* row : standard.item_rows()) {
+            add(std::string(row->key), *row->field);
+        }
+    }
+    std::ranges::sort(names, {},
+                      [](const std::string& name) { return std::tuple(name.size(), name); });
+    const auto twins = std::ranges::unique(names);
+    names.erase(twins.begin(), twins.end());
+    names.resize(std::min(names.size(), count));
+    return names;
+}
 
 std::vector<Register> registers_of(const Inspection& inspection, const Decoded& decoded) {
     std::vector<Register> out;
@@ -98,6 +159,7 @@ std::vector<Register> registers_of(const Inspection& inspection, const Decoded& 
 
 std::expected<Selector, std::string> parse_selector(std::string_view text) {
     Selector selector;
+    selector.text = text;
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos || colon == 0 || text[colon - 1] == ':') {
         selector.name = lower_case(text); // "SCS0::AppSelCodeLane1" is a name, too
@@ -109,10 +171,12 @@ std::expected<Selector, std::string> parse_selector(std::string_view text) {
     const std::string_view last = dash == std::string_view::npos ? first : numbers.substr(dash + 1);
     if (!parse_number(first, selector.first) || !parse_number(last, selector.last)) {
         return std::unexpected(fmt::format(
-            "'{}' is no register: write PAGE:BYTE with a decimal byte 0-255, such as 11h:154",
-            text));
+            "'{}' is no register: write PAGE:BYTE with a byte 0-255, such as 11h:154", text));
     }
     selector.page = lower_case(text.substr(0, colon));
+    if (selector.page.starts_with("0x") && selector.page.size() == 4) {
+        selector.page = selector.page.substr(2) + "h"; // as tools in C write it
+    }
     if (selector.page == "l") {
         selector.page = "lower";
     }
@@ -147,6 +211,23 @@ bool selects(const std::vector<Selector>& chosen, const Register& candidate,
 bool selects_by_name(const std::vector<Selector>& chosen, const memmap::Field& value) {
     return std::ranges::any_of(chosen, [&](const Selector& selector) {
         return selector.page.empty() && names(selector, value, value.name);
+    });
+}
+
+bool has_register(const model::Standard& standard, const Selector& selector) {
+    const auto names_it = [&](const memmap::Field& field) {
+        for (unsigned i = 0; i < field.lanes.count; ++i) {
+            memmap::Reading copy;
+            copy.field = &field;
+            copy.index = static_cast<std::uint8_t>(i);
+            if (names(selector, field, words::register_name(copy))) {
+                return true;
+            }
+        }
+        return false;
+    };
+    return std::ranges::any_of(standard.map.tables, [&](const memmap::Table& table) {
+        return std::ranges::any_of(table.rows, names_it);
     });
 }
 

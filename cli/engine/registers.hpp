@@ -32,8 +32,10 @@ struct Selector {
     unsigned first = 0;
     unsigned last = 255;
     std::string name; ///< in lower case
+    std::string text; ///< as it was written
 };
-/// Understands "11h:154", "lower:14-15", "A2h:96", and everything else as a register's name.
+/// Understands "11h:154", "0x11:0x9a", "lower:14-15", "A2h:96", and everything else as a register's
+/// name.
 [[nodiscard]] std::expected<Selector, std::string> parse_selector(std::string_view text);
 
 [[nodiscard]] bool selects(const std::vector<Selector>& chosen, const Register& candidate,
@@ -43,6 +45,13 @@ struct Selector {
                          std::string_view instance_name);
 /// Whether a selector names a value that several registers spell: it has no place of its own.
 [[nodiscard]] bool selects_by_name(const std::vector<Selector>& chosen, const memmap::Field& value);
+/// Names of registers that have every part of a word in them, or whose item in JSON has it in its
+/// key, the shortest first: of "TxPower" or "tx_power" "OpticalPowerTx<i>". At most `count`; of one
+/// standard, or of all.
+[[nodiscard]] std::vector<std::string> names_like(std::string_view word, std::size_t count,
+                                                  const model::Standard* only);
+/// Whether a standard has a register that the selector chooses.
+[[nodiscard]] bool has_register(const model::Standard& standard, const Selector& selector);
 /// The registers that `chosen` selects, all when it is empty, and the values of several registers
 /// that it names.
 [[nodiscard]] std::vector<Register> selected_registers(const Inspection& inspection,

@@ -33,6 +33,11 @@ void walk_json(JsonWriter& json, const view::Object& tree);
 void put_tree(JsonWriter& json, std::string_view schema, const engine::Inspection& inspection,
               const view::Object& tree);
 
+/// A whole document as one line.
+[[nodiscard]] std::string json_line(std::string_view schema, const view::Object& tree);
+/// The lines of the documents that a tree has in it.
+[[nodiscard]] std::string json_documents(const view::Object& tree);
+
 enum class CsvPart : bool { Titles, Rows };
 /// The table of the tree that is meant for CSV: its keys as a line of titles, or a line a row. A
 /// tree without one adds nothing.

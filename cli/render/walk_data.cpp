@@ -30,6 +30,9 @@ void put_value(JsonWriter& json, std::string_view key, const view::Value& value)
         } else if constexpr (std::same_as<Data, view::Measured>) {
             json.key(key);
             put_measured(json, data.number);
+        } else if constexpr (std::same_as<Data, view::Digits>) {
+            json.key(key);
+            json.digits(data.text);
         } else if constexpr (requires { data.begin(); } && !std::same_as<Data, std::string>) {
             json.begin_array(key);
             for (const auto& each : data) {
@@ -148,6 +151,8 @@ std::string cell_of(const view::Value& value) {
             return data.has_value() ? fmt::format("{}", data.value) : std::string();
         } else if constexpr (std::same_as<Data, model::Item>) {
             return words::item_text(data);
+        } else if constexpr (std::same_as<Data, view::Digits>) {
+            return data.text;
         } else if constexpr (std::same_as<Data, view::Measured>) {
             return std::isfinite(data.number) ? fmt::format("{:.10g}", data.number) : std::string();
         } else if constexpr (requires { data.begin(); } && !std::same_as<Data, std::string>) {
@@ -202,6 +207,28 @@ const view::Value* cell_at(const view::Table& table, const std::vector<view::Val
 
 void walk_json(JsonWriter& json, const view::Object& tree) {
     JsonWalk(json).object(tree);
+}
+
+std::string json_line(std::string_view schema, const view::Object& tree) {
+    JsonWriter json;
+    json.begin_object();
+    if (!schema.empty()) {
+        json.member("schema", fmt::format("optictl.{}", schema));
+    }
+    walk_json(json, tree);
+    json.end_object();
+    return fmt::format("{}\n", json.text());
+}
+
+std::string json_documents(const view::Object& tree) {
+    std::string lines;
+    for (const view::Member& member : tree.members()) {
+        const auto* const sections = std::get_if<view::Member::Sections>(&member.content);
+        if (sections != nullptr && !sections->schema.empty()) {
+            lines += json_line(sections->schema, sections->objects.front());
+        }
+    }
+    return lines;
 }
 
 void put_tree(JsonWriter& json, std::string_view schema, const engine::Inspection& inspection,

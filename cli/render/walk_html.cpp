@@ -76,6 +76,10 @@ public:
 
 private:
     void put(const view::Member& member, const view::Member::Sentence& sentence, unsigned) {
+        if (sentence.lines == view::Lines::Verbatim) {
+            out_ += fmt::format("<pre>{}</pre>\n", markup(sentence.text));
+            return;
+        }
         const std::string_view tone = class_of(sentence.tone);
         out_ += fmt::format("<p{}>{}{}</p>\n",
                             member.key == "answer" ? " class=\"answer\""
@@ -108,7 +112,14 @@ private:
             out_ += "</tr></thead>\n";
         }
         out_ += "<tbody>\n";
-        for (const auto& row : table.rows()) {
+        auto line = table.lines().begin();
+        for (std::size_t number = 0; number < table.rows().size(); ++number) {
+            for (; line != table.lines().end() && line->row <= number; ++line) {
+                out_ += line->text.empty() ? std::string()
+                                           : fmt::format("<tr><td colspan=\"{}\">{}</td></tr>\n",
+                                                         columns.size(), markup(line->text));
+            }
+            const auto& row = table.rows()[number];
             out_ += "<tr>";
             for (std::size_t i = 0; i < std::min(row.size(), columns.size()); ++i) {
                 if (view::is_for_people(columns[i].shown)) {

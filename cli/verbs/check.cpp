@@ -4,14 +4,14 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "cli/engine/lists.hpp"
 #include "cli/output.hpp"
-#include "cli/render/check.hpp"
-#include "cli/render/csv.hpp"
 #include "cli/render/junit.hpp"
+#include "cli/render/walk.hpp"
+#include "cli/verbs/check_view.hpp"
 #include "cli/verbs/options.hpp"
+#include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {
@@ -96,17 +96,19 @@ CheckTerms terms_of(const Options& options) {
     return terms;
 }
 
-/// A module that was judged.
+/// A module that was judged, and what is said of it.
 struct Row {
     Checked checked;
-    std::string out; ///< how it is shown
+    TreeWriter::Written written;
+    render::JunitCases cases;
 };
 
 class Run {
 public:
     Run(const Options& options, const vendor_db::Database& lists, vendor_db::Query query)
         : options_(options), lists_(lists), query_(std::move(query)), terms_(terms_of(options)),
-          output_(options.format, options.summary || options.format == Format::Junit) {}
+          output_(options.format, options.summary || options.format == Format::Junit),
+          writer_(output_, options.format) {}
 
     ExitCode run() {
         const auto targets = targets_of(options_);
@@ -120,11 +122,6 @@ public:
                                          .lanes = target.port->lanes,
                                          .max_power_w = target.port->max_power_w};
             }
-        }
-        if (options_.format == Format::Csv && !options_.summary) {
-            std::string line;
-            render::put_csv(line, render::check_csv_titles());
-            output_.write(line);
         }
         const ExitCode code = run_targets<Row>(
             *targets, options_, output_,
@@ -148,116 +145,64 @@ private:
     }
 
     [[nodiscard]] Row row_of(const Inspection& inspection) const {
-        Row row{check(inspection, lists_, query_at(inspection.target), terms_), {}};
-        if (options_.summary) {
-            return row;
-        }
-        const Checked& checked = row.checked;
-        switch (options_.format) {
-        case Format::Text: {
-            render::Buffer text;
-            render::check_text(text, checked);
-            row.out.assign(text.data(), text.size());
-            break;
-        }
-        case Format::Json: {
-            render::JsonWriter json;
-            render::check_json(json, inspection, checked);
-            row.out.assign(json.text()).push_back('\n');
-            break;
-        }
-        case Format::Csv: render::put_csv(row.out, render::check_csv(checked)); break;
-        case Format::Junit: row.out = render::check_junit(checked); break;
-        case Format::Html: break; // not offered
+        Checked checked = check(inspection, lists_, query_at(inspection.target), terms_);
+        Row row{std::move(checked), {}, {}};
+        if (options_.format == Format::Junit) {
+            row.cases = case_of(row.checked);
+        } else if (!options_.summary) {
+            row.written = writer_.written(check_view(row.checked), "check/1", inspection);
         }
         return row;
     }
 
     ExitCode take(const Row& row) {
-        const bool text = options_.format == Format::Text && !options_.summary;
-        if (text && counts_.modules() != 0) {
-            output_.write("\n");
-        }
         counts_.add(row.checked);
-        if (options_.format == Format::Junit) {
-            cases_ += row.out;
-        } else {
-            output_.write(row.out);
+        cases_.add(row.cases);
+        if (options_.format != Format::Junit && !options_.summary) {
+            writer_.write(row.written);
         }
         return row.checked.passes ? ExitCode::Ok : ExitCode::Failed;
     }
 
+    /// A module as a test case, with its text as what failed.
+    static render::JunitCases case_of(const Checked& checked) {
+        render::Buffer text;
+        render::walk_text(text, check_view(checked));
+        render::JunitCases made;
+        made.add({.group = checked.facts.vendor.shown + " " + checked.facts.part_number.shown,
+                  .name = checked.target,
+                  .outcome = checked.passes ? "pass" : name_of(checked.verdict.status),
+                  .message = checked.verdict.reason,
+                  .body = {text.data(), text.size()}});
+        return made;
+    }
+
     void fail(const Failure& failure) {
-        ++unreadable_;
-        if (options_.format == Format::Junit) {
-            cases_ += render::junit_case({.group = "unreadable",
-                                          .name = failure.target,
-                                          .outcome = "error",
-                                          .message = failure.message});
-        }
+        cases_.add({.group = "unreadable",
+                    .name = failure.target,
+                    .outcome = "error",
+                    .message = failure.message});
     }
 
     void finish() {
         if (options_.format == Format::Junit) {
-            const unsigned drifts = options_.same_firmware ? add_drift_cases() : 0;
-            output_.write(render::junit_document("optictl check", cases_,
-                                                 counts_.modules() + unreadable_ + drifts,
-                                                 counts_.failed() + drifts, unreadable_));
-        } else if (options_.format == Format::Json && options_.summary) {
-            render::JsonWriter json;
-            render::check_counts_json(json, counts_);
-            output_.write(json.text());
-            output_.write("\n");
-        } else if (options_.format == Format::Csv && options_.summary) {
-            write_parts();
-        } else if (options_.format == Format::Text && (options_.summary || counts_.modules() > 1)) {
-            render::Buffer text;
-            render::put(text, options_.summary ? "" : "\n");
-            render::check_counts_text(text, counts_, options_.summary);
-            output_.write(text);
+            if (options_.same_firmware) {
+                add_drift_cases();
+            }
+            output_.write(cases_.document("optictl check"));
+        } else if (options_.summary || (options_.format == Format::Text && counts_.modules() > 1)) {
+            writer_.write(check_summary_view(counts_, options_.summary), "summary/1");
         }
     }
 
     /// Parts that run different firmware, a failed test case each.
-    unsigned add_drift_cases() {
-        const auto drifts = counts_.drift();
-        for (const CheckCounts::Drift& each : drifts) {
-            cases_ += render::junit_case({.group = "firmware",
-                                          .name = each.vendor + " " + each.part_number,
-                                          .outcome = "differs",
-                                          .message = render::drift_text(each)});
+    void add_drift_cases() {
+        for (const CheckCounts::Drift& each : counts_.drift()) {
+            cases_.add({.group = "firmware",
+                        .name = each.vendor + " " + each.part_number,
+                        .outcome = "differs",
+                        .message = drift_text(each)});
         }
-        return static_cast<unsigned>(drifts.size());
-    }
-
-    void write_parts() {
-        std::string lines;
-        render::put_csv(lines, {"count", "verdict", "vendor", "part_number", "firmware",
-                                "firmware_differs", "targets"});
-        const auto drifts = counts_.drift();
-        for (const auto& [part, tally] : counts_.parts()) {
-            const bool differs =
-                part.status != vendor_db::Status::Unverifiable && is_outlier(drifts, part);
-            render::put_csv(lines,
-                            {fmt::format("{}", tally.count), std::string(name_of(part.status)),
-                             part.vendor, part.part_number, part.firmware, differs ? "yes" : "no",
-                             differs ? fmt::format("{}", fmt::join(tally.targets, "; ")) : ""});
-        }
-        output_.write(lines);
-    }
-
-    /// Whether most modules of that part have other firmware, or no version has most.
-    static bool is_outlier(const std::vector<CheckCounts::Drift>& drifts,
-                           const CheckCounts::Part& part) {
-        for (const CheckCounts::Drift& each : drifts) {
-            const auto version =
-                std::ranges::find(each.versions, part.firmware, &CheckCounts::Version::firmware);
-            if (each.vendor == part.vendor && each.part_number == part.part_number &&
-                version != each.versions.end()) {
-                return !version->is_usual;
-            }
-        }
-        return false;
     }
 
     const Options& options_;
@@ -266,9 +211,9 @@ private:
     CheckTerms terms_;
     std::map<std::string, vendor_db::PortPlace> ports_; ///< by the name of the target
     Output output_;
+    TreeWriter writer_;
     CheckCounts counts_;
-    std::string cases_;
-    unsigned unreadable_ = 0;
+    render::JunitCases cases_;
 };
 
 /// What the command line names and no list knows is a slip of the pen, not a pass.

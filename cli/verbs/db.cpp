@@ -1,18 +1,21 @@
 // db: the lists themselves: lint, list, show, import, export, add.
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <map>
 
 #include "cli/engine/check.hpp"
 #include "cli/engine/lists.hpp"
 #include "cli/output.hpp"
-#include "cli/render/check.hpp"
 #include "cli/render/csv.hpp"
+#include "cli/verbs/entry_view.hpp"
 #include "cli/verbs/options.hpp"
+#include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
 #include "drivers/dump/files.hpp"
 #include "drivers/dump/output_file.hpp"
 #include "sff/format/escape.hpp"
+#include "sff/format/nearest.hpp"
 #include "sff/words/words.hpp"
 #include "vendor-db/csv.hpp"
 #include "vendor-db/lint.hpp"
@@ -98,26 +101,18 @@ ExitCode put_out(const Options& options, Output& output, std::string_view text) 
 
 // -- lint
 
-void put_remark(const Options& options, Output& output, const vendor_db::Place& place,
-                std::string_view id, std::string_view severity, std::string_view text) {
-    if (options.format != Format::Json) {
-        output.write(
-            words::printable(fmt::format("{}: {}: {} [{}]", place.text(), severity, text, id)));
-        output.write("\n");
-        return;
-    }
-    render::JsonWriter json;
-    json.begin_object();
-    json.member("schema", "optictl.remark/1");
-    json.member("file", words::printable(place.file ? *place.file : ""));
-    json.member("line", place.line);
-    json.member("column", place.column);
-    json.member("severity", severity);
-    json.member("id", id);
-    json.member("text", words::printable(text));
-    json.end_object();
-    output.write(json.text());
-    output.write("\n");
+/// A remark: a line as compilers write it, which editors find the place by.
+void add_remark(view::Object& tree, const vendor_db::Place& place, std::string_view id,
+                std::string_view severity, std::string_view text) {
+    view::Object& remark = tree.document("remark/1");
+    remark.verbatim(
+        {}, words::printable(fmt::format("{}: {}: {} [{}]", place.text(), severity, text, id)));
+    remark.data("file", view::text(place.file ? *place.file : ""));
+    remark.data("line", view::whole(place.line));
+    remark.data("column", view::whole(place.column));
+    remark.data("severity", view::text(severity));
+    remark.data("id", view::text(id));
+    remark.data("text", view::text(text));
 }
 
 ExitCode lint(const Options& options, Rest words) {
@@ -131,6 +126,7 @@ ExitCode lint(const Options& options, Rest words) {
         return ExitCode::Unreadable;
     }
     Output output(options.format);
+    view::Object tree;
     Database database;
     ExitCode code = ExitCode::Ok;
     for (const ListFile& file : *files) {
@@ -140,36 +136,44 @@ ExitCode lint(const Options& options, Rest words) {
             continue;
         }
         for (const vendor_db::Problem& problem : read->problems) {
-            put_remark(options, output, problem.place, "not-readable", "error", problem.text);
+            add_remark(tree, problem.place, "not-readable", "error", problem.text);
             code = worse(code, ExitCode::Failed);
         }
         database.add(std::move(read->list));
     }
     for (const vendor_db::Remark& remark : vendor_db::lint(database, query->today)) {
-        put_remark(options, output, remark.place, remark.id, remark.is_error ? "error" : "note",
-                   remark.text);
+        add_remark(tree, remark.place, remark.id, remark.is_error ? "error" : "note", remark.text);
         code = worse(code, remark.is_error ? ExitCode::Failed : ExitCode::Ok);
+    }
+    if (!tree.members().empty()) {
+        TreeWriter(output, options.format).write(tree);
     }
     return output.finish(code);
 }
 
 // -- list, show, export
 
-void put_entry_json(render::JsonWriter& json, const Rule& rule) {
-    json.begin_object();
-    json.member("schema", "optictl.entry/1");
-    render::entry_head_json(json, rule);
+/// An entry, templates resolved; people get its paragraph where they are to see all of it.
+void add_entry(view::Object& tree, const Rule& rule, bool is_whole) {
+    view::Object& entry = tree.document("entry/1");
+    if (is_whole) {
+        entry.verbatim({}, "# " + words::printable(rule.place.line_text()));
+    }
+    add_entry_head(entry, rule);
+    view::Object& cells = entry.object("entry", {}, view::Shown::ToPrograms);
     const auto columns = vendor_db::csv_columns();
-    const auto cells = vendor_db::csv_cells(rule);
-    json.begin_object("entry");
+    const auto values = vendor_db::csv_cells(rule);
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (!cells[i].empty()) {
-            json.member(columns[i], words::printable(cells[i]));
+        if (!values[i].empty()) {
+            cells.data(columns[i], view::text(values[i]));
         }
     }
-    json.end_object();
-    json.member("toml", vendor_db::paragraph_of(vendor_db::lines_of(rule)));
-    json.end_object();
+    const std::string paragraph = vendor_db::paragraph_of(vendor_db::lines_of(rule));
+    if (is_whole) {
+        entry.verbatim("toml", paragraph);
+    } else {
+        entry.data("toml", {{}, paragraph, {}});
+    }
 }
 
 /// Calls `use` for every entry of every list.
@@ -179,11 +183,20 @@ void for_each_rule(const Database& database, const std::function<void(const Rule
     }
 }
 
-void write_entry_json(Output& output, const Rule& rule) {
-    render::JsonWriter json;
-    put_entry_json(json, rule);
-    output.write(json.text());
-    output.write("\n");
+/// An entry as a row: what it is about, and where it stands.
+void add_row(view::Table& table, const Rule& rule) {
+    std::vector<std::string> where;
+    for (const auto field :
+         {vendor_db::Field::Platform, vendor_db::Field::Cage, vendor_db::Field::Nos}) {
+        if (rule.fields.has(field)) {
+            where.push_back(listed_text(field, rule));
+        }
+    }
+    table.row({view::text(status_text(rule)),
+               view::text(listed_text(vendor_db::Field::Vendor, rule)),
+               view::text(rule.part_number ? listed_text(vendor_db::Field::PartNumber, rule)
+                                           : listed_text(vendor_db::Field::Media, rule)),
+               view::several(where), view::text(rule.place.line_text())});
 }
 
 ExitCode list(const Options& options, Rest words) {
@@ -192,42 +205,21 @@ ExitCode list(const Options& options, Rest words) {
         return ExitCode::Unreadable;
     }
     Output output(options.format);
-    render::TextTable table({{"status"}, {"vendor"}, {"part number"}, {"where"}, {"entry"}});
-    for_each_rule(*database, [&](const Rule& rule) {
-        if (options.format == Format::Json) {
-            write_entry_json(output, rule);
-            return;
-        }
-        std::vector<std::string> where;
-        for (const auto field :
-             {vendor_db::Field::Platform, vendor_db::Field::Cage, vendor_db::Field::Nos}) {
-            if (rule.fields.has(field)) {
-                where.push_back(listed_text(field, rule));
-            }
-        }
-        table.add(
-            {std::string(status_text(rule)),
-             words::printable(listed_text(vendor_db::Field::Vendor, rule)),
-             words::printable(rule.part_number ? listed_text(vendor_db::Field::PartNumber, rule)
-                                               : listed_text(vendor_db::Field::Media, rule)),
-             words::printable(fmt::format("{}", fmt::join(where, ", "))),
-             words::printable(rule.place.line_text())});
-    });
-    if (options.format != Format::Json) {
-        render::Buffer text;
-        for (const auto& each : database->lists()) {
-            render::put(
-                text, words::printable(fmt::format("{}: {} entries, {} contradictions, {} cages{}",
-                                                   each->file, each->rules.size(),
-                                                   each->contradictions.size(), each->cages.size(),
-                                                   each->name.empty() ? "" : " - " + each->name)));
-            render::put(text, "\n");
-        }
-        if (!table.empty()) {
-            table.write(text);
-        }
-        output.write(text);
+    view::Object tree;
+    for (const auto& each : database->lists()) {
+        tree.verbatim({}, words::printable(fmt::format(
+                              "{}: {} entries, {} contradictions, {} cages{}", each->file,
+                              each->rules.size(), each->contradictions.size(), each->cages.size(),
+                              each->name.empty() ? "" : " - " + each->name)));
     }
+    view::Table& table = tree.table(
+        {}, {}, {{{}, "status"}, {{}, "vendor"}, {{}, "part number"}, {{}, "where"}, {{}, "entry"}},
+        view::Shown::ToPeople);
+    for_each_rule(*database, [&](const Rule& rule) {
+        add_row(table, rule);
+        add_entry(tree, rule, false);
+    });
+    TreeWriter(output, options.format).write(tree);
     return output.finish(ExitCode::Ok);
 }
 
@@ -251,26 +243,24 @@ ExitCode show(const Options& options, Rest words) {
         return ExitCode::Unreadable;
     }
     Output output(options.format);
-    unsigned found = 0;
+    view::Object tree;
     for_each_rule(*database, [&](const Rule& rule) {
         if (!is_meant(rule, words.front())) {
             return;
         }
-        if (options.format == Format::Json) {
-            write_entry_json(output, rule);
-        } else {
-            output.write(found != 0 ? "\n" : "");
-            output.write("# " + words::printable(rule.place.line_text()) + "\n" +
-                         vendor_db::paragraph_of(vendor_db::lines_of(rule)));
+        if (!tree.members().empty()) {
+            tree.verbatim({}, "\n");
         }
-        ++found;
+        add_entry(tree, rule, true);
     });
-    if (found == 0) {
+    if (tree.members().empty()) {
         output.complain(fmt::format("no entry is called '{}', nor matches it as a part number or "
                                     "vendor; see optictl db list",
                                     words.front()));
+        return output.finish(ExitCode::Failed);
     }
-    return output.finish(found != 0 ? ExitCode::Ok : ExitCode::Failed);
+    TreeWriter(output, options.format).write(tree);
+    return output.finish(ExitCode::Ok);
 }
 
 /// What CSV has no place for: the paragraphs of a list beside its entries. The shipped lists are in
@@ -337,24 +327,16 @@ void for_each_other(const Database& database, Use use) {
 }
 
 std::string export_json(const Database& database) {
-    std::string out;
-    for_each_rule(database, [&](const Rule& rule) {
-        render::JsonWriter json;
-        put_entry_json(json, rule);
-        out.append(json.text()).push_back('\n');
-    });
+    view::Object tree;
+    for_each_rule(database, [&](const Rule& rule) { add_entry(tree, rule, false); });
     for_each_other(database, [&](std::string_view kind, const vendor_db::Place& place,
                                  const std::string& toml) {
-        render::JsonWriter json;
-        json.begin_object();
-        json.member("schema", fmt::format("optictl.{}/1", kind));
-        json.member("file", words::printable(place.file ? *place.file : ""));
-        json.member("line", place.line);
-        json.member("toml", toml);
-        json.end_object();
-        out.append(json.text()).push_back('\n');
+        view::Object& paragraph = tree.document(fmt::format("{}/1", kind));
+        paragraph.data("file", view::text(place.file ? *place.file : ""));
+        paragraph.data("line", view::whole(place.line));
+        paragraph.data("toml", {{}, toml, {}});
     });
-    return out;
+    return render::json_documents(tree);
 }
 
 std::string export_toml(const Database& database) {
@@ -520,6 +502,9 @@ ExitCode add(const Options& options) {
     return worse(worse(code, written), all ? ExitCode::Ok : ExitCode::Failed);
 }
 
+constexpr std::array<std::string_view, 6> actions{"lint",   "list",   "show",
+                                                  "import", "export", "add"};
+
 ExitCode run(const Options& options) {
     const std::string action = options.words.empty() ? "" : options.words.front();
     const Rest rest = Rest(options.words).subspan(options.words.empty() ? 0 : 1);
@@ -541,9 +526,15 @@ ExitCode run(const Options& options) {
     if (action == "add") {
         return add(options);
     }
-    complain(fmt::format("db {}: write lint, list, show, import, export or add; see optictl db "
-                         "--help",
-                         action));
+    const std::string_view near = nearest(action, actions);
+    complain(action.empty()
+                 ? "db: do what? write db list, or lint, show, import, export, add; see optictl db "
+                   "--help"
+             : near.empty()
+                 ? fmt::format("db {}: write lint, list, show, import, export or add; see optictl "
+                               "db --help",
+                               action)
+                 : fmt::format("db {}: do you mean {}? see optictl db --help", action, near));
     return ExitCode::Usage;
 }
 

@@ -1,10 +1,17 @@
 // explain: the annotated dump of a module, or what the tables say of a register.
-#include "cli/render/explain.hpp"
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/output.hpp"
-#include "cli/render/text.hpp"
+#include "cli/verbs/explain_view.hpp"
 #include "cli/verbs/options.hpp"
+#include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::cli {
 
@@ -39,26 +46,100 @@ std::expected<std::vector<Selector>, std::string> selectors_of(const Words& word
     return selectors;
 }
 
-ExitCode describe(const std::vector<Selector>& selectors) {
-    render::Buffer out;
+/// What to write in the place of a name that no register has.
+std::string names_meant(const Selector& selector, const model::Standard* only = nullptr) {
+    constexpr std::size_t most = 5;
+    const auto names =
+        selector.page.empty() ? names_like(selector.text, most, only) : std::vector<std::string>();
+    return names.empty() ? "" : fmt::format("; do you mean {}?", fmt::join(names, ", "));
+}
+
+ExitCode describe(const Options& options, const std::vector<Selector>& selectors) {
     if (selectors.empty()) {
         complain("explain what? write: explain file PATH, or explain 11h:154, or both");
         return ExitCode::Usage;
     }
-    if (!render::describe_text(out, selectors)) {
-        complain("no standard has a register of that name or place in the tables of this version");
-        return ExitCode::Usage;
+    for (const Selector& each : selectors) {
+        if (!describe_view({each})) {
+            complain(fmt::format("no standard has a register {} in the tables of this version{}",
+                                 each.text, names_meant(each)));
+            return ExitCode::Usage;
+        }
     }
-    Output output;
-    output.write(out);
+    Output output(options.format);
+    TreeWriter(output, options.format).write(*describe_view(selectors));
     return output.finish(ExitCode::Ok);
 }
 
+/// Why a dump has nothing that a selector chooses.
+std::string missing(const Inspection& inspection, const Decoded& decoded,
+                    const Selector& selector) {
+    if (selector.page.empty()) {
+        const model::Standard& standard = *decoded.standard;
+        return has_register(standard, selector)
+                   ? fmt::format("{} is on a page that is not in this dump, or not in this module",
+                                 selector.text)
+                   : fmt::format("no register of {} is called {}{}", standard.map.name,
+                                 selector.text, names_meant(selector, &standard));
+    }
+    std::vector<std::string> pages;
+    for (const memmap::Block& block : inspection.image->blocks()) {
+        std::string page = words::page_name(block.page, decoded.module.context.standard);
+        if (std::ranges::find(pages, page) == pages.end()) {
+            pages.push_back(std::move(page));
+        }
+    }
+    return fmt::format("no register {} in what this dump holds: {}", selector.text,
+                       fmt::join(pages, ", "));
+}
+
+Found found(const Inspection& inspection, const std::vector<Selector>& selectors) {
+    Found out{explain_view(inspection, selectors)};
+    const Decoded* const decoded = inspection.best();
+    if (decoded == nullptr) {
+        out.code = ExitCode::Failed;
+        return out;
+    }
+    for (const Selector& selector : selectors) {
+        if (selected_registers(inspection, *decoded, {selector}).empty()) {
+            out.complaint +=
+                fmt::format("{}{}", out.complaint.empty() ? inspection.target + ": " : "; ",
+                            missing(inspection, *decoded, selector));
+            out.code = ExitCode::Failed;
+        }
+    }
+    return out;
+}
+
+/// Without a noun, words that are files are the dumps to look into.
+void take_files(Words& words) {
+    std::erase_if(words.before, [&](const std::string& word) {
+        std::error_code error;
+        const bool is_there = std::filesystem::exists(word, error);
+        if (is_there) {
+            words.targets.push_back({.noun = noun::file, .word = word});
+        }
+        return is_there;
+    });
+}
+
 ExitCode run(const Options& options) {
-    const auto words = parse_words(options.words);
+    auto words = parse_words(options.words);
     if (!words) {
         complain(words.error());
         return ExitCode::Usage;
+    }
+    Options targets = options;
+    if (words->targets.empty()) {
+        take_files(*words);
+        targets.words = {std::string(noun::file)};
+        for (const auto& each : words->targets) {
+            targets.words.push_back(each.word);
+        }
+    } else {
+        targets.words.erase(targets.words.begin(),
+                            targets.words.begin() +
+                                static_cast<std::ptrdiff_t>(words->before.size()));
     }
     const auto selectors = selectors_of(*words, options);
     if (!selectors) {
@@ -66,32 +147,11 @@ ExitCode run(const Options& options) {
         return ExitCode::Usage;
     }
     if (words->targets.empty()) {
-        return describe(*selectors);
+        return describe(options, *selectors);
     }
-    Options targets = options;
-    targets.words.erase(targets.words.begin(),
-                        targets.words.begin() + static_cast<std::ptrdiff_t>(words->before.size()));
-    const auto judge = [](bool chosen, const Inspection& inspection, Report& report) {
-        if (!chosen) {
-            report.complaint = inspection.target + ": no such register in what this dump holds";
-        }
-        report.code = chosen && inspection.best() != nullptr ? ExitCode::Ok : ExitCode::Failed;
-    };
-    return show_each(
-        targets,
-        {.text =
-             [&](render::Buffer& out, const Inspection& inspection, Report& report) {
-                 if (inspection.best() == nullptr) {
-                     render::put_unknown(out, inspection);
-                     report.code = ExitCode::Failed;
-                     return;
-                 }
-                 judge(render::explain_text(out, inspection, *selectors), inspection, report);
-             },
-         .json =
-             [&](render::JsonWriter& json, const Inspection& inspection, Report& report) {
-                 judge(render::explain_json(json, inspection, *selectors), inspection, report);
-             }});
+    return show_trees(targets, {"explain/1", "optictl explain", [&](Inspection& inspection) {
+                                    return found(inspection, *selectors);
+                                }});
 }
 
 } // namespace

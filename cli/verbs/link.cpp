@@ -1,6 +1,4 @@
 // link: the two ends of a fibre or cable.
-#include "cli/render/link.hpp"
-
 #include <charconv>
 #include <expected>
 #include <span>
@@ -8,7 +6,9 @@
 #include "cli/engine/check.hpp"
 #include "cli/engine/lists.hpp"
 #include "cli/output.hpp"
+#include "cli/verbs/link_view.hpp"
 #include "cli/verbs/options.hpp"
+#include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
 #include "cli/view/module/summary.hpp"
 
@@ -50,9 +50,9 @@ bool names_end(std::string_view wanted) {
 }
 
 /// An end with the entry that decides on it, which is in `lists`.
-render::NamedEnd end_of(const Inspection& inspection, const vendor_db::Database& lists,
-                        const vendor_db::Query& query, const std::vector<std::string>& suppose) {
-    render::NamedEnd named{name_of(inspection), {}};
+NamedEnd end_of(const Inspection& inspection, const vendor_db::Database& lists,
+                const vendor_db::Query& query, const std::vector<std::string>& suppose) {
+    NamedEnd named{name_of(inspection), {}};
     vendor_db::Facts facts = facts_of(inspection);
     const vendor_db::Rule* rule = lists.judge(facts, query).rule;
     if (inspection.best() == nullptr) {
@@ -102,9 +102,9 @@ std::expected<vendor_db::LinkTerms, std::string> link_terms(const Options& optio
 }
 
 /// Makes each end that can run what the n-th --if says; how many could.
-std::size_t suppose_each(std::vector<render::NamedEnd>& ends, std::size_t n) {
+std::size_t suppose_each(std::vector<NamedEnd>& ends, std::size_t n) {
     std::size_t count = 0;
-    for (render::NamedEnd& end : ends) {
+    for (NamedEnd& end : ends) {
         if (end.supposed[n]) {
             end.end = *end.supposed[n];
             ++count;
@@ -114,7 +114,7 @@ std::size_t suppose_each(std::vector<render::NamedEnd>& ends, std::size_t n) {
 }
 
 /// Makes the ends run what --if says; the message when one cannot.
-std::string suppose(std::vector<render::NamedEnd>& ends, const std::vector<std::string>& wanted) {
+std::string suppose(std::vector<NamedEnd>& ends, const std::vector<std::string>& wanted) {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (!names_end(wanted[i])) {
             if (suppose_each(ends, i) == 0) {
@@ -139,42 +139,23 @@ std::string suppose(std::vector<render::NamedEnd>& ends, const std::vector<std::
 }
 
 LinkRemark::Outcome write_pair(Output& output, const Options& options,
-                               const std::vector<render::NamedEnd>& ends,
-                               vendor_db::LinkTerms terms) {
+                               const std::vector<NamedEnd>& ends, vendor_db::LinkTerms terms) {
     terms.same_module = ends[0].target == ends[1].target;
     const vendor_db::LinkVerdict verdict = vendor_db::judge_link(ends[0].end, ends[1].end, terms);
-    write_as(
-        output, options.format,
-        [&](render::Buffer& out) { render::link_text(out, ends[0], ends[1], verdict); },
-        [&](render::JsonWriter& json) { render::link_json(json, ends[0], ends[1], verdict); });
+    TreeWriter(output, options.format).write(link_view(ends[0], ends[1], verdict), "link/1");
     return verdict.outcome;
 }
 
 LinkRemark::Outcome write_breakout(Output& output, const Options& options,
-                                   const std::vector<render::NamedEnd>& ends,
+                                   const std::vector<NamedEnd>& ends,
                                    const vendor_db::LinkTerms& terms) {
     std::vector<const vendor_db::LinkEnd*> others;
-    for (const render::NamedEnd& each : std::span(ends).subspan(1)) {
+    for (const NamedEnd& each : std::span(ends).subspan(1)) {
         others.push_back(&each.end);
     }
     const auto legs = vendor_db::judge_breakout(ends.front().end, others, terms);
-    if (options.format != Format::Json) {
-        render::Buffer text;
-        render::breakout_text(text, ends, legs);
-        output.write(text);
-        return render::outcome_of(legs);
-    }
-    for (std::size_t i = 0; i <= legs.size(); ++i) {
-        render::JsonWriter json;
-        if (i < legs.size()) {
-            render::link_json(json, ends[0], ends[i + 1], legs[i].verdict);
-        } else {
-            render::breakout_json(json, ends, legs);
-        }
-        output.write(json.text());
-        output.write("\n");
-    }
-    return render::outcome_of(legs);
+    TreeWriter(output, options.format).write(breakout_view(ends, legs), "breakout/1");
+    return outcome_of(legs);
 }
 
 ExitCode run(const Options& options) {
@@ -189,13 +170,13 @@ ExitCode run(const Options& options) {
         return ExitCode::Unreadable;
     }
     Output output(options.format, true);
-    std::vector<render::NamedEnd> ends;
-    const ExitCode code = run_each<render::NamedEnd>(
+    std::vector<NamedEnd> ends;
+    const ExitCode code = run_each<NamedEnd>(
         options, output,
         [&](const Inspection& inspection) {
             return end_of(inspection, *lists, *query, options.suppose);
         },
-        [&](render::NamedEnd& end) {
+        [&](NamedEnd& end) {
             ends.push_back(std::move(end));
             return ExitCode::Ok;
         });

@@ -27,7 +27,7 @@ TreeWriter::written(const view::Object& tree,
         to_json(json);
         render::walk_json(json, tree);
         json.end_object();
-        made.text.assign(json.text()).push_back('\n');
+        made.text = fmt::format("{}{}\n", render::json_documents(tree), json.text());
         break;
     }
     case Format::Csv:
@@ -73,6 +73,10 @@ void TreeWriter::write(const Written& made) {
 }
 
 void TreeWriter::write(const view::Object& tree, std::string_view schema) {
+    if (format_ == Format::Json && schema.empty() && !view::has_data(tree)) {
+        output_.write(render::json_documents(tree)); // and no object of their own around them
+        return;
+    }
     write(written(tree, [&](render::JsonWriter& json) {
         if (!schema.empty()) {
             json.member("schema", fmt::format("optictl.{}", schema));
@@ -138,6 +142,7 @@ ExitCode show_trees(const std::vector<engine::Target>& targets, const TargetOpti
         TreeWriter::Written written;
         ExitCode code = ExitCode::Ok;
         bool is_shown = true;
+        std::string complaint{};
     };
     Output output(options.format);
     TreeWriter writer(output, options.format, view.suite);
@@ -147,11 +152,14 @@ ExitCode show_trees(const std::vector<engine::Target>& targets, const TargetOpti
             const Found found = view.find(inspection);
             return Made{found.is_shown ? writer.written(found.tree, view.schema, inspection)
                                        : TreeWriter::Written(),
-                        found.code, found.is_shown};
+                        found.code, found.is_shown, found.complaint};
         },
         [&](const Made& made) {
             if (made.is_shown) {
                 writer.write(made.written);
+            }
+            if (!made.complaint.empty()) {
+                output.complain(made.complaint);
             }
             return made.code;
         },

@@ -57,7 +57,8 @@ private:
 struct Found {
     view::Object tree;
     ExitCode code = ExitCode::Ok;
-    bool is_shown = true; ///< else it counts in what sums up
+    bool is_shown = true;    ///< else it counts in what sums up
+    std::string complaint{}; ///< for standard error; empty: none
 };
 /// What is shown of modules, and how the documents are called.
 struct TreeView {

@@ -17,6 +17,9 @@ Value text(std::string_view text, std::string_view code) {
 Value number(double value, std::string text) {
     return {std::move(text), value, {}};
 }
+Value digits(std::string digits, std::string text) {
+    return {std::move(text), Digits{std::move(digits)}, {}};
+}
 Value flag(bool is_set) {
     return {is_set ? "yes" : "no", is_set, {}};
 }
@@ -130,6 +133,20 @@ void Object::note(std::string text, Tone tone) {
         add({}, {}, Shown::ToPeople).content = Sentence{std::move(text), {}, tone};
     }
 }
+void Object::note(std::string text, Lines lines) {
+    if (stream_ == nullptr) {
+        add({}, {}, Shown::ToPeople).content =
+            Sentence{std::move(text), {}, Tone::Plain, false, lines};
+    }
+}
+void Object::verbatim(std::string_view key, std::string text) {
+    if (stream_ == nullptr) {
+        add(key, {}, Shown::Always).content =
+            Sentence{std::move(text), {}, Tone::Plain, false, Lines::Verbatim};
+    } else if (!key.empty()) {
+        data(key, as_data(std::move(text)));
+    }
+}
 void Object::line(std::string label, std::string text, Tone tone) {
     if (stream_ == nullptr) {
         add({}, {}, Shown::ToPeople).content = Sentence{std::move(text), std::move(label), tone};
@@ -219,6 +236,13 @@ Object& Object::next(std::string_view key, std::string_view title) {
     stream_->begin_object({});
     return open_->object;
 }
+Object& Object::document(std::string_view schema, std::string_view title) {
+    Object& section = object({}, title);
+    if (stream_ == nullptr) {
+        std::get<Member::Sections>(members_.back().content).schema = schema;
+    }
+    return section;
+}
 void Object::later(Shown shown, std::function<void(Object&)> fill) {
     if (stream_ == nullptr) {
         add({}, {}, shown).content = Member::Later{std::move(fill)};
@@ -226,6 +250,13 @@ void Object::later(Shown shown, std::function<void(Object&)> fill) {
         close();
         fill(*this);
     }
+}
+
+bool has_data(const Object& object) {
+    return std::ranges::any_of(object.members(), [](const Member& each) {
+        const bool is_later = std::holds_alternative<Member::Later>(each.content);
+        return (is_later || !each.key.empty()) && is_for_programs(each.shown);
+    });
 }
 
 } // namespace optictl::cli::view

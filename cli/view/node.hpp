@@ -2,6 +2,7 @@
 // (cli/render/walk.hpp) write them as text, JSON, CSV, JUnit XML and HTML.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -28,13 +29,18 @@ struct Measured {
     double number = 0;
 };
 
+/// A whole number of any length, as JSON writes it: "18446744073709551616".
+struct Digits {
+    std::string text;
+};
+
 /// A value in its two forms: for people and for programs.
 struct Value {
     /// What programs get. Nothing: null, with `why` beside it. An item has the keys of its form:
     /// its value, what qualifies it, and the raw bytes where they say more.
-    using Data =
-        std::variant<std::monostate, bool, std::int64_t, double, Measured, std::string,
-                     std::vector<unsigned>, std::vector<std::string>, memmap::Reading, model::Item>;
+    using Data = std::variant<std::monostate, bool, std::int64_t, double, Measured, std::string,
+                              std::vector<unsigned>, std::vector<std::string>, memmap::Reading,
+                              model::Item, Digits>;
 
     std::string text{}; ///< what people get, with its unit; of registers made when it is asked for
     Data data{};
@@ -56,6 +62,8 @@ struct Value {
 }
 /// A number whose unit stands in the key; `text` has it, too.
 [[nodiscard]] Value number(double value, std::string text);
+/// A whole number of any length, in other words for people.
+[[nodiscard]] Value digits(std::string digits, std::string text = {});
 /// "yes" or "no".
 [[nodiscard]] Value flag(bool is_set);
 /// "1-4,7": lane numbers in rising order as ranges, in as few columns as they take.
@@ -99,12 +107,18 @@ enum class Shown : std::uint8_t {
 
 enum class Align : bool { Left, Right };
 
+/// How the lines of a paragraph stand: the further ones indented, all alike, or as they are.
+enum class Lines : std::uint8_t { Hang, Flush, Verbatim };
+
 struct Column {
     std::string key{}; ///< of JSON and CSV, with the unit
     std::string title{};
     Align align = Align::Left;
     Shown shown = Shown::Always;
     unsigned least = 0; ///< columns of a screen that it takes whatever stands in it
+    /// Makes a listing of the table: in text, this column is as wide, whatever is in it, and one
+    /// blank stands behind it. 0: the cells tell; in a listing, the last column, which wraps.
+    unsigned width = 0;
 };
 
 /// The columns that make JUnit test cases of the rows of a table.
@@ -146,6 +160,12 @@ public:
             rows_.push_back(std::move(cells));
         }
     }
+    /// For people alone: a line above the next row, or below the last one. An empty one parts rows.
+    void line(std::string text, std::size_t indent = 0) {
+        if (stream_ == nullptr) {
+            lines_.push_back({rows_.size(), std::move(text), indent});
+        }
+    }
     /// Of people: a sentence below the rows, as what their marks mean.
     void note(std::string text) { notes_.push_back(std::move(text)); }
     /// In text, stands at the margin of its section, not two columns further right: one that has
@@ -168,6 +188,15 @@ public:
     [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
     [[nodiscard]] const std::vector<std::vector<Value>>& rows() const { return rows_; }
     [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+    struct Line {
+        std::size_t row; ///< above that one
+        std::string text;
+        std::size_t indent;
+    };
+    [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
+    [[nodiscard]] bool is_listing() const {
+        return std::ranges::any_of(columns_, [](const Column& each) { return each.width != 0; });
+    }
     [[nodiscard]] bool is_csv() const { return is_csv_; }
     [[nodiscard]] bool is_flush() const { return is_flush_; }
     [[nodiscard]] const CaseKeys& cases() const { return cases_; }
@@ -178,6 +207,7 @@ private:
     std::vector<Column> columns_;
     std::vector<std::vector<Value>> rows_;
     std::vector<std::string> notes_;
+    std::vector<Line> lines_;
     bool is_csv_ = false;
     bool is_flush_ = false;
     CaseKeys cases_{};
@@ -213,6 +243,7 @@ struct Sentence {
     std::string label{}; ///< of a remark: "do: "
     Tone tone = Tone::Plain;
     bool is_remark = false;
+    Lines lines = Lines::Hang;
 };
 
 struct Member;
@@ -229,6 +260,9 @@ public:
     void sentence(std::string_view key, std::string text);
     /// A paragraph for people alone.
     void note(std::string text, Tone tone = Tone::Plain);
+    void note(std::string text, Lines lines);
+    /// Lines of text as they are, as of a file or a dump; with a key also a string for programs.
+    void verbatim(std::string_view key, std::string text);
     /// The same behind a label: further lines of it stand below its first word.
     void line(std::string label, std::string text, Tone tone = Tone::Plain);
     /// The same two columns further right: "do: ".
@@ -255,6 +289,12 @@ public:
     std::list<Object>& objects(std::string_view key, Shown shown = Shown::Always);
     /// The next section of the array of that key, the last one that was added.
     Object& next(std::string_view key, std::string_view title = {});
+    /// A section that JSON has as a line of its own, before that of what it is in; `schema` is
+    /// "link/1". Only the outermost object has such sections.
+    Object& document(std::string_view schema, std::string_view title = {});
+    /// How wide labels of facts are in text; 28 unless told.
+    void label_width(std::size_t width) { label_width_ = width; }
+    [[nodiscard]] std::size_t label_width() const { return label_width_; }
     /// What is added when a walker comes here, and then dropped: what is for people or for programs
     /// alone is made for no one else, and what is long is not held. `fill` adds in the order of
     /// what is shown: a section or table of its is complete when something is added behind it. It
@@ -277,6 +317,7 @@ private:
     std::string title_;
     std::list<Member> members_;
     bool is_flush_ = false;
+    std::size_t label_width_ = 28;
     Stream* stream_ = nullptr;
     std::shared_ptr<Open> open_; ///< what is handed on and not complete
 };
@@ -291,6 +332,7 @@ struct Member {
     struct Sections {
         std::list<Object> objects;
         bool is_array = false;
+        std::string schema{}; ///< of a document
     };
 
     std::string key;
@@ -298,5 +340,8 @@ struct Member {
     Shown shown = Shown::Always;
     std::variant<Sentence, Value, Table, Sections, Chart, Later> content{};
 };
+
+/// Whether there is something for programs beside documents.
+[[nodiscard]] bool has_data(const Object& object);
 
 } // namespace optictl::cli::view

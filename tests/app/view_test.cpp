@@ -185,3 +185,65 @@ TEST_CASE("what is made later is made for those who get it") {
     CHECK(lines == "1,-0.3333333333\r\n");
     CHECK(to_people == 1);
 }
+
+TEST_CASE("a listing has columns of a fixed width and lines between its rows") {
+    view::Object tree;
+    view::Table& table = tree.table("registers", {},
+                                    {{{}, {}, view::Align::Left, view::Shown::ToPeople, 4},
+                                     {"byte", {}, view::Align::Left, view::Shown::ToPrograms},
+                                     {"name", {}, view::Align::Left, view::Shown::Always, 6},
+                                     {"text", {}}});
+    table.line("== 11h");
+    table.row({view::text("1"), view::whole(1), view::text("Power"),
+               view::text("words that go on and on until they need a second line")});
+    table.line("what it means", 3);
+    table.line("");
+    table.row({view::text("2"), view::whole(2), view::text("LongerName"), view::text("end")});
+    CHECK(text_of(tree, 40) == "== 11h\n"
+                               "1    Power  words that go on and on until they need a\n"
+                               "            second line\n"
+                               "   what it means\n"
+                               "\n"
+                               "2    LongerName end\n");
+    CHECK(render::json_line({}, tree) ==
+          R"({"registers":[{"byte":1,"name":"Power",)"
+          R"("text":"words that go on and on until they need a second line"},)"
+          R"({"byte":2,"name":"LongerName","text":"end"}]})"
+          "\n");
+}
+
+TEST_CASE("documents are lines of JSON before the object that they are in, and sections of text") {
+    view::Object tree;
+    tree.note("two of them");
+    for (const unsigned number : {1U, 2U}) {
+        view::Object& part = tree.document("part/1");
+        part.data("number", view::whole(number));
+        part.verbatim("toml", "a = 1\n  b = 2\n");
+    }
+    CHECK(text_of(tree, 40) == "two of them\na = 1\n  b = 2\na = 1\n  b = 2\n");
+    CHECK(render::json_documents(tree) ==
+          "{\"schema\":\"optictl.part/1\",\"number\":1,\"toml\":\"a = 1\\n  b = 2\\n\"}\n"
+          "{\"schema\":\"optictl.part/1\",\"number\":2,\"toml\":\"a = 1\\n  b = 2\\n\"}\n");
+    CHECK(!view::has_data(tree));
+    tree.data("all", view::digits("18446744073709551616"));
+    CHECK(view::has_data(tree));
+    CHECK(render::json_line("whole/1", tree) ==
+          "{\"schema\":\"optictl.whole/1\",\"all\":18446744073709551616}\n");
+}
+
+TEST_CASE("labels are as wide as their section says, paragraphs hang or stand flush") {
+    view::Object tree;
+    tree.label_width(6);
+    tree.fact("verdict", "word", view::text("yes"));
+    view::Object& below = tree.object("below", "Below");
+    below.fact("verdict", "word", view::text("no"));
+    below.note("words that go on and on", view::Lines::Flush);
+    tree.note("words that go on and on");
+    CHECK(text_of(tree, 20) == "  word   yes\n"
+                               "Below\n"
+                               "    word                         no\n"
+                               "  words that go on and\n"
+                               "  on\n"
+                               "words that go on and\n"
+                               "  on\n");
+}

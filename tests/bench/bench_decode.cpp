@@ -5,7 +5,6 @@
 #include <string>
 
 #include "cli/engine/inspect.hpp"
-#include "cli/render/explain.hpp"
 #include "cli/render/walk.hpp"
 #include "cli/view/module/module.hpp"
 #include "drivers/dump/load.hpp"

@@ -76,5 +76,54 @@ class Explain(unittest.TestCase):
                                                           for byte in range(128, 256)))), page)
 
 
+class Words(unittest.TestCase):
+    """What people write who do not know the names."""
+    FILE = support.CAPTURES / "qsfpdd-400g-dr4.cap"
+
+    def said(self, *words):
+        code, out, err = support.run("explain", *words)
+        return code, out.decode(), err.decode()
+
+    def test_places_are_written_as_in_c_too(self):
+        expected = self.said("11h:154-155", "file", self.FILE)
+        self.assertEqual(0, expected[0])
+        for place in ("0x11:154-155", "11H:0x9a-0x9b", "0x11:0x9A-155"):
+            self.assertEqual(expected, self.said(place, "file", self.FILE), place)
+        self.assertEqual(2, self.said("0x11:0x100", "file", self.FILE)[0])
+
+    def test_a_file_needs_no_noun_and_has_no_place(self):
+        expected = self.said("11h:154", "file", self.FILE)
+        self.assertEqual(expected, self.said("11h:154", self.FILE))
+        self.assertEqual(expected, self.said(self.FILE, "11h:154"))
+
+    def test_names_that_nearly_are_one_are_answered_with_it(self):
+        for word in ("TxPower", "tx_power", "opticalPowTx"):
+            code, _, err = self.said(word, "file", self.FILE)
+            self.assertEqual(1, code)
+            self.assertIn("; do you mean ", err)
+            self.assertIn("OpticalPowerTx<i>", err)
+        code, out, err = self.said("temperatur")
+        self.assertEqual((2, ""), (code, out))
+        self.assertIn("Temperature", err)
+        self.assertNotIn("do you mean", self.said("zzzz")[2])
+
+    def test_a_word_that_chooses_nothing_is_told_beside_those_that_do(self):
+        code, out, err = self.said("TempMonValue", "Nonsense", "13h:128", "file", self.FILE)
+        self.assertEqual(1, code)
+        self.assertIn("TempMonValue", out)
+        self.assertIn("no register of CMIS is called Nonsense", err)
+        self.assertRegex(err, "no register 13h:128 in what this dump holds: lower, 00h")
+
+    def test_the_register_reference_as_json(self):
+        register, = support.objects("explain", "11h:154")
+        self.assertEqual(("optictl.register/1", "OpticalPowerTx<i>", "CMIS", "RO"),
+                         tuple(register[key] for key in ("schema", "name", "standard", "access")))
+        self.assertIn("Table 8-99", register["clause"])
+        state, = (each for each in support.objects("explain", "lower:3") if each["name"] == "ModuleState")
+        codes = {code["first"]: code["name"] for code in state["codes"]}
+        self.assertEqual("ModuleReady", codes[3])
+        self.assertEqual([], support.objects("explain", "NoSuchRegister"))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -57,6 +57,7 @@ def written():
     for verb in ("show", "dom", "signal", "flags", "apps", "list", "explain", "convert"):
         extra = ("--all",) if verb == "show" else ()
         yield from ((verb, d) for d in documents(verb, "file", *files, *extra))
+    yield from (("explain REGISTER", d) for d in documents("explain", "lower:0-127", "00h:128-255", "Power Class"))
     for data in MORE:
         yield from (("show", d) for d in documents("show", "--all", "file", "-", data=data))
     columns = "target,type,map,vendor,oui,part_number,revision,serial,date,firmware,hardware,media,wavelength," \

@@ -39,6 +39,13 @@ class Schema(unittest.TestCase):
             self.check(view, support.good_captures())
         self.check("show", support.good_captures(), "--raw")
 
+    def test_the_register_reference(self):
+        for words in (["lower:0-127"], ["A0h:0-255"], ["11h:128-255", "00h:128-255"]):
+            found = support.objects("explain", *words)
+            self.assertGreater(len(found), 20)
+            for document in found:
+                self.validator("register_reference").validate(document)
+
     def test_two_ends(self):
         for ends in (("osfp-800g-dr8", "osfp-800g-dr8"), ("osfp-800g-dr8", "qsfp28-100g-lr4")):
             document = support.objects("why", "file", *(support.CAPTURES / f"{name}.cap" for name in ends))[0]

@@ -13,7 +13,7 @@ from generate_schema import Generator, Wrong, read_keys, read_shapes
 
 # Verbs of keys.txt (what outputs have, path by path) whose documents have no keys but those of their shapes.
 CLOSED = {"check": "check", "check --summary": "summary", "db list": "entry", "db show": "entry", "db lint": "remark",
-          "diff": "diff", "error": "error", "explain": "explain", "list --count-by": "count", "ports show": "port"}
+          "diff": "diff", "error": "error", "explain": "explain", "explain REGISTER": "register_reference", "list --count-by": "count", "ports show": "port"}
 # What the outputs of that list have no case of: labels of ports, and what test_check.py and test_sheets.py have.
 UNSEEN = ("label", "near_misses[].", "firmware_drift[].")
 

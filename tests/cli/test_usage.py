@@ -74,6 +74,9 @@ class Usage(unittest.TestCase):
         self.fails(2, "needs the number of a BUS", "show", "i2c")
         self.fails(2, "--via: 'magic' is none of trace=FILE", "show", "file", DR4, "--via", "magic")
         self.fails(2, "explain what", "explain")
+        self.fails(2, "db: do what", "db")
+        self.fails(2, "do you mean list", "db", "lst")
+        self.fails(2, "write lint, list", "db", "frobnicate")
         self.fails(2, "no register|is no register", "explain", "11h:999")
         self.fails(2, "no standard has a register", "explain", "NoSuchRegister")
 

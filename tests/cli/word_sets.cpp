@@ -1,5 +1,5 @@
-// Prints the words that outputs choose from, as the program's own functions name them: a JSON object
-// of arrays. generate_schema.py makes the enumerations of the schema of it.
+// Prints the words that outputs choose from, as the program's own functions name them: a JSON
+// object of arrays. generate_schema.py makes the enumerations of the schema of it.
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -51,23 +51,27 @@ private:
 };
 
 /// Whether a value is one of the enumerators: compilers write others as a cast, "(Kind)7".
-template <auto value> consteval bool is_named() {
+template <auto value>
+constexpr bool is_named() {
     const std::string_view signature = __PRETTY_FUNCTION__;
     return signature.substr(signature.find("value = ") + 8).front() != '(';
 }
 
 /// The names of all enumerators from 0 on, those that are added later included.
-template <class Enum, unsigned value = 0> void add_all(Sets& sets, auto name) {
+template <class Enum, unsigned value = 0>
+void add_all(Sets& sets, auto name) {
     if constexpr (is_named<static_cast<Enum>(value)>()) {
         sets.add(name(static_cast<Enum>(value)));
         add_all<Enum, value + 1>(sets, name);
     }
 }
-template <class Enum> void add_set(Sets& sets, std::string_view set, auto name) {
+template <class Enum>
+void add_set(Sets& sets, std::string_view set, auto name) {
     sets.begin(set);
     add_all<Enum>(sets, name);
 }
-template <class Enum> void add_set(Sets& sets, std::string_view set) {
+template <class Enum>
+void add_set(Sets& sets, std::string_view set) {
     add_set<Enum>(sets, set, [](Enum value) { return name_of(value); });
 }
 

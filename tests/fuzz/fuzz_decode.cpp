@@ -7,8 +7,8 @@
 #include <span>
 
 #include "cli/engine/inspect.hpp"
-#include "cli/render/explain.hpp"
 #include "cli/render/walk.hpp"
+#include "cli/verbs/explain_view.hpp"
 #include "cli/view/module/module.hpp"
 #include "sff/analysis/health.hpp"
 
@@ -80,12 +80,12 @@ void show_everything(const engine::Inspection& inspection) {
     cli::render::put_tree(json, "module/4", inspection,
                           cli::view::show_tree(inspection, {.raw = true}));
     if (inspection.best() != nullptr) {
-        cli::render::explain_text(text, inspection, {});
+        cli::render::walk_text(text, cli::explain_view(inspection, {}));
     }
     require_plain({text.data(), text.size()});
     require_plain(json.text());
     json.clear();
-    cli::render::explain_json(json, inspection, {});
+    cli::render::put_tree(json, "explain/1", inspection, cli::explain_view(inspection, {}));
     require_plain(json.text());
 }
 

@@ -107,8 +107,9 @@ void judge_way(const std::vector<LaneLoss>& losses, double budget_db,
     }
     const auto [least, most] = std::ranges::minmax(values);
     out.push_back({Outcome::Fits, "loss",
-                   fmt::format("{}: {:.1f} to {:.1f} dB over {} lane{}", way, least, most,
-                               losses.size(), losses.size() == 1 ? "" : "s"),
+                   losses.size() == 1 ? fmt::format("{}: {:.1f} dB over 1 lane", way, least)
+                                      : fmt::format("{}: {:.1f} to {:.1f} dB over {} lanes", way,
+                                                    least, most, losses.size()),
                    std::string(accuracy_source)});
 }
 

@@ -1,13 +1,14 @@
 // What the tables say of a register, without a module: the register reference.
 #include <array>
 #include <string>
+#include <utility>
 
 #include "cli/engine/registers.hpp"
-#include "cli/render/explain.hpp"
+#include "cli/verbs/explain_view.hpp"
 #include "sff/format/format.hpp"
 #include "sff/words/words.hpp"
 
-namespace optictl::cli::render {
+namespace optictl::cli {
 
 using namespace engine;
 using namespace words;
@@ -41,24 +42,35 @@ std::string type_text(const Field& field) {
     return text;
 }
 
-void put_line(Buffer& out, std::string_view label, std::string_view text) {
+constexpr std::size_t label_width = 12;
+
+void add_text(view::Object& tree, std::string_view key, std::string_view label,
+              std::string_view text) {
     if (!text.empty()) {
-        append(out, "  {:<12} ", label);
-        put_wrapped(out, text, 15);
+        tree.fact(key, label, view::text(text));
     }
 }
 
-void put_codes(Buffer& out, const memmap::CodeTable& table) {
-    put_line(out, "codes", table.name);
+void add_codes(view::Object& tree, const memmap::CodeTable& table) {
+    using enum view::Shown;
+    constexpr auto left = view::Align::Left;
+    add_text(tree, "code_table", "codes", table.name);
+    view::Table& codes = tree.table("codes", {},
+                                    {{{}, {}, left, ToPeople, label_width + 2},
+                                     {{}, {}, left, ToPeople, 9},
+                                     {"first", {}, left, ToPrograms},
+                                     {"last", {}, left, ToPrograms},
+                                     {"name", {}}});
     for (const memmap::Code& code : table.codes) {
         const std::string range = code.first == code.last
                                       ? fmt::format("{:02X}h", code.first)
                                       : fmt::format("{:02X}h-{:02X}h", code.first, code.last);
-        append(out, "               {:<9} {}\n", range, code.name);
+        codes.row({view::text(""), view::text(range), view::whole(code.first),
+                   view::whole(code.last), view::text(code.name)});
     }
 }
 
-void put_field(Buffer& out, const Field& field, const memmap::Map& map) {
+view::Object& add_field(view::Object& tree, const Field& field, const memmap::Map& map) {
     const memmap::Standard standard = map.standard;
     memmap::Reading copy;
     copy.field = &field;
@@ -68,31 +80,38 @@ void put_field(Buffer& out, const Field& field, const memmap::Map& map) {
         where += fmt::format(" to {} ({} copies{})", register_address(copy, standard),
                              field.lanes.count, field.banked ? ", in each bank" : "");
     }
-    append(out, "{}  ({})\n", field.name, map.name);
-    put_line(out, "where", where);
-    put_line(out, "type", type_text(field));
-    put_line(out, "access", name_of(field.access));
-    put_line(out, "meaning", field.meaning);
+    view::Object& about = tree.document("register/1");
+    about.label_width(label_width);
+    about.data("name", view::text(field.name));
+    about.data("standard", view::text(map.name));
+    about.verbatim({}, fmt::format("{}  ({})\n", field.name, map.name));
+    add_text(about, "where", "where", where);
+    add_text(about, "type", "type", type_text(field));
+    add_text(about, "access", "access", name_of(field.access));
+    add_text(about, "meaning", "meaning", field.meaning);
     if (field.when.mask != 0) {
-        put_line(out, "advertised", condition(field.when, standard));
+        add_text(about, "advertised", "advertised", condition(field.when, standard));
     }
     if (field.only.mask != 0) {
-        put_line(out, "only when", condition(field.only, standard));
+        add_text(about, "only_when", "only when", condition(field.only, standard));
     }
-    put_line(out, "clause", clause(field));
+    about.fact("clause", "clause", view::text(clause(field)));
     if (field.codes != nullptr) {
-        put_codes(out, *field.codes);
+        add_codes(about, *field.codes);
     }
+    return about;
 }
 
 /// The registers that spell a value, and their places.
-void put_parts(Buffer& out, const memmap::Derived& derived, const memmap::Map& map) {
+void add_parts(view::Object& tree, const memmap::Derived& derived, const memmap::Map& map) {
+    std::vector<std::string> parts;
     for (const Field* part : derived.parts) {
         memmap::Reading copy;
         copy.field = part;
-        put_line(out, part == derived.parts.front() ? "made of" : "",
-                 fmt::format("{} ({})", part->name, register_address(copy, map.standard)));
+        parts.push_back(fmt::format("{} ({})", part->name, register_address(copy, map.standard)));
+        tree.fact({}, part == derived.parts.front() ? "made of" : "", view::text(parts.back()));
     }
+    tree.data("made_of", view::several(parts));
 }
 
 bool chosen_by(const std::vector<Selector>& chosen, const Field& field, const memmap::Map& map) {
@@ -110,28 +129,30 @@ bool chosen_by(const std::vector<Selector>& chosen, const Field& field, const me
 
 } // namespace
 
-bool describe_text(Buffer& out, const std::vector<Selector>& chosen) {
-    bool any = false;
+std::optional<view::Object> describe_view(const std::vector<Selector>& chosen) {
+    view::Object tree;
+    const auto part = [&tree] {
+        if (!tree.members().empty()) {
+            tree.verbatim({}, "\n");
+        }
+    };
     for (const model::Standard& standard : standards()) {
         for (const memmap::Table& table : standard.map.tables) {
             for (const Field& field : table.rows) {
                 if (chosen_by(chosen, field, standard.map)) {
-                    put(out, any ? "\n" : "");
-                    put_field(out, field, standard.map);
-                    any = true;
+                    part();
+                    add_field(tree, field, standard.map);
                 }
             }
         }
         for (const memmap::Derived& derived : standard.map.derived) {
             if (selects_by_name(chosen, *derived.value)) {
-                put(out, any ? "\n" : "");
-                put_field(out, *derived.value, standard.map);
-                put_parts(out, derived, standard.map);
-                any = true;
+                part();
+                add_parts(add_field(tree, *derived.value, standard.map), derived, standard.map);
             }
         }
     }
-    return any;
+    return tree.members().empty() ? std::nullopt : std::optional(std::move(tree));
 }
 
-} // namespace optictl::cli::render
+} // namespace optictl::cli
