@@ -1,14 +1,13 @@
 // list: one line a module, or one line a group of modules that have the same cells.
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <functional>
 #include <map>
 #include <optional>
-#include <sys/ioctl.h>
 #include <unistd.h>
 #include <utility>
 
+#include "cli/help.hpp"
 #include "cli/output.hpp"
 #include "cli/render/csv.hpp"
 #include "cli/render/json.hpp"
@@ -43,24 +42,6 @@ void declare(Arguments& to, Options& options) {
     to.flag("--wide", options.wide, "all columns, however wide the terminal is");
     declare_expect(to, options.request);
     declare_live(to, options);
-}
-
-/// What a line of the terminal holds: COLUMNS, or its own size, or 80.
-std::size_t terminal_width() {
-    constexpr std::size_t usual = 80;
-    winsize size{};
-    if (const char* const columns = std::getenv("COLUMNS")) {
-        const std::string_view text = columns;
-        std::size_t width = 0;
-        if (std::from_chars(text.data(), text.data() + text.size(), width).ec == std::errc{} &&
-            width > 0) {
-            return width;
-        }
-    }
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-        return size.ws_col;
-    }
-    return usual;
 }
 
 constexpr std::string_view usual_columns = "target,verdict,type,part_number,serial,vendor,media";
