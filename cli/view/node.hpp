@@ -115,10 +115,10 @@ struct Column {
     std::string title{};
     Align align = Align::Left;
     Shown shown = Shown::Always;
-    unsigned least = 0; ///< columns of a screen that it takes whatever stands in it
     /// Makes a listing of the table: in text, this column is as wide, whatever is in it, and one
     /// blank stands behind it. 0: the cells tell; in a listing, the last column, which wraps.
     unsigned width = 0;
+    unsigned least = 0; ///< columns of a screen that it takes whatever stands in it
 };
 
 /// The columns that make JUnit test cases of the rows of a table.

@@ -1,8 +1,8 @@
 // Reads optictl's own capture format. Strict: whatever is not of the grammar is an error.
 #include <algorithm>
-#include <optional>
 #include <array>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 

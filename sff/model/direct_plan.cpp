@@ -204,7 +204,8 @@ std::expected<void, NoPlan> DirectPlanner::take(const Wish& wish) {
     }
     if (wish.laser) {
         return no(Why::NotAdvertised,
-                  "modules of this standard have no register that their lasers are tuned by", nullptr);
+                  "modules of this standard have no register that their lasers are tuned by",
+                  nullptr);
     }
     for (const Wish::OfLanes& each : wish.lanes) {
         if (auto taken = take(each); !taken) {

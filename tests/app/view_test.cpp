@@ -129,12 +129,12 @@ TEST_CASE("remarks, lines and notes of tables stand where they belong") {
     view::Object& section = tree.object("", "Identity").flush();
     section.fact("", "Vendor", view::text("ACME"));
     CHECK(text_of(tree, 40) == "module.cap: QSFP-DD\n"
-                               "does-not-work: no light on media lane 2\n"
-                               "  of 4\n"
+                               "does-not-work: no light on media lane\n"
+                               "  2 of 4\n"
                                "  do: clean the connector of the patch\n"
                                "      cord, then read again\n"
-                               "> media  bad  no light on lane 2, and too\n"
-                               "              little of it on lane 3\n"
+                               "> media  bad  no light on lane 2, and\n"
+                               "              too little of it on lane 3\n"
                                "Lanes  mark\n"
                                "    1  --        dark\n"
                                "    2\n"
