@@ -5,7 +5,9 @@ import json
 import time
 
 import case
+import kernel
 
+REFUSED = 6
 BUS = 40
 CAPTURE = "/captures/qsfpdd-400g-dr4.cap"
 
@@ -72,6 +74,17 @@ class Served(case.GuestCase):
         self.assertEqual(0, done.code, done.talk + done.text)
         self.put(127, 0x11)
         self.assertEqual(0x77, self.get(128))
+
+    def test_firmware_by_a_kernel_that_does_not_write_it(self):
+        """What newer ones do is in test_flash.py."""
+        if kernel.is_at_least(self.guest.good("cat /proc/sys/kernel/osrelease"), 6, 11):
+            self.skipTest("this kernel writes firmware to modules")
+        self.guest.good("modprobe optictl_emu image=with-cdb; printf x >/lib/firmware/x.bin")
+        self.addCleanup(self.guest.good, "rmmod optictl_emu")
+        done = self.guest.run("optictl", "firmware", "update", "/lib/firmware/x.bin", "netdev", "optic0", "--no-manifest",
+                              "--yes", "--journal", "/tmp/j")
+        self.assertEqual(REFUSED, done.code, done.talk + done.text)
+        self.assertIn("Linux 6.11 is the first", " ".join((done.text + done.talk).split()))
 
     def test_the_tree_of_the_driver(self):
         document = self.serve("--mount", "/tmp/modules")
