@@ -36,8 +36,8 @@ std::optional<Result> result_of(std::string_view name) {
 std::vector<const Check*> every_check() {
     std::vector<const Check*> out;
     for (const std::span<const Check> part :
-         {profile_checks(), live_checks(), cdb_checks(), state_checks(), setting_checks(),
-          signal_checks(), write_checks()}) {
+         {profile_checks(), live_checks(), cdb_checks(), state_checks(), trigger_checks(),
+          setting_checks(), signal_checks(), laser_checks(), write_checks()}) {
         for (const Check& check : part) {
             out.push_back(&check);
         }

@@ -78,8 +78,10 @@ struct Check {
 [[nodiscard]] std::span<const Check> live_checks();
 [[nodiscard]] std::span<const Check> write_checks();
 [[nodiscard]] std::span<const Check> state_checks();
+[[nodiscard]] std::span<const Check> trigger_checks();
 [[nodiscard]] std::span<const Check> setting_checks();
 [[nodiscard]] std::span<const Check> signal_checks();
+[[nodiscard]] std::span<const Check> laser_checks();
 [[nodiscard]] std::span<const Check> cdb_checks();
 /// All of these, in the order in which they are made.
 [[nodiscard]] std::vector<const Check*> every_check();
