@@ -36,6 +36,7 @@ struct Options : TargetOptions {
     std::vector<std::string> allow;
     std::string only;
     std::string resume;
+    std::string keep;
     std::string external;
     std::string profile;
     std::string output;
@@ -89,6 +90,8 @@ void declare(Arguments& to, Options& options) {
     to.offer("--only", check_ids);
     to.text("--resume", options.resume,
             "report (JSON) of a run that was interrupted: what it answered is not made again");
+    to.text("--keep", options.keep,
+            "FILE for the report so far, written anew after each check, for --resume");
     to.text("--external", options.external,
             "results of a lab (CSV: serial, check, result, text...) for the same report");
     to.text("--profile", options.profile, "what modules of this kind are to be (qualify learn)");
@@ -223,21 +226,22 @@ void add_curves(view::Object& tree, const Qualified& qualified) {
 }
 
 /// `begun` is a time of the system.
-view::Object tree_of(const Qualified& qualified, const Options& options, std::time_t begun) {
+view::Object tree_of(const Qualified& qualified, const Inspection& inspection,
+                     const Options& options, std::time_t begun) {
     view::Object tree;
     tree.sentence("answer", answer_of(qualified));
     tree.data("verdict", view::text(!qualified.message.empty()           ? "not-finished"
                                     : qualified.passes()                 ? "pass"
                                     : qualified.count(Result::Fail) != 0 ? "fail"
                                                                          : "cannot-tell"));
-    tree.fact("module", "Module", view::text(identity_of(*qualified.inspection)));
+    tree.fact("module", "Module", view::text(identity_of(inspection)));
     for (const std::string_view key :
          {"vendor_name", "vendor_part_number", "vendor_serial_number"}) {
-        if (const auto item = qualified.inspection->best()->module.item(key)) {
+        if (const auto item = inspection.best()->module.item(key)) {
             tree.data(key, view::text(words::item_text(*item)));
         }
     }
-    if (const auto firmware = qualified.inspection->best()->module.item("active_firmware")) {
+    if (const auto firmware = inspection.best()->module.item("active_firmware")) {
         tree.fact("firmware", "Firmware", view::text(words::item_text(*firmware)));
     }
     tree.fact("transport", "Way", view::text(qualified.transport));
@@ -262,6 +266,37 @@ view::Object tree_of(const Qualified& qualified, const Options& options, std::ti
     }
     return tree;
 }
+
+/// Keeps the report of a run that goes on, so that another one can go on with it.
+class Kept {
+public:
+    Kept(const Options& options, Output& output) : options_(options), output_(output) {}
+
+    void begin(std::time_t now) { begun_ = now; }
+    void keep(const Qualified& so_far, const Inspection& inspection) {
+        write(json_line(tree_of(so_far, inspection, options_, begun_), "qualify/1", inspection));
+    }
+    /// What the module came to in the end.
+    void end(const std::string& report) {
+        before_ += report;
+        write({});
+    }
+
+private:
+    void write(const std::string& now) {
+        const auto failed = drivers::dump::write_file_atomically(options_.keep, before_ + now);
+        if (failed && !is_told_) {
+            is_told_ = true;
+            output_.complain(fmt::format("{}: {}; the run goes on", options_.keep, *failed));
+        }
+    }
+
+    const Options& options_;
+    Output& output_;
+    std::time_t begun_ = 0;
+    std::string before_; ///< of modules that are done
+    bool is_told_ = false;
+};
 
 class CheckLine {
 public:
@@ -429,11 +464,18 @@ ExitCode run(const Options& options) {
     const Interrupt interrupt;
     const auto system = open_system(options.request);
     TreeWriter writer(output, options.format, "optictl qualify");
+    Kept kept(options, output);
+    if (!options.keep.empty()) {
+        settings.checked = [&kept](const Qualified& so_far, const Inspection& inspection) {
+            kept.keep(so_far, inspection);
+        };
+    }
     for (const Target& target : targets) {
         if (Interrupt::seen()) {
             break;
         }
         const std::time_t begun = std::time(nullptr);
+        kept.begin(begun);
         const Qualified qualified =
             qualify::qualify(*system, target, options.request, settings, today());
         CheckLine::clear();
@@ -447,7 +489,11 @@ ExitCode run(const Options& options) {
             continue;
         }
         code = worse(code, qualified.passes() ? ExitCode::Ok : ExitCode::Failed);
-        writer.write(tree_of(qualified, options, begun), "qualify/1", *qualified.inspection);
+        const view::Object tree = tree_of(qualified, *qualified.inspection, options, begun);
+        writer.write(tree, "qualify/1", *qualified.inspection);
+        if (!options.keep.empty()) {
+            kept.end(json_line(tree, "qualify/1", *qualified.inspection));
+        }
     }
     writer.finish();
     return output.finish(code);

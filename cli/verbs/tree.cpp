@@ -10,6 +10,27 @@
 
 namespace optictl::cli {
 
+namespace {
+
+std::string line_of(const view::Object& tree,
+                    const std::function<void(render::JsonWriter&)>& to_json) {
+    render::JsonWriter json;
+    json.begin_object();
+    to_json(json);
+    render::walk_json(json, tree);
+    json.end_object();
+    return fmt::format("{}\n", json.text());
+}
+
+} // namespace
+
+std::string json_line(const view::Object& tree, std::string_view schema,
+                      const engine::Inspection& inspection) {
+    return line_of(tree, [&](render::JsonWriter& json) {
+        render::put_head(json, schema, inspection, inspection.best());
+    });
+}
+
 void TreeWriter::write(const view::Object& tree,
                        const std::function<void(render::JsonWriter&)>& to_json) {
     const bool is_first = std::exchange(first_, false);
@@ -21,15 +42,7 @@ void TreeWriter::write(const view::Object& tree,
         output_.write(text);
         break;
     }
-    case Format::Json: {
-        render::JsonWriter json;
-        json.begin_object();
-        to_json(json);
-        render::walk_json(json, tree);
-        json.end_object();
-        output_.write(fmt::format("{}\n", json.text()));
-        break;
-    }
+    case Format::Json: output_.write(line_of(tree, to_json)); break;
     case Format::Csv: {
         std::string lines;
         render::walk_csv(lines, tree, is_first);

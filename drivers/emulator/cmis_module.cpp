@@ -80,10 +80,12 @@ constexpr FlagArea flag_areas[] = {{0x11, 134, 20, 0x10, 213},
 struct Bank {
     Bank(Core& core, const ModuleStateMachine& module, unsigned number,
          const std::function<void()>& evaluate)
-        : paths(core, module, number, {evaluate, [this] {
-                    outputs.update();
-                    tuning.follow_paths();
-                }}),
+        : paths(core, module, number,
+                {evaluate,
+                 [this] {
+                     outputs.update();
+                     tuning.follow_paths();
+                 }}),
           staged(core, paths, number, evaluate), flags(core, paths, number),
           outputs(core, paths, flags, number), tuning(core, paths, flags, outputs, number),
           diagnostics(core, number) {}

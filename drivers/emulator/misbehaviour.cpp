@@ -104,8 +104,8 @@ constexpr MisbehaviourRow rows[] = {
      "OIF-CMIS 5.4 7.5.2"},
     {WrongOutputPower, "wrong-output-power", "sends 3 dB less than the target output power",
      "OIF-CMIS 5.4 7.5.3"},
-    {ForgetsChannel, "forgets-channel",
-     "is back at 193.1 THz when a data path is initialized", "OIF-CMIS 5.4 7.5.2"},
+    {ForgetsChannel, "forgets-channel", "is back at 193.1 THz when a data path is initialized",
+     "OIF-CMIS 5.4 7.5.2"},
     {FalseAlarms, "false-alarms", "flags a high bias of Tx 1 whatever the bias is",
      "OIF-CMIS 5.4 6.3.4"},
     {Fluctuates, "fluctuates", "shows 9 dB less power received on lane 1, every other 40 s",
@@ -113,8 +113,7 @@ constexpr MisbehaviourRow rows[] = {
     {UnstableByte, "unstable-byte", "gives 01h:132 another value in every second read",
      "FBOSS hw_test i2cStressRead"},
     {ShowsUnknownPages, "shows-unknown-pages",
-     "keeps the number of a page that it does not have in the page select",
-     "OIF-CMIS 5.4 8.2.15"},
+     "keeps the number of a page that it does not have in the page select", "OIF-CMIS 5.4 8.2.15"},
 };
 static_assert(std::size(rows) == static_cast<std::size_t>(Misbehaviour::Count));
 static_assert([] {

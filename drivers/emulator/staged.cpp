@@ -176,8 +176,8 @@ bool StagedSets::is_accepted(const Command& command) const {
     if (major_of(core_.registers) == 4 && deactivated) { // as in 4.0 and 4.1
         return true;
     }
-    return running && (DataPaths::supports_hot(core_.registers) ||
-                       core_.has(Misbehaviour::TakesHotChanges));
+    return running &&
+           (DataPaths::supports_hot(core_.registers) || core_.has(Misbehaviour::TakesHotChanges));
 }
 
 void StagedSets::accept(const Command& command) {

@@ -11,7 +11,7 @@ using memmap::upper;
 constexpr unsigned status = 145;
 constexpr unsigned freeze_done = 0x80;
 constexpr unsigned unfreeze_done = 0x40;
-constexpr Duration freeze_bound = 10ms; // tVDMF, Table 10-5
+constexpr Duration freeze_bound = 10ms;  // tVDMF, Table 10-5
 constexpr unsigned disabled_lanes = 130; // of page 10h
 
 /// Types of observables with statistics: minimum, maximum, average and total of BER, FERC and

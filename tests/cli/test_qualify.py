@@ -5,6 +5,8 @@ import html.parser
 import json
 import pathlib
 import re
+import signal
+import subprocess
 import tempfile
 import unittest
 
@@ -208,9 +210,35 @@ class Qualify(unittest.TestCase):
         _, rows = self.qualify("file", DR4, "--profile", profile)
         for check in ("ID-05", "AD-03", "DM-02", "DM-04"):
             self.assertEqual("pass", rows[check]["result"], rows[check])
+        for check in ("AD-09", "AD-10"):  # this one has neither VDM nor CDB, so nothing is asked of others
+            self.assertEqual("skip", rows[check]["result"], rows[check])
         _, rows = self.qualify("file", support.CAPTURES / "osfp-800g-dr8.cap", "--profile", profile, code=1)
         for check in ("ID-05", "AD-03", "DM-02", "DM-04"):
             self.assertEqual("fail", rows[check]["result"], rows[check])
+
+    def test_observables_and_cdb_as_the_profile_says(self):
+        words = self.emulated(DIAGNOSTICS)
+        profile = self.path / "dr8.toml"
+        self.assertEqual(0, support.run("qualify", "learn", *words, "-o", profile)[0])
+        made = ("--profile", profile, "--only", "AD-09,AD-10")
+        _, rows = self.qualify(*words, *made)
+        for check in ("AD-09", "AD-10"):
+            self.assertEqual("pass", rows[check]["result"], rows[check])
+        # Another module of the kind: SNR of media lane 1 is not observed (20h:128-129, type 5, is unused), 1 instance of CDB
+        # becomes 2 (01h:163.7-6, Table 8-55).
+        capture = self.path / "diagnostics.cap"
+        text = capture.read_text(encoding="utf-8")
+        self.assertEqual(5, support.halves_of(text)["page 20h"][129])
+        capture.write_text(changed(changed(text, "page 20h", {128: 0, 129: 0}), "page 01h", {163: 0xA3}), encoding="utf-8")
+        _, rows = self.qualify("file", capture, *made, code=1)
+        self.assertEqual(("fail", "fail"), (rows["AD-09"]["result"], rows["AD-10"]["result"]), rows["AD-09"])
+        self.assertEqual(["snr_media: 2-8, expected 1-8"], rows["AD-09"]["evidence"])
+        self.assertEqual(["cdb_instances_supported: 2, expected 1"], rows["AD-10"]["evidence"])
+        # What the profile does not name may be there.
+        profile.write_text('profile = 1\n[vdm]\nsnr_media = "1-8"\n')
+        capture.write_text(text, encoding="utf-8")
+        _, rows = self.qualify("file", capture, *made)
+        self.assertEqual(("pass", "skip"), (rows["AD-09"]["result"], rows["AD-10"]["result"]))
 
     def test_profiles_inherit_and_excuse(self):
         (self.path / "base.toml").write_text("profile = 1\n[range]\ntemperature_c = [0, 20]\n[bound]\nlane_spread_db = 5\n")
@@ -310,6 +338,51 @@ class Qualify(unittest.TestCase):
             row["result"] = "error"
         report.write_text(json.dumps(first))
         self.assertNotIn(b"(run of", support.run("qualify", *words, "--format", "json")[1])
+
+    def bytes_of_state(self):
+        """What a host set, and what came of it: 10h:128-142, the applications in effect, low power."""
+        halves = support.halves_of((self.path / "state").read_text(encoding="utf-8"))
+        return ([halves["page 10h"][128 + i] for i in range(15)], [halves["page 11h"][206 + i] for i in range(8)],
+                halves["lower"][26])
+
+    def test_a_run_that_is_ended_leaves_the_module_as_it_was(self):
+        # By Ctrl-C it puts the module back itself; after a SIGKILL the run that goes on does, by the journal.
+        words = [*self.emulated(DR4), "--allow", "write", "--only", "DP-06,SK-02,DP-05,RS-01", "--repeats", 100, "--format", "json"]
+        self.qualify(*self.emulated(DR4), "--only", "ID-07")
+        base = self.bytes_of_state()
+        journal, kept = self.path / "journal.jsonl", self.path / "kept.json"
+        ended = {signal.SIGINT: 0, signal.SIGKILL: 0}
+        for ending, writes in ((signal.SIGINT, 4), (signal.SIGKILL, 1), (signal.SIGKILL, 12), (signal.SIGKILL, 41)):
+            with self.subTest(ending=ending, writes=writes):
+                for file in (journal, kept):
+                    file.unlink(missing_ok=True)
+                with subprocess.Popen([str(support.PROGRAM), "qualify", *map(str, words), "--keep", kept],
+                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+                    while process.poll() is None:
+                        if journal.exists() and journal.read_bytes().count(b'"entry":"write"') >= writes:
+                            process.send_signal(ending)
+                            break
+                    out = process.communicate(timeout=60)[0]
+                if process.returncode == 0:
+                    continue  # it was faster
+                ended[ending] += 1
+                self.assertEqual(1 if ending == signal.SIGINT else -ending, process.returncode)
+                unfinished = json.loads(kept.read_bytes())
+                jsonschema.validate(unfinished, SCHEMA)
+                self.assertEqual("not-finished", unfinished["verdict"])
+                if ending == signal.SIGINT:
+                    self.assertEqual("not-finished", json.loads(out)["verdict"])
+                    self.assertEqual(base, self.bytes_of_state())
+                code, out, err = support.run("qualify", *words, "--resume", kept)
+                self.assertEqual(0, code, (out[:2000], err))
+                self.assertEqual("pass", json.loads(out)["verdict"])
+                self.assertEqual(base, self.bytes_of_state())
+                if ending == signal.SIGKILL:
+                    self.assertIn(b"what the run before left was taken back first: operation ", err)
+                # Nothing is left that undo could take back.
+                self.assertEqual(3, support.run("undo", "--yes", "--journal", journal)[0])
+        self.assertGreater(ended[signal.SIGINT], 0)
+        self.assertGreater(ended[signal.SIGKILL], 0)
 
     def test_results_of_a_lab_are_merged(self):
         table = self.path / "lab.csv"

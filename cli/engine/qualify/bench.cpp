@@ -8,6 +8,7 @@
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
 #include "cli/engine/qualify/states.hpp"
+#include "drivers/journal/journal.hpp"
 #include "drivers/read_plan.hpp"
 
 namespace optictl::engine::qualify {
@@ -91,8 +92,9 @@ ChangeRequest Bench::how_to_change() {
     return how;
 }
 
-ChangeOutcome Bench::change_to(model::Wish wish, const Request& request) {
+ChangeOutcome Bench::change_to(model::Wish wish, const Request& request, std::uint64_t undoes) {
     ChangeRequest how = how_to_change();
+    how.undoes = undoes;
     how.wish = [&](const Inspection&) { return wish; };
     return change(device_, name_, request, how);
 }
@@ -102,7 +104,7 @@ void Bench::keep(const ChangeOutcome& outcome) {
     if (outcome.journal_number == 0 || outcome.result == ChangeResult::Failed) {
         return;
     }
-    to_restore_.push_back(outcome.plan.before);
+    to_restore_.push_back({outcome.journal_number, outcome.plan.before});
     for (model::Bits bits : outcome.plan.before) {
         for (const model::Bits& known : touched_) {
             const bool is_same = known.page == bits.page && known.byte == bits.byte;
@@ -155,22 +157,70 @@ void Bench::settle() {
     }
 }
 
-std::expected<void, std::string> Bench::put_back() {
-    const bool has_changed = !to_restore_.empty();
+std::expected<void, std::string> Bench::take_back(Applied applied) {
     // Whoever asked to stop wants the module as it was all the more.
     Request patient = request_;
     patient.stop = never;
-    while (!to_restore_.empty()) {
-        model::Wish wish{.name = "qualify: put back", .restore = std::move(to_restore_.back())};
-        to_restore_.pop_back();
-        const ChangeOutcome outcome = change_to(std::move(wish), patient);
-        const bool is_back = outcome.result == ChangeResult::Done ||
-                             outcome.result == ChangeResult::AsWished ||
-                             outcome.result == ChangeResult::Unseen;
-        if (!is_back) {
-            to_restore_.clear();
-            return std::unexpected(outcome.message);
+    const ChangeOutcome outcome =
+        change_to({.name = "qualify: put back", .restore = std::move(applied.before)}, patient,
+                  applied.number);
+    const bool is_back = outcome.result == ChangeResult::Done ||
+                         outcome.result == ChangeResult::AsWished ||
+                         outcome.result == ChangeResult::Unseen;
+    return is_back ? std::expected<void, std::string>() : std::unexpected(outcome.message);
+}
+
+std::expected<std::string, std::string> Bench::take_back_since(std::string_view begun) {
+    const auto journal = drivers::journal::read(settings_.journal);
+    if (!journal) {
+        return std::unexpected(journal.error());
+    }
+    const auto is_of_it = [&](const drivers::journal::Record& record) {
+        // To the second: "2026-11-30T02:17:17".
+        constexpr std::size_t length = 19;
+        return record.operation.time.substr(0, length) >= begun.substr(0, length) &&
+               record.operation.name.starts_with("qualify: ") && !record.writes.empty() &&
+               record.operation.undoes == 0 && record.outcome != "failed" &&
+               std::ranges::all_of(record.operation.identity, [&](const memmap::Patch& patch) {
+                   return model::holds(*first_->inspection.image,
+                                       {patch.page, patch.byte, patch.mask, patch.value});
+               });
+    };
+    std::string numbers;
+    for (auto each = journal->records.rbegin(); each != journal->records.rend(); ++each) {
+        const std::uint64_t number = each->operation.number;
+        const bool is_undone =
+            std::ranges::any_of(journal->records, [&](const drivers::journal::Record& other) {
+                return other.operation.undoes == number && other.outcome == "done";
+            });
+        if (is_undone || !is_of_it(*each)) {
+            continue;
         }
+        Applied applied{.number = number};
+        for (const memmap::Patch& patch : each->operation.before) {
+            applied.before.push_back({patch.page, patch.byte, patch.mask, patch.value});
+        }
+        if (auto back = take_back(std::move(applied)); !back) {
+            return std::unexpected(
+                fmt::format("operation {} of the journal: {}", number, back.error()));
+        }
+        numbers += fmt::format("{}{}", numbers.empty() ? "" : ", ", number);
+    }
+    return numbers;
+}
+
+std::expected<void, std::string> Bench::put_back() {
+    const bool has_changed = !to_restore_.empty();
+    while (!to_restore_.empty()) {
+        Applied last = std::move(to_restore_.back());
+        to_restore_.pop_back();
+        if (auto back = take_back(std::move(last)); !back) {
+            to_restore_.clear();
+            stuck_ = std::move(back.error());
+        }
+    }
+    if (!stuck_.empty()) {
+        return std::unexpected(stuck_);
     }
     if (has_changed) {
         settle(); // what comes next is not to meet data paths on their way

@@ -25,6 +25,8 @@
 
 namespace optictl::engine::qualify {
 
+struct Qualified;
+
 /// How a qualification is done.
 struct Settings {
     bool may_write = false;
@@ -46,6 +48,9 @@ struct Settings {
     Profile profile{};
     /// Told before each check; a terminal shows it.
     std::function<void(const Check&)> progress{};
+    /// Told before the first and after each check what there is so far, of which module: what is
+    /// kept of it can be gone on with, whatever ends the program.
+    std::function<void(const Qualified&, const Inspection&)> checked{};
 };
 
 /// A curve that was watched.
@@ -95,7 +100,12 @@ public:
     [[nodiscard]] ChangeOutcome apply_plan(model::ControlPlan plan);
     /// Notes how long something took that no step of a plan is.
     void note_time(std::string_view name, double took_s, double bound_s = 0);
-    /// Takes back all that was applied, the last first. The error says what is left.
+    /// Takes back what a run left that was killed: changes of this module that the journal has
+    /// since then and that nothing took back, the last first. What was taken back, in words; empty:
+    /// nothing was left.
+    [[nodiscard]] std::expected<std::string, std::string> take_back_since(std::string_view begun);
+    /// Takes back all that was applied, the last first. The error says what is left, and it stays:
+    /// whoever asks again is told the same.
     [[nodiscard]] std::expected<void, std::string> put_back();
     /// Controls that were changed and are not as they were before the first change, as places.
     [[nodiscard]] std::vector<std::string> not_restored(const memmap::Image& now) const;
@@ -122,7 +132,8 @@ private:
     [[nodiscard]] drivers::Patience patience();
     /// Waits until the lanes that carried traffic at first carry it again, a minute at most.
     void settle();
-    [[nodiscard]] ChangeOutcome change_to(model::Wish wish, const Request& request);
+    [[nodiscard]] ChangeOutcome change_to(model::Wish wish, const Request& request,
+                                          std::uint64_t undoes = 0);
     [[nodiscard]] ChangeRequest how_to_change();
     void note_times(const ChangeOutcome& outcome);
     /// What is to be put back.
@@ -133,7 +144,14 @@ private:
     const Request& request_;
     const Settings& settings_;
     std::optional<Look> first_;
-    std::vector<std::vector<model::Bits>> to_restore_;
+    /// A change that is to be taken back.
+    struct Applied {
+        std::uint64_t number = 0; ///< of the journal
+        std::vector<model::Bits> before{};
+    };
+    [[nodiscard]] std::expected<void, std::string> take_back(Applied applied);
+    std::vector<Applied> to_restore_;
+    std::string stuck_;                ///< why something could not be taken back; empty: all was
     std::vector<model::Bits> touched_; ///< each as it was before its first change
 };
 

@@ -145,12 +145,12 @@ std::optional<Outcome> must_be_refused(Bench& bench, double thz, int by) {
             moved.push_back(fmt::format("lane {}: {:.4f} THz", lane, now));
         }
     }
-    return moved.empty() ? std::nullopt
-                         : std::optional(failed(
-                               fmt::format("a channel beyond {:.3f} THz, the last that is "
-                                           "advertised, is tuned to",
-                                           thz),
-                               moved));
+    return moved.empty()
+               ? std::nullopt
+               : std::optional(failed(fmt::format("a channel beyond {:.3f} THz, the last that is "
+                                                  "advertised, is tuned to",
+                                                  thz),
+                                      moved));
 }
 
 Outcome illegal_channels(Bench& bench) {
@@ -223,8 +223,7 @@ Outcome retune(Bench& bench) {
         return skipped("no data path carries traffic");
     }
     const double thz = wanted.back();
-    const Wish down{.name = "qualify: data paths down",
-                    .paths = {{0, all_lanes(bench.module())}}};
+    const Wish down{.name = "qualify: data paths down", .paths = {{0, all_lanes(bench.module())}}};
     for (const Wish& wish : {tune_to(thz), down, as_now(bench.module())}) {
         if (auto trouble = trouble_of(bench.apply(wish))) {
             return *trouble;

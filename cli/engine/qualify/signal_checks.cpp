@@ -247,9 +247,8 @@ Outcome freeze_dark(Bench& bench) {
     const auto sets = dark_sets(media_lanes(bench.module()));
     for (const LaneSet lanes : sets) {
         const std::string name = fmt::format("lanes {} disabled", lanes_text(lanes));
-        if (auto trouble =
-                trouble_of(bench.apply({.name = "qualify: " + name,
-                                        .lanes = {{Setting::TxDisable, lanes, 1}}}))) {
+        if (auto trouble = trouble_of(bench.apply(
+                {.name = "qualify: " + name, .lanes = {{Setting::TxDisable, lanes, 1}}}))) {
             return *trouble;
         }
         Outcome outcome = freeze_once(bench, std::chrono::seconds(1));

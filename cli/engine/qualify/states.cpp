@@ -32,7 +32,8 @@ void without_waits(model::ControlPlan& plan) {
     for (model::ControlStep& step : plan.steps) {
         step.expect = {};
     }
-    std::erase_if(plan.steps, [](const model::ControlStep& step) { return step.write.patches.empty(); });
+    std::erase_if(plan.steps,
+                  [](const model::ControlStep& step) { return step.write.patches.empty(); });
     plan.result.clear();
 }
 std::expected<Look, Outcome> now_of(Bench& bench) {
