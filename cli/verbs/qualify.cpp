@@ -37,6 +37,8 @@ struct Options : TargetOptions {
     std::string only;
     std::string resume;
     std::string keep;
+    std::string image;
+    std::string manifest;
     std::string external;
     std::string profile;
     std::string output;
@@ -94,6 +96,9 @@ void declare(Arguments& to, Options& options) {
             "FILE for the report so far, written anew after each check, for --resume");
     to.text("--external", options.external,
             "results of a lab (CSV: serial, check, result, text...) for the same report");
+    to.text("--image", options.image,
+            "firmware for these modules: it is loaded, run, committed and left again");
+    to.text("--manifest", options.manifest, "what its vendor says of it (TOML); else IMAGE.toml");
     to.text("--profile", options.profile, "what modules of this kind are to be (qualify learn)");
     to.seconds("--soak", options.soak_s, "watch the module for so long");
     to.seconds("--interval", options.interval_s, "between polls that must agree; else 60");
@@ -179,22 +184,59 @@ void add_timings(view::Object& tree, const Qualified& qualified) {
     view::Table& table = tree.table("timings", "Times",
                                     {{"count", "n", view::Align::Right},
                                      {"least_s", "least s", view::Align::Right},
-                                     {"mean_s", "mean s", view::Align::Right},
+                                     {"median_s", "median", view::Align::Right},
+                                     {"mean_s", {}, view::Align::Right, view::Shown::ToPrograms},
                                      {"p95_s", "95 %", view::Align::Right},
                                      {"most_s", "most s", view::Align::Right},
-                                     {"advertised_s", "advert.", view::Align::Right},
+                                     {"advertised_s", "bound", view::Align::Right},
                                      {"each_us", {}, view::Align::Left, view::Shown::ToPrograms},
+                                     {"slowest", {}, view::Align::Left, view::Shown::ToPrograms},
                                      {"what", "step"}});
     const auto time = [](double value) {
         return view::number(value, fmt::format("{:.3g}", value));
     };
     for (const qualify::Timing& each : qualified.timings) {
         if (!each.took_s.empty()) {
-            table.row({view::whole(each.took_s.size()), time(each.least()), time(each.mean()),
-                       time(each.most_of()), time(each.most()),
+            table.row({view::whole(each.took_s.size()), time(each.least()), time(each.median()),
+                       time(each.mean()), time(each.most_of()), time(each.most()),
                        each.bound_s > 0 ? time(each.bound_s) : view::none("-"),
-                       view::numbers(microseconds(each.took_s)), view::text(each.name)});
+                       view::numbers(microseconds(each.took_s)), view::text(each.slowest),
+                       view::text(each.name)});
         }
+    }
+}
+
+/// Each repetition of the steps that were taken most often, beside their bound.
+void add_repetitions(view::Object& tree, const Qualified& qualified) {
+    std::vector<const qualify::Timing*> often;
+    constexpr std::size_t least = 5;
+    for (const qualify::Timing& each : qualified.timings) {
+        if (each.took_s.size() >= least && each.most() > 0) {
+            often.push_back(&each);
+        }
+    }
+    constexpr std::size_t most = 8;
+    std::ranges::stable_sort(often, std::ranges::greater(), [](const qualify::Timing* each) {
+        return each->bound_s > 0 ? each->most() / each->bound_s : 0;
+    });
+    often.resize(std::min(often.size(), most));
+    if (often.empty()) {
+        return;
+    }
+    view::Object& charts = tree.object("repetitions", "Times, one after the other");
+    for (const qualify::Timing* const each : often) {
+        view::Chart chart{
+            .x_key = "number", .y_key = "took_s", .x_label = "no.", .y_label = each->name + ", s"};
+        view::Chart::Series series{.name = "took"};
+        for (std::size_t i = 0; i < each->took_s.size(); ++i) {
+            series.points.push_back({static_cast<double>(i + 1), each->took_s[i]});
+        }
+        chart.series.push_back(std::move(series));
+        chart.levels.push_back({"median", each->median(), Tone::Plain});
+        if (each->bound_s > 0) {
+            chart.levels.push_back({"bound", each->bound_s, Tone::Bad});
+        }
+        charts.chart(each->name, each->name + ", s", std::move(chart));
     }
 }
 
@@ -253,7 +295,16 @@ view::Object tree_of(const Qualified& qualified, const Inspection& inspection,
         counts.data(name_of(result), view::whole(qualified.count(result)));
     }
     add_lines(tree, qualified, options.all || options.format == Format::Html);
+    if (!qualified.timings.empty()) {
+        tree.fact(
+            "latency_s", "Own latency",
+            view::number(qualified.latency_s, fmt::format("{:.2g} ms, taken off the times of steps",
+                                                          qualified.latency_s * 1000)));
+    }
     add_timings(tree, qualified);
+    if (options.format == Format::Html) { // programs have each time in its row
+        add_repetitions(tree, qualified);
+    }
     add_curves(tree, qualified);
     if (!qualified.message.empty()) {
         tree.note("What was written stands in optictl journal; optictl undo takes it back.");
@@ -459,6 +510,19 @@ ExitCode run(const Options& options) {
     }
     if (!read_files(options, settings)) {
         return ExitCode::Unreadable;
+    }
+    if (!options.image.empty()) {
+        auto image = load_image({.file = options.image,
+                                 .manifest = options.manifest,
+                                 .instead_of_it = "write one, or name it with --manifest"});
+        if (!image) {
+            complain(image.error().message);
+            return exit_code_of(image.error().trouble);
+        }
+        settings.image = std::make_shared<const FirmwareImage>(std::move(*image));
+    } else if (!options.manifest.empty()) {
+        complain("--manifest speaks of an image: name that with --image");
+        return ExitCode::Usage;
     }
     Output output(options.format);
     const Interrupt interrupt;

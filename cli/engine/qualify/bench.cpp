@@ -44,7 +44,30 @@ std::expected<void, std::string> Bench::begin() {
         return std::unexpected(std::move(seen.error()));
     }
     first_ = std::move(*seen);
+    measure_latency();
     return {};
+}
+
+/// Reads what steps wait for: the state of the module, and those of data paths.
+void Bench::measure_latency() {
+    std::vector<memmap::Range> ranges{{memmap::lower, 3, 1}};
+    const memmap::Page status = memmap::upper(0x11);
+    if (first_->inspection.image->byte(status, 128)) {
+        ranges.push_back({status, 128, 4});
+    }
+    constexpr unsigned looks = 5;
+    Timing timing;
+    const auto bus = session();
+    for (unsigned i = 0; i < looks && !settings_.is_recorded; ++i) {
+        const drivers::Duration begin = clock().now();
+        if (bus->refresh(ranges)) {
+            timing.took_s.push_back(std::chrono::duration<double>(clock().now() - begin).count());
+        }
+    }
+    latency_s_ = timing.took_s.empty() ? 0 : timing.median();
+    if (auto restored = bus->end(); !restored) {
+        notices.push_back(restored.error().message);
+    }
 }
 
 std::expected<Look, std::string> Bench::look(bool with_flags) {
@@ -65,11 +88,14 @@ std::expected<Look, std::string> Bench::look(bool with_flags) {
     return out;
 }
 
-void Bench::note_time(std::string_view name, double took_s, double bound_s) {
+void Bench::note_time(std::string_view name, double took_s, double bound_s, std::string_view of) {
     auto found = std::ranges::find(timings, name, &Timing::name);
     if (found == timings.end()) {
         timings.push_back({.name = std::string(name)});
         found = timings.end() - 1;
+    }
+    if (found->took_s.empty() || took_s > found->most()) {
+        found->slowest = of;
     }
     found->took_s.push_back(took_s);
     found->bound_s = std::max(found->bound_s, bound_s);
@@ -80,7 +106,17 @@ void Bench::note_times(const ChangeOutcome& outcome) {
         return std::chrono::duration<double>(time).count();
     };
     for (const StepTime& each : outcome.times) {
-        note_time(each.what, seconds(each.took), seconds(each.usual));
+        // One distribution for what is done, on whatever lanes.
+        const std::string_view what = each.what;
+        std::size_t end = what.size();
+        for (const std::string_view lanes :
+             {" of media lane", " of lane", " to lane", " on lane", " lane"}) {
+            end = std::min(end, what.find(lanes));
+        }
+        const std::size_t of = what.find("lane", end);
+        note_time(what.substr(0, end), std::max(0.0, seconds(each.took) - latency_s_),
+                  seconds(each.usual),
+                  of != std::string_view::npos ? what.substr(of) : std::string_view());
     }
 }
 
@@ -105,7 +141,11 @@ void Bench::keep(const ChangeOutcome& outcome) {
         return;
     }
     to_restore_.push_back({outcome.journal_number, outcome.plan.before});
-    for (model::Bits bits : outcome.plan.before) {
+    keep_bits(outcome.plan.before);
+}
+
+void Bench::keep_bits(std::span<const model::Bits> before) {
+    for (model::Bits bits : before) {
         for (const model::Bits& known : touched_) {
             const bool is_same = known.page == bits.page && known.byte == bits.byte;
             bits.mask = static_cast<std::uint8_t>(bits.mask & ~(is_same ? known.mask : 0U));
@@ -141,6 +181,33 @@ ChangeOutcome Bench::apply_plan(model::ControlPlan plan) {
     ChangeOutcome outcome = change(device_, name_, request_, how);
     keep(outcome);
     return outcome;
+}
+
+FirmwareOutcome Bench::change_firmware(FirmwareRequest how, bool (*stop)()) {
+    how.journal = settings_.journal;
+    how.who = settings_.who;
+    how.clock = &clock();
+    Request request = request_;
+    request.stop = stop != nullptr ? stop : request.stop;
+    FirmwareOutcome outcome = engine::change_firmware(device_, name_, request, how);
+    notices.insert(notices.end(), outcome.notices.begin(), outcome.notices.end());
+    const auto seconds = [](drivers::Duration time) {
+        return std::chrono::duration<double>(time).count();
+    };
+    for (const StepTime& each : outcome.times) {
+        note_time("firmware: " + each.what, seconds(each.took), seconds(each.usual));
+    }
+    return outcome;
+}
+
+std::expected<void, std::string> Bench::keep_controls() {
+    auto plan = plan_of({.name = "qualify: power reset", .reset = true});
+    if (!plan) {
+        return std::unexpected(std::move(plan.error()));
+    }
+    keep_bits(plan->before);
+    to_restore_.push_back({0, std::move(plan->before)});
+    return {};
 }
 
 void Bench::settle() {

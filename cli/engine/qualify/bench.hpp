@@ -8,11 +8,13 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/engine/change.hpp"
+#include "cli/engine/firmware.hpp"
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/qualify/check.hpp"
 #include "cli/engine/qualify/external.hpp"
@@ -43,6 +45,8 @@ struct Settings {
     std::vector<External> external{}; ///< what was measured elsewhere, of any module
     /// Serial numbers of this run, with the module that has each; null: one module alone.
     std::map<std::string, std::string>* serials = nullptr;
+    /// Firmware that is for the modules; null: their firmware is not changed.
+    std::shared_ptr<const FirmwareImage> image{};
     std::string journal{};
     std::string who{};
     Profile profile{};
@@ -98,8 +102,16 @@ public:
     /// Carries out a plan that was altered. It is not taken back where it fails: the check looks at
     /// what the module made of it, and put_back() does the rest.
     [[nodiscard]] ChangeOutcome apply_plan(model::ControlPlan plan);
+    /// Changes the firmware, with its times noted. Registers are not put back: keep_controls().
+    [[nodiscard]] FirmwareOutcome change_firmware(FirmwareRequest how, bool (*stop)() = nullptr);
+    /// Has put_back() write all controls as they are now, for who lets the module be reset.
+    [[nodiscard]] std::expected<void, std::string> keep_controls();
     /// Notes how long something took that no step of a plan is.
-    void note_time(std::string_view name, double took_s, double bound_s = 0);
+    void note_time(std::string_view name, double took_s, double bound_s = 0,
+                   std::string_view of = {});
+    /// How long a look at the states takes, and so how much later than it is there something may
+    /// be seen: it is taken off the times of steps.
+    [[nodiscard]] double latency_s() const { return latency_s_; }
     /// Takes back what a run left that was killed: changes of this module that the journal has
     /// since then and that nothing took back, the last first. What was taken back, in words; empty:
     /// nothing was left.
@@ -136,14 +148,17 @@ private:
                                           std::uint64_t undoes = 0);
     [[nodiscard]] ChangeRequest how_to_change();
     void note_times(const ChangeOutcome& outcome);
+    void measure_latency();
     /// What is to be put back.
     void keep(const ChangeOutcome& outcome);
+    void keep_bits(std::span<const model::Bits> before);
 
     drivers::Transport& device_;
     std::string name_;
     const Request& request_;
     const Settings& settings_;
     std::optional<Look> first_;
+    double latency_s_ = 0;
     /// A change that is to be taken back.
     struct Applied {
         std::uint64_t number = 0; ///< of the journal

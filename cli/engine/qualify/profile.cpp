@@ -39,6 +39,9 @@ constexpr Bound all_bounds[] = {
     {"lane_spread_db", 2, "largest difference between lanes, dB", "NVIDIA cable validation"},
     {"update_s", 1, "longest time between two values of a monitor, s", "sonic-mgmt transceiver test plan, DOM"},
     {"prbs_ratio", 1e-6, "largest error ratio of a test pattern that is looped back, upper bound at 95 %", "optictl"},
+    {"firmware_load_s", 1800, "longest download of firmware, s", "sonic-mgmt transceiver test plan, CDB"},
+    {"firmware_run_s", 20, "longest time until other firmware runs, s", "sonic-mgmt transceiver test plan, CDB"},
+    {"firmware_commit_s", 10, "longest time until firmware is committed, s", "sonic-mgmt transceiver test plan, CDB"},
     {"timing_share", 0.0, "by how much a step may exceed its advertised duration, as a share", "OIF-CMIS 5.4 section 8.4.5"},
 };
 // clang-format on

@@ -104,6 +104,7 @@ public:
         }
         add_external();
         out_.timings = std::move(bench_.timings);
+        out_.latency_s = bench_.latency_s();
         out_.curves = std::move(bench_.curves);
         out_.notices = std::move(bench_.notices);
         out_.inspection = bench_.take_first();
@@ -115,6 +116,7 @@ private:
     void tell() {
         if (settings_.checked) {
             out_.timings = bench_.timings;
+            out_.latency_s = bench_.latency_s();
             out_.message = "the run goes on, or was ended";
             settings_.checked(out_, bench_.first().inspection);
             out_.message.clear();
@@ -296,6 +298,9 @@ private:
         const drivers::Duration begin = bench_.clock().now();
         Outcome outcome = check.run(bench_);
         const double took = seconds(bench_.clock().now() - begin);
+        if (bench_.is_stopped() && outcome.result != Result::Pass) {
+            outcome = not_made("interrupted"); // whatever it says, it was not carried through
+        }
         const auto back = bench_.put_back();
         add(check, std::move(outcome), took);
         if (!back) {
