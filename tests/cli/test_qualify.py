@@ -1,20 +1,25 @@
 #!/usr/bin/env python3
 """qualify: what sound modules come to, which check finds which misbehaviour of the emulated module, profiles, report."""
 import csv
+import hashlib
 import html.parser
 import json
+import os
 import pathlib
 import re
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
+import zlib
 
 import jsonschema
 
 import support
 
 DR4 = support.CAPTURES / "qsfpdd-400g-dr4.cap"
+DR8 = support.CAPTURES / "osfp-800g-dr8.cap"
 LR4 = support.CAPTURES / "qsfp28-100g-lr4.cap"
 SCHEMA = json.loads((support.SOURCE / "cli/schema/optictl.schema.json").read_text(encoding="utf-8"))
 
@@ -128,6 +133,44 @@ class Qualify(unittest.TestCase):
                 self.assertIn("rx_power_dbm", curves)
                 self.assertEqual(["lane 1", "lane 2", "lane 3", "lane 4"],
                                  [each["name"] for each in document["soak"]["rx_power_dbm"]])
+
+    def test_a_full_qualification_takes_less_than_two_minutes(self):
+        # Of wall time: what a module is waited for takes none. The DR8, with ten applications, is in the target qualify_full.
+        captures = [DR4] + ([DR8] if os.environ.get("OPTICTL_QUALIFY_FULL") else [])
+        for capture in captures:
+            with self.subTest(capture.name):
+                begin = time.monotonic()
+                code, out, err = support.run("qualify", *self.emulated(capture), "--allow", "write", "--soak", 300, "--format", "json",
+                                             timeout=300)
+                took = time.monotonic() - begin
+                self.assertEqual((0, "pass"), (code, support.parsed(out)["verdict"]), err)
+                self.assertLess(took, 120)
+                if len(captures) > 1:
+                    print(f"{capture.name}: {took:.1f} s")
+
+    def test_firmware_is_qualified_where_an_image_is_given(self):
+        body = bytes((37 * i + i // 253) % 256 for i in range(1024))
+        image = self.path / "new.bin"
+        image.write_bytes(bytes([3, 18, 0, 7]) + zlib.crc32(body).to_bytes(4, "big") + bytes(56) + body)
+        words = (*self.emulated(DIAGNOSTICS), "--allow", "write", "--image", image)
+        code, _, err = support.run("qualify", *words)
+        self.assertEqual(5, code, err)  # nothing says that it is for this module
+        self.assertIn(b"new.bin.toml", err)
+        manifest = self.path / "acme.toml"
+        manifest.write_text(f'format = 1\n[[firmware]]\nimage = "new.bin"\nsha256 = "{hashlib.sha256(image.read_bytes()).hexdigest()}"\n'
+                            'version = "3.18"\nbuild = 7\nvendor = { glob = "*" }\npart_number = { glob = "*" }\n')
+        made = ("FW-03", "FW-04", "FW-05", "FW-06", "FW-07", "FW-08", "FW-11")
+        document, rows = self.qualify(*words, "--manifest", manifest, "--only", ",".join(made) + ",FW-01,RS-01")
+        for check in (*made, "FW-01", "RS-01"):
+            self.assertEqual("pass", rows[check]["result"], rows[check])
+        # The bank of before runs and is committed, the other one holds the image.
+        shown = support.objects("firmware", "show", *self.emulated_again(self.path / "diagnostics.cap")[:4], "--cdb")[0]
+        self.assertEqual([("3.17 build 0", True, True), ("3.18 build 7", False, False)],
+                         [(bank["version"], bank["runs"], bank["committed"]) for bank in shown["banks"]])
+        self.assertLessEqual({"firmware: start", "firmware: complete"}, {row["what"] for row in document["timings"]})
+        code, _, err = support.run("qualify", "file", DR4, "--manifest", manifest)
+        self.assertEqual(2, code)
+        self.assertIn(b"name that with --image", err)
 
     def test_what_only_some_modules_have(self):
         # Of the 800G DR8 with diagnostics: CDB, statistics, patterns, loopbacks; a symbol count of 11 of 15 is near the edge.

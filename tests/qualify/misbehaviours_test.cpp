@@ -199,6 +199,24 @@ TEST_CASE("a sound module passes every check that is made") {
           "AD-03 AD-09 AD-10 AD-12 AD-13 AD-14 DM-02 DM-04 ID-05 ID-08");
 }
 
+// For who writes a row: what fails, of one misbehaviour or of all.
+TEST_CASE("what fails" * doctest::skip(std::getenv("OPTICTL_QUALIFY_SHOW") == nullptr)) {
+    const std::string_view wanted = std::getenv("OPTICTL_QUALIFY_SHOW");
+    for (const auto& row : drivers::emulator::misbehaviours()) {
+        if (wanted != "all" && wanted != row.name) {
+            continue;
+        }
+        const Qualified qualified = tests::qualified(whole_module(), {row.id});
+        MESSAGE(row.name << ": " << text_of(ids(qualified, Result::Fail)) << "; "
+                         << text_of(ids(qualified, Result::Error)) << "; " << qualified.message);
+        for (const engine::qualify::Line& line : qualified.lines) {
+            if (line.outcome.result == Result::Fail || line.outcome.result == Result::Error) {
+                MESSAGE(line.id << ": " << line.outcome.text);
+            }
+        }
+    }
+}
+
 TEST_CASE("each misbehaviour has a row") {
     for (const auto& row : drivers::emulator::misbehaviours()) {
         CAPTURE(row.name);

@@ -1,14 +1,18 @@
 #include "tests/qualify/module.hpp"
 
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <utility>
 
+#include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "drivers/emulator/emulator.hpp"
 #include "tests/control/rig.hpp"
+#include "tests/firmware/rig.hpp"
 
 namespace optictl::tests {
 namespace {
@@ -72,6 +76,22 @@ void add_lasers(Image& image) {
     }
 }
 
+/// Firmware for it, with what its vendor says.
+std::shared_ptr<const engine::FirmwareImage> firmware_in(const std::filesystem::path& folder) {
+    const auto made = an_image(2048);
+    const std::string file = (folder / "v3.18.bin").string();
+    std::ofstream(file, std::ios::binary)
+        .write(reinterpret_cast<const char*>(made->bytes.data()),
+               static_cast<std::streamsize>(made->bytes.size()));
+    std::ofstream(file + ".toml") << "format = 1\n[[firmware]]\nimage = \"v3.18.bin\"\nsha256 = \""
+                                  << engine::sha256_of(made->bytes)
+                                  << "\"\nversion = \"3.18\"\nbuild = 7\n"
+                                     "vendor = { glob = \"*\" }\npart_number = { glob = \"*\" }\n";
+    auto image = engine::load_image({.file = file});
+    REQUIRE_MESSAGE(image, image.error().message);
+    return std::make_shared<const engine::FirmwareImage>(std::move(*image));
+}
+
 } // namespace
 
 Image whole_module() {
@@ -107,6 +127,7 @@ engine::qualify::Qualified qualified(Image image,
                                        .reads = 200,
                                        .repeats = 2,
                                        .only = std::move(only),
+                                       .image = firmware_in(folder.path),
                                        .journal = (folder.path / "journal").string()};
     return engine::qualify::qualify(*device, "bench", {}, settings, vendor_db::Date{2026, 11, 30});
 }
