@@ -15,6 +15,7 @@
 #include "cli/serve/report.hpp"
 #include "cli/verbs/change.hpp"
 #include "cli/verbs/fleet.hpp"
+#include "cli/verbs/json_line.hpp"
 #include "cli/verbs/qualify_reports.hpp"
 #include "cli/verbs/tree.hpp"
 #include "drivers/dump/output_file.hpp"

@@ -7,6 +7,7 @@
 #include "cli/engine/live.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/render/json.hpp"
+#include "cli/verbs/json_line.hpp"
 
 namespace optictl::cli {
 

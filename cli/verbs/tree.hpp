@@ -39,10 +39,6 @@ private:
     bool first_ = true;
 };
 
-/// The object of JSON about one module, a line.
-[[nodiscard]] std::string json_line(const view::Object& tree, std::string_view schema,
-                                    const engine::Inspection& inspection);
-
 /// What a verb finds in one module.
 struct Found {
     view::Object tree;

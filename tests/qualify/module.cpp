@@ -115,7 +115,7 @@ Image whole_module() {
 
 engine::qualify::Qualified qualified(Image image,
                                      const drivers::emulator::Misbehaviours& misbehaviours,
-                                     std::set<std::string> only) {
+                                     std::set<std::string> only, bool with_firmware) {
     const Folder folder;
     drivers::emulator::Settings behaviour;
     behaviour.misbehaviours = misbehaviours;
@@ -127,7 +127,7 @@ engine::qualify::Qualified qualified(Image image,
                                        .reads = 200,
                                        .repeats = 2,
                                        .only = std::move(only),
-                                       .image = firmware_in(folder.path),
+                                       .image = with_firmware ? firmware_in(folder.path) : nullptr,
                                        .journal = (folder.path / "journal").string()};
     return engine::qualify::qualify(*device, "bench", {}, settings, vendor_db::Date{2026, 11, 30});
 }

@@ -14,10 +14,11 @@ namespace optictl::tests {
 /// configuration in steps only.
 [[nodiscard]] memmap::Image whole_module();
 
-/// All checks of an emulated module, a soak included; `only` of them, where it is not empty.
+/// All checks of an emulated module, a soak included; `only` of them, where it is not empty. Those
+/// of firmware take an image.
 [[nodiscard]] engine::qualify::Qualified
 qualified(memmap::Image image, const drivers::emulator::Misbehaviours& misbehaviours,
-          std::set<std::string> only = {});
+          std::set<std::string> only = {}, bool with_firmware = false);
 
 /// The ids of the checks that came to that.
 [[nodiscard]] std::set<std::string> ids(const engine::qualify::Qualified& qualified,

@@ -44,8 +44,10 @@ bool runs_committed(const model::Firmware& firmware) {
 }
 
 FirmwareOutcome act(Bench& bench, Action action) {
-    return bench.change_firmware(
-        {.action = action, .image = bench.settings().image, .again = action == Action::Load});
+    const bool takes_image = action == Action::Load || action == Action::Plan;
+    return bench.change_firmware({.action = action,
+                                  .image = takes_image ? bench.settings().image : nullptr,
+                                  .again = action == Action::Load});
 }
 
 /// Why the outcome is none that a check can go on with; nothing: it was done.
