@@ -110,9 +110,23 @@ bool FirmwareJob::load() {
     const Duration begin = clock_->now();
     out_.size = load.size();
     unsigned part = 0;
+    Load::Phase phase = load.phase;
+    Duration phase_began = begin;
+    const auto note_phase = [&] {
+        const bool is_start = phase == Load::Phase::Start;
+        if (is_start || phase == Load::Phase::Complete) {
+            out_.times.push_back({is_start ? "start" : "complete", clock_->now() - phase_began,
+                                  is_start ? features_.start : features_.complete});
+        }
+        phase = load.phase;
+        phase_began = clock_->now();
+    };
     const auto steps = [&](const memmap::Now& now) {
         load.stops = load.stops || request_.stop();
         memmap::Step step = firmware::next(load, now);
+        if (load.phase != phase) {
+            note_phase();
+        }
         if (load.sent != out_.sent) {
             out_.sent = load.sent;
             tell("load", begin, load.sent, load.size());

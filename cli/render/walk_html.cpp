@@ -32,7 +32,12 @@ svg path, svg line { fill: none; stroke: currentColor; stroke-width: 1.5; } svg 
 svg .level { stroke-dasharray: 5 4; stroke-width: 1; } svg .level.bad { stroke: var(--bad); } svg .level.doubtful { stroke: var(--doubtful); }
 svg .s0 { stroke: #2f6fde; } svg .s1 { stroke: #d9622b; } svg .s2 { stroke: #2a9d5c; } svg .s3 { stroke: #b04fc0; }
 svg .s4 { stroke: #7a6a00; } svg .s5 { stroke: #0a8ea0; } svg .s6 { stroke: #c23a63; } svg .s7 { stroke: #6d6d6d; }
-@media print { body { max-width: none; margin: 0; font-size: 11px; } section { break-inside: auto; } tr, svg { break-inside: avoid; } .wide { overflow: visible; } }
+.word { white-space: nowrap; }
+@media print {
+:root { color-scheme: light; --good: #176f2c; --bad: #b3261e; --doubtful: #8a5a00; --quiet: #6b6b6b; }
+body { max-width: none; margin: 0; padding: 0; font-size: 11px; } section { break-inside: auto; } .wide { overflow: visible; }
+tr, svg, dl, .plot { break-inside: avoid; } h1, h2, h3, h4, h5, h6, thead, p.answer { break-after: avoid; } p { orphans: 3; widows: 3; }
+}
 )";
 
 std::string_view class_of(view::Tone tone) {
@@ -147,15 +152,25 @@ private:
         }
     }
     void put(const view::Member& member, const view::Chart& chart, unsigned depth) {
+        out_ += "<div class=\"plot\">\n"; // a title stays with its curves
         title(member.label, depth + 1);
-        out_ += chart_svg(chart);
+        out_ += chart_svg(chart) + "</div>\n";
     }
 
     [[nodiscard]] static std::string cell(std::string_view element, const view::Value& value,
                                           bool is_number) {
         std::string classes(class_of(value.tone));
+        const auto add = [&classes](std::string_view name) {
+            classes += (classes.empty() ? "" : " ") + std::string(name);
+        };
+        // A hyphen is no place to break an id or a serial number.
+        constexpr std::size_t longest_word = 16;
+        if (value.text.size() <= longest_word && value.text.contains('-') &&
+            !value.text.contains(' ')) {
+            add("word");
+        }
         if (is_number) {
-            classes += classes.empty() ? "number" : " number";
+            add("number");
         }
         return fmt::format("<{0}{1}>{2}</{0}>", element,
                            classes.empty() ? "" : fmt::format(" class=\"{}\"", classes),

@@ -15,6 +15,7 @@
 #include "cli/serve/report.hpp"
 #include "cli/verbs/change.hpp"
 #include "cli/verbs/fleet.hpp"
+#include "cli/verbs/json_line.hpp"
 #include "cli/verbs/qualify_reports.hpp"
 #include "cli/verbs/tree.hpp"
 #include "drivers/dump/output_file.hpp"
@@ -36,6 +37,9 @@ struct Options : TargetOptions {
     std::vector<std::string> allow;
     std::string only;
     std::string resume;
+    std::string keep;
+    std::string image;
+    std::string manifest;
     std::string external;
     std::string profile;
     std::string output;
@@ -89,8 +93,13 @@ void declare(Arguments& to, Options& options) {
     to.offer("--only", check_ids);
     to.text("--resume", options.resume,
             "report (JSON) of a run that was interrupted: what it answered is not made again");
+    to.text("--keep", options.keep,
+            "FILE for the report so far, written anew after each check, for --resume");
     to.text("--external", options.external,
             "results of a lab (CSV: serial, check, result, text...) for the same report");
+    to.text("--image", options.image,
+            "firmware for these modules: it is loaded, run, committed and left again");
+    to.text("--manifest", options.manifest, "what its vendor says of it (TOML); else IMAGE.toml");
     to.text("--profile", options.profile, "what modules of this kind are to be (qualify learn)");
     to.seconds("--soak", options.soak_s, "watch the module for so long");
     to.seconds("--interval", options.interval_s, "between polls that must agree; else 60");
@@ -176,22 +185,59 @@ void add_timings(view::Object& tree, const Qualified& qualified) {
     view::Table& table = tree.table("timings", "Times",
                                     {{"count", "n", view::Align::Right},
                                      {"least_s", "least s", view::Align::Right},
-                                     {"mean_s", "mean s", view::Align::Right},
+                                     {"median_s", "median", view::Align::Right},
+                                     {"mean_s", {}, view::Align::Right, view::Shown::ToPrograms},
                                      {"p95_s", "95 %", view::Align::Right},
                                      {"most_s", "most s", view::Align::Right},
-                                     {"advertised_s", "advert.", view::Align::Right},
+                                     {"advertised_s", "bound", view::Align::Right},
                                      {"each_us", {}, view::Align::Left, view::Shown::ToPrograms},
+                                     {"slowest", {}, view::Align::Left, view::Shown::ToPrograms},
                                      {"what", "step"}});
     const auto time = [](double value) {
         return view::number(value, fmt::format("{:.3g}", value));
     };
     for (const qualify::Timing& each : qualified.timings) {
         if (!each.took_s.empty()) {
-            table.row({view::whole(each.took_s.size()), time(each.least()), time(each.mean()),
-                       time(each.most_of()), time(each.most()),
+            table.row({view::whole(each.took_s.size()), time(each.least()), time(each.median()),
+                       time(each.mean()), time(each.most_of()), time(each.most()),
                        each.bound_s > 0 ? time(each.bound_s) : view::none("-"),
-                       view::numbers(microseconds(each.took_s)), view::text(each.name)});
+                       view::numbers(microseconds(each.took_s)), view::text(each.slowest),
+                       view::text(each.name)});
         }
+    }
+}
+
+/// Each repetition of the steps that were taken most often, beside their bound.
+void add_repetitions(view::Object& tree, const Qualified& qualified) {
+    std::vector<const qualify::Timing*> often;
+    constexpr std::size_t least = 5;
+    for (const qualify::Timing& each : qualified.timings) {
+        if (each.took_s.size() >= least && each.most() > 0) {
+            often.push_back(&each);
+        }
+    }
+    constexpr std::size_t most = 8;
+    std::ranges::stable_sort(often, std::ranges::greater(), [](const qualify::Timing* each) {
+        return each->bound_s > 0 ? each->most() / each->bound_s : 0;
+    });
+    often.resize(std::min(often.size(), most));
+    if (often.empty()) {
+        return;
+    }
+    view::Object& charts = tree.object("repetitions", "Times, one after the other");
+    for (const qualify::Timing* const each : often) {
+        view::Chart chart{
+            .x_key = "number", .y_key = "took_s", .x_label = "no.", .y_label = each->name + ", s"};
+        view::Chart::Series series{.name = "took"};
+        for (std::size_t i = 0; i < each->took_s.size(); ++i) {
+            series.points.push_back({static_cast<double>(i + 1), each->took_s[i]});
+        }
+        chart.series.push_back(std::move(series));
+        chart.levels.push_back({"median", each->median(), Tone::Plain});
+        if (each->bound_s > 0) {
+            chart.levels.push_back({"bound", each->bound_s, Tone::Bad});
+        }
+        charts.chart(each->name, each->name + ", s", std::move(chart));
     }
 }
 
@@ -223,21 +269,22 @@ void add_curves(view::Object& tree, const Qualified& qualified) {
 }
 
 /// `begun` is a time of the system.
-view::Object tree_of(const Qualified& qualified, const Options& options, std::time_t begun) {
+view::Object tree_of(const Qualified& qualified, const Inspection& inspection,
+                     const Options& options, std::time_t begun) {
     view::Object tree;
     tree.sentence("answer", answer_of(qualified));
     tree.data("verdict", view::text(!qualified.message.empty()           ? "not-finished"
                                     : qualified.passes()                 ? "pass"
                                     : qualified.count(Result::Fail) != 0 ? "fail"
                                                                          : "cannot-tell"));
-    tree.fact("module", "Module", view::text(identity_of(*qualified.inspection)));
+    tree.fact("module", "Module", view::text(identity_of(inspection)));
     for (const std::string_view key :
          {"vendor_name", "vendor_part_number", "vendor_serial_number"}) {
-        if (const auto item = qualified.inspection->best()->module.item(key)) {
+        if (const auto item = inspection.best()->module.item(key)) {
             tree.data(key, view::text(words::item_text(*item)));
         }
     }
-    if (const auto firmware = qualified.inspection->best()->module.item("active_firmware")) {
+    if (const auto firmware = inspection.best()->module.item("active_firmware")) {
         tree.fact("firmware", "Firmware", view::text(words::item_text(*firmware)));
     }
     tree.fact("transport", "Way", view::text(qualified.transport));
@@ -249,7 +296,16 @@ view::Object tree_of(const Qualified& qualified, const Options& options, std::ti
         counts.data(name_of(result), view::whole(qualified.count(result)));
     }
     add_lines(tree, qualified, options.all || options.format == Format::Html);
+    if (!qualified.timings.empty()) {
+        tree.fact(
+            "latency_s", "Own latency",
+            view::number(qualified.latency_s, fmt::format("{:.2g} ms, taken off the times of steps",
+                                                          qualified.latency_s * 1000)));
+    }
     add_timings(tree, qualified);
+    if (options.format == Format::Html) { // programs have each time in its row
+        add_repetitions(tree, qualified);
+    }
     add_curves(tree, qualified);
     if (!qualified.message.empty()) {
         tree.note("What was written stands in optictl journal; optictl undo takes it back.");
@@ -262,6 +318,37 @@ view::Object tree_of(const Qualified& qualified, const Options& options, std::ti
     }
     return tree;
 }
+
+/// Keeps the report of a run that goes on, so that another one can go on with it.
+class Kept {
+public:
+    Kept(const Options& options, Output& output) : options_(options), output_(output) {}
+
+    void begin(std::time_t now) { begun_ = now; }
+    void keep(const Qualified& so_far, const Inspection& inspection) {
+        write(json_line(tree_of(so_far, inspection, options_, begun_), "qualify/1", inspection));
+    }
+    /// What the module came to in the end.
+    void end(const std::string& report) {
+        before_ += report;
+        write({});
+    }
+
+private:
+    void write(const std::string& now) {
+        const auto failed = drivers::dump::write_file_atomically(options_.keep, before_ + now);
+        if (failed && !is_told_) {
+            is_told_ = true;
+            output_.complain(fmt::format("{}: {}; the run goes on", options_.keep, *failed));
+        }
+    }
+
+    const Options& options_;
+    Output& output_;
+    std::time_t begun_ = 0;
+    std::string before_; ///< of modules that are done
+    bool is_told_ = false;
+};
 
 class CheckLine {
 public:
@@ -425,15 +512,35 @@ ExitCode run(const Options& options) {
     if (!read_files(options, settings)) {
         return ExitCode::Unreadable;
     }
+    if (!options.image.empty()) {
+        auto image = load_image({.file = options.image,
+                                 .manifest = options.manifest,
+                                 .instead_of_it = "write one, or name it with --manifest"});
+        if (!image) {
+            complain(image.error().message);
+            return exit_code_of(image.error().trouble);
+        }
+        settings.image = std::make_shared<const FirmwareImage>(std::move(*image));
+    } else if (!options.manifest.empty()) {
+        complain("--manifest speaks of an image: name that with --image");
+        return ExitCode::Usage;
+    }
     Output output(options.format);
     const Interrupt interrupt;
     const auto system = open_system(options.request);
     TreeWriter writer(output, options.format, "optictl qualify");
+    Kept kept(options, output);
+    if (!options.keep.empty()) {
+        settings.checked = [&kept](const Qualified& so_far, const Inspection& inspection) {
+            kept.keep(so_far, inspection);
+        };
+    }
     for (const Target& target : targets) {
         if (Interrupt::seen()) {
             break;
         }
         const std::time_t begun = std::time(nullptr);
+        kept.begin(begun);
         const Qualified qualified =
             qualify::qualify(*system, target, options.request, settings, today());
         CheckLine::clear();
@@ -447,7 +554,11 @@ ExitCode run(const Options& options) {
             continue;
         }
         code = worse(code, qualified.passes() ? ExitCode::Ok : ExitCode::Failed);
-        writer.write(tree_of(qualified, options, begun), "qualify/1", *qualified.inspection);
+        const view::Object tree = tree_of(qualified, *qualified.inspection, options, begun);
+        writer.write(tree, "qualify/1", *qualified.inspection);
+        if (!options.keep.empty()) {
+            kept.end(json_line(tree, "qualify/1", *qualified.inspection));
+        }
     }
     writer.finish();
     return output.finish(code);
@@ -474,8 +585,8 @@ const Verb qualify{
     "Reads alone unless --allow is given: with observe it asks by CDB and freezes statistics, "
     "with\n"
     "write applications are applied, the module is reset and darkened, patterns are sent, lasers\n"
-    "are tuned, and all is put back, with a journal. What is not advertised or not allowed is\n"
-    "skipped and never passes. Exit code 1 where a check fails or cannot be made.\n"
+    "are tuned, and all is put back, with a journal; with --image firmware is changed as well. What\n"
+    "is not advertised or not allowed is skipped and never passes. Exit code 1 where a check fails or cannot be made.\n"
     "qualify list names the checks; qualify learn makes a profile of good modules.\n"
     "qualify diff BEFORE AFTER compares two reports (--format json): exit code 1 on a failure\n"
     "that is new. qualify summary FOLDER... has what checks came to by part number.\n"
@@ -484,7 +595,9 @@ const Verb qualify{
     "  optictl qualify port 12 --allow write --soak 300 --format html > port12.html\n"
     "  optictl qualify learn port 1-8 -o dr4.toml\n"
     "  optictl qualify port 12 --profile dr4.toml --format junit > port12.xml\n"
-    "  optictl qualify port 12 --allow write --resume interrupted.json --format json > whole.json\n"
+    "  optictl qualify port 12 --allow write --keep port12.json\n"
+    "  optictl qualify port 12 --allow write --resume port12.json --format json > whole.json\n"
+    "  optictl qualify port 12 --allow write --image v3.18.bin --manifest v3.18.toml\n"
     "  optictl qualify port 12 --external powermeter.csv --format html > port12.html\n"
     "  optictl qualify port 1-32 --format json > reports/today.json\n"
     "  optictl qualify diff reports/old.json reports/new.json\n"

@@ -10,6 +10,27 @@
 
 namespace optictl::cli {
 
+namespace {
+
+std::string line_of(const view::Object& tree,
+                    const std::function<void(render::JsonWriter&)>& to_json) {
+    render::JsonWriter json;
+    json.begin_object();
+    to_json(json);
+    render::walk_json(json, tree);
+    json.end_object();
+    return fmt::format("{}\n", json.text());
+}
+
+} // namespace
+
+std::string json_line(const view::Object& tree, std::string_view schema,
+                      const engine::Inspection& inspection) {
+    return line_of(tree, [&](render::JsonWriter& json) {
+        render::put_head(json, schema, inspection, inspection.best());
+    });
+}
+
 TreeWriter::Written
 TreeWriter::written(const view::Object& tree,
                     const std::function<void(render::JsonWriter&)>& to_json) const {
@@ -21,15 +42,7 @@ TreeWriter::written(const view::Object& tree,
         made.text.assign(text.data(), text.size());
         break;
     }
-    case Format::Json: {
-        render::JsonWriter json;
-        json.begin_object();
-        to_json(json);
-        render::walk_json(json, tree);
-        json.end_object();
-        made.text = fmt::format("{}{}\n", render::json_documents(tree), json.text());
-        break;
-    }
+    case Format::Json: made.text = render::json_documents(tree) + line_of(tree, to_json); break;
     case Format::Csv:
         render::walk_csv(made.titles, tree, render::CsvPart::Titles);
         render::walk_csv(made.text, tree, render::CsvPart::Rows);

@@ -68,8 +68,9 @@ struct Slot {
     return {place.byte - first_staged, ((1U << staged.width_bits()) - 1U) << place.lsb};
 }
 
-/// Whether the settings of a lane are the same, where its entry says that they count.
-[[nodiscard]] bool has_same_settings(const Bank& one, const Bank& other, unsigned lane) {
+/// The settings of a lane, counted from 0, that are not the same in both, where its entry says that
+/// they count.
+[[nodiscard]] std::vector<Slot> other_settings(const Bank& one, const Bank& other, unsigned lane) {
     constexpr std::array rows{&in_10("SCS0::AdaptiveInputEqEnableTx<i>"),
                               &in_10("SCS0::AdaptiveInputEqRecallTx<i>"),
                               &in_10("SCS0::HostControlledInputEqTargetTx<i>"),
@@ -78,10 +79,14 @@ struct Slot {
                               &in_10("SCS0::OutputEqPreCursorTargetRx<i>"),
                               &in_10("SCS0::OutputEqPostCursorTargetRx<i>"),
                               &in_10("SCS0::OutputAmplitudeTargetRx<i>")};
-    return std::ranges::all_of(rows, [&](const Field* row) {
+    std::vector<Slot> out;
+    for (const Field* const row : rows) {
         const Slot slot = slot_of(*row, lane);
-        return ((one.active[slot.at] ^ other.active[slot.at]) & slot.mask) == 0;
-    });
+        if (((one.active[slot.at] ^ other.active[slot.at]) & slot.mask) != 0) {
+            out.push_back(slot);
+        }
+    }
+    return out;
 }
 
 } // namespace
@@ -93,7 +98,8 @@ unsigned Planner::touched_lanes(const Controls& target, unsigned bank) const {
     unsigned touched = 0;
     for (unsigned i = 0; i < lanes_per_bank; ++i) {
         const bool is_explicit = (to.active[i] & 1U) != 0;
-        if (from.active[i] != to.active[i] || (is_explicit && !has_same_settings(from, to, i))) {
+        if (from.active[i] != to.active[i] ||
+            (is_explicit && !other_settings(from, to, i).empty())) {
             touched |= 1U << i;
         }
     }
@@ -170,6 +176,12 @@ Planner::Expect Planner::configured(const Bank& target, unsigned bank, unsigned 
             wanted.push_back({page, byte_of(place.byte), mask, byte_of(success << place.lsb)});
         }
         wanted.push_back({page, byte_of(first_active + i), 0xFF, target.active[i]});
+        const bool is_explicit = (target.active[i] & 1U) != 0;
+        for (const Slot& slot :
+             is_explicit ? other_settings(now_.banks[bank], target, i) : std::vector<Slot>()) {
+            wanted.push_back({page, byte_of(first_active + slot.at), byte_of(slot.mask),
+                              byte_of(target.active[slot.at] & slot.mask)});
+        }
     }
     Expect expect{.what = "ConfigSuccess and the active set on " +
                           model::words_of(lanes_of(touched, bank)),
@@ -184,8 +196,7 @@ Planner::Expect Planner::configured(const Bank& target, unsigned bank, unsigned 
     // Before 5.0 nothing says that a command is on its way, so that an older answer could be
     // taken for its own.
     expect.at_least = has_progress ? 20ms : 1s;
-    expect.usual = 200ms;
-    expect.at_most = durations_.is_coherent ? 60s : 5s;
+    expect.at_most = durations_.is_coherent ? 60s : 5s; // nothing is advertised
     return expect;
 }
 

@@ -25,6 +25,12 @@ constexpr unsigned first_module_mask = 31; // Table 8-12
 constexpr unsigned mask_count = 6;
 constexpr unsigned power_bits = 0x50;
 
+/// Polarity, squelch and Rx output of lanes on page 10h (Table 8-79).
+constexpr bool is_switch(unsigned byte) {
+    return byte == 129 || byte == 131 || byte == 132 || (byte >= 137 && byte <= 139);
+}
+constexpr unsigned deinit_lanes = 128;
+
 /// CmisSmSupport (L:56): no state machine at all, or that of the module alone.
 constexpr unsigned without_machines = 1;
 constexpr unsigned without_paths = 2;
@@ -74,7 +80,12 @@ constexpr FlagArea flag_areas[] = {{0x11, 134, 20, 0x10, 213},
 struct Bank {
     Bank(Core& core, const ModuleStateMachine& module, unsigned number,
          const std::function<void()>& evaluate)
-        : paths(core, module, number, {evaluate, [this] { outputs.update(); }}),
+        : paths(core, module, number,
+                {evaluate,
+                 [this] {
+                     outputs.update();
+                     tuning.follow_paths();
+                 }}),
           staged(core, paths, number, evaluate), flags(core, paths, number),
           outputs(core, paths, flags, number), tuning(core, paths, flags, outputs, number),
           diagnostics(core, number) {}
@@ -164,6 +175,9 @@ public:
     }
 
     void update() override {
+        if (core_.has(Misbehaviour::Fluctuates)) {
+            fluctuate();
+        }
         for (const auto& bank : banks_) {
             bank->flags.update();
             if (core_.registers.has(upper(0x13))) {
@@ -321,6 +335,13 @@ private:
         case 0x14: bank.diagnostics.written(write); return;
         default: break;
         }
+        if (is_switch(write.byte) && core_.has(Misbehaviour::IgnoresSwitches)) {
+            core_.registers.set(write.page, write.byte, write.before);
+            return;
+        }
+        if (write.byte == deinit_lanes && core_.has(Misbehaviour::LosesStarts)) {
+            lose_starts(bank, write);
+        }
         for (const Trigger& each : triggers) {
             if (each.byte == write.byte) {
                 bank.staged.apply(each.set, each.how, write.now);
@@ -329,6 +350,30 @@ private:
         if (write.byte == 130 || write.byte == 132 || write.byte == 138) {
             const bool lights = (write.before & ~write.now) != 0;
             bank.outputs.update_later(lights);
+        }
+    }
+
+    /// What is to start while another data path initializes is not.
+    void lose_starts(const Bank& bank, const Written& write) {
+        const unsigned starts = write.before & ~static_cast<unsigned>(write.now);
+        for (const DataPath& path : bank.paths.paths()) {
+            if (path.state == PathState::Init) {
+                core_.registers.change(write.page, write.byte, starts & ~path.host_lanes, 0xFF);
+            }
+        }
+    }
+
+    /// Rx power of lane 1 (11h:186), by the time.
+    void fluctuate() {
+        constexpr unsigned rx_power = 186;
+        constexpr auto period = std::chrono::seconds(40);
+        const Page status = upper(0x11);
+        const auto high = body_.initial.byte(status, rx_power);
+        const auto low = body_.initial.byte(status, rx_power + 1);
+        if (high && low) {
+            const unsigned usual = *high * 256U + *low;
+            core_.registers.set16(status, rx_power,
+                                  core_.agenda.now() / period % 2 == 0 ? usual : usual / 8);
         }
     }
 

@@ -161,7 +161,8 @@ void Diagnostics::keep_loopback(const Written& write) {
     const unsigned other = is_host ? 180 : 182;
     const bool other_on =
         (core_.registers.get(controls_, other) | core_.registers.get(controls_, other + 1)) != 0;
-    const bool refused = (support >> which & 1U) == 0 || (other_on && (support & 0x40U) == 0);
+    const bool refused = core_.has(Misbehaviour::IgnoresLoopbacks) ||
+                         (support >> which & 1U) == 0 || (other_on && (support & 0x40U) == 0);
     if (refused && write.now != 0) {
         core_.registers.set(controls_, write.byte, write.before);
         return;

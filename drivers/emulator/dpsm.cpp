@@ -68,7 +68,8 @@ bool DataPaths::supports_hot(const Registers& registers) {
 
 unsigned DataPaths::muted_lanes() const {
     const Registers& registers = core_.registers;
-    unsigned disabled = registers.get(controls_, disabled_lanes);
+    unsigned disabled =
+        core_.has(Misbehaviour::KeepsLight) ? 0U : registers.get(controls_, disabled_lanes);
     if (disabled != 0 && registers.bit(upper(0x01), 151, 0)) { // TxDisableIsModuleWide
         disabled = 0xFF;
     }

@@ -44,6 +44,7 @@ struct Monitor {
     unsigned thresholds;
     unsigned flags;
 };
+constexpr unsigned bias_high_alarm = 143;
 constexpr Monitor monitors[] = {{154, 1, 176, 139}, {170, 0, 184, 143}, {186, 2, 192, 149}};
 
 } // namespace
@@ -113,6 +114,9 @@ void Flags::compare_monitors() {
 
 void Flags::update() {
     compare_monitors();
+    if (core_.has(Misbehaviour::FalseAlarms)) {
+        crossed_[bias_high_alarm] |= 1U;
+    }
     for (const FlagRule& rule : rules) {
         if (rule.page != 0x11) {
             continue;

@@ -33,6 +33,7 @@ void LiveModule::begin() {
     complete();
     initial_ = image();
     paging().ignore_pages(core_.has(Misbehaviour::IgnoresPage));
+    paging().show_unknown_pages(core_.has(Misbehaviour::ShowsUnknownPages));
     Body body{.initial = initial_,
               .restore = [this](const memmap::Image& from) { restore(from); },
               .forget_pages = [this] { paging().reset(); }};
@@ -90,7 +91,18 @@ bool LiveModule::answers() {
 }
 
 std::size_t LiveModule::read(Device device, unsigned byte, std::span<std::uint8_t> out) {
-    return answers() ? Module::read(device, byte, out) : 0;
+    if (!answers()) {
+        return 0;
+    }
+    const Page page = page_at(device, byte);
+    const std::size_t count = Module::read(device, byte, out);
+    // The length of fiber (01h:132), of no use to anybody but who compares.
+    constexpr unsigned unstable = 132;
+    const bool has_it = page == memmap::upper(0x01) && byte <= unstable && byte + count > unstable;
+    if (has_it && core_.has(Misbehaviour::UnstableByte) && ++unstable_reads_ % 2 == 0) {
+        out[unstable - byte] ^= 0x01U;
+    }
+    return count;
 }
 
 /// Every second one, of a module that drops writes.

@@ -50,6 +50,7 @@ private:
     Core core_;
     std::unique_ptr<Behaviour> behaviour_;
     unsigned writes_ = 0;
+    unsigned unstable_reads_ = 0;
 };
 
 } // namespace optictl::drivers::emulator

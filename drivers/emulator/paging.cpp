@@ -32,6 +32,9 @@ Page PageSelects::page_at(Device device, unsigned byte) const {
         const Selected now = selected(device);
         page.page = now.page;
         page.bank = now.page < first_banked_page ? std::uint8_t{0} : now.bank;
+        if (shows_unknown_ && image_.find(page) == nullptr) {
+            page = {.device = device, .upper = true};
+        }
     }
     return page;
 }
@@ -60,7 +63,7 @@ void PageSelects::write(Device device, std::span<const std::uint8_t> bytes) {
     to.page = bytes.back();
     Page page{.device = device, .upper = true, .page = to.page, .bank = to.bank};
     page.bank = to.page < first_banked_page ? std::uint8_t{0} : page.bank;
-    if (image_.find(page) == nullptr) {
+    if (image_.find(page) == nullptr && !shows_unknown_) {
         to.page = 0; // the bank stays
     }
     select(device, to);

@@ -33,6 +33,8 @@ public:
     void reset() { selects_ = {}; }
     /// Shows what is selected and has page 00h behind it, as some modules do.
     void ignore_pages(bool ignore) { ignores_pages_ = ignore; }
+    /// Shows the number of a page that it does not have, and has page 00h behind it.
+    void show_unknown_pages(bool show) { shows_unknown_ = show; }
 
     /// The half page behind byte `byte` now.
     [[nodiscard]] memmap::Page page_at(memmap::Device device, unsigned byte) const;
@@ -49,6 +51,7 @@ private:
     const memmap::Image& image_;
     std::array<Selected, 2> selects_{};
     bool ignores_pages_ = false;
+    bool shows_unknown_ = false;
 };
 
 } // namespace optictl::drivers::emulator

@@ -176,7 +176,8 @@ bool StagedSets::is_accepted(const Command& command) const {
     if (major_of(core_.registers) == 4 && deactivated) { // as in 4.0 and 4.1
         return true;
     }
-    return running && DataPaths::supports_hot(core_.registers);
+    return running &&
+           (DataPaths::supports_hot(core_.registers) || core_.has(Misbehaviour::TakesHotChanges));
 }
 
 void StagedSets::accept(const Command& command) {
@@ -265,6 +266,9 @@ void StagedSets::copy(const Command& command, unsigned lane) {
     core_.registers.set(status_, active_set + lane, command.entry(lane));
     const bool is_explicit = (command.entry(lane) & 0x01U) != 0;
     for (const Setting& each : settings) {
+        if (is_explicit && core_.has(Misbehaviour::IgnoresSettings)) {
+            break;
+        }
         const bool is_meant =
             each.is_tx ? command.how != Apply::ImmediateRx : command.how != Apply::ImmediateTx;
         if (!is_meant) {
@@ -383,6 +387,9 @@ bool StagedSets::is_not_decommissioned(const Command& command) const {
 
 /// Lanes of another width than before can be configured in DPDeactivated only (section 6.2.4.3).
 bool StagedSets::is_in_use(const Command& command) const {
+    if (command.how != Apply::DpInit && core_.has(Misbehaviour::TakesHotChanges)) {
+        return false;
+    }
     for (unsigned lane = 0; lane < 8; ++lane) {
         const DataPath* const before = paths_.path_at(lane);
         if (is_within(lane, command.lanes) && before != nullptr &&

@@ -92,8 +92,10 @@ std::optional<long> Tuning::frequency(unsigned lane, Flag& why) const {
     }
     const Grid& which = grids[code];
     const long number = registers.get_signed16(page_, channel + 2 * lane);
-    if (number < registers.get_signed16(laser, which.limits) ||
-        number > registers.get_signed16(laser, which.limits + 2U) || number % which.every != 0) {
+    const bool is_channel = number >= registers.get_signed16(laser, which.limits) &&
+                            number <= registers.get_signed16(laser, which.limits + 2U) &&
+                            number % which.every == 0;
+    if (!is_channel && !core_.has(Misbehaviour::TakesAnyChannel)) {
         why = InvalidChannel;
         return std::nullopt;
     }
@@ -127,14 +129,26 @@ void Tuning::tune(unsigned lane) {
                            if (tunings_[lane] != tuning) {
                                return; // another one began
                            }
-                           core_.registers.set16(page_, current_frequency + 4 * lane,
-                                                 static_cast<unsigned>(mhz >> 16U));
-                           core_.registers.set16(page_, current_frequency + 4 * lane + 2,
-                                                 static_cast<unsigned>(mhz & 0xFFFF));
+                           show(lane, core_.has(Misbehaviour::TunesBeside) ? mhz + 6250 : mhz);
                            core_.registers.change(page_, status + lane, tuning_and_unlocked, 0);
                            raise(Complete, lane);
                            summarize();
                        });
+}
+
+void Tuning::show(unsigned lane, long mhz) {
+    core_.registers.set16(page_, current_frequency + 4 * lane, static_cast<unsigned>(mhz >> 16U));
+    core_.registers.set16(page_, current_frequency + 4 * lane + 2,
+                          static_cast<unsigned>(mhz & 0xFFFF));
+}
+
+void Tuning::follow_paths() {
+    for (unsigned lane = 0; core_.has(Misbehaviour::ForgetsChannel) && lane < 8; ++lane) {
+        const DataPath* const path = paths_.path_at_media(lane);
+        if (path != nullptr && path->state == PathState::Init) {
+            show(lane, anchor);
+        }
+    }
 }
 
 /// Puts the registers of the lane back as they were before the write.
@@ -169,7 +183,8 @@ void Tuning::set_power(unsigned lane) {
         return;
     }
     core_.agenda.after(core_.settings.tuning, [this, lane, wanted] {
-        const double tenths = std::pow(10.0, wanted / 1000.0) * 10000.0;
+        const int sent = core_.has(Misbehaviour::WrongOutputPower) ? wanted - 300 : wanted;
+        const double tenths = std::pow(10.0, sent / 1000.0) * 10000.0;
         outputs_.set_power(lane, static_cast<unsigned>(std::lround(tenths)) & 0xFFFFU);
     });
 }

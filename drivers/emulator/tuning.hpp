@@ -16,6 +16,8 @@ public:
     void written(const Written& write);
     /// All bytes of the write are there: tunes the lanes that it meant.
     void finish();
+    /// Data paths have changed their states.
+    void follow_paths();
     void reset();
 
 private:
@@ -24,6 +26,7 @@ private:
     void raise(Flag flag, unsigned lane);
     [[nodiscard]] std::optional<long> frequency(unsigned lane, Flag& why) const;
     void tune(unsigned lane);
+    void show(unsigned lane, long mhz);
     void set_power(unsigned lane);
     void refuse(unsigned lane, Flag why);
     void summarize();

@@ -11,7 +11,8 @@ using memmap::upper;
 constexpr unsigned status = 145;
 constexpr unsigned freeze_done = 0x80;
 constexpr unsigned unfreeze_done = 0x40;
-constexpr Duration freeze_bound = 10ms; // tVDMF, Table 10-5
+constexpr Duration freeze_bound = 10ms;  // tVDMF, Table 10-5
+constexpr unsigned disabled_lanes = 130; // of page 10h
 
 /// Types of observables with statistics: minimum, maximum, average and total of BER, FERC and
 /// SEWmax (Table 8-180).
@@ -41,6 +42,20 @@ void Vdm::set_done(unsigned mask, unsigned value) {
     }
 }
 
+bool Vdm::never_freezes() const {
+    const auto is_dark = [this] {
+        for (unsigned bank = 0; bank < banks_; ++bank) {
+            if (core_.registers.get(upper(0x10).in_bank(bank), disabled_lanes) != 0) {
+                return true;
+            }
+        }
+        return false;
+    };
+    return core_.has(Misbehaviour::NeverFreezes) ||
+           (core_.has(Misbehaviour::FreezesLitOnly) && is_dark()) ||
+           (core_.has(Misbehaviour::NeverFreezesWithoutStatistics) && !has_statistics());
+}
+
 void Vdm::written(const Written& write) {
     const bool raised = (write.now & ~write.before & 0x80U) != 0;
     const bool ceased = (write.before & ~write.now & 0x80U) != 0;
@@ -53,7 +68,7 @@ void Vdm::written(const Written& write) {
     const unsigned bit = raised ? freeze_done : unfreeze_done;
     set_done(bit, 0);
     ++requests_;
-    if (raised && core_.has(Misbehaviour::NeverFreezesWithoutStatistics) && !has_statistics()) {
+    if (raised && never_freezes()) {
         return;
     }
     core_.agenda.after(freeze_bound * core_.settings.pace / 100, [this, bit, request = requests_] {

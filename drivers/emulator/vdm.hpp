@@ -14,6 +14,7 @@ public:
 
 private:
     [[nodiscard]] bool has_statistics() const;
+    [[nodiscard]] bool never_freezes() const;
     void set_done(unsigned mask, unsigned value);
 
     Core& core_;

@@ -16,10 +16,10 @@ SHARED = SOURCE.parent / "shared" / "captures"
 ROW = re.compile(r"^([0-9a-f]{2}):((?: (?:[0-9a-f]{2}|--))+)")
 
 
-def run(*words, data=None):
+def run(*words, data=None, timeout=60):
     """Runs optictl; returns (exit code, standard output, standard error), the outputs as bytes."""
     done = subprocess.run([str(PROGRAM), *map(str, words)], input=data, capture_output=True,
-                          check=False, timeout=60, cwd=SOURCE)
+                          check=False, timeout=timeout, cwd=SOURCE)
     return done.returncode, done.stdout, done.stderr
 
 

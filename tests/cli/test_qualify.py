@@ -1,18 +1,25 @@
 #!/usr/bin/env python3
 """qualify: what sound modules come to, which check finds which misbehaviour of the emulated module, profiles, report."""
 import csv
+import hashlib
 import html.parser
 import json
+import os
 import pathlib
 import re
+import signal
+import subprocess
 import tempfile
+import time
 import unittest
+import zlib
 
 import jsonschema
 
 import support
 
 DR4 = support.CAPTURES / "qsfpdd-400g-dr4.cap"
+DR8 = support.CAPTURES / "osfp-800g-dr8.cap"
 LR4 = support.CAPTURES / "qsfp28-100g-lr4.cap"
 SCHEMA = json.loads((support.SOURCE / "cli/schema/optictl.schema.json").read_text(encoding="utf-8"))
 
@@ -93,8 +100,12 @@ class Qualify(unittest.TestCase):
         self.path = pathlib.Path(self.folder.name)
 
     def emulated(self, capture, behaviour="", name="state"):
+        (self.path / name).unlink(missing_ok=True)
+        return self.emulated_again(capture, behaviour, name)
+
+    def emulated_again(self, capture, behaviour="", name="state"):
+        """The module with the state that it has."""
         state = self.path / name
-        state.unlink(missing_ok=True)
         if capture == DIAGNOSTICS:
             capture = self.path / "diagnostics.cap"
             capture.write_text(with_diagnostics(), encoding="utf-8")
@@ -122,6 +133,44 @@ class Qualify(unittest.TestCase):
                 self.assertIn("rx_power_dbm", curves)
                 self.assertEqual(["lane 1", "lane 2", "lane 3", "lane 4"],
                                  [each["name"] for each in document["soak"]["rx_power_dbm"]])
+
+    def test_a_full_qualification_takes_less_than_two_minutes(self):
+        # Of wall time: what a module is waited for takes none. The DR8, with ten applications, is in the target qualify_full.
+        captures = [DR4] + ([DR8] if os.environ.get("OPTICTL_QUALIFY_FULL") else [])
+        for capture in captures:
+            with self.subTest(capture.name):
+                begin = time.monotonic()
+                code, out, err = support.run("qualify", *self.emulated(capture), "--allow", "write", "--soak", 300, "--format", "json",
+                                             timeout=300)
+                took = time.monotonic() - begin
+                self.assertEqual((0, "pass"), (code, support.parsed(out)["verdict"]), err)
+                self.assertLess(took, 120)
+                if len(captures) > 1:
+                    print(f"{capture.name}: {took:.1f} s")
+
+    def test_firmware_is_qualified_where_an_image_is_given(self):
+        body = bytes((37 * i + i // 253) % 256 for i in range(1024))
+        image = self.path / "new.bin"
+        image.write_bytes(bytes([3, 18, 0, 7]) + zlib.crc32(body).to_bytes(4, "big") + bytes(56) + body)
+        words = (*self.emulated(DIAGNOSTICS), "--allow", "write", "--image", image)
+        code, _, err = support.run("qualify", *words)
+        self.assertEqual(5, code, err)  # nothing says that it is for this module
+        self.assertIn(b"new.bin.toml", err)
+        manifest = self.path / "acme.toml"
+        manifest.write_text(f'format = 1\n[[firmware]]\nimage = "new.bin"\nsha256 = "{hashlib.sha256(image.read_bytes()).hexdigest()}"\n'
+                            'version = "3.18"\nbuild = 7\nvendor = { glob = "*" }\npart_number = { glob = "*" }\n')
+        made = ("FW-03", "FW-04", "FW-05", "FW-06", "FW-07", "FW-08", "FW-11")
+        document, rows = self.qualify(*words, "--manifest", manifest, "--only", ",".join(made) + ",FW-01,RS-01")
+        for check in (*made, "FW-01", "RS-01"):
+            self.assertEqual("pass", rows[check]["result"], rows[check])
+        # The bank of before runs and is committed, the other one holds the image.
+        shown = support.objects("firmware", "show", *self.emulated_again(self.path / "diagnostics.cap")[:4], "--cdb")[0]
+        self.assertEqual([("3.17 build 0", True, True), ("3.18 build 7", False, False)],
+                         [(bank["version"], bank["runs"], bank["committed"]) for bank in shown["banks"]])
+        self.assertLessEqual({"firmware: start", "firmware: complete"}, {row["what"] for row in document["timings"]})
+        code, _, err = support.run("qualify", "file", DR4, "--manifest", manifest)
+        self.assertEqual(2, code)
+        self.assertIn(b"name that with --image", err)
 
     def test_what_only_some_modules_have(self):
         # Of the 800G DR8 with diagnostics: CDB, statistics, patterns, loopbacks; a symbol count of 11 of 15 is near the edge.
@@ -208,9 +257,35 @@ class Qualify(unittest.TestCase):
         _, rows = self.qualify("file", DR4, "--profile", profile)
         for check in ("ID-05", "AD-03", "DM-02", "DM-04"):
             self.assertEqual("pass", rows[check]["result"], rows[check])
+        # This one has no VDM, so nothing is asked of others; that it has no CDB is known.
+        self.assertEqual(("skip", "pass"), (rows["AD-09"]["result"], rows["AD-10"]["result"]))
         _, rows = self.qualify("file", support.CAPTURES / "osfp-800g-dr8.cap", "--profile", profile, code=1)
         for check in ("ID-05", "AD-03", "DM-02", "DM-04"):
             self.assertEqual("fail", rows[check]["result"], rows[check])
+
+    def test_observables_and_cdb_as_the_profile_says(self):
+        words = self.emulated(DIAGNOSTICS)
+        profile = self.path / "dr8.toml"
+        self.assertEqual(0, support.run("qualify", "learn", *words, "-o", profile)[0])
+        made = ("--profile", profile, "--only", "AD-09,AD-10")
+        _, rows = self.qualify(*words, *made)
+        for check in ("AD-09", "AD-10"):
+            self.assertEqual("pass", rows[check]["result"], rows[check])
+        # Another module of the kind: SNR of media lane 1 is not observed (20h:128-129, type 5, is unused), 1 instance of CDB
+        # becomes 2 (01h:163.7-6, Table 8-55).
+        capture = self.path / "diagnostics.cap"
+        text = capture.read_text(encoding="utf-8")
+        self.assertEqual(5, support.halves_of(text)["page 20h"][129])
+        capture.write_text(changed(changed(text, "page 20h", {128: 0, 129: 0}), "page 01h", {163: 0xA3}), encoding="utf-8")
+        _, rows = self.qualify("file", capture, *made, code=1)
+        self.assertEqual(("fail", "fail"), (rows["AD-09"]["result"], rows["AD-10"]["result"]), rows["AD-09"])
+        self.assertEqual(["snr_media: 2-8, expected 1-8"], rows["AD-09"]["evidence"])
+        self.assertEqual(["cdb_instances_supported: two instances, expected one instance"], rows["AD-10"]["evidence"])
+        # What the profile does not name may be there.
+        profile.write_text('profile = 1\n[vdm]\nsnr_media = "1-8"\n')
+        capture.write_text(text, encoding="utf-8")
+        _, rows = self.qualify("file", capture, *made)
+        self.assertEqual(("pass", "skip"), (rows["AD-09"]["result"], rows["AD-10"]["result"]))
 
     def test_profiles_inherit_and_excuse(self):
         (self.path / "base.toml").write_text("profile = 1\n[range]\ntemperature_c = [0, 20]\n[bound]\nlane_spread_db = 5\n")
@@ -310,6 +385,54 @@ class Qualify(unittest.TestCase):
             row["result"] = "error"
         report.write_text(json.dumps(first))
         self.assertNotIn(b"(run of", support.run("qualify", *words, "--format", "json")[1])
+
+    def bytes_of_state(self):
+        """What a host set, and what came of it: 10h:128-142, the applications in effect, low power."""
+        halves = support.halves_of((self.path / "state").read_text(encoding="utf-8"))
+        return ([halves["page 10h"][128 + i] for i in range(15)], [halves["page 11h"][206 + i] for i in range(8)],
+                halves["lower"][26])
+
+    def test_a_run_that_is_ended_leaves_the_module_as_it_was(self):
+        # By Ctrl-C it puts the module back itself; after a SIGKILL the run that goes on does, by the journal.
+        words = [*self.emulated(DR4), "--allow", "write"]
+        self.qualify(*words, "--only", "DP-05")
+        base = self.bytes_of_state()
+        words += ["--only", "DP-06,SK-02,DP-05,RS-01", "--repeats", 60, "--format", "json"]
+        journal, kept = self.path / "journal.jsonl", self.path / "kept.json"
+        ended = {signal.SIGINT: 0, signal.SIGKILL: 0}
+        for ending, writes in ((signal.SIGINT, 4), (signal.SIGKILL, 1), (signal.SIGKILL, 12), (signal.SIGKILL, 41)):
+            with self.subTest(ending=ending, writes=writes):
+                for file in (journal, kept):
+                    file.unlink(missing_ok=True)
+                with subprocess.Popen([str(support.PROGRAM), "qualify", *map(str, words), "--keep", kept],
+                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+                    while process.poll() is None:
+                        if journal.exists() and journal.read_bytes().count(b'"entry":"write"') >= writes:
+                            process.send_signal(ending)
+                            break
+                    out = process.communicate(timeout=60)[0]
+                if process.returncode == 0:
+                    continue  # it was faster
+                ended[ending] += 1
+                self.assertEqual(-ending, process.returncode)
+                unfinished = json.loads(kept.read_bytes())
+                jsonschema.validate(unfinished, SCHEMA)
+                self.assertEqual("not-finished", unfinished["verdict"])
+                if ending == signal.SIGINT:
+                    self.assertEqual("not-finished", json.loads(out)["verdict"])
+                    self.assertEqual(base, self.bytes_of_state())
+                code, out, err = support.run("qualify", *words, "--resume", kept)
+                self.assertEqual(0, code, (out[:2000], err))
+                self.assertEqual("pass", json.loads(out)["verdict"])
+                self.assertEqual(base, self.bytes_of_state())
+                if ending == signal.SIGKILL:
+                    self.assertIn(b"what the run before left was taken back first: operation ", err)
+                # Nothing is left that undo would change.
+                code, out, err = support.run("undo", *self.emulated_again(DR4), "--yes")
+                self.assertIn(code, (0, 3), (out, err))
+                self.assertEqual(base, self.bytes_of_state())
+        self.assertGreater(ended[signal.SIGINT], 0)
+        self.assertGreater(ended[signal.SIGKILL], 0)
 
     def test_results_of_a_lab_are_merged(self):
         table = self.path / "lab.csv"

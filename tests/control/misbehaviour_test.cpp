@@ -23,6 +23,7 @@ const std::map<std::string_view, ChangeResult> breakouts{
     {"success-but-acs-unchanged", ChangeResult::Failed},
     {"config-in-progress-forever", ChangeResult::Failed},
     {"stays-in-dpinit", ChangeResult::LeftHalfway},
+    {"keeps-light", ChangeResult::Failed}, // lanes are dark before they are configured
 };
 const std::map<std::string_view, ChangeResult> resets{
     {"reset-by-pin-only", ChangeResult::Failed},
@@ -40,7 +41,12 @@ bool may_fail(Misbehaviour which) {
     switch (which) {
     case Misbehaviour::SuccessButAcsUnchanged:
     case Misbehaviour::ConfigInProgressForever:
-    case Misbehaviour::StaysInDpInit: return true;
+    case Misbehaviour::StaysInDpInit:
+    case Misbehaviour::KeepsLight:
+    case Misbehaviour::IgnoresSwitches:
+    case Misbehaviour::IgnoresSettings:
+    case Misbehaviour::IgnoresLoopbacks:
+    case Misbehaviour::TunesBeside: return true;
     default: return false;
     }
 }

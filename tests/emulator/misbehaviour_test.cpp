@@ -1,10 +1,13 @@
 // Each misbehaviour: what a module with it does, and that one without it does not.
+#include <algorithm>
 #include <set>
+#include <span>
 
 #include <doctest/doctest.h>
 
 #include "tests/emulator/bench.hpp"
 #include "tests/emulator/cdb_exchange.hpp"
+#include "tests/emulator/misbehaviours.hpp"
 
 namespace optictl {
 namespace {
@@ -17,12 +20,6 @@ using memmap::lower;
 using memmap::upper;
 
 const Bytes two_400g{0x20, 0x20, 0x20, 0x20, 0x28, 0x28, 0x28, 0x28};
-
-/// Whether the module does it: asked of one that has the misbehaviour, and of one that has not.
-struct Case {
-    Misbehaviour which;
-    bool (*does)(const Settings&);
-};
 
 Bench& ready_with(Bench& bench) {
     bench.bring_up();
@@ -427,10 +424,11 @@ TEST_CASE("each misbehaviour is there when it is asked for, and not otherwise") 
     std::set<Misbehaviour> tested;
     for (const auto& row : drivers::emulator::misbehaviours()) {
         CAPTURE(std::string(row.name));
-        for (const Case& each : cases) {
-            if (each.which == row.id) {
-                CHECK(each.does(Bench::with({row.id})));
-                CHECK_FALSE(each.does(Bench::plugged_in()));
+        for (const std::span<const Case> part : {std::span<const Case>(cases), lane_cases()}) {
+            const auto found = std::ranges::find(part, row.id, &Case::which);
+            if (found != part.end()) {
+                CHECK(found->does(Bench::with({row.id})));
+                CHECK_FALSE(found->does(Bench::plugged_in()));
                 tested.insert(row.id);
             }
         }

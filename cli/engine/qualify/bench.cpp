@@ -8,6 +8,7 @@
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
 #include "cli/engine/qualify/states.hpp"
+#include "drivers/journal/journal.hpp"
 #include "drivers/read_plan.hpp"
 
 namespace optictl::engine::qualify {
@@ -43,7 +44,30 @@ std::expected<void, std::string> Bench::begin() {
         return std::unexpected(std::move(seen.error()));
     }
     first_ = std::move(*seen);
+    measure_latency();
     return {};
+}
+
+/// Reads what steps wait for: the state of the module, and those of data paths.
+void Bench::measure_latency() {
+    std::vector<memmap::Range> ranges{{memmap::lower, 3, 1}};
+    const memmap::Page status = memmap::upper(0x11);
+    if (first_->inspection.image->byte(status, 128)) {
+        ranges.push_back({status, 128, 4});
+    }
+    constexpr unsigned looks = 5;
+    Timing timing;
+    const auto bus = session();
+    for (unsigned i = 0; i < looks && !settings_.is_recorded; ++i) {
+        const drivers::Duration begin = clock().now();
+        if (bus->refresh(ranges)) {
+            timing.took_s.push_back(std::chrono::duration<double>(clock().now() - begin).count());
+        }
+    }
+    latency_s_ = timing.took_s.empty() ? 0 : timing.median();
+    if (auto restored = bus->end(); !restored) {
+        notices.push_back(restored.error().message);
+    }
 }
 
 std::expected<Look, std::string> Bench::look(bool with_flags) {
@@ -64,11 +88,14 @@ std::expected<Look, std::string> Bench::look(bool with_flags) {
     return out;
 }
 
-void Bench::note_time(std::string_view name, double took_s, double bound_s) {
+void Bench::note_time(std::string_view name, double took_s, double bound_s, std::string_view of) {
     auto found = std::ranges::find(timings, name, &Timing::name);
     if (found == timings.end()) {
         timings.push_back({.name = std::string(name)});
         found = timings.end() - 1;
+    }
+    if (found->took_s.empty() || took_s > found->most()) {
+        found->slowest = of;
     }
     found->took_s.push_back(took_s);
     found->bound_s = std::max(found->bound_s, bound_s);
@@ -79,7 +106,17 @@ void Bench::note_times(const ChangeOutcome& outcome) {
         return std::chrono::duration<double>(time).count();
     };
     for (const StepTime& each : outcome.times) {
-        note_time(each.what, seconds(each.took), seconds(each.usual));
+        // One distribution for what is done, on whatever lanes.
+        const std::string_view what = each.what;
+        std::size_t end = what.size();
+        for (const std::string_view lanes :
+             {" of media lane", " of lane", " to lane", " on lane", " lane"}) {
+            end = std::min(end, what.find(lanes));
+        }
+        const std::size_t of = what.find("lane", end);
+        note_time(what.substr(0, end), std::max(0.0, seconds(each.took) - latency_s_),
+                  seconds(each.usual),
+                  of != std::string_view::npos ? what.substr(of) : std::string_view());
     }
 }
 
@@ -91,8 +128,9 @@ ChangeRequest Bench::how_to_change() {
     return how;
 }
 
-ChangeOutcome Bench::change_to(model::Wish wish, const Request& request) {
+ChangeOutcome Bench::change_to(model::Wish wish, const Request& request, std::uint64_t undoes) {
     ChangeRequest how = how_to_change();
+    how.undoes = undoes;
     how.wish = [&](const Inspection&) { return wish; };
     return change(device_, name_, request, how);
 }
@@ -102,8 +140,12 @@ void Bench::keep(const ChangeOutcome& outcome) {
     if (outcome.journal_number == 0 || outcome.result == ChangeResult::Failed) {
         return;
     }
-    to_restore_.push_back(outcome.plan.before);
-    for (model::Bits bits : outcome.plan.before) {
+    to_restore_.push_back({outcome.journal_number, outcome.plan.before});
+    keep_bits(outcome.plan.before);
+}
+
+void Bench::keep_bits(std::span<const model::Bits> before) {
+    for (model::Bits bits : before) {
         for (const model::Bits& known : touched_) {
             const bool is_same = known.page == bits.page && known.byte == bits.byte;
             bits.mask = static_cast<std::uint8_t>(bits.mask & ~(is_same ? known.mask : 0U));
@@ -141,6 +183,36 @@ ChangeOutcome Bench::apply_plan(model::ControlPlan plan) {
     return outcome;
 }
 
+FirmwareOutcome Bench::change_firmware(FirmwareRequest how, bool (*stop)()) {
+    how.journal = settings_.journal;
+    how.who = settings_.who;
+    how.clock = &clock();
+    Request request = request_;
+    request.stop = stop != nullptr ? stop : request.stop;
+    FirmwareOutcome outcome = engine::change_firmware(device_, name_, request, how);
+    notices.insert(notices.end(), outcome.notices.begin(), outcome.notices.end());
+    const auto seconds = [](drivers::Duration time) {
+        return std::chrono::duration<double>(time).count();
+    };
+    for (const StepTime& each : outcome.times) {
+        // 0041h speaks of commands; all else is as long as we are ready to wait.
+        const bool is_command = each.what == "start" || each.what == "complete";
+        note_time("firmware: " + each.what, seconds(each.took),
+                  is_command ? seconds(each.usual) : 0);
+    }
+    return outcome;
+}
+
+std::expected<void, std::string> Bench::keep_controls() {
+    auto plan = plan_of({.name = "qualify: power reset", .reset = true});
+    if (!plan) {
+        return std::unexpected(std::move(plan.error()));
+    }
+    keep_bits(plan->before);
+    to_restore_.push_back({0, std::move(plan->before)});
+    return {};
+}
+
 void Bench::settle() {
     constexpr double at_most_s = 60;
     constexpr double nap = 0.5;
@@ -155,22 +227,70 @@ void Bench::settle() {
     }
 }
 
-std::expected<void, std::string> Bench::put_back() {
-    const bool has_changed = !to_restore_.empty();
+std::expected<void, std::string> Bench::take_back(Applied applied) {
     // Whoever asked to stop wants the module as it was all the more.
     Request patient = request_;
     patient.stop = never;
-    while (!to_restore_.empty()) {
-        model::Wish wish{.name = "qualify: put back", .restore = std::move(to_restore_.back())};
-        to_restore_.pop_back();
-        const ChangeOutcome outcome = change_to(std::move(wish), patient);
-        const bool is_back = outcome.result == ChangeResult::Done ||
-                             outcome.result == ChangeResult::AsWished ||
-                             outcome.result == ChangeResult::Unseen;
-        if (!is_back) {
-            to_restore_.clear();
-            return std::unexpected(outcome.message);
+    const ChangeOutcome outcome =
+        change_to({.name = "qualify: put back", .restore = std::move(applied.before)}, patient,
+                  applied.number);
+    const bool is_back = outcome.result == ChangeResult::Done ||
+                         outcome.result == ChangeResult::AsWished ||
+                         outcome.result == ChangeResult::Unseen;
+    return is_back ? std::expected<void, std::string>() : std::unexpected(outcome.message);
+}
+
+std::expected<std::string, std::string> Bench::take_back_since(std::string_view begun) {
+    const auto journal = drivers::journal::read(settings_.journal);
+    if (!journal) {
+        return std::unexpected(journal.error());
+    }
+    const auto is_of_it = [&](const drivers::journal::Record& record) {
+        // To the second: "2026-11-30T02:17:17".
+        constexpr std::size_t length = 19;
+        return record.operation.time.substr(0, length) >= begun.substr(0, length) &&
+               record.operation.name.starts_with("qualify: ") && !record.writes.empty() &&
+               record.operation.undoes == 0 && record.outcome != "failed" &&
+               std::ranges::all_of(record.operation.identity, [&](const memmap::Patch& patch) {
+                   return model::holds(*first_->inspection.image,
+                                       {patch.page, patch.byte, patch.mask, patch.value});
+               });
+    };
+    std::string numbers;
+    for (auto each = journal->records.rbegin(); each != journal->records.rend(); ++each) {
+        const std::uint64_t number = each->operation.number;
+        const bool is_undone =
+            std::ranges::any_of(journal->records, [&](const drivers::journal::Record& other) {
+                return other.operation.undoes == number && other.outcome == "done";
+            });
+        if (is_undone || !is_of_it(*each)) {
+            continue;
         }
+        Applied applied{.number = number};
+        for (const memmap::Patch& patch : each->operation.before) {
+            applied.before.push_back({patch.page, patch.byte, patch.mask, patch.value});
+        }
+        if (auto back = take_back(std::move(applied)); !back) {
+            return std::unexpected(
+                fmt::format("operation {} of the journal: {}", number, back.error()));
+        }
+        numbers += fmt::format("{}{}", numbers.empty() ? "" : ", ", number);
+    }
+    return numbers;
+}
+
+std::expected<void, std::string> Bench::put_back() {
+    const bool has_changed = !to_restore_.empty();
+    while (!to_restore_.empty()) {
+        Applied last = std::move(to_restore_.back());
+        to_restore_.pop_back();
+        if (auto back = take_back(std::move(last)); !back) {
+            to_restore_.clear();
+            stuck_ = std::move(back.error());
+        }
+    }
+    if (!stuck_.empty()) {
+        return std::unexpected(stuck_);
     }
     if (has_changed) {
         settle(); // what comes next is not to meet data paths on their way

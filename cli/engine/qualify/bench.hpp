@@ -8,11 +8,13 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/engine/change.hpp"
+#include "cli/engine/firmware.hpp"
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/qualify/check.hpp"
 #include "cli/engine/qualify/external.hpp"
@@ -24,6 +26,8 @@
 #include "drivers/transport.hpp"
 
 namespace optictl::engine::qualify {
+
+struct Qualified;
 
 /// How a qualification is done.
 struct Settings {
@@ -41,11 +45,16 @@ struct Settings {
     std::vector<External> external{}; ///< what was measured elsewhere, of any module
     /// Serial numbers of this run, with the module that has each; null: one module alone.
     std::map<std::string, std::string>* serials = nullptr;
+    /// Firmware that is for the modules; null: their firmware is not changed.
+    std::shared_ptr<const FirmwareImage> image{};
     std::string journal{};
     std::string who{};
     Profile profile{};
     /// Told before each check; a terminal shows it.
     std::function<void(const Check&)> progress{};
+    /// Told before the first and after each check what there is so far, of which module: what is
+    /// kept of it can be gone on with, whatever ends the program.
+    std::function<void(const Qualified&, const Inspection&)> checked{};
 };
 
 /// A curve that was watched.
@@ -93,9 +102,22 @@ public:
     /// Carries out a plan that was altered. It is not taken back where it fails: the check looks at
     /// what the module made of it, and put_back() does the rest.
     [[nodiscard]] ChangeOutcome apply_plan(model::ControlPlan plan);
+    /// Changes the firmware, with its times noted. Registers are not put back: keep_controls().
+    [[nodiscard]] FirmwareOutcome change_firmware(FirmwareRequest how, bool (*stop)() = nullptr);
+    /// Has put_back() write all controls as they are now, for who lets the module be reset.
+    [[nodiscard]] std::expected<void, std::string> keep_controls();
     /// Notes how long something took that no step of a plan is.
-    void note_time(std::string_view name, double took_s, double bound_s = 0);
-    /// Takes back all that was applied, the last first. The error says what is left.
+    void note_time(std::string_view name, double took_s, double bound_s = 0,
+                   std::string_view of = {});
+    /// How long a look at the states takes, and so how much later than it is there something may
+    /// be seen: it is taken off the times of steps.
+    [[nodiscard]] double latency_s() const { return latency_s_; }
+    /// Takes back what a run left that was killed: changes of this module that the journal has
+    /// since then and that nothing took back, the last first. What was taken back, in words; empty:
+    /// nothing was left.
+    [[nodiscard]] std::expected<std::string, std::string> take_back_since(std::string_view begun);
+    /// Takes back all that was applied, the last first. The error says what is left, and it stays:
+    /// whoever asks again is told the same.
     [[nodiscard]] std::expected<void, std::string> put_back();
     /// Controls that were changed and are not as they were before the first change, as places.
     [[nodiscard]] std::vector<std::string> not_restored(const memmap::Image& now) const;
@@ -122,18 +144,29 @@ private:
     [[nodiscard]] drivers::Patience patience();
     /// Waits until the lanes that carried traffic at first carry it again, a minute at most.
     void settle();
-    [[nodiscard]] ChangeOutcome change_to(model::Wish wish, const Request& request);
+    [[nodiscard]] ChangeOutcome change_to(model::Wish wish, const Request& request,
+                                          std::uint64_t undoes = 0);
     [[nodiscard]] ChangeRequest how_to_change();
     void note_times(const ChangeOutcome& outcome);
+    void measure_latency();
     /// What is to be put back.
     void keep(const ChangeOutcome& outcome);
+    void keep_bits(std::span<const model::Bits> before);
 
     drivers::Transport& device_;
     std::string name_;
     const Request& request_;
     const Settings& settings_;
     std::optional<Look> first_;
-    std::vector<std::vector<model::Bits>> to_restore_;
+    double latency_s_ = 0;
+    /// A change that is to be taken back.
+    struct Applied {
+        std::uint64_t number = 0; ///< of the journal
+        std::vector<model::Bits> before{};
+    };
+    [[nodiscard]] std::expected<void, std::string> take_back(Applied applied);
+    std::vector<Applied> to_restore_;
+    std::string stuck_;                ///< why something could not be taken back; empty: all was
     std::vector<model::Bits> touched_; ///< each as it was before its first change
 };
 

@@ -1,5 +1,7 @@
 // Checks of the command data block: queries, which change nothing but the mailbox.
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -16,8 +18,8 @@ namespace {
 
 namespace cdb = cmis::cdb;
 
-/// The answers to queries, or why there are none.
-std::expected<cdb::Inquiry, Outcome> ask(Bench& bench, cdb::Scope scope) {
+/// What is to be asked, or why nothing can be.
+std::expected<cdb::Inquiry, Outcome> inquiry_of(Bench& bench, cdb::Scope scope) {
     if (!is_cmis(bench)) {
         return std::unexpected(skipped("only CMIS modules have a command data block"));
     }
@@ -28,6 +30,16 @@ std::expected<cdb::Inquiry, Outcome> ask(Bench& bench, cdb::Scope scope) {
     }
     inquiry.most = bench.device().capabilities().max_write;
     inquiry.subjects = cdb::subjects_of(bench.module());
+    return inquiry;
+}
+
+/// The answers to queries, or why there are none.
+std::expected<cdb::Inquiry, Outcome> ask(Bench& bench, cdb::Scope scope) {
+    auto prepared = inquiry_of(bench, scope);
+    if (!prepared) {
+        return prepared;
+    }
+    cdb::Inquiry& inquiry = *prepared;
     const auto session = bench.session();
     const drivers::RunEnd ended = drivers::run(*session, cdb::inquiry_procedure, inquiry);
     if (auto restored = session->end(); !restored) {
@@ -36,7 +48,7 @@ std::expected<cdb::Inquiry, Outcome> ask(Bench& bench, cdb::Scope scope) {
     if (!ended.is_done()) {
         return std::unexpected(failed("the module stopped to answer: " + ended.message));
     }
-    return inquiry;
+    return prepared;
 }
 
 /// Every command that was asked and gave no sound answer. A refusal is one: the module says why.
@@ -150,10 +162,109 @@ Outcome in_low_power(Bench& bench) {
                       : failed("queries that are not answered in low power", wrong);
 }
 
+/// What is read while a command runs: whether it does, and all monitors of lanes.
+std::vector<memmap::Range> ranges_beside(const Bench& bench) {
+    constexpr std::uint8_t status = 37; // CdbStatus1, CdbStatus2
+    constexpr std::uint8_t monitors = 154;
+    std::vector<memmap::Range> out{{memmap::lower, status, 2}};
+    const memmap::Page page = memmap::upper(0x11);
+    if (bench.first().inspection.image->byte(page, monitors)) {
+        out.push_back({page, monitors, 48});
+    }
+    return out;
+}
+
+/// Reads the module once behind each command that was sent, and then waits for its end.
+class Beside {
+public:
+    Beside(drivers::Session& session, drivers::Steps steps, std::vector<memmap::Range> ranges)
+        : session_(session), steps_(std::move(steps)), ranges_(std::move(ranges)) {}
+
+    memmap::Step next(const memmap::Now& now) {
+        if (held_) {
+            constexpr std::uint8_t busy = 0x80;
+            const unsigned is_busy = ranges_.front().first;
+            for (const unsigned byte : {is_busy, is_busy + 1}) {
+                busy_ += (now.image.byte(memmap::lower, byte).value_or(0) & busy) != 0 ? 1U : 0U;
+            }
+            const bool was_refused = session_.stats().retries != retries_;
+            unanswered_ += was_refused && now.total - sent_ > longest_hold_off ? 1U : 0U;
+            memmap::Step step = std::move(*held_);
+            held_.reset();
+            return step;
+        }
+        memmap::Step step = steps_(now);
+        const bool is_wait = std::holds_alternative<memmap::Wait>(step);
+        if (std::holds_alternative<memmap::Write>(step)) {
+            retries_ = session_.stats().retries;
+            sent_ = now.total;
+        }
+        if (is_wait && !was_wait_) {
+            was_wait_ = true;
+            held_ = std::move(step);
+            return memmap::Read{ranges_};
+        }
+        was_wait_ = is_wait;
+        return step;
+    }
+    /// Reads while a command ran.
+    [[nodiscard]] unsigned busy() const { return busy_; }
+    /// Commands behind which the module answered nothing, and for longer than a write allows.
+    [[nodiscard]] unsigned unanswered() const { return unanswered_; }
+
+private:
+    /// tCDBC, behind the trigger of a command in the background (Table 10-4).
+    static constexpr std::chrono::milliseconds longest_hold_off{80};
+
+    drivers::Session& session_;
+    drivers::Steps steps_;
+    std::vector<memmap::Range> ranges_;
+    std::optional<memmap::Step> held_;
+    bool was_wait_ = false;
+    std::uint64_t retries_ = 0;
+    unsigned busy_ = 0;
+    std::chrono::nanoseconds sent_{};
+    unsigned unanswered_ = 0;
+};
+
+Outcome usable_meanwhile(Bench& bench) {
+    if (!is_cmis(bench)) {
+        return skipped("only CMIS modules have a command data block");
+    }
+    auto inquiry = inquiry_of(bench, cdb::Scope::Firmware);
+    if (!inquiry) {
+        return inquiry.error();
+    }
+    const auto background = bench.module().item("cdb_background_mode_supported");
+    if (!background || !background->reading.has_value() || !background->reading.is_set()) {
+        return skipped("commands run in the foreground: the module need not answer meanwhile");
+    }
+    const auto session = bench.session();
+    Beside beside(*session, drivers::steps_of(cdb::inquiry_procedure, *inquiry),
+                  ranges_beside(bench));
+    const auto ended = drivers::run(
+        *session, [&](const memmap::Now& now) { return beside.next(now); }, "qualify-cdb");
+    if (auto restored = session->end(); !restored) {
+        bench.notices.push_back(restored.error().message);
+    }
+    if (beside.unanswered() != 0) {
+        return failed(fmt::format("the module answered nothing while {} commands ran, which run "
+                                  "in the background as it says",
+                                  beside.unanswered()));
+    }
+    if (!ended.is_done()) {
+        return failed("the module stopped to answer: " + ended.message);
+    }
+    return beside.busy() != 0
+               ? passed(fmt::format("answered {} reads while a command ran", beside.busy()))
+               : worth_knowing("commands were over before the module could be read beside them");
+}
+
 // clang-format off
 constexpr Check all[] = {
     {"AD-11", "advertising", Kind::Observe, "CDB answers what it advertises", "every query answered in time, check codes right", "OIF-CMIS 5.4 sections 9.3, 9.4", queries},
     {"FW-01", "firmware", Kind::Observe, "Firmware banks", "the load that runs is committed and valid", "sonic-mgmt transceiver test plan, CDB", versions},
+    {"FW-10", "firmware", Kind::Observe, "The bus while a command runs", "reads are answered, where CDB runs in the background", "sonic-mgmt transceiver test plan, CDB", usable_meanwhile},
     {"MS-08", "module", Kind::Write, "CDB in low power", "queries answered, unless the module advertises that they are not", "OIF-CMIS 5.4 section 8.2.12", in_low_power},
 };
 // clang-format on

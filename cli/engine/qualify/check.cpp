@@ -18,6 +18,12 @@ std::optional<Named> named(const std::array<std::string_view, count>& names,
                                 : std::nullopt;
 }
 
+/// That share of the times is no longer.
+double no_longer(std::vector<double> times, double share) {
+    std::ranges::sort(times);
+    return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1) + 0.5)];
+}
+
 } // namespace
 
 std::string_view name_of(Kind kind) {
@@ -36,8 +42,9 @@ std::optional<Result> result_of(std::string_view name) {
 std::vector<const Check*> every_check() {
     std::vector<const Check*> out;
     for (const std::span<const Check> part :
-         {profile_checks(), live_checks(), cdb_checks(), state_checks(), setting_checks(),
-          signal_checks(), write_checks()}) {
+         {profile_checks(), live_checks(), cdb_checks(), state_checks(), trigger_checks(),
+          setting_checks(), signal_checks(), laser_checks(), write_checks(), image_checks(),
+          last_checks()}) {
         for (const Check& check : part) {
             out.push_back(&check);
         }
@@ -60,12 +67,12 @@ double Timing::mean() const {
     }
     return sum / static_cast<double>(took_s.size());
 }
+double Timing::median() const {
+    return no_longer(took_s, 0.5);
+}
 double Timing::most_of() const {
-    std::vector<double> sorted = took_s;
-    std::ranges::sort(sorted);
     constexpr double share = 0.95;
-    const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5);
-    return sorted[at];
+    return no_longer(took_s, share);
 }
 
 } // namespace optictl::engine::qualify

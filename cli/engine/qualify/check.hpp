@@ -77,9 +77,14 @@ struct Check {
 [[nodiscard]] std::span<const Check> profile_checks();
 [[nodiscard]] std::span<const Check> live_checks();
 [[nodiscard]] std::span<const Check> write_checks();
+[[nodiscard]] std::span<const Check> image_checks();
+/// Those that look at the run as a whole.
+[[nodiscard]] std::span<const Check> last_checks();
 [[nodiscard]] std::span<const Check> state_checks();
+[[nodiscard]] std::span<const Check> trigger_checks();
 [[nodiscard]] std::span<const Check> setting_checks();
 [[nodiscard]] std::span<const Check> signal_checks();
+[[nodiscard]] std::span<const Check> laser_checks();
 [[nodiscard]] std::span<const Check> cdb_checks();
 /// All of these, in the order in which they are made.
 [[nodiscard]] std::vector<const Check*> every_check();
@@ -98,12 +103,15 @@ struct Line {
 
 /// A time that was measured, again and again.
 struct Timing {
-    std::string name{}; ///< "DPActivated on lanes 1-4"
+    std::string name{}; ///< "start the data path"
     std::vector<double> took_s{};
-    double bound_s = 0; ///< that the module advertises; 0: none
+    double bound_s = 0;    ///< that the module advertises, or its standard has; 0: none
+    std::string slowest{}; ///< of which the longest was: "lanes 1-4"; empty: of the module
 
     [[nodiscard]] double least() const;
     [[nodiscard]] double mean() const;
+    /// Half of them are no longer.
+    [[nodiscard]] double median() const;
     /// 95 of 100 are no longer.
     [[nodiscard]] double most_of() const;
     [[nodiscard]] double most() const;

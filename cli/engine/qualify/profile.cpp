@@ -23,8 +23,8 @@ namespace db = vendor_db;
 using db::Place;
 using db::Value;
 
-constexpr std::array<std::string_view, 6> file_keys{"profile", "inherits", "baseline",
-                                                    "range",   "bound",    "deviation"};
+constexpr std::array<std::string_view, 8> file_keys{"profile", "inherits", "baseline", "range",
+                                                    "bound",   "vdm",      "cdb",      "deviation"};
 constexpr std::array<std::string_view, 3> deviation_keys{"reason", "owner", "until"};
 constexpr unsigned deepest = 8; ///< of profiles that inherit from each other
 constexpr std::size_t largest_file = std::size_t{16} << 20U;
@@ -39,6 +39,9 @@ constexpr Bound all_bounds[] = {
     {"lane_spread_db", 2, "largest difference between lanes, dB", "NVIDIA cable validation"},
     {"update_s", 1, "longest time between two values of a monitor, s", "sonic-mgmt transceiver test plan, DOM"},
     {"prbs_ratio", 1e-6, "largest error ratio of a test pattern that is looped back, upper bound at 95 %", "optictl"},
+    {"firmware_load_s", 1800, "longest download of firmware, s", "sonic-mgmt transceiver test plan, CDB"},
+    {"firmware_run_s", 20, "longest time until other firmware runs, s", "sonic-mgmt transceiver test plan, CDB"},
+    {"firmware_commit_s", 10, "longest time until firmware is committed, s", "sonic-mgmt transceiver test plan, CDB"},
     {"timing_share", 0.0, "by how much a step may exceed its advertised duration, as a share", "OIF-CMIS 5.4 section 8.4.5"},
 };
 // clang-format on
@@ -79,6 +82,8 @@ public:
         }
         read_baseline(*tree, file);
         read_numbers(*tree);
+        read_texts(*tree, "vdm", out.profile.vdm);
+        read_texts(*tree, "cdb", out.profile.cdb);
         read_deviations(*tree);
         out.profile.file = file;
         finish();
@@ -141,6 +146,14 @@ private:
                 } else if (number) {
                     out.profile.bounds.insert_or_assign(each.key, *number);
                 }
+            }
+        }
+    }
+
+    void read_texts(const Value& tree, std::string_view key, Texts& texts) {
+        if (const db::Table* const table = table_at(tree, key)) {
+            for (const db::Entry& each : *table) {
+                texts.insert_or_assign(each.key, in_.text(each.value));
             }
         }
     }
@@ -220,6 +233,18 @@ void Learner::add(const Inspection& inspection) {
     if (inspection.best() == nullptr) {
         return;
     }
+    const auto keep_common = [](std::optional<Texts>& known, Texts more) {
+        if (!known) {
+            known = std::move(more);
+            return;
+        }
+        std::erase_if(*known, [&](const auto& each) {
+            const auto found = more.find(each.first);
+            return found == more.end() || found->second != each.second;
+        });
+    };
+    keep_common(vdm_, observables_of(inspection.best()->module));
+    keep_common(cdb_, cdb_of(inspection.best()->module));
     for_each_level(inspection.best()->module, [this](const Level& level) {
         const auto [at, is_new] = ranges_.try_emplace(level.key, Range{level.value, level.value});
         if (!is_new) {
@@ -246,6 +271,14 @@ std::string Learner::write(std::string_view baseline_file) const {
         // What a few modules show is less than what their kind does.
         const double room = std::max(margin_of(key), (range.most - range.least) / 2);
         out += fmt::format("{} = [{:.4g}, {:.4g}]\n", key, range.least - room, range.most + room);
+    }
+    for (const auto& [name, texts] : {std::pair("vdm", &vdm_), std::pair("cdb", &cdb_)}) {
+        if (*texts && !(*texts)->empty()) {
+            out += fmt::format("\n[{}]\n", name);
+            for (const auto& [key, text] : **texts) {
+                out += fmt::format("{} = {}\n", key, toml_string(text));
+            }
+        }
     }
     return out;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/engine/inspect.hpp"
+#include "cli/engine/qualify/advertised.hpp"
 #include "vendor-db/baseline/baseline.hpp"
 
 namespace optictl::engine::qualify {
@@ -33,6 +34,8 @@ struct Profile {
     /// Number of a setting by its name: "lane_spread_db", "dump_s", "drift_db".
     std::map<std::string, double, std::less<>> bounds{};
     std::map<std::string, Deviation, std::less<>> deviations{}; ///< by the id of the check
+    Texts vdm{}; ///< observables that it has, and of what: observables_of()
+    Texts cdb{}; ///< what it advertises of CDB: cdb_of()
     /// Identity, applications and thresholds; null without them.
     std::shared_ptr<const vendor_db::baseline::Baseline> baseline{};
 
@@ -68,6 +71,8 @@ public:
 private:
     std::vector<vendor_db::baseline::Unit> units_;
     std::map<std::string, Range> ranges_;
+    std::optional<Texts> vdm_; ///< what all of them have alike
+    std::optional<Texts> cdb_;
 };
 
 } // namespace optictl::engine::qualify

@@ -94,6 +94,38 @@ Outcome ranges(Bench& bench) {
                                   wrong);
 }
 
+/// Compares what the module advertises with what the profile has. More than that is no failure.
+Outcome as_texts(const Bench& bench, const Texts& wanted, const Texts& found,
+                 std::string_view what) {
+    if (wanted.empty()) {
+        return skipped(fmt::format("no profile names {}; qualify learn does", what));
+    }
+    if (found.empty() && !bench.first().incomplete.empty()) {
+        return not_made(bench.first().incomplete);
+    }
+    std::vector<std::string> wrong;
+    for (const auto& [key, text] : wanted) {
+        const auto at = found.find(key);
+        const std::string has = at != found.end() ? at->second : std::string(baseline::absent);
+        if (has != text) {
+            wrong.push_back(fmt::format("{}: {}, expected {}", key, has, text));
+        }
+    }
+    return wrong.empty() ? passed(fmt::format("{}: all {} of the profile", what, wanted.size()))
+                         : failed(fmt::format("{}: {} of {} are not as in the profile", what,
+                                              wrong.size(), wanted.size()),
+                                  wrong);
+}
+
+Outcome observables(Bench& bench) {
+    return as_texts(bench, bench.settings().profile.vdm, observables_of(bench.module()),
+                    "observables (VDM)");
+}
+Outcome command_block(Bench& bench) {
+    return as_texts(bench, bench.settings().profile.cdb, cdb_of(bench.module()),
+                    "advertisements of CDB");
+}
+
 /// Both ends of a copper cable have the serial number of the cable.
 Outcome unique_serial(Bench& bench) {
     auto* const known = bench.settings().serials;
@@ -120,6 +152,8 @@ constexpr Check all[] = {
     {"ID-05", "identity", Kind::Static, "Identity as expected", "as the profile says", "sonic-mgmt transceiver test plan, EEPROM", identity},
     {"ID-08", "identity", Kind::Static, "Serial numbers are unique", "no two modules of a run have one", "FBOSS i2cUniqueSerialNumbers; sonic-mgmt transceiver test plan, EEPROM", unique_serial},
     {"AD-03", "advertising", Kind::Static, "Applications as expected", "as the profile says", "FBOSS T1ProgramMode", applications},
+    {"AD-09", "advertising", Kind::Static, "Observables (VDM) as expected", "all that the profile names, of the lanes that it names", "sonic-mgmt pull 24146", observables},
+    {"AD-10", "advertising", Kind::Static, "CDB advertised as expected", "as the profile says", "sonic-mgmt transceiver test plan, CDB", command_block},
     {"DM-02", "dom", Kind::Static, "Thresholds as expected", "as the profile says", "sonic-mgmt transceiver test plan, DOM", thresholds},
     {"DM-04", "dom", Kind::Static, "Values in the ranges of the profile", "as the profile says", "sonic-mgmt transceiver test plan, DOM", ranges},
 };

@@ -86,7 +86,12 @@ public:
             return std::move(out_);
         }
         find_earlier();
+        if (!take_back_left()) {
+            out_.inspection = bench_.take_first();
+            return std::move(out_);
+        }
         lint_checks();
+        tell();
         for (const Check* const check : every_check()) {
             if (bench_.is_stopped()) {
                 out_.message = "interrupted; what came before holds";
@@ -95,9 +100,11 @@ public:
             if (!one(*check)) {
                 break;
             }
+            tell();
         }
         add_external();
         out_.timings = std::move(bench_.timings);
+        out_.latency_s = bench_.latency_s();
         out_.curves = std::move(bench_.curves);
         out_.notices = std::move(bench_.notices);
         out_.inspection = bench_.take_first();
@@ -105,6 +112,17 @@ public:
     }
 
 private:
+    /// What there is so far.
+    void tell() {
+        if (settings_.checked) {
+            out_.timings = bench_.timings;
+            out_.latency_s = bench_.latency_s();
+            out_.message = "the run goes on, or was ended";
+            settings_.checked(out_, bench_.first().inspection);
+            out_.message.clear();
+        }
+    }
+
     void add(const Check& check, Outcome outcome, double took_s) {
         out_.lines.push_back({.id = std::string(check.id),
                               .group = std::string(check.group),
@@ -184,6 +202,28 @@ private:
         }
     }
 
+    /// A run that was killed left the module as its last check had it. Whether this one may go on.
+    [[nodiscard]] bool take_back_left() {
+        if (earlier_ == nullptr || earlier_->verdict != "not-finished" || !settings_.may_write) {
+            return true;
+        }
+        const auto taken = bench_.take_back_since(earlier_->begun);
+        if (!taken) {
+            out_.trouble = Trouble::Unfit;
+            out_.message =
+                fmt::format("what the run before left could not be taken back: {}", taken.error());
+            return false;
+        }
+        if (taken->empty()) {
+            return true;
+        }
+        bench_.notices.push_back(fmt::format(
+            "what the run before left was taken back first: operation {} of the journal", *taken));
+        auto again = bench_.begin();
+        out_.message = again ? std::string() : std::move(again.error());
+        return again.has_value();
+    }
+
     /// Takes the line of the run before; whether there is one that answers.
     [[nodiscard]] bool takes_earlier(const Check& check) {
         const Line* const line = earlier_ != nullptr ? earlier_->line(check.id) : nullptr;
@@ -258,6 +298,9 @@ private:
         const drivers::Duration begin = bench_.clock().now();
         Outcome outcome = check.run(bench_);
         const double took = seconds(bench_.clock().now() - begin);
+        if (bench_.is_stopped() && outcome.result != Result::Pass) {
+            outcome = not_made("interrupted"); // whatever it says, it was not carried through
+        }
         const auto back = bench_.put_back();
         add(check, std::move(outcome), took);
         if (!back) {

@@ -21,6 +21,7 @@ struct Qualified {
     std::string transport{};
     std::vector<Line> lines{};
     std::vector<Timing> timings{};
+    double latency_s = 0; ///< that was taken off the times of steps
     std::vector<Curve> curves{};
     std::vector<std::string> notices{};
 

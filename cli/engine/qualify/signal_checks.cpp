@@ -185,21 +185,27 @@ Outcome statistics_in_order(Bench& bench) {
 
 // ------------------------------------------------------------------------------------ observing
 
-Outcome freeze(Bench& bench) {
+/// Why statistics cannot be frozen; nothing: they can.
+std::optional<Outcome> unfrozen(const Bench& bench) {
     if (!is_cmis(bench)) {
         return skipped("the module observes nothing by a list of its own");
     }
     const memmap::Context context = cmis::context_of(*bench.first().inspection.image);
-    const unsigned banks = bench.module().banks();
-    namespace vdm = cmis::vdm;
-    if (!vdm::has_statistics(context, banks)) {
+    if (!cmis::vdm::has_statistics(context, bench.module().banks())) {
         return skipped("the module has no statistics of its signals");
     }
-    if (vdm::is_frozen(context)) {
+    if (cmis::vdm::is_frozen(context)) {
         return not_made("another program has frozen the statistics");
     }
-    vdm::Freeze state{.interval = std::chrono::seconds(2),
-                      .values = vdm::interval_ranges(context, banks)};
+    return std::nullopt;
+}
+
+/// Freezes the statistics, reads them and lets them go, with an interval of that length between.
+Outcome freeze_once(Bench& bench, std::chrono::seconds interval) {
+    const memmap::Context context = cmis::context_of(*bench.first().inspection.image);
+    namespace vdm = cmis::vdm;
+    vdm::Freeze state{.interval = interval,
+                      .values = vdm::interval_ranges(context, bench.module().banks())};
     const auto session = bench.session();
     const drivers::RunEnd ended = drivers::run(*session, vdm::freeze_procedure, state);
     if (auto restored = session->end(); !restored) {
@@ -212,6 +218,52 @@ Outcome freeze(Bench& bench) {
                ? passed(fmt::format("frozen, read and let go, an interval of {:.2f} s",
                                     std::chrono::duration<double>(state.length()).count()))
                : failed(state.failure);
+}
+
+Outcome freeze(Bench& bench) {
+    const auto why = unfrozen(bench);
+    return why ? *why : freeze_once(bench, std::chrono::seconds(2));
+}
+
+/// Lanes 1, 1-2 and so on to all, then the odd and the even ones.
+std::vector<LaneSet> dark_sets(LaneSet lanes) {
+    std::vector<LaneSet> out;
+    LaneSet first = 0;
+    LaneSet odd = 0;
+    model::for_each_lane(lanes, [&](unsigned lane) {
+        first |= model::lane_bit(lane);
+        odd |= lane % 2 != 0 ? model::lane_bit(lane) : 0;
+        out.push_back(first);
+    });
+    out.push_back(odd);
+    out.push_back(lanes & ~odd);
+    return out;
+}
+
+Outcome freeze_dark(Bench& bench) {
+    if (const auto why = unfrozen(bench)) {
+        return *why;
+    }
+    const auto sets = dark_sets(media_lanes(bench.module()));
+    for (const LaneSet lanes : sets) {
+        const std::string name = fmt::format("lanes {} disabled", lanes_text(lanes));
+        if (auto trouble = trouble_of(bench.apply(
+                {.name = "qualify: " + name, .lanes = {{Setting::TxDisable, lanes, 1}}}))) {
+            return *trouble;
+        }
+        Outcome outcome = freeze_once(bench, std::chrono::seconds(1));
+        if (outcome.result != Result::Pass) {
+            outcome.text = fmt::format("{}: {}", name, outcome.text);
+            return outcome;
+        }
+        if (const auto back = bench.put_back(); !back) {
+            return not_made(back.error());
+        }
+        if (bench.is_stopped()) {
+            return not_made("interrupted");
+        }
+    }
+    return passed(fmt::format("frozen and let go with {} sets of dark lanes", sets.size()));
 }
 
 // ---------------------------------------------------------------------------------- diagnostics
@@ -368,62 +420,6 @@ Outcome loopbacks(Bench& bench) {
                                     model::ranges_of(lost)));
 }
 
-// ---------------------------------------------------------------------------------------- lasers
-
-/// The ends of the widest range of channels that the module states, and its middle, in THz.
-std::vector<double> frequencies(const model::Module& module) {
-    struct Grid {
-        std::string_view name;
-        double step_thz;
-    };
-    constexpr Grid grids[] = {{"100ghz", 0.1}, {"50ghz", 0.05}, {"75ghz", 0.025}};
-    constexpr double origin_thz = 193.1; // ITU-T G.694.1
-    for (const Grid& grid : grids) {
-        const auto low = module.item(fmt::format("grid_low_channel_{}", grid.name));
-        const auto high = module.item(fmt::format("grid_high_channel_{}", grid.name));
-        if (low && high && low->reading.has_value() && high->reading.has_value() &&
-            high->reading.value > low->reading.value) {
-            // Channels of 75 GHz are each third number.
-            const auto channel = [&](double number) {
-                return grid.step_thz < 0.05 ? std::round(number / 3) * 3 : std::round(number);
-            };
-            const double first = low->reading.value;
-            const double last = high->reading.value;
-            std::vector<double> out;
-            for (const double number : {first, channel((first + last) / 2), last}) {
-                out.push_back(origin_thz + number * grid.step_thz);
-            }
-            return out;
-        }
-    }
-    return {};
-}
-
-Outcome channels(Bench& bench) {
-    const auto wanted = frequencies(bench.module());
-    if (wanted.empty()) {
-        return skipped("no tunable laser, or none that states its channels");
-    }
-    std::vector<std::string> told;
-    for (const double thz : wanted) {
-        constexpr double mhz = 1e6;
-        Wish wish{.name = fmt::format("qualify: tune to {:.3f} THz", thz)};
-        wish.laser = Wish::Laser{.lanes = 0, .frequency_mhz = std::lround(thz * mhz)};
-        auto trouble = trouble_of(bench.apply(wish));
-        if (const auto back = bench.put_back(); !back) {
-            return not_made(back.error());
-        }
-        if (trouble) {
-            return trouble->result == Result::Skip
-                       ? failed(fmt::format("{:.3f} THz is stated and cannot be tuned to: {}", thz,
-                                            trouble->text))
-                       : *trouble;
-        }
-        told.push_back(fmt::format("{:.3f}", thz));
-    }
-    return passed(fmt::format("tuned to {} THz and back", fmt::join(told, ", ")));
-}
-
 // clang-format off
 constexpr Check all[] = {
     {"DM-07", "dom", Kind::Static, "Temperature within what the module states", "between its lowest and highest case temperature", "OIF-CMIS 5.4 Table 8-50", case_temperature},
@@ -431,9 +427,9 @@ constexpr Check all[] = {
     {"SQ-06", "signal", Kind::Static, "Symbol errors of frames", "at most 10 of 15 that the FEC corrects", "OIF-CMIS 5.4 section 7.1.5", symbol_errors},
     {"SQ-10", "signal", Kind::Static, "Statistics in order", "minimum, average and maximum of each quantity", "featureprofiles TRANSCEIVER-6.1", statistics_in_order},
     {"SQ-01", "signal", Kind::Observe, "Statistics can be frozen", "FreezeDone and UnfreezeDone in time, twice", "OIF-CMIS 5.4 section 8.27.8; sonic-mgmt transceiver test plan, VDM", freeze},
+    {"SQ-02", "signal", Kind::Write, "Statistics frozen while lanes are dark", "as SQ-01, with 1 to all lanes, the odd and the even ones disabled", "sonic-mgmt transceiver test plan, VDM", freeze_dark},
     {"SQ-07", "signal", Kind::Write, "Test patterns of each side", "lock, and an error ratio within its bound", "OIF-CMIS 5.4 appendix F", patterns},
     {"SQ-08", "signal", Kind::Write, "Loopbacks", "each on and off, and traffic as before", "sonic-mgmt transceiver test plan, diagnostics", loopbacks},
-    {"TN-01", "tunable", Kind::Write, "Channels", "the ends and the middle of a grid, and back", "featureprofiles TRANSCEIVER-5.1", channels},
 };
 // clang-format on
 

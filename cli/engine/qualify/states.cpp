@@ -1,5 +1,7 @@
 #include "cli/engine/qualify/states.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "sff/model/breakout.hpp"
@@ -26,6 +28,55 @@ std::optional<Outcome> trouble_of(const ChangeOutcome& outcome) {
     return failed(fmt::format("{}: {}", outcome.plan.name, outcome.message), outcome.holds);
 }
 
+void without_waits(model::ControlPlan& plan) {
+    for (model::ControlStep& step : plan.steps) {
+        step.expect = {};
+    }
+    std::erase_if(plan.steps,
+                  [](const model::ControlStep& step) { return step.write.patches.empty(); });
+    plan.result.clear();
+}
+std::expected<Look, Outcome> now_of(Bench& bench) {
+    auto look = bench.look();
+    if (!look) {
+        return std::unexpected(failed("the module cannot be read", {look.error()}));
+    }
+    return std::move(*look);
+}
+
+std::expected<Look, Outcome> come_up(Bench& bench,
+                                     const std::function<LaneSet(const model::Module&)>& wanted) {
+    constexpr double at_most_s = 60;
+    constexpr double nap = 0.5;
+    const drivers::Duration begin = bench.clock().now();
+    for (;;) {
+        auto look = now_of(bench);
+        if (!look) {
+            return look;
+        }
+        const model::Module& module = look->inspection.best()->module;
+        const double took = std::chrono::duration<double>(bench.clock().now() - begin).count();
+        if ((wanted(module) & ~activated(module)) == 0 || took > at_most_s || !bench.wait(nap)) {
+            return look;
+        }
+    }
+}
+std::expected<Look, Outcome> come_back(Bench& bench) {
+    const LaneSet before = activated(bench.module());
+    return come_up(bench, [before](const model::Module&) { return before; });
+}
+
+memmap::Reading register_called(const Bench& bench, const model::Module& module,
+                                std::string_view name, unsigned lane) {
+    for (const memmap::Table& table : bench.standard().map.tables) {
+        const auto row = std::ranges::find(table.rows, name, &memmap::Field::name);
+        if (row != table.rows.end()) {
+            return lane != 0 ? memmap::read_lane(module.context, *row, lane)
+                             : memmap::read(module.context, *row);
+        }
+    }
+    return {};
+}
 bool is_cmis(const Bench& bench) {
     return bench.module().applications.size() > 0 && !bench.module().context.flat;
 }

@@ -1,8 +1,11 @@
 // What checks ask of a module again and again: which lanes run, which have light, what can be set.
 #pragma once
 
+#include <expected>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/engine/qualify/bench.hpp"
@@ -11,6 +14,21 @@ namespace optictl::engine::qualify {
 
 /// Why a change is not what the check needs; nothing: it was done and seen.
 [[nodiscard]] std::optional<Outcome> trouble_of(const ChangeOutcome& outcome);
+
+/// Writes of the plan follow each other at once, and nothing is read back in the end.
+void without_waits(model::ControlPlan& plan);
+
+/// What the module is now, or why that is not known.
+[[nodiscard]] std::expected<Look, Outcome> now_of(Bench& bench);
+/// Waits until those lanes carry traffic, a minute at most; the last look, whether they do or not.
+[[nodiscard]] std::expected<Look, Outcome>
+come_up(Bench& bench, const std::function<model::LaneSet(const model::Module&)>& wanted);
+/// The same for the lanes that carried traffic at first.
+[[nodiscard]] std::expected<Look, Outcome> come_back(Bench& bench);
+/// The register of that name as it reads, of a lane; 0: it is none of lanes. Its state says why it
+/// has no value.
+[[nodiscard]] memmap::Reading register_called(const Bench& bench, const model::Module& module,
+                                              std::string_view name, unsigned lane = 0);
 
 /// Whether applications can be chosen: a CMIS module with pages.
 [[nodiscard]] bool is_cmis(const Bench& bench);

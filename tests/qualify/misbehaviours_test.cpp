@@ -1,0 +1,288 @@
+// Which checks of a qualification find which misbehaviour of the emulated module: each alone, and
+// five at a time, drawn by seed. Exactly those must fail.
+#include <algorithm>
+#include <cstdlib>
+#include <random>
+#include <span>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "tests/qualify/module.hpp"
+
+namespace optictl {
+namespace {
+
+using namespace optictl::tests;
+using engine::qualify::Qualified;
+using engine::qualify::Result;
+using enum drivers::emulator::Misbehaviour;
+using drivers::emulator::Misbehaviour;
+using drivers::emulator::Misbehaviours;
+using Ids = std::set<std::string>;
+
+/// What a qualification of the whole module must find. Checks are named by their ids.
+struct Row {
+    Misbehaviour which;
+    std::string_view finds; ///< these fail
+    std::string_view may;   ///< these may: by chance, or by what else the module does
+    /// The module cannot be put back after this check, and the run ends: what comes later is not
+    /// made.
+    std::string_view ends_at = {};
+    /// What others do does not show any more.
+    std::vector<Misbehaviour> hides = {};
+};
+
+constexpr std::string_view all_checks = "*";
+// How long a configuration takes is not advertised. Plans take AppSel 0 first where a module asks
+// for it, and all lanes with one trigger: what two modules want of a host is what they get. Others
+// have nothing to show here: firmware that is not changed, SFF modules, statistics that are there.
+const Row rows[] = {
+    {NeedsAppSel0First, "", ""},
+    {SlowAppSel0, "", ""},
+    {ClearsOtherPending, "", ""},
+    {NeverFreezesWithoutStatistics, "", ""},
+    {SlowDiagnostics, "", ""},
+    {NackWhileBusy, "FW-10", ""},
+    {SlowFirmwareStart, "", ""},
+    {WriteMechanism03h, "", ""},
+    {StaleStatusAfterRun, "", ""},
+    {TakesAnyImage, "", ""},
+    {FaultyLoad, "", ""},
+    {RunsOldLoad, "", ""},
+    {HangsAfterRun, "", ""},
+    {CommitsNothing, "", ""},
+    {DarkWithoutClassBits, "", ""},
+
+    {RejectsAppSel0, "DM-09 DP-02 DP-05 DP-09 DP-10 TN-04", ""},
+    {SuccessButAcsUnchanged, "DM-09 DP-01 DP-02 DP-03 DP-05 DP-07 DP-08 DP-09 DP-10 TN-04", ""},
+    {ConfigInProgressForever,
+     "DM-09 DP-01 DP-02 DP-03 DP-04 DP-05 DP-07 DP-08 DP-09 DP-10 TN-04",
+     "",
+     {},
+     {TakesHotChanges}},
+    {LiesAboutDurations, "DP-12", ""},
+    {StaysInDpInit, "MS-04", all_checks, "MS-05"},
+    {SlowToReady, "", "", "MS-08"},
+    {ResetByPinOnly, "MS-01 MS-04 MS-06 MS-07", ""},
+    {IgnoresPage, "BU-06 ID-06", all_checks},
+    {DropsWrites, "", all_checks},
+    {NeverDone, "AD-11 FW-01 MS-08", ""},
+    {WrongCdbChecksum, "AD-11 FW-01 MS-08", ""},
+    {StaleCdbReply, "AD-11 FW-01 MS-08", ""},
+    {NoCdbFirmware, "AD-11 MS-08", "FW-01", {}, {WrongCdbChecksum, StaleCdbReply}},
+    {HangsOnFastPowerChange, "MS-05", "", "MS-05"},
+    {TakesAnyConfiguration, "DP-04 DP-10 DP-11", "", {}, {RejectsAppSel0}},
+    {FlagsInAnyState, "DM-09", ""},
+    {KeepsMasks, "MS-06", ""},
+    {KeepsLight,
+     "DM-09 DP-01 DP-02 DP-03 DP-04 DP-05 DP-06 DP-07 DP-08 DP-09 DP-10 SK-02 SQ-02 TN-01 TN-04",
+     ""},
+    {IgnoresSwitches, "DP-07", ""},
+    {IgnoresSettings, "DP-08", "DP-07"},
+    {IgnoresLoopbacks, "SQ-07 SQ-08", ""},
+    {LosesStarts, "DP-09", ""},
+    {TakesHotChanges, "DP-11", ""},
+    {NeverFreezes, "SQ-01 SQ-02", ""},
+    {FreezesLitOnly, "SQ-02", ""},
+    {TunesBeside, "TN-01", "", "TN-01"},
+    {TakesAnyChannel, "TN-02", ""},
+    {WrongOutputPower, "TN-03", ""},
+    {ForgetsChannel, "TN-04", ""},
+    {FalseAlarms, "DM-08", ""},
+    {Fluctuates, "DM-05 SK-01", ""},
+    {UnstableByte, "ID-07 BU-01", "MS-01 MS-07 RS-01"},
+    {ShowsUnknownPages, "ID-09", ""},
+};
+
+Ids ids_of(std::string_view text) {
+    std::istringstream words{std::string(text)};
+    Ids out;
+    for (std::string word; words >> word;) {
+        out.insert(word);
+    }
+    return out;
+}
+
+const Row& row_of(Misbehaviour which) {
+    const auto* const found = std::ranges::find(rows, which, &Row::which);
+    REQUIRE(found != std::end(rows));
+    return *found;
+}
+
+/// Checks of one kind after the other, in the order in which they are made.
+std::size_t order_of(std::string_view id) {
+    const auto all = engine::qualify::every_check();
+    const auto found = std::ranges::find(all, id, &engine::qualify::Check::id);
+    return found != all.end() ? static_cast<std::size_t>(found - all.begin()) + 1 : 0;
+}
+
+/// Qualifies the module with all of these, and compares what fails with their rows.
+void expect_found(const std::vector<Misbehaviour>& drawn) {
+    Misbehaviours misbehaviours;
+    std::string names;
+    Ids wanted;
+    Ids allowed;
+    bool is_all_allowed = false;
+    std::size_t end = ~std::size_t{0};
+    for (const Misbehaviour which : drawn) {
+        misbehaviours.add(which);
+        names +=
+            std::string(drivers::emulator::misbehaviours()[static_cast<std::size_t>(which)].name) +
+            " ";
+        const Row& row = row_of(which);
+        const bool is_hidden = std::ranges::any_of(drawn, [&](Misbehaviour other) {
+            return std::ranges::find(row_of(other).hides, which) != row_of(other).hides.end();
+        });
+        (is_hidden ? allowed : wanted).merge(ids_of(row.finds));
+        allowed.merge(ids_of(row.may));
+        is_all_allowed = is_all_allowed || row.may == all_checks;
+        if (!row.ends_at.empty()) {
+            end = std::min(end, order_of(row.ends_at));
+        }
+    }
+    CAPTURE(names);
+    const Qualified qualified = tests::qualified(whole_module(), misbehaviours);
+    REQUIRE(qualified.inspection);
+    CAPTURE(qualified.message);
+    const Ids found = ids(qualified, Result::Fail);
+    if (is_all_allowed) {
+        CHECK_FALSE((found.empty() && qualified.message.empty()));
+        return;
+    }
+    CHECK(qualified.message.empty() == (end == ~std::size_t{0}));
+    for (const std::string& id : wanted) {
+        const bool must = order_of(id) <= end && !allowed.contains(id);
+        CHECK_MESSAGE((!must || found.contains(id)), id << " does not fail");
+    }
+    for (const engine::qualify::Line& line : qualified.lines) {
+        if (line.outcome.result == Result::Fail && !wanted.contains(line.id)) {
+            CHECK_MESSAGE(allowed.contains(line.id), line.id << " fails: " << line.outcome.text);
+        }
+        CHECK_MESSAGE((line.outcome.result != Result::Error || allowed.contains(line.id)),
+                      line.id << " could not be made: " << line.outcome.text);
+    }
+}
+
+/// Five different ones.
+std::vector<Misbehaviour> draw(unsigned seed) {
+    std::minstd_rand random(seed);
+    (void)random();
+    std::vector<Misbehaviour> all;
+    for (const Row& row : rows) {
+        all.push_back(row.which);
+    }
+    std::ranges::shuffle(all, random);
+    all.resize(5);
+    return all;
+}
+
+unsigned number_of(const char* variable, unsigned usual) {
+    const char* const text = std::getenv(variable);
+    return text != nullptr ? static_cast<unsigned>(std::atoi(text)) : usual;
+}
+
+} // namespace
+
+TEST_CASE("a sound module passes every check that is made") {
+    const Qualified qualified = tests::qualified(whole_module(), {});
+    REQUIRE(qualified.inspection);
+    CHECK(qualified.message == "");
+    CHECK(text_of(ids(qualified, Result::Fail)) == "");
+    CHECK(text_of(ids(qualified, Result::Error)) == "");
+    // Of the map of QSFP and SFP, of a profile, an image, several modules: none of these applies.
+    CHECK(text_of(ids(qualified, Result::Skip)) ==
+          "AD-03 AD-09 AD-10 AD-12 AD-13 AD-14 DM-02 DM-04 FW-03 FW-04 FW-05 FW-06 FW-07 FW-08 "
+          "FW-11 ID-05 ID-08");
+}
+
+// For who writes a row: what fails, of one misbehaviour or of all.
+TEST_CASE("what fails" * doctest::skip(std::getenv("OPTICTL_QUALIFY_SHOW") == nullptr)) {
+    const std::string_view wanted = std::getenv("OPTICTL_QUALIFY_SHOW");
+    for (const auto& row : drivers::emulator::misbehaviours()) {
+        if (wanted != "all" && wanted != row.name) {
+            continue;
+        }
+        const Qualified qualified = tests::qualified(whole_module(), {row.id});
+        MESSAGE(row.name << ": " << text_of(ids(qualified, Result::Fail)) << "; "
+                         << text_of(ids(qualified, Result::Error)) << "; " << qualified.message);
+        for (const engine::qualify::Line& line : qualified.lines) {
+            if (line.outcome.result == Result::Fail || line.outcome.result == Result::Error) {
+                MESSAGE(line.id << ": " << line.outcome.text);
+            }
+        }
+    }
+}
+
+TEST_CASE("each misbehaviour has a row") {
+    for (const auto& row : drivers::emulator::misbehaviours()) {
+        CAPTURE(row.name);
+        CHECK(std::ranges::count(rows, row.id, &Row::which) == 1);
+    }
+    for (const Row& row : rows) {
+        for (const std::string_view text : {row.finds, row.may, row.ends_at}) {
+            for (const std::string& id : ids_of(text)) {
+                CHECK_MESSAGE((id == all_checks || order_of(id) != 0 || id.starts_with("ID")), id);
+            }
+        }
+    }
+}
+
+// The default run has two seeds; the target qualify_many fifty, and each misbehaviour alone.
+TEST_CASE("five misbehaviours drawn by seed: exactly those are found") {
+    const unsigned seeds = number_of("OPTICTL_QUALIFY_SEEDS", 2);
+    const unsigned first = number_of("OPTICTL_QUALIFY_SEED", 1);
+    for (unsigned seed = first; seed < first + seeds; ++seed) {
+        CAPTURE(seed);
+        expect_found(draw(seed));
+    }
+}
+
+TEST_CASE("firmware: each misbehaviour is found by its checks") {
+    const Ids made{"FW-03", "FW-04", "FW-05", "FW-06", "FW-07", "FW-08", "FW-11"};
+    struct Found {
+        std::vector<Misbehaviour> which;
+        std::string_view by;
+    };
+    const Found all[] = {
+        {{}, ""},
+        {{TakesAnyImage}, "FW-06"},
+        {{FaultyLoad}, "FW-04 FW-05"},
+        {{RunsOldLoad}, "FW-04 FW-05"},
+        {{CommitsNothing}, "FW-04"},
+        {{SlowFirmwareStart}, "FW-11"},
+        {{StaleStatusAfterRun}, ""},
+        {{WriteMechanism03h}, ""},
+    };
+    for (const Found& each : all) {
+        Misbehaviours misbehaviours;
+        std::string name;
+        for (const Misbehaviour which : each.which) {
+            misbehaviours.add(which);
+            name = drivers::emulator::misbehaviours()[static_cast<std::size_t>(which)].name;
+        }
+        CAPTURE(name);
+        const Qualified qualified = tests::qualified(whole_module(), misbehaviours, made, true);
+        for (const engine::qualify::Line& line : qualified.lines) {
+            if (line.outcome.result == Result::Fail) {
+                CAPTURE(line.id + ": " + line.outcome.text);
+                CHECK(each.by.find(line.id) != std::string_view::npos);
+            }
+        }
+        CHECK(text_of(ids(qualified, Result::Fail)) == each.by);
+        CHECK(text_of(ids(qualified, Result::Error)) == "");
+        CHECK(qualified.message == "");
+    }
+}
+
+TEST_CASE("each misbehaviour alone is found by its checks" *
+          doctest::skip(std::getenv("OPTICTL_QUALIFY_SEEDS") == nullptr)) {
+    for (const Row& row : rows) {
+        expect_found({row.which});
+    }
+}
+
+} // namespace optictl
