@@ -102,7 +102,7 @@ void declare(Arguments& to, Options& options) {
     to.text("--manifest", options.manifest, "what its vendor says of it (TOML); else IMAGE.toml");
     to.text("--profile", options.profile, "what modules of this kind are to be (qualify learn)");
     to.seconds("--soak", options.soak_s, "watch the module for so long");
-    to.seconds("--interval", options.interval_s, "between polls that must agree; else 60");
+    to.seconds("--interval", options.interval_s, "between polls that must agree");
     to.number("--reads", options.reads, Arguments::Range{1, 1'000'000}, "of the stress of the bus");
     to.number("--repeats", options.repeats, Arguments::Range{1, 10'000}, "resets and toggles");
     to.flag("--all", options.all, "also the checks that pass and that were skipped, each a line");
@@ -585,8 +585,10 @@ const Verb qualify{
     "Reads alone unless --allow is given: with observe it asks by CDB and freezes statistics, "
     "with\n"
     "write applications are applied, the module is reset and darkened, patterns are sent, lasers\n"
-    "are tuned, and all is put back, with a journal; with --image firmware is changed as well. What\n"
-    "is not advertised or not allowed is skipped and never passes. Exit code 1 where a check fails or cannot be made.\n"
+    "are tuned, and all is put back, with a journal; with --image firmware is changed as well. "
+    "What\n"
+    "is not advertised or not allowed is skipped and never passes. Exit code 1 where a check fails "
+    "or cannot be made.\n"
     "qualify list names the checks; qualify learn makes a profile of good modules.\n"
     "qualify diff BEFORE AFTER compares two reports (--format json): exit code 1 on a failure\n"
     "that is new. qualify summary FOLDER... has what checks came to by part number.\n"
