@@ -243,11 +243,14 @@ private:
         const std::string runs = out_.after.active.empty()
                                      ? std::string("the module does not say what runs")
                                      : fmt::format("version {} runs", out_.after.active);
-        const bool is_other = out_.after.active != out_.before.active;
-        if (!wrong.empty() && is_other && is_before_commit(wrong)) {
+        const bool is_silent = out_.after.active.empty();
+        const bool is_other = !is_silent && out_.after.active != out_.before.active;
+        if (!wrong.empty() && is_silent && is_before_commit(wrong)) {
+            end(Result::NotBack, Trouble::Device,
+                wrong + "; it did not commit, and the module is not up yet");
+        } else if (!wrong.empty() && is_other && is_before_commit(wrong)) {
             end(Result::OnTrial, Trouble::Unfit, wrong + "; it did not commit");
-        } else if (!wrong.empty() && !out_.after.active.empty() && !is_other &&
-                   is_of_transfer(wrong)) {
+        } else if (!wrong.empty() && !is_silent && !is_other && is_of_transfer(wrong)) {
             end(Result::TargetInvalid, Trouble::Unfit, wrong);
         } else if (!wrong.empty()) {
             end(Result::Unknown, Trouble::Device, fmt::format("{}; {}", wrong, runs));

@@ -140,10 +140,10 @@ class Flash(case.GuestCase):
     def test_a_load_that_is_slow_to_be_ready(self):
         """The kernel waits a second for the module behind its reset, and does not commit then."""
         self.serve("epl-16", "--as", "slow-to-ready")
-        told = self.update(code=1)
-        self.assertEqual("on-trial", told["result"])
-        self.assertIn("Module is not ready on time after reset", told["answer"])
-        self.assertIn("reset", told["next"])
+        told = self.update(code=DEVICE_ERROR)
+        self.assertEqual("not-back", told["result"])
+        self.assertIn("Module is not ready on time after reset; it did not commit", told["answer"])
+        self.assertIn("the committed load, the old one, runs then", told["next"])
 
     def test_a_module_without_cdb(self):
         self.guest.good("modprobe fuse; modprobe cuse")
