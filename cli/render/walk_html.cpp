@@ -161,7 +161,10 @@ private:
                                           bool is_number) {
         std::string classes(class_of(value.tone));
         const auto add = [&classes](std::string_view name) {
-            classes += (classes.empty() ? "" : " ") + std::string(name);
+            if (!classes.empty()) {
+                classes += ' ';
+            }
+            classes += name;
         };
         // A hyphen is no place to break an id or a serial number.
         constexpr std::size_t longest_word = 16;
