@@ -112,45 +112,4 @@ ExitCode Output::finish(ExitCode code) {
     return code;
 }
 
-Report report_of(Format format, const View& view, const Inspection& inspection) {
-    Report report;
-    if (format == Format::Json) {
-        render::JsonWriter json;
-        view.json(json, inspection, report);
-        report.out.assign(json.text()).push_back('\n');
-    } else {
-        render::Buffer text;
-        view.text(text, inspection, report);
-        report.out.assign(text.data(), text.size());
-    }
-    return report;
-}
-
-ExitCode Reports::write(const Report& report) {
-    if (format_ != Format::Json && !std::exchange(first_, false)) {
-        output_.write("\n");
-    }
-    output_.write(report.out);
-    if (!report.complaint.empty()) {
-        output_.complain(report.complaint);
-    }
-    return report.code;
-}
-
-ExitCode show_each(const std::vector<Target>& targets, const TargetOptions& options,
-                   const View& view) {
-    Output output(options.format);
-    Reports reports(output, options.format);
-    const ExitCode code = run_targets<Report>(
-        targets, options, output,
-        [&](const Inspection& inspection) { return report_of(options.format, view, inspection); },
-        [&](const Report& report) { return reports.write(report); });
-    return output.finish(code);
-}
-
-ExitCode show_each(const TargetOptions& options, const View& view) {
-    const auto targets = targets_of(options);
-    return targets ? show_each(*targets, options, view) : targets.error();
-}
-
 } // namespace optictl::cli

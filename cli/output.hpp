@@ -92,42 +92,6 @@ ExitCode run_each(const TargetOptions& options, Output& output,
     return targets ? run_targets<Made>(*targets, options, output, make, take) : targets.error();
 }
 
-/// What a verb has to say of one module.
-struct Report {
-    ExitCode code = ExitCode::Ok;
-    std::string out;       ///< text, or one JSON object and a line end
-    std::string complaint; ///< for standard error; empty: none
-};
-
-/// How a verb shows one module in each format; called by several threads.
-struct View {
-    std::function<void(render::Buffer&, const engine::Inspection&, Report&)> text;
-    std::function<void(render::JsonWriter&, const engine::Inspection&, Report&)> json;
-};
-
-/// Shows every module by `view`.
-ExitCode show_each(const std::vector<engine::Target>& targets, const TargetOptions& options,
-                   const View& view);
-/// The same for the targets that the options name.
-ExitCode show_each(const TargetOptions& options, const View& view);
-/// The report of one module by `view`.
-[[nodiscard]] Report report_of(Format format, const View& view,
-                               const engine::Inspection& inspection);
-
-/// Writes reports one after the other: text with a blank line between two, or one JSON object a
-/// line.
-class Reports {
-public:
-    Reports(Output& output, Format format) : output_(output), format_(format) {}
-    /// Returns the code of the report.
-    ExitCode write(const Report& report);
-
-private:
-    Output& output_;
-    Format format_;
-    bool first_ = true;
-};
-
 /// Writes what is of no single module: `text` fills a render::Buffer, `json` one object.
 template <class Text, class Json>
 void write_as(Output& output, Format format, Text text, Json json) {

@@ -135,15 +135,6 @@ void TextTable::write(Buffer& out, std::string_view indent) {
     rows_.clear();
 }
 
-void put_labelled(Buffer& out, std::string_view label, std::string_view text) {
-    constexpr std::size_t label_width = 28;
-    constexpr std::size_t blanks = 3; // two before the label, one behind
-    put(out, "  ");
-    put_padded(out, label, label_width);
-    put(out, " ");
-    put_wrapped(out, text, label_width + blanks);
-}
-
 void put_wrapped(Buffer& out, std::string_view text, std::size_t indent, std::size_t width) {
     const std::size_t room = width > indent ? width - indent : 1;
     while (text.size() > room) {

@@ -60,9 +60,6 @@ private:
     bool written_titles_ = false;
 };
 
-/// A fact: its label in a column of 28, the text beside it, wrapped.
-void put_labelled(Buffer& out, std::string_view label, std::string_view text);
-
 /// Wraps words into lines of `width` columns, each line after the first behind `indent` blanks.
 void put_wrapped(Buffer& out, std::string_view text, std::size_t indent, std::size_t width = 80);
 

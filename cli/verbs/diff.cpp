@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "cli/engine/compare.hpp"
-#include "cli/render/text.hpp"
 #include "cli/verbs/options.hpp"
 #include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
