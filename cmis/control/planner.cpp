@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "cmis/decode_parts.hpp"
+#include "sff/memmap/map.hpp"
 
 namespace optictl::cmis::control {
 namespace {
@@ -20,6 +21,9 @@ constexpr const Field& state_row = in_11("DPStateHostLane<i>");
 constexpr const Field& output_tx_row = in_11("OutputStatusTx<i>");
 constexpr const Field& output_rx_row = in_11("OutputStatusRx<i>");
 constexpr const Field* module_state_row = detail::in_lower("ModuleState");
+constexpr memmap::Range state_bytes = memmap::range_of(*detail::in_lower("ModuleState"));
+/// Two lanes share a byte.
+constexpr memmap::Range path_states{state_row.page, state_row.byte, lanes_per_bank / 2};
 constexpr const Field* reset_row = detail::in_lower("SoftwareReset");
 constexpr const Field* request_row = detail::in_lower("LowPwrRequestSW");
 
@@ -483,6 +487,14 @@ model::ControlPlan Planner::finish() {
         add_states(plan);
     }
     return plan;
+}
+
+std::vector<memmap::Range> states_that_steps_wait_for(const memmap::Image& image) {
+    std::vector<memmap::Range> ranges{state_bytes};
+    if (image.byte(path_states.page, path_states.byte)) {
+        ranges.push_back(path_states);
+    }
+    return ranges;
 }
 
 } // namespace optictl::cmis::control

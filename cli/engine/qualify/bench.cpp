@@ -8,6 +8,7 @@
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
 #include "cli/engine/qualify/states.hpp"
+#include "cmis/control/plan.hpp"
 #include "drivers/journal/journal.hpp"
 #include "drivers/read_plan.hpp"
 
@@ -50,11 +51,10 @@ std::expected<void, std::string> Bench::begin() {
 
 /// Reads what steps wait for: the state of the module, and those of data paths.
 void Bench::measure_latency() {
-    std::vector<memmap::Range> ranges{{memmap::lower, 3, 1}};
-    const memmap::Page status = memmap::upper(0x11);
-    if (first_->inspection.image->byte(status, 128)) {
-        ranges.push_back({status, 128, 4});
+    if (!is_cmis(*this)) {
+        return;
     }
+    const auto ranges = cmis::control::states_that_steps_wait_for(*first_->inspection.image);
     constexpr unsigned looks = 5;
     Timing timing;
     const auto bus = session();

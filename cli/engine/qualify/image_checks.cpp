@@ -24,7 +24,7 @@ constexpr std::string_view prefix = "firmware: ";
 /// Why there is nothing to check; nothing: there is.
 std::optional<Outcome> without_image(const Bench& bench) {
     if (bench.settings().image == nullptr) {
-        return skipped("no image was given: --image FILE");
+        return skipped("no image was given");
     }
     if (!is_cmis(bench)) {
         return skipped("only firmware of CMIS modules is changed");
