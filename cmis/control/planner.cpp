@@ -491,7 +491,7 @@ model::ControlPlan Planner::finish() {
 
 std::vector<memmap::Range> states_that_steps_wait_for(const memmap::Image& image) {
     std::vector<memmap::Range> ranges{state_bytes};
-    if (image.byte(path_states.page, path_states.byte)) {
+    if (image.byte(path_states.page, path_states.first)) {
         ranges.push_back(path_states);
     }
     return ranges;

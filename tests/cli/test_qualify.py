@@ -154,7 +154,7 @@ class Qualify(unittest.TestCase):
         image.write_bytes(bytes([3, 18, 0, 7]) + zlib.crc32(body).to_bytes(4, "big") + bytes(56) + body)
         words = (*self.emulated(DIAGNOSTICS), "--allow", "write", "--image", image)
         code, _, err = support.run("qualify", *words)
-        self.assertEqual(5, code, err)  # nothing says that it is for this module
+        self.assertEqual(6, code, err)  # refused: nothing says that it is for this module
         self.assertIn(b"new.bin.toml", err)
         manifest = self.path / "acme.toml"
         manifest.write_text(f'format = 1\n[[firmware]]\nimage = "new.bin"\nsha256 = "{hashlib.sha256(image.read_bytes()).hexdigest()}"\n'
