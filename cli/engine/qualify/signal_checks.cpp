@@ -59,8 +59,10 @@ void for_each_reception(const std::vector<PathQuality>& paths, const auto& visit
         for (const auto& [side, reception] :
              {std::pair("media", &path.media), std::pair("host", &path.host)}) {
             if (reception->is_observed()) {
-                visit(fmt::format("{} side of lanes {}", side,
-                                  model::ranges_of(path.path->host_lanes)),
+                const model::LaneSet lanes = path.path->host_lanes;
+                visit(fmt::format("{} side of lane{} {}", side,
+                                  model::lane_count(lanes) == 1 ? "" : "s",
+                                  model::ranges_of(lanes)),
                       *reception);
             }
         }
