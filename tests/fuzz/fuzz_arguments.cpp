@@ -12,9 +12,9 @@
 
 #include "cli/command_line.hpp"
 #include "cli/engine/target.hpp"
-#include "cli/render/columns.hpp"
 #include "cli/verbs/options.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/view/module/columns.hpp"
 #include "drivers/wrap/via.hpp"
 
 namespace {
@@ -43,7 +43,7 @@ void understand(const std::string& text) {
     require(query.has_value() || !query.error().empty());
     const auto words = engine::parse_words({text, "file", text});
     require(words.has_value() || !words.error().empty());
-    const auto columns = cli::parse_columns(text);
+    const auto columns = cli::view::parse_columns(text);
     require(columns.has_value() || !columns.error().empty());
     const auto layers = drivers::wrap::parse(text);
     require(layers.has_value() || !layers.error().empty());
