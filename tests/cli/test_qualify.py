@@ -190,6 +190,19 @@ class Qualify(unittest.TestCase):
             _, rows = self.qualify(*self.emulated(DIAGNOSTICS), *allowed, "--only", "FW-01,MS-02")
             self.assertEqual(results, (rows["FW-01"]["result"], rows["MS-02"]["result"]))
 
+    def test_observed_errors_that_are_too_many_and_statistics_out_of_order(self):
+        """Page 25h has group 2 of VDM: 134-135 the pre-FEC BER of media lane 2, 158-163 minimum, average and maximum of lane 1;
+        all F16. A064h is 100 x 10^-4, above 2.4e-4 of RS(544,514) (IEEE 802.3 Clause 91)."""
+        text = (support.CAPTURES / "osfp-800g-dr8.cap").read_text(encoding="utf-8")
+        file = self.path / "edited.cap"
+        for check, bytes_ in (("SQ-03", {134: 0xA0, 135: 0x64}), ("SQ-10", {158: 0xA0, 159: 0x64})):
+            file.write_text(changed(text, "page 25h", bytes_), encoding="utf-8")
+            _, rows = self.qualify("file", file, "--only", "SQ-03,SQ-10", code=1)
+            self.assertEqual([check], [name for name in ("SQ-03", "SQ-10") if rows[name]["result"] == "fail"])
+        file.write_text(text, encoding="utf-8")
+        _, rows = self.qualify("file", file, "--only", "SQ-03,SQ-10")
+        self.assertEqual(("pass", "pass"), (rows["SQ-03"]["result"], rows["SQ-10"]["result"]))
+
     def test_values_in_a_dump_that_are_beyond_what_they_may_be(self):
         # 01h:146, ModuleTempMax (Table 8-50), 40 C below the 41.25 C that it has.
         file = self.path / "edited.cap"
