@@ -56,6 +56,15 @@ bool parse_number(std::string_view text, unsigned& number) {
     return error == std::errc{} && end == text.data() + text.size() && number <= 255;
 }
 
+/// "11h", "lower", "a2h/02h": a half page, in lower case.
+bool is_page(std::string_view word) {
+    constexpr std::size_t with_suffix = 3;
+    const auto is_digit = [](unsigned char c) { return std::isxdigit(c) != 0; };
+    word.remove_prefix(word.starts_with("a2h/") ? 4 : 0);
+    return word == "lower" || (word.size() == with_suffix && word.back() == 'h' &&
+                               std::ranges::all_of(word.substr(0, 2), is_digit));
+}
+
 /// The row's name without the place of its copy's number.
 std::string base_name(const memmap::Field& field) {
     std::string name = lower_case(field.name);
@@ -161,6 +170,10 @@ std::expected<Selector, std::string> parse_selector(std::string_view text) {
     Selector selector;
     selector.text = text;
     const std::size_t colon = text.rfind(':');
+    if (is_page(lower_case(text))) { // all of it
+        selector.page = lower_case(text);
+        return selector;
+    }
     if (colon == std::string_view::npos || colon == 0 || text[colon - 1] == ':') {
         selector.name = lower_case(text); // "SCS0::AppSelCodeLane1" is a name, too
         return selector;

@@ -161,7 +161,7 @@ namespace verb {
 extern const Verb explain;
 const Verb explain{
     "explain", "The annotated dump: every register with bits, value and clause",
-    "Words before 'file' choose registers: PAGE:BYTE, PAGE:FIRST-LAST, or a name.\n"
+    "Words before 'file' choose registers: PAGE, PAGE:BYTE, PAGE:FIRST-LAST, or a name.\n"
     "Pages: lower, 00h..ffh, A0h, A2h, A2h/02h. Without a target the tables are explained.\n"
     "Examples:\n"
     "  optictl explain file captures/qsfpdd-400g-dr4.cap\n"

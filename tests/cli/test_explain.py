@@ -91,6 +91,13 @@ class Words(unittest.TestCase):
             self.assertEqual(expected, self.said(place, "file", self.FILE), place)
         self.assertEqual(2, self.said("0x11:0x100", "file", self.FILE)[0])
 
+    def test_a_page_alone_is_all_of_it(self):
+        for page, range_ in (("11h", "11h:128-255"), ("lower", "lower:0-127"), ("02H", "02h:128-255")):
+            expected = self.said(range_, "file", self.FILE)
+            self.assertEqual(0, expected[0])
+            self.assertEqual(expected, self.said(page, "file", self.FILE), page)
+        self.assertIn("do you mean", self.said("lowr", "file", self.FILE)[2])
+
     def test_a_file_needs_no_noun_and_has_no_place(self):
         expected = self.said("11h:154", "file", self.FILE)
         self.assertEqual(expected, self.said("11h:154", self.FILE))
