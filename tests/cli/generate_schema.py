@@ -218,7 +218,10 @@ class Generator:
         made["properties"] = properties
         if required:
             made["required"] = required
-        if closed:
+        # A part that says what any other key holds leaves no key over; and jsonschema before 4.11, as in Debian 12, does
+        # not count such keys as evaluated.
+        is_open = any(isinstance(self.hand.get(part, {}).get("additionalProperties"), dict) for part in shape.parts)
+        if closed and not is_open:
             others = self.type_of(shape.others, shape.where) if shape.others else False
             made["unevaluatedProperties" if shape.parts else "additionalProperties"] = others
         return made
