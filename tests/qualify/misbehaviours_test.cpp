@@ -58,7 +58,11 @@ const Row rows[] = {
     {DarkWithoutClassBits, "", ""},
 
     {RejectsAppSel0, "DM-09 DP-02 DP-05 DP-09 DP-10 TN-04", ""},
-    {SuccessButAcsUnchanged, "DM-09 DP-01 DP-02 DP-03 DP-05 DP-07 DP-08 DP-09 DP-10 TN-04", ""},
+    {SuccessButAcsUnchanged,
+     "DM-09 DP-01 DP-02 DP-03 DP-05 DP-07 DP-08 DP-09 DP-10 TN-04",
+     "",
+     {},
+     {TakesHotChanges}},
     {ConfigInProgressForever,
      "DM-09 DP-01 DP-02 DP-03 DP-04 DP-05 DP-07 DP-08 DP-09 DP-10 TN-04",
      "",
