@@ -65,9 +65,9 @@ class TestOwners(InFolder):
         file.write_text("old")
         done = subprocess.run(
             ["setpriv", f"--reuid={STRANGER.pw_uid}", "--clear-groups", str(PROGRAM), "convert",
-             "file", str(CAPTURE), "-o", str(file)],
-            capture_output=True, check=False, timeout=60)
-        self.assertEqual(4, done.returncode)
+             "file", "-", "-o", str(file)],
+            input=CAPTURE.read_bytes(), capture_output=True, check=False, timeout=60)
+        self.assertEqual(4, done.returncode, done.stderr)
         self.assertIn(b"belongs to user root", done.stderr)
         self.assertEqual("old", file.read_text())
         self.assertEqual(["out"], os.listdir(shared))

@@ -40,11 +40,12 @@ class TestNames(InFolder):
         target.chmod(0o666)
         self.folder.chmod(0o555)
         self.addCleanup(self.folder.chmod, 0o755)
-        words = [str(PROGRAM), "convert", "file", str(CAPTURE), "-o", str(target)]
+        # By standard input: another user may not see into the folder of the sources.
+        words = [str(PROGRAM), "convert", "file", "-", "-o", str(target)]
         if os.geteuid() == 0:  # root may write anywhere
             words = ["setpriv", f"--reuid={STRANGER.pw_uid}", "--clear-groups", *words]
-        done = subprocess.run(words, capture_output=True, check=False, timeout=60)
-        self.assertEqual(4, done.returncode)
+        done = subprocess.run(words, input=CAPTURE.read_bytes(), capture_output=True, check=False, timeout=60)
+        self.assertEqual(4, done.returncode, done.stderr)
         self.assertIn(f"no file can be made in the folder {self.folder}", done.stderr.decode())
         self.assertNotIn("rights of the file", done.stderr.decode())
         self.assertEqual("old", target.read_text())
