@@ -34,8 +34,8 @@ struct Selector {
     std::string name; ///< in lower case
     std::string text; ///< as it was written
 };
-/// Understands "11h:154", "0x11:0x9a", "lower:14-15", "A2h:96", "11h", and everything else as a register's
-/// name.
+/// Understands "11h:154", "0x11:0x9a", "lower:14-15", "A2h:96", "11h", and everything else as a
+/// register's name.
 [[nodiscard]] std::expected<Selector, std::string> parse_selector(std::string_view text);
 
 [[nodiscard]] bool selects(const std::vector<Selector>& chosen, const Register& candidate,

@@ -29,8 +29,8 @@ constexpr std::uint8_t firmware_queries = 2;
 constexpr std::uint8_t others = 1;
 constexpr std::uint8_t firmware_commands = 0;
 
-/// One that answers nothing meanwhile takes longer than the 80 ms behind a write that any module may
-/// take (tCDBC): else nobody could tell.
+/// One that answers nothing meanwhile takes longer than the 80 ms behind a write that any module
+/// may take (tCDBC): else nobody could tell.
 Duration quick(const CdbModule& module) {
     return module.core.has(Misbehaviour::NackWhileBusy) ? 150ms : 20ms;
 }
