@@ -4,7 +4,9 @@
 #include <array>
 #include <iterator>
 
+#include "cmis/decode_parts.hpp"
 #include "cmis/page01.hpp"
+#include "sff/memmap/map.hpp"
 
 namespace optictl::cmis::cdb {
 namespace {
@@ -55,6 +57,21 @@ Advertised advertised(const memmap::Context& context) {
         if (const memmap::Reading time = read(context, *busy); time.state == memmap::State::Ok) {
             out.busy = std::chrono::milliseconds(static_cast<long>(time.value));
         }
+    }
+    return out;
+}
+
+std::vector<memmap::Range> ranges_beside(const memmap::Image& image) {
+    static constexpr memmap::Range status = memmap::range_of(
+        *detail::in_lower("CdbStatus1.CdbIsBusy"), *detail::in_lower("CdbStatus2.CdbIsBusy"));
+    static constexpr const memmap::Field* first = detail::in_11("OpticalPowerTx<i>");
+    static constexpr const memmap::Field* last = detail::in_11("OpticalPowerRx<i>");
+    constexpr auto bytes =
+        static_cast<std::uint8_t>(last->byte + last->lanes.count * last->size - first->byte);
+    static constexpr memmap::Range monitors{first->page, first->byte, bytes};
+    std::vector<memmap::Range> out{status};
+    if (image.byte(monitors.page, monitors.first)) {
+        out.push_back(monitors);
     }
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <span>
+#include <vector>
 
 #include "sff/memmap/plan.hpp"
 #include "sff/memmap/reading.hpp"
@@ -24,5 +25,9 @@ struct Advertised {
 [[nodiscard]] Advertised advertised(const memmap::Context& context);
 /// What advertised() reads.
 [[nodiscard]] std::span<const memmap::Range> advertised_ranges();
+
+/// What a host reads beside a command that runs: whether one does (CdbStatus1 and 2), and the
+/// monitors of lanes where the image has them.
+[[nodiscard]] std::vector<memmap::Range> ranges_beside(const memmap::Image& image);
 
 } // namespace optictl::cmis::cdb

@@ -162,18 +162,6 @@ Outcome in_low_power(Bench& bench) {
                       : failed("queries that are not answered in low power", wrong);
 }
 
-/// What is read while a command runs: whether it does, and all monitors of lanes.
-std::vector<memmap::Range> ranges_beside(const Bench& bench) {
-    constexpr std::uint8_t status = 37; // CdbStatus1, CdbStatus2
-    constexpr std::uint8_t monitors = 154;
-    std::vector<memmap::Range> out{{memmap::lower, status, 2}};
-    const memmap::Page page = memmap::upper(0x11);
-    if (bench.first().inspection.image->byte(page, monitors)) {
-        out.push_back({page, monitors, 48});
-    }
-    return out;
-}
-
 /// Reads the module once behind each command that was sent, and then waits for its end.
 class Beside {
 public:
@@ -241,7 +229,7 @@ Outcome usable_meanwhile(Bench& bench) {
     }
     const auto session = bench.session();
     Beside beside(*session, drivers::steps_of(cdb::inquiry_procedure, *inquiry),
-                  ranges_beside(bench));
+                  cdb::ranges_beside(*bench.first().inspection.image));
     const auto ended = drivers::run(
         *session, [&](const memmap::Now& now) { return beside.next(now); }, "qualify-cdb");
     if (auto restored = session->end(); !restored) {
