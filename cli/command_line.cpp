@@ -19,6 +19,7 @@
 #include "cli/manual.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/version.hpp"
 #include "sff/format/nearest.hpp"
 #include "sff/sff8024/revision.hpp"
 
@@ -156,7 +157,7 @@ std::string version_text() {
     return fmt::format("optictl {}\ntables: SFF-8024 rev {}, OIF-CMIS 5.4 (reads 3.0 and later), "
                        "SFF-8636 rev 2.11,\n        SFF-8436 rev 4.9, SFF-8472 rev 12.4.3, "
                        "SFF-8690 rev 1.5",
-                       OPTICTL_VERSION, sff8024::revision);
+                       version(), sff8024::revision);
 }
 
 /// "do you mean NEAREST? ", where a name is so near that it must be meant.
@@ -252,7 +253,7 @@ int run_command_line(int argc, char** argv) {
         const auto named = std::ranges::find(verbs(), std::string_view(words[2]), &Verb::name);
         if (named != verbs().end()) {
             Output output;
-            output.write(manual_page(**named, OPTICTL_VERSION));
+            output.write(manual_page(**named, version()));
             return static_cast<int>(output.finish(ExitCode::Ok));
         }
     }

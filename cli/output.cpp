@@ -78,6 +78,10 @@ void Output::write(std::string_view text) {
     }
 }
 void Output::write_bytes(std::string_view bytes) {
+    if (keep_) {
+        held_ += bytes;
+        return;
+    }
     written_ = std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() && written_;
 }
 
@@ -104,6 +108,12 @@ void Output::fail(const Failure& failure) {
 ExitCode Output::finish(ExitCode code) {
     progress_.clear();
     written_ = std::fflush(stdout) == 0 && written_;
+    if (keep_) {
+        if (const auto failed = keep_(held_)) {
+            complain(*failed);
+            return ExitCode::DeviceError;
+        }
+    }
     Interrupt::die_if_seen();
     if (!written_) {
         complain("cannot write to standard output: it is closed, or its disk is full");

@@ -34,6 +34,10 @@ public:
     explicit Output(Format format = Format::Text, bool collects = false)
         : format_(format), progress_(collects) {}
 
+    /// Puts all that is written somewhere, whole; the error is what could not be done, in words.
+    using Keep = std::function<std::optional<std::string>(std::string_view written)>;
+    /// Has finish() hand on what was written, in the place of standard output.
+    void write_to(Keep keep) { keep_ = std::move(keep); }
     /// Text. The one way out for what dumps, lists and file names say: control characters, C1 ones
     /// included, and those that turn the direction of writing are escaped.
     void write(std::string_view text);
@@ -55,6 +59,8 @@ private:
     Format format_;
     ProgressLine progress_;
     bool written_ = true;
+    Keep keep_;        ///< none: standard output
+    std::string held_; ///< for it
 };
 
 /// Hands every module to `make`, in some thread, and what that makes of it to `take`, in order.

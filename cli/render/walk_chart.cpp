@@ -107,10 +107,10 @@ void chart_text(Buffer& out, const Chart& chart, std::size_t indent, std::size_t
 namespace {
 
 // The drawing, in units of the viewBox.
-constexpr double full_width = 720;
-constexpr double full_height = 220;
-constexpr double left = 60;
-constexpr double right = 100;
+constexpr double full_width = 560;
+constexpr double full_height = 200;
+constexpr double left = 52;
+constexpr double right = 92;
 constexpr double top = 10;
 constexpr double bottom = 30;
 
@@ -131,12 +131,18 @@ std::vector<double> ticks(const Span& span, unsigned count) {
     return out;
 }
 
+/// "", or ": -2.62 to -2.55", which names of curves are followed by.
+std::string extent(const Chart::Series& series) {
+    const auto span = span_of(series);
+    return span ? fmt::format(": {:.4g} to {:.4g}", span->least, span->most) : std::string();
+}
+
 class Drawing {
 public:
-    Drawing(Span x, Span y) : x_(x), y_(y) {
+    Drawing(Span x, Span y, bool has_bars) : x_(x), y_(y) {
         const double room =
             y_.width() > 0 ? y_.width() * 0.05 : std::max(1e-9, std::abs(y_.least) * 0.05);
-        y_.least -= room;
+        y_.least -= has_bars ? 0 : room; // bars stand on the axis
         y_.most += room;
     }
     [[nodiscard]] double across(double x) const {
@@ -176,21 +182,39 @@ public:
         }
         constexpr std::size_t colours = 8;
         out += fmt::format(R"(<path class="s{}" d="{}"><title>{}</title></path>)", number % colours,
-                           path, markup(series.name));
+                           path, markup(series.name + extent(series)));
         const double y = top + 12 + 14 * static_cast<double>(number);
         out += fmt::format(R"(<line class="s{}" x1="{}" x2="{}" y1="{}" y2="{}"/>)"
                            R"(<text x="{}" y="{}">{}</text>)",
                            number % colours, full_width - right + 8, full_width - right + 22, y - 4,
                            y - 4, full_width - right + 26, y, markup(series.name));
     }
-    void level(std::string& out, const Chart::Level& level) const {
-        if (level.y < y_.least || level.y > y_.most) {
-            return;
+    /// Each bar from its point to the next one; the last point ends the last bar.
+    void bars(std::string& out, const Chart::Series& series) const {
+        for (std::size_t i = 0; i + 1 < series.points.size(); ++i) {
+            const Chart::Point& point = series.points[i];
+            out += fmt::format(
+                R"(<rect class="bars" x="{:.1f}" width="{:.1f}" y="{:.1f}" height="{:.1f}">)"
+                R"(<title>{:g}</title></rect>)",
+                across(point.x) + 0.5,
+                std::max(1.0, across(series.points[i + 1].x) - across(point.x) - 1), down(point.y),
+                down(0) - down(point.y), point.y);
         }
-        out += fmt::format(R"(<line class="level {}" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}">)"
-                           R"(<title>{}</title></line>)",
-                           level.tone == view::Tone::Bad ? "bad" : "doubtful", left,
-                           full_width - right, down(level.y), down(level.y), markup(level.name));
+    }
+    void level(std::string& out, const Chart::Level& level, bool is_upright) const {
+        const std::string_view tone = level.tone == view::Tone::Bad        ? "level bad"
+                                      : level.tone == view::Tone::Doubtful ? "level doubtful"
+                                                                           : "level";
+        const double x = is_upright ? across(level.at) : left;
+        const double y = is_upright ? top : down(level.at);
+        // A warning level is often close to that of the alarm: their words stand beside each other.
+        constexpr double beside = 110;
+        const double words = x + 4 + (level.tone == view::Tone::Doubtful ? beside : 0);
+        out += fmt::format(R"(<line class="{}" x1="{:.1f}" x2="{:.1f}" y1="{:.1f}" y2="{:.1f}"/>)"
+                           R"(<text class="of" x="{:.1f}" y="{:.1f}">{} {:.4g}</text>)",
+                           tone, x, is_upright ? x : full_width - right, y,
+                           is_upright ? full_height - bottom : y, words, is_upright ? y + 8 : y - 3,
+                           markup(level.name), level.at);
     }
 
 private:
@@ -210,21 +234,36 @@ std::string chart_svg(const Chart& chart) {
             }
         });
     };
-    const auto x = every(&Chart::Point::x);
-    const auto y = every(&Chart::Point::y);
+    auto x = every(&Chart::Point::x);
+    auto y = every(&Chart::Point::y);
     if (!x || !y) {
         return "<p class=\"quiet\">no values</p>\n";
     }
-    const Drawing drawing(*x, *y);
+    // Levels are what the values are compared with: they are always within.
+    for (const Chart::Level& level : chart.levels) {
+        if (std::isfinite(level.at)) {
+            (chart.has_bars ? x : y)->take(level.at);
+        }
+    }
+    if (chart.has_bars) {
+        y->take(0);
+    }
+    const Drawing drawing(*x, *y, chart.has_bars);
     std::string out =
         fmt::format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{} over {}">)", full_width,
                     full_height, markup(chart.y_label), markup(chart.x_label));
     drawing.axes(out, chart);
     for (const Chart::Level& level : chart.levels) {
-        drawing.level(out, level);
+        if (std::isfinite(level.at)) {
+            drawing.level(out, level, chart.has_bars);
+        }
     }
     for (std::size_t i = 0; i < chart.series.size(); ++i) {
-        drawing.curve(out, chart.series[i], i);
+        if (chart.has_bars) {
+            drawing.bars(out, chart.series[i]);
+        } else {
+            drawing.curve(out, chart.series[i], i);
+        }
     }
     return out + "</svg>\n";
 }

@@ -33,10 +33,17 @@ svg .level { stroke-dasharray: 5 4; stroke-width: 1; } svg .level.bad { stroke: 
 svg .s0 { stroke: #2f6fde; } svg .s1 { stroke: #d9622b; } svg .s2 { stroke: #2a9d5c; } svg .s3 { stroke: #b04fc0; }
 svg .s4 { stroke: #7a6a00; } svg .s5 { stroke: #0a8ea0; } svg .s6 { stroke: #c23a63; } svg .s7 { stroke: #6d6d6d; }
 .word { white-space: nowrap; }
+p.answer { border-left: .35rem solid var(--quiet); padding: .35rem .8rem; margin: .5rem 0 .8rem; background: #8881; }
+p.answer.good { border-color: var(--good); } p.answer.bad { border-color: var(--bad); } p.answer.doubtful { border-color: var(--doubtful); }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: .2rem 1.2rem; }
+.bar { min-width: 8rem; white-space: nowrap; } .bar i { display: inline-block; height: .7em; background: #2f6fde; vertical-align: baseline; }
+.bar b { display: inline-block; width: 6rem; margin-right: .5rem; background: #8882; line-height: 0; }
+svg .bars { fill: #2f6fde; stroke: none; } svg .of { font-size: 10px; fill: var(--quiet); }
 @media print {
 :root { color-scheme: light; --good: #176f2c; --bad: #b3261e; --doubtful: #8a5a00; --quiet: #6b6b6b; }
 body { max-width: none; margin: 0; padding: 0; font-size: 11px; } section { break-inside: auto; } .wide { overflow: visible; }
-tr, svg, dl, .plot { break-inside: avoid; } h1, h2, h3, h4, h5, h6, thead, p.answer { break-after: avoid; } p { orphans: 3; widows: 3; }
+.plots { grid-template-columns: 1fr 1fr; } p.answer, .bar b, .bar i, svg { print-color-adjust: exact; }
+tr, svg, dl, .plot, p.answer { break-inside: avoid; } h1, h2, h3, h4, h5, h6, thead, p.answer { break-after: avoid; } p { orphans: 3; widows: 3; }
 }
 )";
 
@@ -56,19 +63,15 @@ public:
     explicit HtmlWalk(std::string& out) : out_(out) {}
 
     void object(const view::Object& object, unsigned depth) {
-        bool in_facts = false;
+        Around around = Around::Nothing;
         for (const view::Member& member : object.members()) {
-            if (!view::is_for_people(member.shown)) {
-                continue;
+            if (view::is_for_people(member.shown)) {
+                change(around, around_of(member));
+                std::visit([&](const auto& content) { put(member, content, depth); },
+                           member.content);
             }
-            const bool is_fact = std::holds_alternative<view::Value>(member.content);
-            if (is_fact != in_facts) {
-                out_ += is_fact ? "<dl>\n" : "</dl>\n";
-                in_facts = is_fact;
-            }
-            std::visit([&](const auto& content) { put(member, content, depth); }, member.content);
         }
-        out_ += in_facts ? "</dl>\n" : "";
+        change(around, Around::Nothing);
     }
 
     void title(std::string_view text, unsigned depth) {
@@ -80,17 +83,32 @@ public:
     }
 
 private:
+    /// What stands around members of a kind that follow each other.
+    enum class Around : std::uint8_t { Nothing, Facts, Plots };
+    static Around around_of(const view::Member& member) {
+        return std::holds_alternative<view::Value>(member.content)   ? Around::Facts
+               : std::holds_alternative<view::Chart>(member.content) ? Around::Plots
+                                                                     : Around::Nothing;
+    }
+    void change(Around& now, Around wanted) {
+        if (now != wanted) {
+            out_ += now == Around::Facts ? "</dl>\n" : now == Around::Plots ? "</div>\n" : "";
+            out_ += wanted == Around::Facts   ? "<dl>\n"
+                    : wanted == Around::Plots ? "<div class=\"plots\">\n"
+                                              : "";
+            now = wanted;
+        }
+    }
+
     void put(const view::Member& member, const view::Member::Sentence& sentence, unsigned) {
         if (sentence.lines == view::Lines::Verbatim) {
             out_ += fmt::format("<pre>{}</pre>\n", markup(sentence.text));
             return;
         }
-        const std::string_view tone = class_of(sentence.tone);
-        out_ += fmt::format("<p{}>{}{}</p>\n",
-                            member.key == "answer" ? " class=\"answer\""
-                            : tone.empty()         ? ""
-                                                   : fmt::format(" class=\"{}\"", tone),
-                            markup(sentence.label), markup(sentence.text));
+        std::string classes(member.key == "answer" ? "answer" : "");
+        add_class(classes, class_of(sentence.tone));
+        out_ += fmt::format("<p{}>{}{}</p>\n", classes_of(classes), markup(sentence.label),
+                            markup(sentence.text));
     }
     void put(const view::Member& member, const view::Value& value, unsigned) {
         out_ += fmt::format("<dt>{}</dt>{}\n", markup(member.label), cell("dd", value, false));
@@ -128,7 +146,9 @@ private:
             out_ += "<tr>";
             for (std::size_t i = 0; i < std::min(row.size(), columns.size()); ++i) {
                 if (view::is_for_people(columns[i].shown)) {
-                    out_ += cell("td", row[i], columns[i].align == view::Align::Right);
+                    out_ += columns[i].is_bar
+                                ? bar(row[i])
+                                : cell("td", row[i], columns[i].align == view::Align::Right);
                 }
             }
             out_ += "</tr>\n";
@@ -160,22 +180,31 @@ private:
     [[nodiscard]] static std::string cell(std::string_view element, const view::Value& value,
                                           bool is_number) {
         std::string classes(class_of(value.tone));
-        const auto add = [&classes](std::string_view name) {
-            classes += classes.empty() ? "" : " ";
-            classes += name;
-        };
         // A hyphen is no place to break an id or a serial number.
         constexpr std::size_t longest_word = 16;
         if (value.text.size() <= longest_word && value.text.contains('-') &&
             !value.text.contains(' ')) {
-            add("word");
+            add_class(classes, "word");
         }
         if (is_number) {
-            add("number");
+            add_class(classes, "number");
         }
-        return fmt::format("<{0}{1}>{2}</{0}>", element,
-                           classes.empty() ? "" : fmt::format(" class=\"{}\"", classes),
+        return fmt::format("<{0}{1}>{2}</{0}>", element, classes_of(classes),
                            markup(view::text_of(value)));
+    }
+    [[nodiscard]] static std::string bar(const view::Value& value) {
+        if (!std::holds_alternative<double>(value.data)) { // why there is no bar
+            return cell("td", value, false);
+        }
+        return fmt::format("<td class=\"bar\"><b><i style=\"width:{:.1f}%\"></i></b>{}</td>",
+                           view::share_of(value) * 100, markup(value.text));
+    }
+    static void add_class(std::string& classes, std::string_view name) {
+        classes += classes.empty() || name.empty() ? "" : " ";
+        classes += name;
+    }
+    static std::string classes_of(std::string_view classes) {
+        return classes.empty() ? std::string() : fmt::format(" class=\"{}\"", classes);
     }
 
     std::string& out_;

@@ -156,10 +156,18 @@ private:
         cells.reserve(row.size());
         for (std::size_t i = 0; i < std::min(row.size(), table.columns().size()); ++i) {
             if (view::is_for_people(table.columns()[i].shown)) {
-                cells.push_back(view::text_of(row[i]));
+                cells.push_back(table.columns()[i].is_bar && row[i].text.empty()
+                                    ? bar_of(view::share_of(row[i]))
+                                    : view::text_of(row[i]));
             }
         }
         return cells;
+    }
+    /// A bar of at most twenty signs; what is not nothing has one.
+    static std::string bar_of(double share) {
+        constexpr double longest = 20;
+        return std::string(share > 0 ? std::max(1UL, static_cast<std::size_t>(share * longest)) : 0,
+                           '#');
     }
     void title(std::string_view text, std::size_t indent) {
         if (!text.empty()) {

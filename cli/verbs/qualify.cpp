@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <ctime>
 #include <expected>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <unistd.h>
@@ -43,6 +44,7 @@ struct Options : TargetOptions {
     std::string manifest;
     std::string external;
     std::string profile;
+    std::string previous;
     std::string output;
     std::string journal = ChangeOptions::default_journal();
     double soak_s = 0;
@@ -107,17 +109,18 @@ void declare(Arguments& to, Options& options) {
     to.number("--reads", options.reads, Arguments::Range{1, 1'000'000}, "of the stress of the bus");
     to.number("--repeats", options.repeats, Arguments::Range{1, 10'000}, "resets and toggles");
     to.flag("--all", options.all, "also the checks that pass and that were skipped, each a line");
+    to.text("--previous", options.previous,
+            "report (JSON) of the same modules: what became of their checks since");
     to.text("-o,--output", options.output,
-            "learn: file for the profile; its baseline stands beside");
+            "FILE for the report, in the format of its name (.html, .json, .xml, .csv) unless "
+            "--format says otherwise; learn: for the profile, with its baseline beside");
     to.flag("--take-over", options.take_over, "although another program manages the modules");
     declare_journal(to, options.journal);
     declare_way(to, options);
 }
 
 QualifyShown shown_of(const Options& options) {
-    return {.all = options.all,
-            .is_page = options.format == Format::Html,
-            .only_reads = options.allow.empty()};
+    return {.all = options.all, .is_page = options.format == Format::Html};
 }
 
 /// Keeps the report of a run that goes on, so that another one can go on with it.
@@ -125,9 +128,10 @@ class Kept {
 public:
     Kept(const Options& options, Output& output) : options_(options), output_(output) {}
 
-    void begin(std::time_t now) { begun_ = now; }
+    void begin(QualifyRun run) { run_ = std::move(run); }
     void keep(const Qualified& so_far, const Inspection& inspection) {
-        write(json_line(tree_of(so_far, inspection, shown_of(options_), begun_), "qualify/1",
+        run_.ended = std::time(nullptr);
+        write(json_line(tree_of(so_far, inspection, shown_of(options_), run_), "qualify/1",
                         inspection));
     }
     /// What the module came to in the end.
@@ -147,7 +151,7 @@ private:
 
     const Options& options_;
     Output& output_;
-    std::time_t begun_ = 0;
+    QualifyRun run_;
     std::string before_; ///< of modules that are done
     bool is_told_ = false;
 };
@@ -240,6 +244,117 @@ ExitCode list(const Options& options) {
     return output.finish(ExitCode::Ok);
 }
 
+/// Whether there may be several modules, so that their serial numbers can be compared.
+bool has_several(const std::vector<Target>& targets) {
+    std::error_code failed;
+    return targets.size() > 1 || (targets.front().noun == noun::file &&
+                                  std::filesystem::is_directory(targets.front().word, failed));
+}
+
+/// Qualifies one module after the other.
+class Runs {
+public:
+    Runs(const Options& options, qualify::Settings& settings, Output& output)
+        : options_(options), settings_(settings), output_(output),
+          system_(open_system(options.request)), file_(options.format), kept_(options, output),
+          writer_(has_file() ? file_ : output, options.format, "optictl qualify") {
+        if (has_file()) {
+            file_.write_to([&file = options.output](std::string_view report) {
+                auto failed = drivers::dump::write_file_atomically(file, report);
+                return failed ? std::optional(fmt::format("{}: {}", file, *failed)) : failed;
+            });
+        }
+        if (!options.keep.empty()) {
+            settings.checked = [this](const Qualified& so_far, const Inspection& inspection) {
+                kept_.keep(so_far, inspection);
+            };
+        }
+    }
+
+    ExitCode run(const Target& target) {
+        if (!is_recorded(target, options_.request)) {
+            begin();
+            return show(qualify::qualify(*system_, target, options_.request, settings_, today()));
+        }
+        // A folder, an archive or a file of many modules is read as by every verb.
+        return run_targets<Inspection>(
+            {target}, options_, output_,
+            [](Inspection& inspection) { return std::move(inspection); },
+            [this](Inspection& inspection) {
+                begin();
+                return show(
+                    qualify::qualify(std::move(inspection), options_.request, settings_, today()));
+            });
+    }
+    /// The end of the report; it is no worse than `code`, unless it cannot be written.
+    ExitCode finish(ExitCode code) {
+        writer_.finish();
+        if (!has_file()) {
+            return code;
+        }
+        const ExitCode written = file_.finish(ExitCode::Ok);
+        if (written == ExitCode::Ok) {
+            output_.write(fmt::format("The report is in {}\n", view::text(options_.output).text));
+        }
+        return worse(code, written);
+    }
+
+private:
+    [[nodiscard]] bool has_file() const { return !options_.output.empty(); }
+
+    void begin() {
+        run_ = {.begun = std::time(nullptr),
+                .allowed = options_.allow,
+                .profile = options_.profile,
+                .image = options_.image};
+        kept_.begin(run_);
+    }
+
+    ExitCode show(const Qualified& qualified) {
+        CheckLine::clear();
+        for (const std::string& notice : qualified.notices) {
+            output_.complain(fmt::format("{}: {}", qualified.target, notice));
+        }
+        const ExitCode code = exit_code_of(qualified.trouble);
+        if (!qualified.inspection) {
+            output_.fail({qualified.target, qualified.trouble,
+                          fmt::format("{}: {}", qualified.target, qualified.message)});
+            return code;
+        }
+        run_.ended = std::time(nullptr);
+        const qualify::Report now = report_of(qualified);
+        const auto before =
+            std::ranges::find(settings_.previous, now.module, &qualify::Report::module);
+        run_.previous = before != settings_.previous.end() ? &*before : nullptr;
+        if (run_.previous == nullptr && !settings_.previous.empty()) {
+            output_.complain(fmt::format("{}: {} has no report of this module", qualified.target,
+                                         options_.previous));
+        }
+        const view::Object tree =
+            tree_of(qualified, *qualified.inspection, shown_of(options_), run_);
+        writer_.write(tree, "qualify/1", *qualified.inspection);
+        if (has_file()) {
+            view::Object answer;
+            answer.sentence("answer", answer_of(qualified), tone_of(qualified));
+            TreeWriter(output_, Format::Text).write(answer);
+        }
+        if (!options_.keep.empty()) {
+            kept_.end(json_line(tree, "qualify/1", *qualified.inspection));
+        }
+        return worse(code, qualified.passes() ? ExitCode::Ok : ExitCode::Failed);
+    }
+
+    const Options& options_;
+    const qualify::Settings& settings_;
+    Output& output_;
+    const Interrupt interrupt_;
+    std::unique_ptr<drivers::System> system_;
+    Output file_; ///< of the report, where -o names one
+    Kept kept_;
+    TreeWriter writer_;
+    QualifyRun run_;
+};
+
 /// Files that a run goes by, beside the profile.
 bool read_files(const Options& options, qualify::Settings& settings) {
     std::vector<std::string> problems;
@@ -247,6 +362,11 @@ bool read_files(const Options& options, qualify::Settings& settings) {
         auto read = qualify::read_reports(options.resume);
         settings.earlier = std::move(read.reports);
         problems = std::move(read.problems);
+    }
+    if (!options.previous.empty()) {
+        auto read = qualify::read_reports(options.previous);
+        settings.previous = std::move(read.reports);
+        problems.insert(problems.end(), read.problems.begin(), read.problems.end());
     }
     if (!options.external.empty()) {
         auto read = qualify::read_external(options.external);
@@ -257,7 +377,21 @@ bool read_files(const Options& options, qualify::Settings& settings) {
     return problems.empty();
 }
 
-ExitCode run(const Options& options) {
+/// The format that the name of a file asks for.
+std::optional<Format> format_of(std::string_view file) {
+    constexpr std::pair<std::string_view, Format> endings[] = {
+        {".html", Format::Html},  {".htm", Format::Html},  {".json", Format::Json},
+        {".jsonl", Format::Json}, {".xml", Format::Junit}, {".csv", Format::Csv}};
+    const auto* const found = std::ranges::find_if(
+        endings, [&](const auto& ending) { return file.ends_with(ending.first); });
+    return found != std::end(endings) ? std::optional(found->second) : std::nullopt;
+}
+
+ExitCode run(const Options& given) {
+    Options options = given;
+    if (options.format == Format::Text) {
+        options.format = format_of(options.output).value_or(Format::Text);
+    }
     if (!options.words.empty() && options.words.front() == "learn") {
         return learn(options);
     }
@@ -297,7 +431,7 @@ ExitCode run(const Options& options) {
                                .reads = options.reads,
                                .repeats = options.repeats,
                                .only = *only,
-                               .serials = targets.size() > 1 ? &serials : nullptr,
+                               .serials = has_several(targets) ? &serials : nullptr,
                                .journal = options.journal,
                                .who = user_text(),
                                .progress = CheckLine::show};
@@ -327,44 +461,15 @@ ExitCode run(const Options& options) {
         complain("--manifest speaks of an image: name that with --image");
         return ExitCode::Usage;
     }
-    Output output(options.format);
-    const Interrupt interrupt;
-    const auto system = open_system(options.request);
-    TreeWriter writer(output, options.format, "optictl qualify");
-    Kept kept(options, output);
-    if (!options.keep.empty()) {
-        settings.checked = [&kept](const Qualified& so_far, const Inspection& inspection) {
-            kept.keep(so_far, inspection);
-        };
-    }
+    Output output(options.output.empty() ? options.format : Format::Text);
+    Runs runs(options, settings, output);
     for (const Target& target : targets) {
         if (Interrupt::seen()) {
             break;
         }
-        const std::time_t begun = std::time(nullptr);
-        kept.begin(begun);
-        const Qualified qualified =
-            qualify::qualify(*system, target, options.request, settings, today());
-        CheckLine::clear();
-        for (const std::string& notice : qualified.notices) {
-            output.complain(fmt::format("{}: {}", qualified.target, notice));
-        }
-        code = worse(code, exit_code_of(qualified.trouble));
-        if (!qualified.inspection) {
-            output.fail({qualified.target, qualified.trouble,
-                         fmt::format("{}: {}", qualified.target, qualified.message)});
-            continue;
-        }
-        code = worse(code, qualified.passes() ? ExitCode::Ok : ExitCode::Failed);
-        const view::Object tree =
-            tree_of(qualified, *qualified.inspection, shown_of(options), begun);
-        writer.write(tree, "qualify/1", *qualified.inspection);
-        if (!options.keep.empty()) {
-            kept.end(json_line(tree, "qualify/1", *qualified.inspection));
-        }
+        code = worse(code, runs.run(target));
     }
-    writer.finish();
-    return output.finish(code);
+    return output.finish(runs.finish(code));
 }
 
 } // namespace
@@ -386,14 +491,14 @@ const Verb qualify{
     "that is new. qualify summary FOLDER... has what checks came to by part number.\n"
     "Examples:\n"
     "  optictl qualify port 12\n"
-    "  optictl qualify port 12 --allow write --soak 300 --format html > port12.html\n"
+    "  optictl qualify port 12 --allow write --soak 300 -o port12.html\n"
     "  optictl qualify learn port 1-8 -o dr4.toml\n"
-    "  optictl qualify port 12 --profile dr4.toml --format junit > port12.xml\n"
+    "  optictl qualify port 12 --profile dr4.toml -o port12.xml\n"
     "  optictl qualify port 12 --allow write --keep port12.json\n"
     "  optictl qualify port 12 --allow write --resume port12.json --format json > whole.json\n"
     "  optictl qualify port 12 --allow write --image v3.18.bin --manifest v3.18.toml\n"
-    "  optictl qualify port 12 --external powermeter.csv --format html > port12.html\n"
-    "  optictl qualify port 1-32 --format json > reports/today.json\n"
+    "  optictl qualify port 12 --external powermeter.csv -o port12.html\n"
+    "  optictl qualify port 1-32 --previous reports/old.json -o reports/today.json\n"
     "  optictl qualify diff reports/old.json reports/new.json\n"
     "  optictl qualify summary reports/ --format html > fleet.html",
     prepare<Options, declare, run>};

@@ -182,39 +182,35 @@ void add_facts(view::Object& tree, const Report& before, const Report& after) {
     row("verdict", "verdict", before.verdict, after.verdict);
 }
 
-struct Compared {
-    view::Object tree;
-    bool is_worse = false;
-};
+} // namespace
 
-Compared compare(const Report& before, const Report& after, bool all) {
+bool add_changes(view::Object& tree, const Report& before, const Report& after, bool all) {
     const auto changes = compare_lines(before, after);
     Counts counts{};
     for (const LineChange& each : changes) {
         ++counts[index_of(each.fate)];
     }
-    Compared out;
-    out.is_worse = counts[index_of(Fate::NewFailure)] != 0;
+    const bool is_worse = counts[index_of(Fate::NewFailure)] != 0;
     const bool is_open = counts[index_of(Fate::NoLongerMade)] != 0;
-    out.tree.sentence("answer", answer_of(after, counts));
-    out.tree.data("verdict", view::text(out.is_worse ? "worse"
-                                        : is_open    ? "cannot-tell"
-                                                     : "no-worse"));
-    add_facts(out.tree, before, after);
-    view::Object& sums = out.tree.object("counts", {}, view::Shown::ToPrograms);
+    tree.sentence("answer", answer_of(after, counts));
+    tree.data("verdict", view::text(is_worse ? "worse" : is_open ? "cannot-tell" : "no-worse"));
+    add_facts(tree, before, after);
+    view::Object& sums = tree.object("counts", {}, view::Shown::ToPrograms);
     for (std::size_t i = 0; i < fate_count; ++i) {
         std::string key(name_of(static_cast<Fate>(i)));
         std::ranges::replace(key, '-', '_');
         sums.data(key, view::whole(counts[i]));
     }
-    add_checks(out.tree, changes, all);
-    add_timings(out.tree, before, after);
+    add_checks(tree, changes, all);
+    add_timings(tree, before, after);
     if (is_open) {
-        out.tree.note("A check that is no longer made says nothing: qualify again as before, with "
-                      "the same --allow and --profile.");
+        tree.note("A check that is no longer made says nothing: qualify again as before, with "
+                  "the same --allow and --profile.");
     }
-    return out;
+    return is_worse;
 }
+
+namespace {
 
 /// The reports of B, each with that of A: of one each, these; of several those of one module, by
 /// its identity, or of one target where there is none.
@@ -260,9 +256,10 @@ ExitCode diff_reports(const ReportOptions& options) {
             alone.push_back(after->module.empty() ? after->target : after->module);
             continue;
         }
-        const Compared compared = compare(*before, *after, options.all);
-        code = worse(code, compared.is_worse ? ExitCode::Failed : ExitCode::Ok);
-        writer.write(compared.tree, "qualify-diff/1");
+        view::Object tree;
+        const bool is_worse = add_changes(tree, *before, *after, options.all);
+        code = worse(code, is_worse ? ExitCode::Failed : ExitCode::Ok);
+        writer.write(tree, "qualify-diff/1");
     }
     if (!alone.empty()) {
         output.complain(

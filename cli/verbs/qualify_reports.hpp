@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/engine/qualify/check.hpp"
+#include "cli/engine/qualify/report.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/verbs/options.hpp"
 #include "cli/view/node.hpp"
@@ -19,6 +20,11 @@ struct ReportOptions {
 
 /// How good a result is, for colours.
 [[nodiscard]] view::Tone tone_of(engine::qualify::Result result);
+
+/// What became of the checks and times of one module since a report before; whether a check fails
+/// now that did not. `all`: also what is the same.
+bool add_changes(view::Object& tree, const engine::qualify::Report& before,
+                 const engine::qualify::Report& after, bool all);
 
 /// `qualify diff A B`: fails where a check of B fails that did not in A.
 ExitCode diff_reports(const ReportOptions& options);

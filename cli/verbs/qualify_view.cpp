@@ -1,7 +1,10 @@
 #include "cli/verbs/qualify_view.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <tuple>
+#include <unistd.h>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -11,6 +14,7 @@
 #include "cli/verbs/fleet.hpp"
 #include "cli/verbs/qualify_reports.hpp"
 #include "cli/verbs/tree.hpp"
+#include "cli/version.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli {
@@ -21,8 +25,6 @@ using qualify::Line;
 using qualify::Qualified;
 using qualify::Result;
 using view::Tone;
-
-namespace {
 
 std::string answer_of(const Qualified& qualified) {
     std::string counts;
@@ -41,46 +43,182 @@ std::string answer_of(const Qualified& qualified) {
                        qualified.message.empty() ? "" : "; ", view::text(qualified.message).text);
 }
 
+Tone tone_of(const Qualified& qualified) {
+    return !qualified.passes() ? qualified.count(Result::Fail) != 0 ? Tone::Bad : Tone::Doubtful
+                               : Tone::Good;
+}
+
+namespace {
+
 std::string words_of(const Line& line) {
     return line.outcome.evidence.empty()
                ? line.outcome.text
                : fmt::format("{} [{}]", line.outcome.text, fmt::join(line.outcome.evidence, "; "));
 }
 
-void add_lines(view::Object& tree, const Qualified& qualified, bool all) {
-    view::Table& people =
-        tree.table({}, "Checks", {{{}, "result"}, {{}, "check"}, {{}, "what was seen"}},
+/// Titles of the groups of checks, in the order in which a page has them.
+constexpr std::pair<std::string_view, std::string_view> groups[] = {
+    {"identity", "Identity"},
+    {"advertising", "Advertisement"},
+    {"dom", "Monitors"},
+    {"module", "Module states"},
+    {"datapath", "Data paths"},
+    {"signal", "Signal"},
+    {"tunable", "Tunable laser"},
+    {"firmware", "Firmware"},
+    {"bus", "Bus"},
+    {"soak", "Soak"},
+    {"restore", "Left as found"},
+    {"external", "Measured elsewhere"},
+};
+std::size_t place_of(std::string_view group) {
+    return static_cast<std::size_t>(
+        std::ranges::find(groups, group, &std::pair<std::string_view, std::string_view>::first) -
+        std::begin(groups));
+}
+std::string title_of(std::string_view group) {
+    const std::size_t place = place_of(group);
+    return std::string(place < std::size(groups) ? groups[place].second : group);
+}
+
+bool was_made(const Line& line) {
+    return line.outcome.result != Result::Skip;
+}
+bool is_to_be_read(const Line& line) {
+    return was_made(line) && line.outcome.result != Result::Pass;
+}
+
+/// Checks for people, with what they ask for on a page, which has room.
+view::Table& table_of_checks(view::Object& tree, std::string title, bool is_page) {
+    std::vector<view::Column> columns{{{}, "result"}, {{}, "check"}, {{}, "what was seen"}};
+    if (is_page) {
+        columns.push_back({{}, "passes where"});
+        columns.push_back({{}, "after"});
+    }
+    return tree.table({}, std::move(title), std::move(columns), view::Shown::ToPeople);
+}
+void add_row(view::Table& table, const Line& line, bool is_page) {
+    std::vector<view::Value> row{
+        view::text(name_of(line.outcome.result)).in(tone_of(line.outcome.result)),
+        view::text(line.id), view::text(fmt::format("{}: {}", line.title, words_of(line)))};
+    if (is_page) {
+        row.push_back(view::text(line.criterion));
+        row.push_back(view::text(line.source));
+    }
+    table.row(std::move(row));
+}
+
+/// How many checks of each group came to what.
+void add_groups(view::Object& tree, const Qualified& qualified) {
+    view::Table& table = tree.table({}, "Groups of checks",
+                                    {{{}, "group"},
+                                     {{}, "pass", view::Align::Right},
+                                     {{}, "info", view::Align::Right},
+                                     {{}, "fail", view::Align::Right},
+                                     {{}, "error", view::Align::Right},
+                                     {{}, "not made", view::Align::Right}},
+                                    view::Shown::ToPeople);
+    std::map<std::size_t, std::pair<std::string, std::array<unsigned, 5>>> counts;
+    for (const Line& line : qualified.lines) {
+        auto& [group, count] = counts[place_of(line.group)];
+        group = line.group;
+        ++count[static_cast<std::size_t>(line.outcome.result)];
+    }
+    const auto cell = [](Result result, unsigned count) {
+        return count == 0 ? view::none("-") : view::whole(count).in(tone_of(result));
+    };
+    for (const auto& [place, group] : counts) {
+        const auto& [name, count] = group;
+        std::vector<view::Value> row{view::text(title_of(name))};
+        for (const Result each :
+             {Result::Pass, Result::Info, Result::Fail, Result::Error, Result::Skip}) {
+            row.push_back(cell(each, count[static_cast<std::size_t>(each)]));
+        }
+        table.row(std::move(row));
+    }
+}
+
+/// The reasons for which checks were not made, each once.
+void add_not_made(view::Object& tree, const Qualified& qualified) {
+    std::vector<std::pair<std::string, std::string>> reasons; // as they come
+    for (const Line& line : qualified.lines) {
+        if (was_made(line)) {
+            continue;
+        }
+        auto reason = std::ranges::find(reasons, line.outcome.text,
+                                        &std::pair<std::string, std::string>::first);
+        if (reason == reasons.end()) {
+            reason = reasons.insert(reason, {line.outcome.text, ""});
+        }
+        reason->second += (reason->second.empty() ? "" : " ") + line.id;
+    }
+    view::Table& table =
+        tree.table({}, "Not made", {{{}, "checks", view::Align::Right}, {{}, "why, and which"}},
                    view::Shown::ToPeople);
-    view::Table& programs = tree.table("checks", {},
-                                       {{"check", {}},
-                                        {"group", {}},
-                                        {"kind", {}},
-                                        {"title", {}},
-                                        {"result", {}},
-                                        {"text", {}},
-                                        {"evidence", {}},
-                                        {"criterion", {}},
-                                        {"source", {}},
-                                        {"took_s", {}},
-                                        {"case", {}, view::Align::Left, view::Shown::ToCases}},
-                                       view::Shown::ToPrograms);
-    programs.as_csv().as_cases(
-        {.group = "group", .name = "check", .outcome = "case", .text = "text"});
+    for (const auto& [why, checks] : reasons) {
+        const auto count = std::ranges::count(checks, ' ') + 1;
+        table.row({view::whole(count), view::text(fmt::format("{}: {}", why, checks))});
+    }
+}
+
+void add_lines_for_people(view::Object& tree, const Qualified& qualified,
+                          const QualifyShown& shown) {
+    view::Table& first =
+        table_of_checks(tree, shown.all || shown.is_page ? "To look at" : "Checks", shown.is_page);
+    std::vector<const Line*> made;
+    for (const Line& line : qualified.lines) {
+        if (is_to_be_read(line)) {
+            add_row(first, line, shown.is_page);
+        }
+        if (was_made(line)) {
+            made.push_back(&line);
+        }
+    }
+    if (!shown.all && !shown.is_page) {
+        return;
+    }
+    if (shown.is_page) {
+        add_groups(tree, qualified);
+    }
+    std::ranges::stable_sort(made, {}, [](const Line* line) { return place_of(line->group); });
+    view::Table* table = nullptr;
+    std::string_view group;
+    for (const Line* const line : made) {
+        if (table == nullptr || line->group != group) {
+            group = line->group;
+            table = &table_of_checks(tree, title_of(group), shown.is_page);
+        }
+        add_row(*table, *line, shown.is_page);
+    }
+    add_not_made(tree, qualified);
+}
+
+void add_lines_for_programs(view::Object& tree, const Qualified& qualified) {
+    view::Table& table = tree.table("checks", {},
+                                    {{"check", {}},
+                                     {"group", {}},
+                                     {"kind", {}},
+                                     {"title", {}},
+                                     {"result", {}},
+                                     {"text", {}},
+                                     {"evidence", {}},
+                                     {"criterion", {}},
+                                     {"source", {}},
+                                     {"took_s", {}},
+                                     {"case", {}, view::Align::Left, view::Shown::ToCases}},
+                                    view::Shown::ToPrograms);
+    table.as_csv().as_cases({.group = "group", .name = "check", .outcome = "case", .text = "text"});
     for (const Line& line : qualified.lines) {
         const Result result = line.outcome.result;
-        if (all || result == Result::Fail || result == Result::Error || result == Result::Info) {
-            people.row({view::text(name_of(result)).in(tone_of(result)), view::text(line.id),
-                        view::text(fmt::format("{}: {}", line.title, words_of(line)))});
-        }
         const std::string_view junit = result == Result::Info   ? "pass"
                                        : result == Result::Skip ? "skipped"
                                                                 : name_of(result);
-        programs.row({view::text(line.id), view::text(line.group), view::text(name_of(line.kind)),
-                      view::text(line.title), view::text(name_of(result)),
-                      view::text(line.outcome.text), view::several(line.outcome.evidence),
-                      view::text(line.criterion), view::text(line.source),
-                      view::number(line.took_s, fmt::format("{:.3g} s", line.took_s)),
-                      view::text(junit)});
+        table.row({view::text(line.id), view::text(line.group), view::text(name_of(line.kind)),
+                   view::text(line.title), view::text(name_of(result)),
+                   view::text(line.outcome.text), view::several(line.outcome.evidence),
+                   view::text(line.criterion), view::text(line.source),
+                   view::number(line.took_s, fmt::format("{:.3g} s", line.took_s)),
+                   view::text(junit)});
     }
 }
 
@@ -92,18 +230,27 @@ std::vector<unsigned> microseconds(const std::vector<double>& times_s) {
     return out;
 }
 
+/// How much of its bound the longest of these times is.
+view::Value of_bound(const qualify::Timing& timing) {
+    const double share = timing.bound_s > 0 ? timing.most() / timing.bound_s : 0;
+    return timing.bound_s > 0 ? view::number(share, fmt::format("{:.0f} %", share * 100))
+                              : view::none("-");
+}
+
 void add_timings(view::Object& tree, const Qualified& qualified) {
-    view::Table& table = tree.table("timings", "Times",
-                                    {{"count", "n", view::Align::Right},
-                                     {"least_s", "least s", view::Align::Right},
-                                     {"median_s", "median", view::Align::Right},
-                                     {"mean_s", {}, view::Align::Right, view::Shown::ToPrograms},
-                                     {"p95_s", "95 %", view::Align::Right},
-                                     {"most_s", "most s", view::Align::Right},
-                                     {"advertised_s", "bound", view::Align::Right},
-                                     {"each_us", {}, view::Align::Left, view::Shown::ToPrograms},
-                                     {"slowest", {}, view::Align::Left, view::Shown::ToPrograms},
-                                     {"what", "step"}});
+    view::Table& table =
+        tree.table("timings", "Times",
+                   {{"count", "n", view::Align::Right},
+                    {"least_s", "least s", view::Align::Right},
+                    {"median_s", "median", view::Align::Right},
+                    {"mean_s", {}, view::Align::Right, view::Shown::ToPrograms},
+                    {"p95_s", "95 %", view::Align::Right},
+                    {"most_s", "most s", view::Align::Right},
+                    {"advertised_s", "bound", view::Align::Right},
+                    {"each_us", {}, view::Align::Left, view::Shown::ToPrograms},
+                    {"slowest", {}, view::Align::Left, view::Shown::ToPrograms},
+                    {.title = "of it", .shown = view::Shown::ToPeople, .is_bar = true},
+                    {"what", "step"}});
     const auto time = [](double value) {
         return view::number(value, fmt::format("{:.3g}", value));
     };
@@ -113,120 +260,105 @@ void add_timings(view::Object& tree, const Qualified& qualified) {
                        time(each.mean()), time(each.most_of()), time(each.most()),
                        each.bound_s > 0 ? time(each.bound_s) : view::none("-"),
                        view::numbers(microseconds(each.took_s)), view::text(each.slowest),
-                       view::text(each.name)});
+                       of_bound(each), view::text(each.name)});
         }
     }
 }
 
-/// Each repetition of the steps that were taken most often, beside their bound.
-void add_repetitions(view::Object& tree, const Qualified& qualified) {
-    std::vector<const qualify::Timing*> often;
-    constexpr std::size_t least = 5;
-    for (const qualify::Timing& each : qualified.timings) {
-        if (each.took_s.size() >= least && each.most() > 0) {
-            often.push_back(&each);
-        }
-    }
-    constexpr std::size_t most = 8;
-    std::ranges::stable_sort(often, std::ranges::greater(), [](const qualify::Timing* each) {
-        return each->bound_s > 0 ? each->most() / each->bound_s : 0;
-    });
-    often.resize(std::min(often.size(), most));
-    if (often.empty()) {
-        return;
-    }
-    view::Object& charts = tree.object("repetitions", "Times, one after the other");
-    for (const qualify::Timing* const each : often) {
-        view::Chart chart{
-            .x_key = "number", .y_key = "took_s", .x_label = "no.", .y_label = each->name + ", s"};
-        view::Chart::Series series{.name = "took"};
-        for (std::size_t i = 0; i < each->took_s.size(); ++i) {
-            series.points.push_back({static_cast<double>(i + 1), each->took_s[i]});
-        }
-        chart.series.push_back(std::move(series));
-        chart.levels.push_back({"median", each->median(), Tone::Plain});
-        if (each->bound_s > 0) {
-            chart.levels.push_back({"bound", each->bound_s, Tone::Bad});
-        }
-        charts.chart(each->name, each->name + ", s", std::move(chart));
-    }
-}
-
-void add_curves(view::Object& tree, const Qualified& qualified) {
-    if (qualified.curves.empty()) {
-        return;
-    }
-    view::Object& soak = tree.object("soak", "Watched");
-    for (const qualify::Curve& curve : qualified.curves) {
-        view::Chart chart{
-            .x_key = "time_s", .y_key = curve.key, .x_label = "s", .y_label = curve.label};
-        for (std::size_t i = 0; i < curve.limits.size(); ++i) {
-            const auto limit = static_cast<model::Limit>(i);
-            if (curve.limits[i]) {
-                chart.levels.push_back({std::string(words::name_of(limit)), *curve.limits[i],
-                                        model::is_alarm(limit) ? Tone::Bad : Tone::Doubtful});
-            }
-        }
-        for (const qualify::Curve::Lane& lane : curve.lanes) {
-            view::Chart::Series series{
-                .name = lane.number == 0 ? "module" : fmt::format("lane {}", lane.number)};
-            for (const auto& [x, y] : lane.points) {
-                series.points.push_back({x, y});
-            }
-            chart.series.push_back(std::move(series));
-        }
-        soak.chart(curve.key, curve.label, std::move(chart));
-    }
-}
-
-} // namespace
-
-view::Object tree_of(const Qualified& qualified, const Inspection& inspection,
-                     const QualifyShown& shown, std::time_t begun) {
-    view::Object tree;
-    tree.sentence("answer", answer_of(qualified));
-    tree.data("verdict", view::text(!qualified.message.empty()           ? "not-finished"
-                                    : qualified.passes()                 ? "pass"
-                                    : qualified.count(Result::Fail) != 0 ? "fail"
-                                                                         : "cannot-tell"));
+/// What was qualified.
+void add_module(view::Object& tree, const Inspection& inspection) {
+    const model::Module& module = inspection.best()->module;
     tree.fact("module", "Module", view::text(identity_of(inspection)));
-    for (const std::string_view key :
-         {"vendor_name", "vendor_part_number", "vendor_serial_number"}) {
-        if (const auto item = inspection.best()->module.item(key)) {
-            tree.data(key, view::text(words::item_text(*item)));
+    tree.fact("kind", "Kind",
+              view::text(fmt::format("{}, {}", form_factor(inspection), module.standard)));
+    constexpr std::tuple<std::string_view, std::string_view, bool> items[] = {
+        {"vendor_name", "Vendor", false},      {"vendor_part_number", "Part number", false},
+        {"vendor_revision", "Revision", true}, {"vendor_serial_number", "Serial number", false},
+        {"date_code", "Made", true},
+    };
+    for (const auto& [key, label, is_fact] : items) {
+        if (const auto item = module.item(key)) {
+            tree.fact(key, label, view::text(words::item_text(*item)),
+                      is_fact ? view::Shown::Always : view::Shown::ToPrograms);
         }
     }
-    if (const auto firmware = inspection.best()->module.item("active_firmware")) {
+    if (const auto firmware = module.item("active_firmware")) {
         tree.fact("firmware", "Firmware", view::text(words::item_text(*firmware)));
     }
-    tree.fact("transport", "Way", view::text(qualified.transport));
-    tree.data("begun", view::text(serve::time_text(static_cast<double>(begun))));
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+/// How it was qualified, by whom and when.
+void add_run(view::Object& tree, const Qualified& qualified, const QualifyRun& run) {
+    tree.fact("transport", "Read by", view::text(qualified.transport));
+    const std::string begun = serve::time_text(static_cast<double>(run.begun));
+    const std::string allowed =
+        run.allowed.empty() ? "reading alone" : fmt::format("{}", fmt::join(run.allowed, ", "));
+    const auto took = static_cast<std::int64_t>(std::max<std::time_t>(0, run.ended - run.begun));
+    tree.fact({}, "Run",
+              view::text(fmt::format("{}, {} s, optictl {} on {}", begun, took, version(),
+                                     view::text(host_name()).text)),
+              view::Shown::ToPeople);
+    tree.fact({}, "Allowed", view::text(allowed), view::Shown::ToPeople);
+    tree.data("begun", view::text(begun));
+    tree.data("took_s", view::whole(took));
+    tree.data("optictl_version", view::text(version()));
+    tree.data("host", view::text(host_name()));
     tree.data("who", view::text(user_text()));
-    view::Object& counts = tree.object("counts", {}, view::Shown::ToPrograms);
-    for (const Result result :
-         {Result::Pass, Result::Info, Result::Skip, Result::Fail, Result::Error}) {
-        counts.data(name_of(result), view::whole(qualified.count(result)));
+    tree.data("allowed", view::several(run.allowed));
+    if (!run.profile.empty()) {
+        tree.fact("profile", "Profile", view::text(run.profile));
     }
-    add_lines(tree, qualified, shown.all || shown.is_page);
+    if (!run.image.empty()) {
+        tree.fact("image", "Image", view::text(run.image));
+    }
     if (!qualified.timings.empty()) {
         tree.fact(
             "latency_s", "Own latency",
             view::number(qualified.latency_s, fmt::format("{:.2g} ms, taken off the times of steps",
                                                           qualified.latency_s * 1000)));
     }
+}
+
+} // namespace
+
+view::Object tree_of(const Qualified& qualified, const Inspection& inspection,
+                     const QualifyShown& shown, const QualifyRun& run) {
+    view::Object tree;
+    tree.sentence("answer", answer_of(qualified), tone_of(qualified));
+    tree.data("verdict", view::text(qualified.verdict()));
+    add_module(tree, inspection);
+    add_run(tree, qualified, run);
+    view::Object& counts = tree.object("counts", {}, view::Shown::ToPrograms);
+    for (const Result result :
+         {Result::Pass, Result::Info, Result::Skip, Result::Fail, Result::Error}) {
+        counts.data(name_of(result), view::whole(qualified.count(result)));
+    }
+    add_lines_for_people(tree, qualified, shown);
+    add_lines_for_programs(tree, qualified);
     add_timings(tree, qualified);
     if (shown.is_page) { // programs have each time in its row
-        add_repetitions(tree, qualified);
+        add_distributions(tree, qualified);
     }
     add_curves(tree, qualified);
+    if (run.previous != nullptr) {
+        view::Object& since = tree.object("since", "Since the report before");
+        qualify::Report now = report_of(qualified);
+        now.file = "this run";
+        now.begun = serve::time_text(static_cast<double>(run.begun));
+        (void)add_changes(since, *run.previous, now, shown.all);
+    }
     if (!qualified.message.empty()) {
         tree.note("What was written stands in optictl journal; optictl undo takes it back.");
-    } else if (!shown.all && qualified.count(Result::Skip) != 0) {
-        tree.note(
-            shown.only_reads
-                ? "Checks that write were skipped: --allow observe,write makes them; --all names "
-                  "all."
-                : "--all names what passed and what was skipped, with the reason.");
+    } else if (!shown.all && !shown.is_page && qualified.count(Result::Skip) != 0) {
+        tree.note(run.allowed.empty()
+                      ? "Checks that write were skipped: --allow observe,write makes them; --all "
+                        "names all."
+                      : "--all names what passed and what was skipped, with the reason.");
     }
     return tree;
 }

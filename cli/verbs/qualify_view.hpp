@@ -2,6 +2,8 @@
 #pragma once
 
 #include <ctime>
+#include <string>
+#include <vector>
 
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/qualify/run.hpp"
@@ -11,13 +13,30 @@ namespace optictl::cli {
 
 /// How much of it is shown.
 struct QualifyShown {
-    bool all = false;        ///< also checks that pass and that were skipped
-    bool is_page = false;    ///< HTML: all, and each repetition drawn
-    bool only_reads = false; ///< no check that writes was allowed
+    bool all = false;     ///< also checks that pass and that were skipped
+    bool is_page = false; ///< HTML: all, with what checks ask for, and times drawn
 };
-/// `begun` is a time of the system.
+/// How it was come by.
+struct QualifyRun {
+    std::time_t begun = 0; ///< by the system
+    std::time_t ended = 0;
+    std::vector<std::string> allowed{}; ///< beyond reading: "observe", "write"
+    std::string profile{};              ///< file; empty: none
+    std::string image{};                ///< file of firmware; empty: none
+    /// A report of the same module to compare with; null: none.
+    const engine::qualify::Report* previous = nullptr;
+};
 [[nodiscard]] view::Object tree_of(const engine::qualify::Qualified& qualified,
                                    const engine::Inspection& inspection, const QualifyShown& shown,
-                                   std::time_t begun);
+                                   const QualifyRun& run);
+
+/// The first line: what came of it, and how good that is.
+[[nodiscard]] std::string answer_of(const engine::qualify::Qualified& qualified);
+[[nodiscard]] view::Tone tone_of(const engine::qualify::Qualified& qualified);
+
+/// How often steps took how long, for those that took differently long.
+void add_distributions(view::Object& tree, const engine::qualify::Qualified& qualified);
+/// What was watched, with the thresholds that hold.
+void add_curves(view::Object& tree, const engine::qualify::Qualified& qualified);
 
 } // namespace optictl::cli

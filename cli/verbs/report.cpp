@@ -129,12 +129,9 @@ Entry entry_of(const Inspection& inspection) {
     return entry;
 }
 
-/// A bar of at most twenty signs.
-std::string bar(std::size_t count, std::size_t most) {
-    constexpr std::size_t longest = 20;
-    return count == 0 || most == 0
-               ? std::string()
-               : std::string(std::max<std::size_t>(1, count * longest / most), '#');
+/// A bar, as long as all or the most are.
+view::Value bar(std::size_t count, std::size_t most) {
+    return view::number(most == 0 ? 0 : static_cast<double>(count) / static_cast<double>(most), "");
 }
 
 constexpr Conclusion worst_first[] = {Conclusion::DoesNotWork, Conclusion::CannotTell,
@@ -219,10 +216,10 @@ private:
         view::Table& table = tree.table("verdicts", "Verdicts",
                                         {{"verdict", "verdict"},
                                          {"modules", "modules", Align::Right},
-                                         {{}, "", Align::Left, Shown::ToPeople}});
+                                         {.shown = Shown::ToPeople, .is_bar = true}});
         for (const Conclusion each : worst_first) {
             table.row({view::text(analysis::name_of(each)).in(tone_of(each)),
-                       view::whole(count(each)), view::text(bar(count(each), modules_.size()))});
+                       view::whole(count(each)), bar(count(each), modules_.size())});
         }
     }
 
@@ -377,7 +374,7 @@ private:
                                          {"to", {}, Align::Right, Shown::ToPrograms},
                                          {{}, "room", Align::Left, Shown::ToPeople},
                                          {"modules", "modules", Align::Right},
-                                         {{}, "", Align::Left, Shown::ToPeople}});
+                                         {.shown = Shown::ToPeople, .is_bar = true}});
         for (std::size_t i = 0; i < bins.size(); ++i) {
             const bool is_first = i == 0;
             const bool is_last = i == edges.size();
@@ -388,11 +385,11 @@ private:
             table.row({is_first ? view::none("no bound") : view::number(edges[i - 1], ""),
                        is_last ? view::none("no bound") : view::number(edges[i], ""),
                        view::text(room).in(is_first && bins[i] != 0 ? Tone::Bad : Tone::Plain),
-                       view::whole(bins[i]), view::text(bar(bins[i], most))});
+                       view::whole(bins[i]), bar(bins[i], most)});
         }
         if (unknown != 0) {
             table.row({view::none("not known"), view::none("not known"), view::text("not known"),
-                       view::whole(unknown), view::text(bar(unknown, most)).in(Tone::Quiet)});
+                       view::whole(unknown), bar(unknown, most)});
         }
     }
 

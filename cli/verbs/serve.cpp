@@ -20,6 +20,7 @@
 #include "cli/verbs/config_file.hpp"
 #include "cli/verbs/monitor.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/version.hpp"
 #include "drivers/dump/output_file.hpp"
 
 namespace optictl::cli {
@@ -139,7 +140,7 @@ void declare(Arguments& to, ServeOptions& options) {
                                      const ServeOptions& options, serve::Dialect dialect) {
     return serve::metrics(serve::views_of(poller),
                           {.profile = options.profile,
-                           .version = OPTICTL_VERSION,
+                           .version = std::string(version()),
                            .events = poller.events().total(),
                            .warnings = follower.active(),
                            .recorder = follower.recorder(),

@@ -72,6 +72,11 @@ Value as_text(std::string text) {
     return {std::move(text), {}, {}};
 }
 
+double share_of(const Value& value) {
+    const double* const number = std::get_if<double>(&value.data);
+    return number != nullptr ? std::clamp(*number, 0.0, 1.0) : 0;
+}
+
 std::string text_of(const Value& value) {
     if (!value.text.empty()) {
         return value.text;
@@ -121,12 +126,12 @@ Member& Object::add(std::string_view key, std::string_view label, Shown shown) {
     return members_.emplace_back(Member{std::string(key), std::string(label), shown, {}});
 }
 
-void Object::sentence(std::string_view key, std::string text) {
+void Object::sentence(std::string_view key, std::string text, Tone tone) {
     if (stream_ != nullptr) {
         data(key, as_data(std::move(text)));
         return;
     }
-    add(key, {}, Shown::Always).content = Sentence{std::move(text)};
+    add(key, {}, Shown::Always).content = Sentence{.text = std::move(text), .tone = tone};
 }
 void Object::note(std::string text, Tone tone) {
     if (stream_ == nullptr) {

@@ -91,6 +91,9 @@ struct Value {
 /// What people get of a value.
 [[nodiscard]] std::string text_of(const Value& value);
 
+/// The number of a cell of bars, within 0 and 1; without one, 0.
+[[nodiscard]] double share_of(const Value& value);
+
 /// In which formats something stands.
 enum class Shown : std::uint8_t {
     Always,
@@ -119,6 +122,8 @@ struct Column {
     /// blank stands behind it. 0: the cells tell; in a listing, the last column, which wraps.
     unsigned width = 0;
     unsigned least = 0; ///< columns of a screen that it takes whatever stands in it
+    /// Numbers in it are shares, 0 to 1, and drawn as bars, with their words behind.
+    bool is_bar = false;
 };
 
 /// The columns that make JUnit test cases of the rows of a table.
@@ -224,10 +229,10 @@ struct Chart {
         std::string name;            ///< "lane 1"
         std::vector<Point> points{}; ///< by ascending x
     };
-    /// A level to compare the curves with, as a threshold.
+    /// A level to compare the values with, as a threshold.
     struct Level {
         std::string name;
-        double y = 0;
+        double at = 0; ///< on the axis of y; of bars on that of x
         Tone tone = Tone::Plain;
     };
     std::string x_key;   ///< of programs, with the unit: "time_s"
@@ -236,6 +241,8 @@ struct Chart {
     std::string y_label; ///< "Rx power, dBm"
     std::vector<Series> series{};
     std::vector<Level> levels{};
+    /// Bars from the x of a point to that of the next one, as high as its y: a distribution.
+    bool has_bars = false;
 };
 
 struct Sentence {
@@ -257,7 +264,7 @@ public:
     explicit Object(Stream& stream) : stream_(&stream) {}
 
     /// A paragraph; with a key also a string for programs.
-    void sentence(std::string_view key, std::string text);
+    void sentence(std::string_view key, std::string text, Tone tone = Tone::Plain);
     /// A paragraph for people alone.
     void note(std::string text, Tone tone = Tone::Plain);
     void note(std::string text, Lines lines);

@@ -42,6 +42,7 @@ struct Settings {
     std::set<std::string> only{}; ///< checks that are made; empty: all
     /// Reports of a run that came to no end: what they have of this module is not made again.
     std::vector<Report> earlier{};
+    std::vector<Report> previous{};   ///< to compare with, of any module
     std::vector<External> external{}; ///< what was measured elsewhere, of any module
     /// Serial numbers of this run, with the module that has each; null: one module alone.
     std::map<std::string, std::string>* serials = nullptr;

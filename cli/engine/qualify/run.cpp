@@ -7,6 +7,7 @@
 
 #include "cli/engine/lint.hpp"
 #include "cli/engine/live.hpp"
+#include "drivers/recorded/recorded.hpp"
 #include "sff/format/advice.hpp"
 #include "sff/words/words.hpp"
 
@@ -329,6 +330,32 @@ bool Qualified::passes() const {
     return message.empty() && inspection && count(Result::Fail) == 0 && count(Result::Error) == 0;
 }
 
+std::string_view Qualified::verdict() const {
+    return !message.empty()           ? "not-finished"
+           : passes()                 ? "pass"
+           : count(Result::Fail) != 0 ? "fail"
+                                      : "cannot-tell";
+}
+
+Report report_of(const Qualified& qualified) {
+    Report out{.target = qualified.target,
+               .verdict = std::string(qualified.verdict()),
+               .lines = qualified.lines,
+               .timings = qualified.timings};
+    if (qualified.inspection) {
+        const auto text = [&](std::string_view key) {
+            const auto item = qualified.inspection->best()->module.item(key);
+            return item ? words::item_text(*item) : std::string();
+        };
+        out.module = words::printable(identity_of(*qualified.inspection));
+        out.vendor = text("vendor_name");
+        out.part_number = text("vendor_part_number");
+        out.serial_number = text("vendor_serial_number");
+        out.firmware = text("active_firmware");
+    }
+    return out;
+}
+
 Qualified qualify(drivers::Transport& device, const std::string& name, const Request& request,
                   const Settings& settings, vendor_db::Date today) {
     return Run(device, name, request, settings, today).run();
@@ -354,6 +381,15 @@ Qualified qualify(drivers::System& system, const Target& target, const Request& 
         return out;
     }
     return qualify(*reached->device, out.target, request, settings, today);
+}
+
+Qualified qualify(Inspection recorded, const Request& request, const Settings& wanted,
+                  vendor_db::Date today) {
+    Settings settings = wanted;
+    settings.is_recorded = true;
+    const std::string name = recorded.target;
+    const auto device = drivers::recorded::open(std::move(*recorded.image));
+    return qualify(*device, name, request, settings, today);
 }
 
 } // namespace optictl::engine::qualify

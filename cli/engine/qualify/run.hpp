@@ -28,7 +28,11 @@ struct Qualified {
     [[nodiscard]] unsigned count(Result result) const;
     /// Whether nothing failed, and everything that was begun came to its end.
     [[nodiscard]] bool passes() const;
+    /// "pass", "fail", "cannot-tell", "not-finished".
+    [[nodiscard]] std::string_view verdict() const;
 };
+/// The same as it is read back from a file.
+[[nodiscard]] Report report_of(const Qualified& qualified);
 
 [[nodiscard]] Qualified qualify(drivers::System& system, const Target& target,
                                 const Request& request, const Settings& settings,
@@ -37,5 +41,9 @@ struct Qualified {
 [[nodiscard]] Qualified qualify(drivers::Transport& device, const std::string& name,
                                 const Request& request, const Settings& settings,
                                 vendor_db::Date today);
+
+/// The same of a dump that was read: what needs no module that answers.
+[[nodiscard]] Qualified qualify(Inspection recorded, const Request& request,
+                                const Settings& settings, vendor_db::Date today);
 
 } // namespace optictl::engine::qualify
