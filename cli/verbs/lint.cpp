@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "cli/verbs/options.hpp"
+#include "cli/verbs/qualify_checks.hpp"
 #include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
 #include "sff/words/words.hpp"
@@ -166,7 +167,7 @@ std::string verdict_line(const analysis::LintCounts& counts) {
     add(warn, fmt::format("warning{}", plural(warn)));
     add(info, fmt::format("note{}", plural(info)));
     add(counts.passed, fmt::format("rule{} pass", plural(counts.passed)));
-    add(counts.not_applicable, "do not apply");
+    add(counts.not_applicable, counts.not_applicable == 1 ? "does not apply" : "do not apply");
     add(counts.not_tested, "not tested");
     return line;
 }
@@ -325,8 +326,13 @@ ExitCode explain(const Options& options) {
         for (const analysis::Check& each : analysis::checks()) {
             ids.push_back(each.id);
         }
-        output.complain(fmt::format("lint has no check or rule '{}'; checks: {}", options.id,
-                                    fmt::join(ids, ", ")));
+        const auto qualified = checks_named(options.id);
+        output.complain(qualified && !qualified->empty()
+                            ? fmt::format("{} is no check of lint; optictl qualify list {} says "
+                                          "what it asks for",
+                                          *qualified->begin(), *qualified->begin())
+                            : fmt::format("lint has no check or rule '{}'; checks: {}", options.id,
+                                          fmt::join(ids, ", ")));
         return output.finish(ExitCode::Usage);
     }
     writer.write(*tree);

@@ -17,6 +17,7 @@
 #include "cli/verbs/change.hpp"
 #include "cli/verbs/fleet.hpp"
 #include "cli/verbs/json_line.hpp"
+#include "cli/verbs/qualify_checks.hpp"
 #include "cli/verbs/qualify_reports.hpp"
 #include "cli/verbs/qualify_view.hpp"
 #include "cli/verbs/tree.hpp"
@@ -54,35 +55,6 @@ struct Options : TargetOptions {
     bool take_over = false;
     bool all = false;
 };
-
-/// All checks of lint and of qualify.
-std::string check_ids() {
-    std::string ids;
-    for (const analysis::Check& each : analysis::checks()) {
-        ids += fmt::format("{}{}", ids.empty() ? "" : ", ", each.id);
-    }
-    for (const qualify::Check* const each : qualify::every_check()) {
-        ids += fmt::format(", {}", each->id);
-    }
-    return ids;
-}
-
-/// The checks that --only names; the error is a sentence.
-std::expected<std::set<std::string>, std::string> only_of(const std::string& list) {
-    std::set<std::string> out;
-    const std::string known = ", " + check_ids() + ",";
-    for (std::size_t at = 0; at < list.size();) {
-        const std::size_t end = std::min(list.find(',', at), list.size());
-        const std::string id = list.substr(at, end - at);
-        if (id.empty() || known.find(fmt::format(", {},", id)) == std::string::npos) {
-            return std::unexpected(fmt::format(
-                "--only: '{}' is no check; optictl qualify list names them", view::text(id).text));
-        }
-        out.insert(id);
-        at = end + 1;
-    }
-    return out;
-}
 
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
@@ -219,29 +191,6 @@ ExitCode learn(const Options& options) {
                              options.output, learner.modules(), learner.modules() == 1 ? "" : "s",
                              baseline, options.output));
     return output.finish(code);
-}
-
-ExitCode list(const Options& options) {
-    view::Object tree;
-    view::Table& table = tree.table("checks", {},
-                                    {{"check", "check"},
-                                     {"kind", "kind"},
-                                     {"criterion", {}, view::Align::Left, view::Shown::ToPrograms},
-                                     {"title", "what"}});
-    table.as_csv();
-    for (const analysis::Check& each : analysis::checks()) {
-        table.row({view::text(each.id), view::text("static"), view::text("its rules pass"),
-                   view::text(each.title)});
-    }
-    for (const qualify::Check* const each : qualify::every_check()) {
-        table.row({view::text(each->id), view::text(name_of(each->kind)),
-                   view::text(each->criterion), view::text(each->title)});
-    }
-    Output output(options.format);
-    TreeWriter writer(output, options.format, "optictl qualify list");
-    writer.write(tree, "qualify-list/1");
-    writer.finish();
-    return output.finish(ExitCode::Ok);
 }
 
 /// Whether there may be several modules, so that their serial numbers can be compared.
@@ -395,8 +344,8 @@ ExitCode run(const Options& given) {
     if (!options.words.empty() && options.words.front() == "learn") {
         return learn(options);
     }
-    if (options.words.size() == 1 && options.words.front() == "list") {
-        return list(options);
+    if (!options.words.empty() && options.words.front() == "list") {
+        return list_checks({options.words.begin() + 1, options.words.end()}, options.format);
     }
     if (!options.words.empty()) {
         const ReportOptions reports{
@@ -414,9 +363,9 @@ ExitCode run(const Options& given) {
     if (code != ExitCode::Ok) {
         return code;
     }
-    const auto only = only_of(options.only);
+    const auto only = checks_named(options.only);
     if (!only) {
-        complain(only.error());
+        complain("--only: " + only.error());
         return ExitCode::Usage;
     }
     std::map<std::string, std::string> serials;
@@ -486,7 +435,8 @@ const Verb qualify{
     "What\n"
     "is not advertised or not allowed is skipped and never passes. Exit code 1 where a check fails "
     "or cannot be made.\n"
-    "qualify list names the checks; qualify learn makes a profile of good modules.\n"
+    "qualify list [CHECK...] names the checks and what they ask for; qualify learn makes a\n"
+    "profile of good modules.\n"
     "qualify diff BEFORE AFTER compares two reports (--format json): exit code 1 on a failure\n"
     "that is new. qualify summary FOLDER... has what checks came to by part number.\n"
     "Examples:\n"

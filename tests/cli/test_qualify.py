@@ -418,6 +418,9 @@ class Qualify(unittest.TestCase):
         _, out, _ = support.run("qualify", "list")
         listed = re.findall(r"^  ([A-Z]{2}-\d\d)", out.decode(), re.M)
         self.assertEqual(sorted(row["check"] for row in rows), sorted(listed))
+        _, out, _ = support.run("qualify", "list", "dp-06")
+        self.assertEqual(["DP-06: Tx disable", "    Group                        datapath"], out.decode().splitlines()[:2])
+        self.assertIn(b"--allow write", out)
 
     def test_a_run_goes_on_where_another_was_interrupted(self):
         first, rows = self.qualify(*self.emulated(DR4), "--allow", "write", "--only", "DP-06,MS-02,BU-01")

@@ -56,6 +56,12 @@ std::string name_of(const model::Monitor& monitor) {
                              : fmt::format("{} of lane {}", monitor.label, monitor.lane);
 }
 
+std::string_view unit_of(const Level& level) {
+    const std::string_view label = level.label;
+    const auto comma = label.rfind(", ");
+    return comma == std::string_view::npos ? std::string_view() : label.substr(comma + 2);
+}
+
 void for_each_level(const model::Module& module, const std::function<void(const Level&)>& visit) {
     const model::LaneSet active = active_lanes(module);
     for (const model::Monitor& monitor : module.monitors) {

@@ -20,6 +20,9 @@ struct Level {
     double value = 0;
 };
 
+/// The unit of its value: "dBm".
+[[nodiscard]] std::string_view unit_of(const Level& level);
+
 /// Calls `visit` for every monitor with a value that can be compared: those of lanes only where a
 /// data path carries traffic; no light is no level.
 void for_each_level(const model::Module& module, const std::function<void(const Level&)>& visit);

@@ -81,8 +81,9 @@ Outcome ranges(Bench& bench) {
         }
         ++compared;
         if (level.value < range->second.least || level.value > range->second.most) {
-            wrong.push_back(fmt::format("{}: {:.4g}, expected {:g} to {:g}", level.name,
-                                        level.value, range->second.least, range->second.most));
+            wrong.push_back(fmt::format("{}: {:.4g} {}, expected {:g} to {:g}", level.name,
+                                        level.value, unit_of(level), range->second.least,
+                                        range->second.most));
         }
     });
     if (compared == 0) {
