@@ -23,6 +23,7 @@ dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; font-size: .92em; margin: .3rem 0; }
 th, td { text-align: left; padding: .15rem .7rem .15rem 0; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 td:last-child { overflow-wrap: anywhere; }
+td:last-child:not(.number):not(.bar) { min-width: 12rem; }
 @media (min-width: 50rem) { td:first-child { white-space: nowrap; } }
 th { font-weight: 600; } .number { text-align: right; font-variant-numeric: tabular-nums; }
 .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; } .doubtful { color: var(--doubtful); } .quiet { color: var(--quiet); }
