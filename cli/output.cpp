@@ -31,7 +31,9 @@ void complain_as_is(std::string_view text) {
 }
 
 std::expected<std::vector<Target>, ExitCode> targets_of(const TargetOptions& options) {
-    auto words = parse_words(options.words);
+    auto words = parse_words(options.words.empty() && options.none_is_all
+                                 ? std::vector<std::string>{std::string(noun::port), "all"}
+                                 : options.words);
     if (words && words->targets.empty()) {
         const auto system = open_system(options.request);
         for (const std::string& word : words->before) {

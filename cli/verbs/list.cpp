@@ -32,6 +32,7 @@ struct Options : TargetOptions {
 };
 
 void declare(Arguments& to, Options& options) {
+    options.none_is_all = true;
     declare_targets(to, options, {"text", "csv", "json"}, "text, csv, or json: one object a line");
     to.text("--columns", options.columns, "columns, separated by commas");
     to.text("--count-by", options.count_by,

@@ -64,7 +64,10 @@ void declare_target_words(Arguments& to, std::vector<std::string>& words, std::s
 
 void declare_targets(Arguments& to, TargetOptions& options, const Arguments::Choices& formats,
                      const char* format_help) {
-    declare_target_words(to, options.words, "; '-' is standard input");
+    declare_target_words(to, options.words,
+                         options.none_is_all
+                             ? "; '-' is standard input; none is every port of the port map"
+                             : "; '-' is standard input");
     declare_format(to, options.format, formats, format_help);
     engine::Request& request = options.request;
     declare_as(to, request);

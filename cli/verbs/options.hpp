@@ -26,6 +26,7 @@ void declare_format(Arguments& to, Format& format,
 /// Of verbs that read modules and dumps.
 struct TargetOptions {
     std::vector<std::string> words; ///< targets as typed, with selectors before them (explain)
+    bool none_is_all = false;       ///< without words, every port of the port map is meant
     Format format = Format::Text;
     engine::Request request = request_of_environment();
 };

@@ -30,6 +30,7 @@ struct Options : TargetOptions {
 void declare(Arguments& to, Options& options) {
     options.request.wanted = judged_by;
     options.request.absent_rows = true;
+    options.none_is_all = true;
     declare_targets(to, options, {"text", "json", "csv", "html"},
                     "text, json: one object, csv: a line a module, or html: one page");
     to.flag("--all", options.all, "name all modules that need attention, however many there are");

@@ -59,6 +59,12 @@ class Usage(unittest.TestCase):
         for words in (b"SFF-8024 rev 4.13", b"OIF-CMIS 5.4", b"SFF-8636 rev 2.11", b"SFF-8472 rev 12.4"):
             self.assertIn(words, out)
 
+    def test_no_target_is_every_port_where_many_are_told_at_once(self):
+        for verb in ("list", "report"):
+            with support.environment(OPTICTL_PORTS=str(support.CAPTURES / "ports.toml")):
+                self.assertEqual(support.run(verb, "port", "all"), support.run(verb))
+            self.fails(5, "port map", verb)
+
     def test_usage_errors(self):
         self.fails(2, "no verb; begin with optictl list port all, .* optictl --help")
         self.fails(2, "'sho' is no verb; do you mean show", "sho", "port", "12")
