@@ -45,6 +45,29 @@ struct Monitor {
     unsigned flags;
 };
 constexpr unsigned bias_high_alarm = 143;
+
+/// A monitor of the module: its bit of 01h:159, its value in lower memory (Table 8-10), its
+/// thresholds on page 02h (Table 8-58), and the lowest of its four flags in lower memory (Table
+/// 8-9), which are in the order of the thresholds.
+struct ModuleMonitor {
+    unsigned advertised_bit;
+    unsigned byte;
+    unsigned thresholds;
+    unsigned flags_byte;
+    unsigned flags_bit;
+    bool is_signed;
+};
+constexpr ModuleMonitor module_monitors[] = {
+    {0, 14, 128, 9, 0, true},  // temperature
+    {1, 16, 136, 9, 4, false}, // supply voltage
+    {2, 18, 144, 10, 0, true}, // Aux1 to Aux3
+    {3, 20, 152, 10, 4, true}, {4, 22, 160, 11, 0, true}, {5, 24, 168, 11, 4, false}, // Custom
+};
+
+/// Whether a value is beyond its limit `i` of high alarm, low alarm, high warning, low warning.
+bool is_beyond(int value, int limit, unsigned i) {
+    return i % 2 == 0 ? value > limit : value < limit;
+}
 constexpr Monitor monitors[] = {{154, 1, 176, 139}, {170, 0, 184, 143}, {186, 2, 192, 149}};
 
 } // namespace
@@ -103,8 +126,7 @@ void Flags::compare_monitors() {
                 paths_.path_at_media(lane) != nullptr || core_.has(Misbehaviour::FlagsInAnyState);
             for (unsigned i = 0; i < 4 && is_watched; ++i) {
                 const unsigned limit = core_.registers.get16(upper(0x02), each.thresholds + 2 * i);
-                const bool is_high = i % 2 == 0;
-                if (limit != 0 && (is_high ? value > limit : value < limit)) {
+                if (limit != 0 && is_beyond(static_cast<int>(value), static_cast<int>(limit), i)) {
                     crossed_[each.flags + i] |= 1U << lane;
                 }
             }
@@ -112,8 +134,35 @@ void Flags::compare_monitors() {
     }
 }
 
+void Flags::compare_module_monitors() {
+    const auto level = [this](const memmap::Page& page, unsigned byte, bool is_signed) {
+        const unsigned raw = core_.registers.get16(page, byte);
+        return is_signed ? static_cast<std::int16_t>(raw) : static_cast<int>(raw);
+    };
+    for (const ModuleMonitor& each : module_monitors) {
+        if (!core_.registers.bit(upper(0x01), 159, each.advertised_bit)) {
+            continue;
+        }
+        const int value = level(memmap::lower, each.byte, each.is_signed);
+        bool has_limits = false; // four zeros are none
+        for (unsigned i = 0; i < 4; ++i) {
+            has_limits =
+                has_limits || core_.registers.get16(upper(0x02), each.thresholds + 2 * i) != 0;
+        }
+        for (unsigned i = 0; i < 4 && has_limits; ++i) {
+            if (is_beyond(value, level(upper(0x02), each.thresholds + 2 * i, each.is_signed), i)) {
+                const unsigned bit = 1U << (each.flags_bit + i);
+                core_.registers.change(memmap::lower, each.flags_byte, bit, bit);
+            }
+        }
+    }
+}
+
 void Flags::update() {
     compare_monitors();
+    if (bank_ == 0) {
+        compare_module_monitors();
+    }
     if (core_.has(Misbehaviour::FalseAlarms)) {
         crossed_[bias_high_alarm] |= 1U;
     }

@@ -40,6 +40,8 @@ public:
 private:
     [[nodiscard]] bool is_allowed(const FlagRule& rule, unsigned lane) const;
     void compare_monitors();
+    /// Raises the flags of monitors of the module that are beyond their thresholds.
+    void compare_module_monitors();
 
     Core& core_;
     const DataPaths& paths_;

@@ -54,7 +54,11 @@ void Tuning::written(const Written& write) {
         return 1U << ((write.byte - first) / size);
     };
     if (write.byte >= grid && write.byte < grid + 8) {
-        grid_ |= lane_of(grid, 1);
+        // The low bits have fine tuning, which is no other channel (section 7.5.2).
+        constexpr unsigned grid_bits = 0xF0;
+        const bool is_other =
+            ((write.before ^ core_.registers.get(page_, write.byte)) & grid_bits) != 0;
+        (is_other ? grid_ : tune_) |= lane_of(grid, 1);
     } else if (write.byte >= channel && write.byte < channel + 16) {
         grid_ |= lane_of(channel, 2);
     } else if (write.byte >= offset && write.byte < offset + 16) {

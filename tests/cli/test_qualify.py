@@ -347,6 +347,19 @@ class Qualify(unittest.TestCase):
         self.assertEqual(5, page.elements.count("svg"))  # temperature, supply, bias, Tx and Rx power
         self.assertIn(b"default-src 'none'", out)
 
+    def test_a_tunable_module_is_tuned_and_put_back(self):
+        zr = support.CAPTURES / "qsfpdd-400g-zr-tunable.cap"
+        checks = ("DM-08", "TN-01", "TN-02", "TN-03", "TN-04", "RS-01")
+        _, rows = self.qualify(*self.emulated(zr), "--allow", "write", "--only", ",".join(checks))
+        self.assertEqual({check: "pass" for check in checks}, {check: rows[check]["result"] for check in checks})
+        # 04h: 75 and 100 GHz, channels -17 to 30 of 100 GHz: 193.1 - 1.7 and 193.1 + 3.0 THz
+        self.assertEqual("channels below 191.400 and above 196.100 THz are refused", rows["TN-02"]["text"])
+
+    def test_a_module_without_controls_is_as_it_was(self):
+        dac = support.CAPTURES / "osfp-800g-passive-dac-flat.cap"
+        document, rows = self.qualify(*self.emulated(dac), "--allow", "write")
+        self.assertEqual(("pass", "pass"), (document["verdict"], rows["RS-01"]["result"]))
+
     def test_a_report_in_a_file_has_the_format_of_its_name(self):
         first = {"html": b"<!DOCTYPE html>", "json": b'{"schema":"optictl.qualify/1"', "xml": b"<?xml", "csv": b"check,",
                  "txt": str(DR4).encode()}

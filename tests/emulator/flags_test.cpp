@@ -138,6 +138,32 @@ TEST_CASE("a monitor beyond its thresholds has its flags") {
     CHECK(bench.read(status, 152) == 0xFF);
 }
 
+TEST_CASE("a monitor of the module beyond its thresholds has its flags") {
+    memmap::Image image = full_module();
+    const auto put16 = [&](const memmap::Page& page, unsigned byte, unsigned value) {
+        set(image, page, byte, value >> 8U);
+        set(image, page, byte + 1, value & 0xFFU);
+    };
+    set(image, upper(0x01), 159, 0x05); // TempMonSupported, Aux1MonSupported (Table 8-53)
+    put16(memmap::lower, 14, 0xFB00);   // temperature -5 C
+    put16(memmap::lower, 16, 1);        // supply voltage, which is not advertised
+    put16(memmap::lower, 18, 0xE000);   // Aux1 -25 %
+    for (const auto& [byte, limit] :
+         {std::pair(128U, 0x4B00U), std::pair(130U, 0xFB00U), std::pair(132U, 0x4600U),
+          std::pair(134U, 0xFC00U), std::pair(136U, 40000U), std::pair(138U, 30000U),
+          std::pair(144U, 0x2000U), std::pair(146U, 0xE100U)}) {
+        put16(upper(0x02), byte,
+              limit); // temperature, supply voltage, Aux1: high alarm, low alarm, high, low warning
+    }
+    Bench bench(image, Bench::plugged_in());
+    bench.bring_up();
+    CHECK(bench.read(memmap::lower, 9) == 0x08); // low warning alone: the low alarm is at its limit
+    CHECK(bench.read(memmap::lower, 10) ==
+          0x0A); // low alarm, and low warning at 0, which is a limit like others
+    CHECK(bench.read(memmap::lower, 11) == 0x00);
+    CHECK(bench.read(memmap::lower, 9) == 0x08); // it lasts
+}
+
 TEST_CASE("the darkness of a lane that the host muted is no alarm") {
     Bench bench(full_module(), Bench::plugged_in());
     bench.bring_up();

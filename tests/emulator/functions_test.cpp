@@ -131,6 +131,12 @@ TEST_CASE("a running path keeps its channel; offset and power may change") {
     (void)bench.read(tuning, 231);
     bench.write(tuning, 136, number(3));
     CHECK(bench.read(tuning, 231) == not_accepted);
+    bench.write(tuning, 128, 0x70); // fine tuning off: no other channel (section 7.5.2)
+    bench.wait(5s);
+    CHECK(bench.read(tuning, 231) == complete + 0x02U);
+    bench.write(tuning, 128, 0x71);
+    bench.wait(5s);
+    (void)bench.read(tuning, 231);
     bench.write(tuning, 152, number(500));
     bench.wait(5s);
     CHECK(bench.read(tuning, 231) == complete + 0x02U); // was unlocked meanwhile

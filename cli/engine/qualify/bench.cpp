@@ -302,6 +302,9 @@ std::vector<std::string> Bench::not_restored(const memmap::Image& now) const {
     // What is left to do is what a plan would do. Settings that the module chose by itself, for
     // want of explicit ones, no plan can write.
     std::vector<std::string> out;
+    if (touched_.empty()) {
+        return out; // also of a module without controls
+    }
     const auto plan =
         standard().management().plan(now, {.name = "qualify: put back", .restore = touched_});
     if (!plan) {

@@ -4,6 +4,9 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <ranges>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -21,8 +24,13 @@ using model::ControlStep;
 using model::LaneSet;
 using model::Wish;
 
-/// The ends of the widest range of channels that the module states, and its middle, in THz.
-std::vector<double> frequencies(const model::Module& module) {
+/// Channels of a grid.
+struct Channels {
+    std::vector<double> thz{}; ///< the first, one in the middle, the last; empty: none
+    double step_thz = 0;       ///< from one number to the next
+};
+/// The ends of the widest range of channels that the module states, and its middle.
+Channels channels_of(const model::Module& module) {
     struct Grid {
         std::string_view name;
         double step_thz;
@@ -40,9 +48,9 @@ std::vector<double> frequencies(const model::Module& module) {
             };
             const double first = low->reading.value;
             const double last = high->reading.value;
-            std::vector<double> out;
+            Channels out{.step_thz = grid.step_thz};
             for (const double number : {first, channel((first + last) / 2), last}) {
-                out.push_back(origin_thz + number * grid.step_thz);
+                out.thz.push_back(origin_thz + number * grid.step_thz);
             }
             return out;
         }
@@ -60,7 +68,7 @@ Wish tune_to(double thz) {
 constexpr std::string_view not_tunable = "no tunable laser, or none that states its channels";
 
 Outcome channels(Bench& bench) {
-    const auto wanted = frequencies(bench.module());
+    const auto wanted = channels_of(bench.module()).thz;
     if (wanted.empty()) {
         return skipped(std::string(not_tunable));
     }
@@ -98,15 +106,16 @@ std::map<unsigned, double> frequencies_of(const Bench& bench, const model::Modul
 }
 
 /// The channel that the plan tunes lanes to, moved by a few: beyond the last one. What the plan
-/// waits for does not come, unless the module takes it.
+/// waits for does not come, unless the module takes it. Channels on the way to another grid stay.
 void move_channels(ControlPlan& plan, int by) {
-    for (ControlStep& step : plan.steps) {
+    std::set<std::pair<unsigned, unsigned>> moved; // bank and byte
+    for (ControlStep& step : std::views::reverse(plan.steps)) {
         auto& patches = step.write.patches;
         const bool is_channel =
             patches.size() == 2 && patches.front().page.in_bank(0) == channel_row->page &&
             patches.front().byte >= channel_row->byte &&
             patches.front().byte < channel_row->byte + 2 * model::lanes_per_bank;
-        if (!is_channel) {
+        if (!is_channel || !moved.emplace(patches.front().page.bank, patches.front().byte).second) {
             continue;
         }
         const int was = static_cast<std::int16_t>(patches[0].value << 8U | patches[1].value);
@@ -118,14 +127,14 @@ void move_channels(ControlPlan& plan, int by) {
     plan.result.clear();
 }
 
-/// The module is asked for a channel beyond one end of a grid; nothing: it refused.
-std::optional<Outcome> must_be_refused(Bench& bench, double thz, int by) {
-    auto plan = bench.plan_of(tune_to(thz));
+/// The module is asked for a channel beyond one end of a grid; nothing: it refused. It may have
+/// moved meanwhile, as the grid that is set first moves it.
+std::optional<Outcome> must_be_refused(Bench& bench, double last_thz, int by, double step_thz) {
+    auto plan = bench.plan_of(tune_to(last_thz));
     if (!plan) {
         return not_made(plan.error());
     }
     move_channels(*plan, by);
-    const auto before = bench.look();
     const ChangeOutcome outcome = bench.apply_plan(std::move(*plan));
     if (outcome.result == ChangeResult::Refused || outcome.result == ChangeResult::NoModule) {
         return not_made(outcome.message);
@@ -134,35 +143,35 @@ std::optional<Outcome> must_be_refused(Bench& bench, double thz, int by) {
         return not_made("interrupted");
     }
     const auto look = bench.look();
-    if (!before || !look) {
-        return failed("the module cannot be read", {(before ? look : before).error()});
+    if (!look) {
+        return failed("the module cannot be read", {look.error()});
     }
-    const auto was = frequencies_of(bench, before->inspection.best()->module);
-    std::vector<std::string> moved;
+    std::vector<std::string> beyond;
     for (const auto& [lane, now] : frequencies_of(bench, look->inspection.best()->module)) {
-        const auto found = was.find(lane);
-        if (found == was.end() || std::abs(found->second - now) > same_thz) {
-            moved.push_back(fmt::format("lane {}: {:.4f} THz", lane, now));
+        const double past_thz = by < 0 ? last_thz - now : now - last_thz;
+        if (past_thz > step_thz / 2) {
+            beyond.push_back(fmt::format("lane {}: {:.4f} THz", lane, now));
         }
     }
-    return moved.empty()
+    return beyond.empty()
                ? std::nullopt
                : std::optional(failed(fmt::format("a channel beyond {:.3f} THz, the last that is "
                                                   "advertised, is tuned to",
-                                                  thz),
-                                      moved));
+                                                  last_thz),
+                                      beyond));
 }
 
 Outcome illegal_channels(Bench& bench) {
-    const auto wanted = frequencies(bench.module());
-    if (wanted.empty()) {
+    const Channels channels = channels_of(bench.module());
+    if (channels.thz.empty()) {
         return skipped(std::string(not_tunable));
     }
     // Three numbers are one channel of 75 GHz, and no channel less of any other grid.
     constexpr int beyond = 3;
-    for (const auto& [thz, by] :
-         {std::pair(wanted.front(), -beyond), std::pair(wanted.back(), beyond)}) {
-        auto trouble = must_be_refused(bench, thz, by);
+    const double first = channels.thz.front();
+    const double last = channels.thz.back();
+    for (const auto& [thz, by] : {std::pair(first, -beyond), std::pair(last, beyond)}) {
+        auto trouble = must_be_refused(bench, thz, by, channels.step_thz);
         if (const auto back = bench.put_back(); !back) {
             return not_made(back.error());
         }
@@ -170,8 +179,8 @@ Outcome illegal_channels(Bench& bench) {
             return *trouble;
         }
     }
-    return passed(fmt::format("channels below {:.3f} and above {:.3f} THz are refused",
-                              wanted.front(), wanted.back()));
+    return passed(
+        fmt::format("channels below {:.3f} and above {:.3f} THz are refused", first, last));
 }
 
 /// In steps of 1 dB, the lowest and the highest included. The plan looks at the light of each.
@@ -215,7 +224,7 @@ Wish as_now(const model::Module& module) {
 }
 
 Outcome retune(Bench& bench) {
-    const auto wanted = frequencies(bench.module());
+    const auto wanted = channels_of(bench.module()).thz;
     if (wanted.empty()) {
         return skipped(std::string(not_tunable));
     }
