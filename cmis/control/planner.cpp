@@ -114,11 +114,13 @@ Planner::Expect Planner::settled(LaneSet lanes) const {
     std::vector<Bits> wanted;
     LaneSet by_state[8] = {};
     bool goes_down = false;
+    bool comes_up = false;
     for (const Path& path : paths_of(now_, applications_)) {
         const auto state = state_of(path, now_);
         if (state && (path.host_lanes & lanes) != 0) {
             by_state[static_cast<unsigned>(*state)] |= path.host_lanes;
             goes_down = goes_down || *state == PathState::Deactivated;
+            comes_up = comes_up || *state != PathState::Deactivated;
             const auto bits = states(path.host_lanes, *state);
             wanted.insert(wanted.end(), bits.begin(), bits.end());
         }
@@ -135,8 +137,8 @@ Planner::Expect Planner::settled(LaneSet lanes) const {
     }
     expect.any_of = {std::move(wanted)};
     const Durations& each = durations_;
-    expect.usual =
-        goes_down ? each.turn_off + each.deinit : each.turn_off + each.init + each.turn_on;
+    expect.usual = std::max(goes_down ? each.turn_off + each.deinit : 0ms,
+                            comes_up ? each.turn_off + each.init + each.turn_on : 0ms);
     expect.at_most = most(expect.usual);
     return expect;
 }

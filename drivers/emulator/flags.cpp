@@ -1,6 +1,9 @@
 #include "drivers/emulator/flags.hpp"
 
 #include <algorithm>
+#include <iterator>
+
+#include "drivers/emulator/limits.hpp"
 
 namespace optictl::drivers::emulator {
 namespace {
@@ -45,30 +48,19 @@ struct Monitor {
     unsigned flags;
 };
 constexpr unsigned bias_high_alarm = 143;
-
-/// A monitor of the module: its bit of 01h:159, its value in lower memory (Table 8-10), its
-/// thresholds on page 02h (Table 8-58), and the lowest of its four flags in lower memory (Table
-/// 8-9), which are in the order of the thresholds.
-struct ModuleMonitor {
-    unsigned advertised_bit;
-    unsigned byte;
-    unsigned thresholds;
-    unsigned flags_byte;
-    unsigned flags_bit;
-    bool is_signed;
-};
-constexpr ModuleMonitor module_monitors[] = {
-    {0, 14, 128, 9, 0, true},  // temperature
-    {1, 16, 136, 9, 4, false}, // supply voltage
-    {2, 18, 144, 10, 0, true}, // Aux1 to Aux3
-    {3, 20, 152, 10, 4, true}, {4, 22, 160, 11, 0, true}, {5, 24, 168, 11, 4, false}, // Custom
-};
-
-/// Whether a value is beyond its limit `i` of high alarm, low alarm, high warning, low warning.
-bool is_beyond(int value, int limit, unsigned i) {
-    return i % 2 == 0 ? value > limit : value < limit;
-}
 constexpr Monitor monitors[] = {{154, 1, 176, 139}, {170, 0, 184, 143}, {186, 2, 192, 149}};
+
+/// Monitors of the module: values by Table 8-10, limits by Table 8-58, flags by Table 8-9, in the
+/// order of their bits of 01h:159.
+constexpr memmap::Page limits = upper(0x02);
+constexpr Watched module_monitors[] = {
+    {memmap::lower, 14, limits, 128, memmap::lower, flags_up(9, 0), true},  // temperature
+    {memmap::lower, 16, limits, 136, memmap::lower, flags_up(9, 4), false}, // supply voltage
+    {memmap::lower, 18, limits, 144, memmap::lower, flags_up(10, 0), true}, // Aux1 to Aux3
+    {memmap::lower, 20, limits, 152, memmap::lower, flags_up(10, 4), true},
+    {memmap::lower, 22, limits, 160, memmap::lower, flags_up(11, 0), true},
+    {memmap::lower, 24, limits, 168, memmap::lower, flags_up(11, 4), false}, // Custom
+};
 
 } // namespace
 
@@ -126,7 +118,8 @@ void Flags::compare_monitors() {
                 paths_.path_at_media(lane) != nullptr || core_.has(Misbehaviour::FlagsInAnyState);
             for (unsigned i = 0; i < 4 && is_watched; ++i) {
                 const unsigned limit = core_.registers.get16(upper(0x02), each.thresholds + 2 * i);
-                if (limit != 0 && is_beyond(static_cast<int>(value), static_cast<int>(limit), i)) {
+                const bool is_high = i % 2 == 0;
+                if (limit != 0 && (is_high ? value > limit : value < limit)) {
                     crossed_[each.flags + i] |= 1U << lane;
                 }
             }
@@ -135,25 +128,9 @@ void Flags::compare_monitors() {
 }
 
 void Flags::compare_module_monitors() {
-    const auto level = [this](const memmap::Page& page, unsigned byte, bool is_signed) {
-        const unsigned raw = core_.registers.get16(page, byte);
-        return is_signed ? static_cast<std::int16_t>(raw) : static_cast<int>(raw);
-    };
-    for (const ModuleMonitor& each : module_monitors) {
-        if (!core_.registers.bit(upper(0x01), 159, each.advertised_bit)) {
-            continue;
-        }
-        const int value = level(memmap::lower, each.byte, each.is_signed);
-        bool has_limits = false; // four zeros are none
-        for (unsigned i = 0; i < 4; ++i) {
-            has_limits =
-                has_limits || core_.registers.get16(upper(0x02), each.thresholds + 2 * i) != 0;
-        }
-        for (unsigned i = 0; i < 4 && has_limits; ++i) {
-            if (is_beyond(value, level(upper(0x02), each.thresholds + 2 * i, each.is_signed), i)) {
-                const unsigned bit = 1U << (each.flags_bit + i);
-                core_.registers.change(memmap::lower, each.flags_byte, bit, bit);
-            }
+    for (unsigned i = 0; i < std::size(module_monitors); ++i) {
+        if (core_.registers.bit(upper(0x01), 159, i)) {
+            latch_crossed(core_.registers, {&module_monitors[i], 1});
         }
     }
 }

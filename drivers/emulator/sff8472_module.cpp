@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "drivers/emulator/behaviour.hpp"
+#include "drivers/emulator/limits.hpp"
 
 namespace optictl::drivers::emulator {
 namespace {
@@ -29,6 +30,17 @@ constexpr unsigned soft_tx_disable = 0x40;
 constexpr Duration tx_bound = 100ms;    // t_off, t_on
 constexpr Duration power_bound = 300ms; // t_hpower_level
 
+/// Monitors by SFF-8472 12.4.3 Table 9-16, limits by Table 9-5, flags by Table 9-17.
+constexpr Watched monitors[] = {
+    {a2_lower, 96, a2_lower, 0, a2_lower, flags_apart(112, 116, 7), true},  // temperature
+    {a2_lower, 98, a2_lower, 8, a2_lower, flags_apart(112, 116, 5), false}, // supply voltage
+    {a2_lower, tx_bias, a2_lower, 16, a2_lower, flags_apart(112, 116, 3), false},
+    {a2_lower, tx_power, a2_lower, 24, a2_lower, flags_apart(112, 116, 1), false},
+    {a2_lower, 104, a2_lower, 32, a2_lower, flags_apart(113, 117, 7), false}, // Rx power
+    {a2_lower, 106, a2_lower, 40, a2_lower, flags_apart(113, 117, 5), true},  // laser temperature
+    {a2_lower, 108, a2_lower, 48, a2_lower, flags_apart(113, 117, 3), true},  // TEC current
+};
+
 class Sff8472 final : public Behaviour {
 public:
     Sff8472(Core& core, Body body) : core_(core), body_(std::move(body)) {}
@@ -41,6 +53,12 @@ public:
             core_.registers.change(a2_lower, control, soft_tx_disable | 0x08U, 0);
             core_.registers.change(a2_lower, extended_control, 0x0F, 0);
             update_outputs();
+        }
+    }
+
+    void update() override {
+        if (core_.registers.bit(lower, 93, 7)) { // alarm and warning flags are implemented
+            latch_crossed(core_.registers, monitors);
         }
     }
 

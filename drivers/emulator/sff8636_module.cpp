@@ -4,6 +4,7 @@
 #include <array>
 
 #include "drivers/emulator/behaviour.hpp"
+#include "drivers/emulator/limits.hpp"
 
 namespace optictl::drivers::emulator {
 namespace {
@@ -39,6 +40,24 @@ constexpr Duration power_down_bound = 100ms;
 constexpr Duration power_up_bound = 300ms;
 constexpr Duration reset_bound = 2s; // t_reset_init
 
+/// Monitors by SFF-8636 2.11 Tables 6-7 and 6-8, limits by Table 6-28, flags by Tables 6-5 and 6-6.
+constexpr Watched monitors[] = {
+    {lower, 22, page03h, 128, lower, flags_down(6, 7), true},  // temperature
+    {lower, 26, page03h, 144, lower, flags_down(7, 7), false}, // supply voltage
+    {lower, 34, page03h, 176, lower, flags_down(9, 7), false}, // Rx power of lanes 1 to 4
+    {lower, 36, page03h, 176, lower, flags_down(9, 3), false},
+    {lower, 38, page03h, 176, lower, flags_down(10, 7), false},
+    {lower, 40, page03h, 176, lower, flags_down(10, 3), false},
+    {lower, 42, page03h, 184, lower, flags_down(11, 7), false}, // Tx bias
+    {lower, 44, page03h, 184, lower, flags_down(11, 3), false},
+    {lower, 46, page03h, 184, lower, flags_down(12, 7), false},
+    {lower, 48, page03h, 184, lower, flags_down(12, 3), false},
+    {lower, 50, page03h, 192, lower, flags_down(13, 7), false}, // Tx power
+    {lower, 52, page03h, 192, lower, flags_down(13, 3), false},
+    {lower, 54, page03h, 192, lower, flags_down(14, 7), false},
+    {lower, 56, page03h, 192, lower, flags_down(14, 3), false},
+};
+
 class Sff8636 final : public Behaviour {
 public:
     Sff8636(Core& core, Body body) : core_(core), body_(std::move(body)), habit_(core) {}
@@ -53,6 +72,8 @@ public:
             reset();
         }
     }
+
+    void update() override { latch_crossed(core_.registers, monitors); }
 
     [[nodiscard]] bool answers() const override {
         return !resetting_ && !reset_pin_ && !habit_.hangs();

@@ -309,7 +309,7 @@ class Qualify(unittest.TestCase):
             '"DM-04" = { reason = "warm chamber", owner = "lab", until = 2999-01-01 }\n')
         _, rows = self.qualify("file", DR4, "--profile", self.path / "base.toml", code=1)
         self.assertEqual("fail", rows["DM-04"]["result"])
-        self.assertIn("Temperature: 41.25, expected 0 to 20", " ".join(rows["DM-04"]["evidence"]))
+        self.assertIn("Temperature: 41.25 C, expected 0 to 20", " ".join(rows["DM-04"]["evidence"]))
         self.assertEqual("pass", rows["DM-06"]["result"])
         _, rows = self.qualify("file", DR4, "--profile", self.path / "site.toml")
         self.assertEqual("skip", rows["DM-04"]["result"])

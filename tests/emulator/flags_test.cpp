@@ -57,6 +57,13 @@ TEST_CASE("every latched byte clears on read, in every bank, and says what it wa
         memmap::Image image = std::string(name) == "full" ? full_module() : image_of(name);
         set(image, memmap::lower, 56, 0x01); // no state machines: nothing raises flags meanwhile
         const memmap::Standard standard = drivers::emulator::standard_of(image);
+        for (unsigned byte = 0; byte < 72; ++byte) { // and no limits that a monitor may be beyond
+            if (standard == memmap::Standard::Sff8636) {
+                set(image, upper(0x03), 128 + byte, 0);
+            } else if (standard == memmap::Standard::Sff8472 && byte < 56) {
+                set(image, memmap::a2_lower, byte, 0);
+            }
+        }
         unsigned bytes = 0;
         for (const drivers::emulator::Latched& range : drivers::emulator::latches_of(standard)) {
             if (image.find(range.page) == nullptr) {
@@ -162,6 +169,40 @@ TEST_CASE("a monitor of the module beyond its thresholds has its flags") {
           0x0A); // low alarm, and low warning at 0, which is a limit like others
     CHECK(bench.read(memmap::lower, 11) == 0x00);
     CHECK(bench.read(memmap::lower, 9) == 0x08); // it lasts
+}
+
+TEST_CASE("SFF modules latch the flags of what is beyond its limits, again after each read") {
+    const auto put16 = [](memmap::Image& image, const memmap::Page& page, unsigned byte,
+                          unsigned value) {
+        set(image, page, byte, value >> 8U);
+        set(image, page, byte + 1, value & 0xFFU);
+    };
+    memmap::Image qsfp = image_of("qsfp28-100g-lr4");
+    for (unsigned byte = 6; byte <= 14; ++byte) {
+        set(qsfp, memmap::lower, byte, 0);
+    }
+    put16(qsfp, memmap::lower, 40, 500);  // Rx power of lane 4: 0.05 mW
+    put16(qsfp, upper(0x03), 176, 20000); // high alarm
+    put16(qsfp, upper(0x03), 178, 400);   // low alarm
+    put16(qsfp, upper(0x03), 180, 15000); // high warning
+    put16(qsfp, upper(0x03), 182, 600);   // low warning
+    Bench bench(qsfp);
+    CHECK((bench.read(memmap::lower, 10) & 0x0FU) == 0x01); // Table 6-7: 10.0 is Rx4 low warning
+    CHECK((bench.read(memmap::lower, 10) & 0x0FU) == 0x01);
+
+    memmap::Image sfp = image_of("sfp-10g-dwdm-tunable");
+    for (const unsigned byte : {112U, 113U, 116U, 117U}) {
+        set(sfp, memmap::a2_lower, byte, 0);
+    }
+    put16(sfp, memmap::a2_lower, 96, 0xF600); // -10 C
+    put16(sfp, memmap::a2_lower, 0, 0x4B00);  // high alarm 75 C
+    put16(sfp, memmap::a2_lower, 2, 0xFB00);  // low alarm -5 C
+    put16(sfp, memmap::a2_lower, 4, 0x4600);
+    put16(sfp, memmap::a2_lower, 6, 0x0000);
+    Bench other(sfp);
+    CHECK((other.read(memmap::a2_lower, 112) & 0xC0U) ==
+          0x40); // Table 9-17: 112.6 is the low alarm
+    CHECK((other.read(memmap::a2_lower, 116) & 0xC0U) == 0x40);
 }
 
 TEST_CASE("the darkness of a lane that the host muted is no alarm") {

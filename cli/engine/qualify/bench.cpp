@@ -1,6 +1,7 @@
 #include "cli/engine/qualify/bench.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
 #include "cli/engine/qualify/states.hpp"
+#include "cmis/control/controls.hpp"
 #include "cmis/control/plan.hpp"
 #include "drivers/journal/journal.hpp"
 #include "drivers/read_plan.hpp"
@@ -157,8 +159,40 @@ void Bench::keep_bits(std::span<const model::Bits> before) {
     }
 }
 
+namespace {
+
+constexpr const memmap::Field& deinit_row = cmis::control::in_10("DPDeinitLane<i>");
+
+/// Who asks for traffic asks for data paths that are not held down, and for outputs: lanes that the
+/// host darkened before the run would never come up, whatever the module does.
+model::Wish with_outputs(model::Wish wish) {
+    model::LaneSet lanes = 0;
+    for (const model::Wish::OfPath& path : wish.paths) {
+        lanes |= path.application != 0 ? path.host_lanes : 0;
+    }
+    if (lanes == 0) {
+        return wish;
+    }
+    for (const model::Setting off : {model::Setting::TxDisable, model::Setting::TxSquelch}) {
+        if (std::ranges::find(wish.lanes, off, &model::Wish::OfLanes::setting) ==
+            wish.lanes.end()) {
+            wish.lanes.push_back({.setting = off, .value = 0, .where_advertised = true});
+        }
+    }
+    constexpr unsigned banks = std::numeric_limits<model::LaneSet>::digits / model::lanes_per_bank;
+    for (unsigned bank = 0; bank < banks; ++bank) {
+        const auto mask = static_cast<std::uint8_t>(lanes >> (bank * model::lanes_per_bank));
+        if (mask != 0) {
+            wish.restore.push_back({deinit_row.page.in_bank(bank), deinit_row.byte, mask, 0});
+        }
+    }
+    return wish;
+}
+
+} // namespace
+
 ChangeOutcome Bench::apply(model::Wish wish) {
-    ChangeOutcome outcome = change_to(std::move(wish), request_);
+    ChangeOutcome outcome = change_to(with_outputs(std::move(wish)), request_);
     note_times(outcome);
     keep(outcome);
     return outcome;
@@ -169,7 +203,7 @@ std::expected<model::ControlPlan, std::string> Bench::plan_of(const model::Wish&
     if (!now) {
         return std::unexpected(now.error());
     }
-    auto plan = standard().management().plan(*now->inspection.image, wish);
+    auto plan = standard().management().plan(*now->inspection.image, with_outputs(wish));
     return plan ? std::expected<model::ControlPlan, std::string>(std::move(*plan))
                 : std::unexpected(plan.error().text);
 }

@@ -96,7 +96,8 @@ public:
         return *first_->inspection.best()->standard;
     }
 
-    /// Changes the module, with its times noted. What takes the change back is kept.
+    /// Changes the module, with its times noted. What takes the change back is kept. Where data
+    /// paths are asked for, the Tx outputs are on.
     [[nodiscard]] ChangeOutcome apply(model::Wish wish);
     /// What apply() would do now, for a check that does it otherwise. The error says why nothing.
     [[nodiscard]] std::expected<model::ControlPlan, std::string> plan_of(const model::Wish& wish);

@@ -50,6 +50,12 @@ constexpr std::uint8_t entry_of(unsigned application, unsigned first_lane) {
     return static_cast<std::uint8_t>(application << 4U | (first_lane - 1) % 8 << 1U);
 }
 
+/// The lanes of the first bank: a plan writes one bank after the other, and ends where one is
+/// refused.
+LaneSet lanes_asked(const model::Module& module) {
+    return all_lanes(module) & model::lane_set(1, model::lanes_per_bank);
+}
+
 /// Requests that no module may take.
 std::vector<Staged> wrong_requests(const model::Module& module) {
     std::vector<Staged> out;
@@ -64,7 +70,7 @@ std::vector<Staged> wrong_requests(const model::Module& module) {
         for (unsigned lane = 1; lane <= module.lane_count; ++lane) {
             each.entries.push_back(entry_of(unknown, lane));
         }
-        each.wrong = all_lanes(module);
+        each.wrong = lanes_asked(module);
         out.push_back(std::move(each));
     }
     const auto applications = usable(module);
@@ -109,7 +115,7 @@ void stage_instead(ControlPlan& plan, const Staged& staged) {
 
 std::optional<Outcome> must_be_refused(Bench& bench, const Staged& staged) {
     auto plan = bench.plan_of(
-        {.name = "qualify: " + staged.what, .paths = {{0, all_lanes(bench.module())}}});
+        {.name = "qualify: " + staged.what, .paths = {{0, lanes_asked(bench.module())}}});
     if (!plan) {
         return not_made(plan.error());
     }
