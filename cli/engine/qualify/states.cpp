@@ -81,6 +81,18 @@ bool is_cmis(const Bench& bench) {
     return bench.module().applications.size() > 0 && !bench.module().context.flat;
 }
 
+std::optional<std::string> no_applications(const Bench& bench) {
+    if (!is_cmis(bench)) {
+        return "the module has no applications to choose";
+    }
+    const auto plan = bench.standard().management().plan(
+        *bench.first().inspection.image,
+        {.name = "qualify: no application", .paths = {{0, all_lanes(bench.module())}}});
+    return !plan && plan.error().why == model::NoPlan::Why::Unsafe
+               ? std::optional(plan.error().text)
+               : std::nullopt;
+}
+
 LaneSet all_lanes(const model::Module& module) {
     return model::lane_set(1, module.lane_count);
 }

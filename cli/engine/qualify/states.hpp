@@ -32,6 +32,8 @@ come_up(Bench& bench, const std::function<model::LaneSet(const model::Module&)>&
 
 /// Whether applications can be chosen: a CMIS module with pages.
 [[nodiscard]] bool is_cmis(const Bench& bench);
+/// Why no application can be asked for: the module has none, or no plan is safe (CMIS 3.0).
+[[nodiscard]] std::optional<std::string> no_applications(const Bench& bench);
 [[nodiscard]] model::LaneSet all_lanes(const model::Module& module);
 /// Data paths that are not in that state, as evidence.
 [[nodiscard]] std::vector<std::string> paths_not_in(const model::Module& module,

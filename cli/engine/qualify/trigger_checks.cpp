@@ -153,8 +153,8 @@ std::optional<Outcome> must_be_refused(Bench& bench, const Staged& staged) {
 }
 
 Outcome invalid_requests(Bench& bench) {
-    if (!is_cmis(bench)) {
-        return skipped("the module has no applications to choose");
+    if (auto why = no_applications(bench)) {
+        return skipped(std::move(*why));
     }
     const auto requests = wrong_requests(bench.module());
     std::vector<std::string> told;
@@ -193,8 +193,8 @@ void shuffle_starts(ControlPlan& plan, unsigned order) {
 
 /// Instances of an application that are started one after the other without a wait between.
 Outcome concurrent_start(Bench& bench) {
-    if (!is_cmis(bench)) {
-        return skipped("the module has no applications to choose");
+    if (auto why = no_applications(bench)) {
+        return skipped(std::move(*why));
     }
     const auto applications = usable(bench.module());
     const auto instances = [&](const Application* each) {
@@ -283,8 +283,8 @@ LaneSet coming_up(const model::Module& module) {
 }
 
 Outcome trigger_in_transient(Bench& bench) {
-    if (!is_cmis(bench)) {
-        return skipped("the module has no applications to choose");
+    if (auto why = no_applications(bench)) {
+        return skipped(std::move(*why));
     }
     const auto applications = usable(bench.module());
     if (applications.empty()) {
@@ -336,8 +336,8 @@ Outcome trigger_in_transient(Bench& bench) {
 
 /// Another application, applied with the trigger for changes while traffic runs.
 Outcome stepped_only(Bench& bench) {
-    if (!is_cmis(bench)) {
-        return skipped("the module has no applications to choose");
+    if (auto why = no_applications(bench)) {
+        return skipped(std::move(*why));
     }
     const memmap::Reading stepped = register_called(bench, bench.module(), "SteppedConfigOnly");
     const memmap::Reading commissioning =

@@ -146,8 +146,8 @@ std::optional<Outcome> run(Bench& bench, const Wish& wish) {
 }
 
 Outcome every_application(Bench& bench) {
-    if (!is_cmis(bench)) {
-        return skipped("the module has no applications to choose");
+    if (auto why = no_applications(bench)) {
+        return skipped(std::move(*why));
     }
     unsigned tried = 0;
     for (const Application* const each : usable(bench.module())) {
@@ -166,8 +166,8 @@ Outcome every_application(Bench& bench) {
 
 /// Half of the lanes by one application, half by another.
 Outcome mixed_breakouts(Bench& bench) {
-    if (!is_cmis(bench)) {
-        return skipped("the module has no applications to choose");
+    if (auto why = no_applications(bench)) {
+        return skipped(std::move(*why));
     }
     const model::Module& module = bench.module();
     unsigned tried = 0;
@@ -210,8 +210,10 @@ Outcome mixed_breakouts(Bench& bench) {
 }
 
 Outcome transitions(Bench& bench) {
-    const auto applications =
-        is_cmis(bench) ? usable(bench.module()) : std::vector<const Application*>();
+    if (auto why = no_applications(bench)) {
+        return skipped(std::move(*why));
+    }
+    const auto applications = usable(bench.module());
     if (applications.size() < 2) {
         return skipped("the module has no two applications to change between");
     }
@@ -234,8 +236,8 @@ Outcome transitions(Bench& bench) {
 }
 
 Outcome decommission(Bench& bench) {
-    if (!is_cmis(bench)) {
-        return skipped("the module has no applications to choose");
+    if (auto why = no_applications(bench)) {
+        return skipped(std::move(*why));
     }
     const Wish wish{.name = "qualify: no application", .paths = {{0, all_lanes(bench.module())}}};
     if (auto trouble = trouble_of(bench.apply(wish))) {
