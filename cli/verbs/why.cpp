@@ -7,6 +7,7 @@
 #include "cli/verbs/pair_view.hpp"
 #include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/verbs/view.hpp"
 #include "cli/view/module/module.hpp"
 
 namespace optictl::cli {
@@ -21,7 +22,7 @@ struct WhyOptions : TargetOptions {
 
 void declare(Arguments& to, WhyOptions& options) {
     options.request.wanted = judged_by;
-    declare_targets(to, options);
+    declare_view_targets(to, options);
     to.flag("--strict", options.strict, "exit with 1 on degraded, too");
     declare_expect(to, options.request);
     to.number("--lane", options.joint, {1, 32},
