@@ -276,8 +276,9 @@ int run_command_line(int argc, char** argv) {
     const bool has_options = std::ranges::any_of(
         words, [](std::string_view word) { return word.size() > 1 && word.front() == '-'; });
     Verb::Run run;
+    const bool is_alone = words.size() == 2; // --version, --help: no verb behind it
     for (const Verb* const each : verbs()) {
-        if (verb_first && first != each->name) {
+        if (verb_first ? first != each->name : is_alone) {
             continue;
         }
         CLI::App* const verb = app.add_subcommand(each->name, each->summary);

@@ -74,10 +74,12 @@ void TreeWriter::write(const view::Object& tree, std::string_view schema,
 }
 
 void TreeWriter::fail(const engine::Failure& failure) {
-    all_.cases.add({.group = "unreadable",
-                    .name = failure.target,
-                    .outcome = "error",
-                    .message = failure.message});
+    if (format_.document != nullptr) {
+        all_.cases.add({.group = "unreadable",
+                        .name = failure.target,
+                        .outcome = "error",
+                        .message = failure.message});
+    }
 }
 
 void TreeWriter::finish() {
