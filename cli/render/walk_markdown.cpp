@@ -11,7 +11,12 @@ namespace {
 
 /// Text of a line or of a cell, of which nothing is taken for markup.
 std::string plain(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    text = text.substr(0, text.find_last_not_of(' ') + 1);
     std::string out;
+    if (!text.empty() && std::string_view("-+=").contains(text.front())) {
+        out += '\\'; // at the begin of a line, those make lists and titles
+    }
     for (const char c : text) {
         if (c == '\n') {
             out += "<br>"; // in a cell a line end would end the table
@@ -20,13 +25,7 @@ std::string plain(std::string_view text) {
         out += std::string_view("\\`*_[]<>|~#&").contains(c) ? "\\" : "";
         out += c;
     }
-    const std::size_t first = out.find_first_not_of(' ');
-    const std::size_t last = out.find_last_not_of(' ');
-    if (first == std::string::npos) {
-        return {};
-    }
-    const bool is_list = std::string_view("-+=").contains(out[first]); // at the begin of a line
-    return (is_list ? "\\" : "") + out.substr(first, last + 1 - first);
+    return out;
 }
 
 class MarkdownWalk {
