@@ -91,10 +91,6 @@ void add_to_people(Object& tree, const model::Module& module, const Wish& wish) 
 
 // ----------------------------------------------------------------------------------- for programs
 
-Value word(std::string_view text) {
-    return as_data(std::string(text));
-}
-
 void add_register(Object& to, const Monitor& monitor, memmap::Standard standard) {
     Object& copy = to.object("register", "");
     copy.word("address", register_address(monitor.value, standard));
