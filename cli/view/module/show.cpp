@@ -120,7 +120,9 @@ void add_lane_settings(Object& tree, const model::Module& module) {
         }
         Table& table = tree.table("", "", std::move(columns));
         for (const model::ItemRow* row : module.lane_rows) {
-            std::vector<Value> cells{as_text(std::string(row->label))};
+            std::vector<Value> cells;
+            cells.reserve(table.columns().size());
+            cells.push_back(as_text(std::string(row->label)));
             bool has_unit = false;
             for (std::size_t i = first; i < last; ++i) {
                 const Reading reading = module.read(*row, module.lanes[i].number).reading;
