@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
+#include <span>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -203,6 +205,10 @@ int say(const CLI::App& app, const CLI::ParseError& error) {
     return static_cast<int>(output.finish(ExitCode::Ok));
 }
 
+[[nodiscard]] bool is_verb(std::string_view word) {
+    return std::ranges::find(verbs(), word, &Verb::name) != verbs().end();
+}
+
 /// A first word that is no verb: the verb that is probably meant, or what a verb is.
 int complain_of_verb(std::string_view word) {
     std::string advice = "optictl --help lists the verbs";
@@ -220,29 +226,9 @@ int complain_of_verb(std::string_view word) {
     return static_cast<int>(ExitCode::Usage);
 }
 
-} // namespace
-
-Verb::Run add_arguments(CLI::App& app, const Verb& verb, bool has_options) {
-    CliArguments arguments(app, has_options);
-    return verb.prepare(arguments);
-}
-
-int run_command_line(int argc, char** argv) {
-    give_advice();
-    CLI::App app{"", "optictl"};
-    app.set_version_flag("-V,--version", version_text());
-    app.require_subcommand(1);
-    app.formatter_fn([](const CLI::App*, const std::string&, CLI::AppFormatMode) {
-        return help_of_program(terminal_width());
-    });
-    // What is made for the verbs that are not called takes a third of a run's time.
-    std::vector<char*> words(argv, argv + argc);
-    if (argc > 1 && std::string_view(argv[1]) == "help") {
-        // `help VERB` is `VERB --help`, `help` alone is `--help`.
-        static char help[] = "--help";
-        words.erase(words.begin() + 1);
-        words.push_back(help);
-    }
+/// What is answered by the first words alone: completion and manual pages, which scripts ask for,
+/// and what begins no command line. Nothing: CLI11 has to look.
+std::optional<int> answer_to(std::span<char* const> words) {
     const std::string_view first = words.size() > 1 ? words[1] : "";
     if (first == completion_word) {
         Output output;
@@ -262,22 +248,56 @@ int run_command_line(int argc, char** argv) {
                  "--help");
         return static_cast<int>(ExitCode::Usage);
     }
-    const bool verb_first = std::ranges::find(verbs(), first, &Verb::name) != verbs().end();
-    if (!verb_first && !first.starts_with('-')) {
+    if (is_verb(first)) {
+        return std::nullopt;
+    }
+    if (!first.starts_with('-')) {
         return complain_of_verb(first);
     }
     constexpr std::string_view own[] = {"-h", "--help", "-V", "--version"};
-    if (!verb_first && std::ranges::find(own, first) == std::end(own)) {
+    if (std::ranges::find(own, first) == std::end(own)) {
         complain(fmt::format("'{}' is no option of optictl itself; options of a verb go after it: "
                              "optictl show port 12 {}",
                              first, first));
         return static_cast<int>(ExitCode::Usage);
     }
+    return std::nullopt;
+}
+
+} // namespace
+
+Verb::Run add_arguments(CLI::App& app, const Verb& verb, bool has_options) {
+    CliArguments arguments(app, has_options);
+    return verb.prepare(arguments);
+}
+
+int run_command_line(int argc, char** argv) {
+    give_advice();
+    std::vector<char*> words(argv, argv + argc);
+    if (argc > 1 && std::string_view(argv[1]) == "help") {
+        // `help VERB` is `VERB --help`, `help` alone is `--help`.
+        static char help[] = "--help";
+        words.erase(words.begin() + 1);
+        words.push_back(help);
+    }
+    if (const auto answer = answer_to(words)) {
+        return *answer;
+    }
+    CLI::App app{"", "optictl"};
+    app.set_version_flag("-V,--version", version_text());
+    app.require_subcommand(1);
+    app.formatter_fn([](const CLI::App*, const std::string&, CLI::AppFormatMode) {
+        return help_of_program(terminal_width());
+    });
     const bool has_options = std::ranges::any_of(
         words, [](std::string_view word) { return word.size() > 1 && word.front() == '-'; });
+    // What is made for the verbs that are not called takes a third of a run's time.
+    const std::string_view first = words[1];
+    const bool has_verb = is_verb(first);
+    const bool is_alone = words.size() == 2; // --version, --help: no verb behind it
     Verb::Run run;
     for (const Verb* const each : verbs()) {
-        if (verb_first && first != each->name) {
+        if (has_verb ? first != each->name : is_alone) {
             continue;
         }
         CLI::App* const verb = app.add_subcommand(each->name, each->summary);

@@ -1,6 +1,5 @@
 #include "cmis/map.hpp"
 
-#include "cmis/advertise.hpp"
 #include "cmis/context.hpp"
 #include "cmis/decode_parts.hpp"
 #include "cmis/plan.hpp"
@@ -10,46 +9,9 @@
 namespace optictl::cmis {
 namespace {
 
-using memmap::BarePage;
 using memmap::Context;
 using memmap::Upper;
 using memmap::upper;
-
-/// A coherent page: 01h:142.4 says "partially", so that page 0Ch must name it.
-[[nodiscard]] constexpr BarePage coherent_page(unsigned number) {
-    return {.page = upper(number), .when = adv::coherent, .must_be_listed = true};
-}
-
-constexpr BarePage undescribed[] = {
-    {.page = upper(0x05), .when = adv::form_factor},
-    {.page = upper(0x0C), .when = adv::supported_pages},
-    {.page = upper(0x0D), .when = adv::page_0dh},
-    {.page = upper(0x13), .when = adv::diagnostics},
-    {.page = upper(0x14), .when = adv::diagnostics},
-    {.page = upper(0x1D), .when = adv::page_1dh},
-    {.page = upper(0x2C), .when = adv::vdm},
-    {.page = upper(0x2D), .when = adv::vdm},
-    {.page = upper(0x2F), .when = adv::vdm},
-    coherent_page(0x30),
-    coherent_page(0x31),
-    coherent_page(0x32),
-    coherent_page(0x33),
-    coherent_page(0x34),
-    coherent_page(0x35),
-    coherent_page(0x38),
-    coherent_page(0x3A),
-    coherent_page(0x3B),
-    coherent_page(0x40),
-    coherent_page(0x41),
-    coherent_page(0x42),
-    coherent_page(0x43),
-    coherent_page(0x44),
-    coherent_page(0x45),
-    {.page = upper(0x60), .when = adv::page_60h},
-    {.page = upper(0x61), .when = adv::page_61h},
-    {.page = upper(0x62), .when = adv::page_62h},
-    {.page = upper(0x6D), .when = adv::page_6dh},
-};
 
 /// Table 8-6: the module is on its way to or from full power.
 std::optional<memmap::Unready> unready(const Context& context) {
@@ -90,7 +52,7 @@ const memmap::Map& map() {
         .name = "CMIS",
         .option = "cmis",
         .tables = tables(),
-        .bare_pages = undescribed,
+        .bare_pages = bare_pages(),
         .context_of = context_of,
         .plan = plan,
         .plan_undescribed = plan_undescribed,

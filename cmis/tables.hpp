@@ -3,11 +3,14 @@
 
 #include <span>
 
-#include "sff/memmap/table.hpp"
+#include "sff/memmap/map.hpp"
 
 namespace optictl::cmis {
 
 /// Lower memory and all pages that CMIS and C-CMIS define, in the order of the pages.
 [[nodiscard]] std::span<const memmap::Table> tables();
+/// Those of them that only a dump reads and whose advertisement says whether they are there, in the
+/// order of the pages.
+[[nodiscard]] std::span<const memmap::BarePage> bare_pages();
 
 } // namespace optictl::cmis

@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "cli/engine/device_failure.hpp"
+#include "cli/engine/held_fetch.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
-#include "drivers/fetch.hpp"
 #include "drivers/journal/journal.hpp"
 #include "drivers/owners.hpp"
 #include "drivers/read_plan.hpp"
@@ -92,16 +92,8 @@ private:
 
     /// Reads all that the module shows.
     [[nodiscard]] std::expected<memmap::Image, IoError> fetch() {
-        std::optional<drivers::BusLock> held;
-        if (lock_) {
-            auto lock = lock_();
-            if (!lock) {
-                return std::unexpected(std::move(lock.error()));
-            }
-            held.emplace(std::move(*lock));
-        }
         drivers::Fetched fetched =
-            drivers::fetch(device_, planner_of_changes(request_.as), patience());
+            fetch_held(device_, lock_, planner_of_changes(request_.as), patience());
         out_.notices.insert(out_.notices.end(), fetched.warnings.begin(), fetched.warnings.end());
         if (fetched.aborted) {
             return std::unexpected(std::move(*fetched.aborted));

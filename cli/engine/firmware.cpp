@@ -13,12 +13,12 @@
 #include "cli/engine/firmware_checks.hpp"
 #include "cli/engine/firmware_job.hpp"
 #include "cli/engine/firmware_kernel.hpp"
+#include "cli/engine/held_fetch.hpp"
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
 #include "cmis/control/controls.hpp"
 #include "cmis/firmware/info.hpp"
 #include "cmis/firmware/status.hpp"
-#include "drivers/fetch.hpp"
 #include "drivers/read_plan.hpp"
 #include "sff/format/advice.hpp"
 
@@ -131,16 +131,8 @@ drivers::Patience FirmwareJob::patience() const {
 }
 
 std::expected<Inspection, drivers::IoError> FirmwareJob::inspect_now() {
-    std::optional<drivers::BusLock> held;
-    if (lock_) {
-        auto lock = lock_();
-        if (!lock) {
-            return std::unexpected(std::move(lock.error()));
-        }
-        held.emplace(std::move(*lock));
-    }
     drivers::Fetched fetched =
-        drivers::fetch(device_, planner_of_firmware(request_.as), patience());
+        fetch_held(device_, lock_, planner_of_firmware(request_.as), patience());
     if (fetched.aborted) {
         return std::unexpected(std::move(*fetched.aborted));
     }

@@ -1,6 +1,7 @@
 // JSON output: RapidJSON writes it, keys keep their order, numbers are the shortest decimals.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <span>
@@ -27,13 +28,9 @@ public:
     }
     void begin_array() { writer_.StartArray(); }
     void end_array() { writer_.EndArray(); }
-    void key(std::string_view name) {
-        writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-    }
+    void key(std::string_view name) { writer_.text(name); }
 
-    void value(std::string_view text) {
-        writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-    }
+    void value(std::string_view text) { writer_.text(text); }
     void value(const std::string& text) { value(std::string_view(text)); }
     void value(const char* text) { value(std::string_view(text)); }
     void value(bool flag) { writer_.Bool(flag); }
@@ -68,8 +65,38 @@ public:
     }
 
 private:
+    /// Copies what has nothing to escape as a whole; RapidJSON looks at one character after the
+    /// other, and nearly all there is are keys and words.
+    class Writer : public rapidjson::Writer<rapidjson::StringBuffer> {
+    public:
+        using rapidjson::Writer<rapidjson::StringBuffer>::Writer;
+
+        void text(std::string_view text) {
+            if (has_escape(text)) {
+                String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+                return;
+            }
+            Prefix(rapidjson::kStringType);
+            char* to = os_->Push(text.size() + 2);
+            *to++ = '"';
+            to = std::copy(text.begin(), text.end(), to);
+            *to = '"';
+            EndValue(true);
+        }
+
+    private:
+        [[nodiscard]] static bool has_escape(std::string_view text) {
+            unsigned escapes = 0; // no way out of the loop: many characters are looked at at once
+            for (const char c : text) {
+                const auto byte = static_cast<unsigned char>(c);
+                escapes |= byte < 0x20 || byte == '"' || byte == '\\' ? 1U : 0U;
+            }
+            return escapes != 0;
+        }
+    };
+
     rapidjson::StringBuffer buffer_;
-    rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
+    Writer writer_{buffer_};
 };
 
 } // namespace optictl::cli::render

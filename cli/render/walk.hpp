@@ -1,4 +1,4 @@
-// Walkers: a tree of cli/view as text, JSON, CSV, JUnit XML and HTML.
+// Walkers: a tree of cli/view as text, JSON, CSV, JUnit XML, Markdown and HTML.
 #pragma once
 
 #include <string>
@@ -57,6 +57,10 @@ struct JunitCases {
     /// The whole document; `suite` is "optictl check".
     [[nodiscard]] std::string document(std::string_view suite) const;
 };
+
+/// Adds a tree as Markdown, as GitHub, GitLab and Jira render it: tables with pipes, facts as a
+/// table of two columns, everything a module says escaped.
+void walk_markdown(std::string& out, const view::Object& tree);
 
 /// Adds a tree as a section of an HTML page.
 void walk_html(std::string& out, const view::Object& tree);

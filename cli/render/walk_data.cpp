@@ -33,6 +33,8 @@ void put_value(JsonWriter& json, std::string_view key, const view::Value& value)
         } else if constexpr (std::same_as<Data, view::Digits>) {
             json.key(key);
             json.digits(data.text);
+        } else if constexpr (std::same_as<Data, view::SameText>) {
+            json.member(key, value.text);
         } else if constexpr (requires { data.begin(); } && !std::same_as<Data, std::string>) {
             json.begin_array(key);
             for (const auto& each : data) {
@@ -68,6 +70,11 @@ public:
     void value(std::string_view key, const view::Value& value) override {
         put_value(json_, key, value);
     }
+    void word(std::string_view key, std::string_view word) override { json_.member(key, word); }
+    void reading(std::string_view key, const memmap::Reading& reading) override {
+        put_reading(json_, key, reading);
+    }
+    void item(const model::Item& item) override { put_item(json_, item); }
     void row(const view::Table& table, std::span<const view::Value> cells) override {
         json_.begin_object();
         for (std::size_t i = 0; i < std::min(cells.size(), table.columns().size()); ++i) {
@@ -142,7 +149,7 @@ private:
 
 /// A value as a cell: numbers without unit, arrays with blanks between.
 std::string cell_of(const view::Value& value) {
-    const auto cell = []<class Data>(const Data& data) -> std::string {
+    const auto cell = [&value]<class Data>(const Data& data) -> std::string {
         if constexpr (std::same_as<Data, std::monostate>) {
             return {};
         } else if constexpr (std::same_as<Data, bool>) {
@@ -153,6 +160,8 @@ std::string cell_of(const view::Value& value) {
             return words::item_text(data);
         } else if constexpr (std::same_as<Data, view::Digits>) {
             return data.text;
+        } else if constexpr (std::same_as<Data, view::SameText>) {
+            return value.text;
         } else if constexpr (std::same_as<Data, view::Measured>) {
             return std::isfinite(data.number) ? fmt::format("{:.10g}", data.number) : std::string();
         } else if constexpr (requires { data.begin(); } && !std::same_as<Data, std::string>) {

@@ -59,7 +59,7 @@ private:
         put_blanks(out_, indent + step);
         put_padded(out_, member.label, label_width_);
         render::put(out_, " ");
-        wrapped(view::text_of(value), indent + step + label_width_ + 1);
+        wrapped(view::text_of(value, room_), indent + step + label_width_ + 1);
     }
     void put(const view::Member& member, const view::Table& table, std::size_t indent) {
         if (table.rows().empty()) {
@@ -81,7 +81,14 @@ private:
         TextTable text(std::move(columns));
         text.wrap(width_);
         for (const auto& row : table.rows()) {
-            text.add(cells_of(table, row));
+            for (std::size_t i = 0; i < std::min(row.size(), table.columns().size()); ++i) {
+                if (view::is_for_people(table.columns()[i].shown)) {
+                    text.cell(table.columns()[i].is_bar && row[i].text.empty()
+                                  ? room_ = bar_of(view::share_of(row[i]))
+                                  : view::text_of(row[i], room_));
+                }
+            }
+            text.end_row();
         }
         text.write(out_, std::string(table.is_flush() ? indent : indent + step, ' '));
         for (const std::string& note : table.notes()) {
@@ -140,29 +147,16 @@ private:
         for (std::size_t i = 0; i < std::min(row.size(), table.columns().size()); ++i) {
             const view::Column& column = table.columns()[i];
             if (view::is_for_people(column.shown) && column.width != 0) {
-                put_padded(out_, view::text_of(row[i]), column.width);
+                put_padded(out_, view::text_of(row[i], room_), column.width);
                 render::put(out_, " ");
                 at += column.width + 1;
             } else if (view::is_for_people(column.shown)) {
-                put_wrapped(out_, view::text_of(row[i]), at,
+                put_wrapped(out_, view::text_of(row[i], room_), at,
                             std::max(width_, at + room_in_listing));
             }
         }
     }
 
-    static std::vector<std::string> cells_of(const view::Table& table,
-                                             const std::vector<view::Value>& row) {
-        std::vector<std::string> cells;
-        cells.reserve(row.size());
-        for (std::size_t i = 0; i < std::min(row.size(), table.columns().size()); ++i) {
-            if (view::is_for_people(table.columns()[i].shown)) {
-                cells.push_back(table.columns()[i].is_bar && row[i].text.empty()
-                                    ? bar_of(view::share_of(row[i]))
-                                    : view::text_of(row[i]));
-            }
-        }
-        return cells;
-    }
     /// A bar of at most twenty signs; what is not nothing has one.
     static std::string bar_of(double share) {
         constexpr double longest = 20;
@@ -189,6 +183,7 @@ private:
     std::size_t width_;
     std::vector<Paint>* paints_;
     std::size_t label_width_ = 0;
+    std::string room_; ///< for what is made of a value
 };
 
 } // namespace

@@ -34,8 +34,8 @@ struct Options : TargetOptions {
 
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
-    declare_targets(to, options, {"text", "csv", "json", "junit"},
-                    "text, csv, json: one object a line, or junit: XML");
+    declare_targets(to, options, {"text", "csv", "json", "junit", "markdown"},
+                    "text, csv, json: one object a line, junit: XML, or markdown");
     declare_lists(to, options.lists);
     to.text("--platform", options.platform, "platform that the modules are in");
     to.text("--cage", options.cage, "kind of port: its power and modes count");

@@ -35,8 +35,8 @@ void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
     options.request.first_alone = true;
     options.request.keeps_errors = true;
-    declare_targets(to, options, {"text", "json", "csv"},
-                    "text, json: one object a line, or csv: a line a difference");
+    declare_targets(to, options, {"text", "json", "csv", "markdown"},
+                    "text, json: one object a line, csv: a line a difference, or markdown");
     to.text("--only", options.only, "these topics alone, separated by commas");
     to.text("--ignore", options.ignore, "not these topics");
     to.offer("--only", topic_names);

@@ -6,7 +6,7 @@ namespace {
 
 void declare(Arguments& to, ViewOptions& options) {
     options.request.wanted = {.flags = true, .health = true};
-    declare_targets(to, options);
+    declare_view_targets(to, options);
     declare_reading(to, options);
 }
 

@@ -33,8 +33,8 @@ struct Options : TargetOptions {
 
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
-    declare_targets(to, options, {"text", "json", "csv", "junit", "html"},
-                    "text, json: one object a line, csv, junit: XML, or html: one page");
+    declare_targets(to, options, {"text", "json", "csv", "junit", "html", "markdown"},
+                    "text, json: one object a line, csv, junit: XML, html: one page, or markdown");
     to.text("--explain", options.id, "what a check or a rule looks at, and by which clause");
     to.flag("--strict", options.strict, "warnings and what could not be tested fail as well");
     to.flag("--all", options.all,

@@ -6,6 +6,7 @@
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/target.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/render/format.hpp"
 #include "drivers/dump/reader.hpp"
 
 namespace optictl::cli {
@@ -36,14 +37,7 @@ engine::Request request_of_environment() {
 void declare_format(Arguments& to, Format& format, const Arguments::Choices& names,
                     const char* help) {
     to.choice(
-        "--format", names,
-        [&format](const std::string& name) {
-            format = name == "json"    ? Format::Json
-                     : name == "csv"   ? Format::Csv
-                     : name == "junit" ? Format::Junit
-                     : name == "html"  ? Format::Html
-                                       : Format::Text;
-        },
+        "--format", names, [&format](const std::string& name) { format = render::format_of(name); },
         help, "text");
     to.shorthand("--json", [&format] { format = Format::Json; }, "the same as --format json");
 }

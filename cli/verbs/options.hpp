@@ -1,18 +1,16 @@
 // Options that several verbs share. A verb has those that it declares and no others.
 #pragma once
 
-#include <cstdint>
 #include <expected>
 #include <string>
 #include <vector>
 
 #include "cli/engine/request.hpp"
+#include "cli/format.hpp"
 #include "cli/verbs/arguments.hpp"
 #include "vendor-db/verdict.hpp"
 
 namespace optictl::cli {
-
-enum class Format : std::uint8_t { Text, Json, Csv, Junit, Html };
 
 /// Declares --format.
 void declare_format(Arguments& to, Format& format,

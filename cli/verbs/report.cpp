@@ -31,8 +31,8 @@ void declare(Arguments& to, Options& options) {
     options.request.wanted = judged_by;
     options.request.absent_rows = true;
     options.none_is_all = true;
-    declare_targets(to, options, {"text", "json", "csv", "html"},
-                    "text, json: one object, csv: a line a module, or html: one page");
+    declare_targets(to, options, {"text", "json", "csv", "html", "markdown"},
+                    "text, json: one object, csv: a line a module, html: one page, or markdown");
     to.flag("--all", options.all, "name all modules that need attention, however many there are");
     declare_expect(to, options.request);
     declare_live(to, options);

@@ -17,7 +17,8 @@ void declare(Arguments& to, Options& options) {
                               .applications = true,
                               .tuning = true,
                               .observables = true};
-    declare_targets(to, options, {"text", "json", "csv"}, "text, json: one object a line, or csv");
+    declare_targets(to, options, {"text", "json", "csv", "markdown"},
+                    "text, json: one object a line, csv, or markdown");
     to.seconds("--freeze", options.interval_s,
                "statistics of an interval of so many seconds: writes FreezeRequest");
     to.flag("--counters", options.how.counters,

@@ -10,46 +10,18 @@
 
 namespace optictl::cli {
 
-namespace {
-
-std::string line_of(const view::Object& tree,
-                    const std::function<void(render::JsonWriter&)>& to_json) {
-    render::JsonWriter json;
-    json.begin_object();
-    to_json(json);
-    render::walk_json(json, tree);
-    json.end_object();
-    return fmt::format("{}\n", json.text());
-}
-
-} // namespace
-
 std::string json_line(const view::Object& tree, std::string_view schema,
                       const engine::Inspection& inspection) {
-    return line_of(tree, [&](render::JsonWriter& json) {
-        render::put_head(json, schema, inspection, inspection.best());
-    });
+    render::JsonWriter json;
+    render::put_tree(json, schema, inspection, tree);
+    return fmt::format("{}\n", json.text());
 }
 
 TreeWriter::Written
 TreeWriter::written(const view::Object& tree,
-                    const std::function<void(render::JsonWriter&)>& to_json) const {
+                    const std::function<void(render::JsonWriter&)>& head) const {
     Written made;
-    switch (format_) {
-    case Format::Text: {
-        render::Buffer text;
-        render::walk_text(text, tree, render::usual_width, colours_ ? &made.paints : nullptr);
-        made.text.assign(text.data(), text.size());
-        break;
-    }
-    case Format::Json: made.text = render::json_documents(tree) + line_of(tree, to_json); break;
-    case Format::Csv:
-        render::walk_csv(made.titles, tree, render::CsvPart::Titles);
-        render::walk_csv(made.text, tree, render::CsvPart::Rows);
-        break;
-    case Format::Junit: made.cases.add(tree); break;
-    case Format::Html: render::walk_html(made.text, tree); break;
-    }
+    format_.write(made, {.tree = tree, .head = head, .paints = colours_});
     return made;
 }
 
@@ -61,14 +33,13 @@ TreeWriter::Written TreeWriter::written(const view::Object& tree, std::string_vi
 }
 
 void TreeWriter::write(const Written& made) {
-    if (format_ == Format::Html) {
-        sections_ += made.text;
+    if (format_.document != nullptr) {
+        all_.text += made.text;
+        all_.cases.add(made.cases);
         return;
     }
-    cases_.add(made.cases);
-    const bool is_first = std::exchange(first_, false);
-    if (format_ == Format::Text && !is_first) {
-        output_.write("\n");
+    if (!std::exchange(first_, false)) {
+        output_.write(format_.between);
     }
     if (!has_titles_) {
         has_titles_ = !made.titles.empty();
@@ -86,7 +57,7 @@ void TreeWriter::write(const Written& made) {
 }
 
 void TreeWriter::write(const view::Object& tree, std::string_view schema) {
-    if (format_ == Format::Json && schema.empty() && !view::has_data(tree)) {
+    if (format_.format == Format::Json && schema.empty() && !view::has_data(tree)) {
         output_.write(render::json_documents(tree)); // and no object of their own around them
         return;
     }
@@ -103,17 +74,17 @@ void TreeWriter::write(const view::Object& tree, std::string_view schema,
 }
 
 void TreeWriter::fail(const engine::Failure& failure) {
-    cases_.add({.group = "unreadable",
-                .name = failure.target,
-                .outcome = "error",
-                .message = failure.message});
+    if (format_.document != nullptr) {
+        all_.cases.add({.group = "unreadable",
+                        .name = failure.target,
+                        .outcome = "error",
+                        .message = failure.message});
+    }
 }
 
 void TreeWriter::finish() {
-    if (format_ == Format::Junit) {
-        output_.write(cases_.document(suite_));
-    } else if (format_ == Format::Html) {
-        output_.write(render::html_page(suite_, sections_));
+    if (format_.document != nullptr) {
+        output_.write(format_.document(suite_, all_));
     }
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/output.hpp"
-#include "cli/render/walk.hpp"
+#include "cli/render/format.hpp"
 #include "cli/view/node.hpp"
 
 namespace optictl::cli {
@@ -17,14 +17,9 @@ class TreeWriter {
 public:
     /// `suite` names the document of JUnit and titles that of HTML: "optictl check".
     TreeWriter(Output& output, Format format, std::string_view suite = {})
-        : output_(output), format_(format), suite_(suite) {}
+        : output_(output), format_(render::row_of(format)), suite_(suite) {}
     /// A tree in the format of the run.
-    struct Written {
-        std::string text;
-        std::string titles; ///< of CSV
-        std::vector<render::Paint> paints;
-        render::JunitCases cases;
-    };
+    using Written = render::Written;
     /// Called by several threads.
     [[nodiscard]] Written written(const view::Object& tree, std::string_view schema,
                                   const engine::Inspection& inspection) const;
@@ -44,10 +39,9 @@ private:
                                   const std::function<void(render::JsonWriter&)>& to_json) const;
 
     Output& output_;
-    Format format_;
+    const render::FormatRow& format_;
     std::string_view suite_;
-    render::JunitCases cases_;
-    std::string sections_; ///< of HTML
+    Written all_; ///< of a format that has one document
     bool has_titles_ = false;
     bool first_ = true;
     bool colours_ = Output::has_colours();

@@ -20,8 +20,13 @@ ExitCode judged(const ViewOptions& options, const Inspection& inspection) {
 
 } // namespace
 
+void declare_view_targets(Arguments& to, TargetOptions& options) {
+    declare_targets(to, options, {"text", "json", "markdown"},
+                    "text, json: one object a line, or markdown: for a ticket");
+}
+
 void declare_view(Arguments& to, ViewOptions& options) {
-    declare_targets(to, options);
+    declare_view_targets(to, options);
     to.flag("--raw", options.raw, "register address and bytes beside each value");
     to.flag("--all", options.all, "also what is not advertised, and lane settings");
     to.flag("--check", options.check, "exit with 1 unless the module works");

@@ -14,6 +14,8 @@ struct ViewOptions : TargetOptions {
     bool all = false;
     bool check = false; ///< fail unless the module works
 };
+/// Declares the targets of a view of a module, and its formats.
+void declare_view_targets(Arguments& to, TargetOptions& options);
 /// Declares the options of `show` and `dom`; --raw, --all and --check are theirs alone.
 void declare_view(Arguments& to, ViewOptions& options);
 

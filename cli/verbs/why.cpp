@@ -4,9 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "cli/render/pair.hpp"
+#include "cli/verbs/pair_view.hpp"
 #include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/verbs/view.hpp"
 #include "cli/view/module/module.hpp"
 
 namespace optictl::cli {
@@ -21,7 +22,7 @@ struct WhyOptions : TargetOptions {
 
 void declare(Arguments& to, WhyOptions& options) {
     options.request.wanted = judged_by;
-    declare_targets(to, options);
+    declare_view_targets(to, options);
     to.flag("--strict", options.strict, "exit with 1 on degraded, too");
     declare_expect(to, options.request);
     to.number("--lane", options.joint, {1, 32},
@@ -39,14 +40,11 @@ ExitCode code_of(const WhyOptions& options, analysis::Conclusion conclusion) {
 
 /// What became of the two ends of a link.
 ExitCode write_pair(const WhyOptions& options, const engine::Inspection& a,
-                    const engine::Inspection& b, Output& output) {
+                    const engine::Inspection& b, TreeWriter& writer) {
     const analysis::Pair pair =
         analysis::diagnose({&a.best()->module, &a.health()}, {&b.best()->module, &b.health()},
                            options.joint, a.expect);
-    const render::PairView view{a, b, pair};
-    write_as(
-        output, options.format, [&](render::Buffer& out) { render::pair_text(out, view); },
-        [&](render::JsonWriter& json) { render::pair_json(json, view); });
+    writer.write(pair_view(a, b, pair), "pair/1");
     return code_of(options, pair.conclusion);
 }
 
@@ -55,7 +53,7 @@ ExitCode write_pair(const WhyOptions& options, const engine::Inspection& a,
 class Ends {
 public:
     Ends(const WhyOptions& options, Output& output)
-        : options_(options), output_(output), writer_(output, options.format) {}
+        : options_(options), writer_(output, options.format, "optictl why") {}
 
     ExitCode take(engine::Inspection& inspection) {
         if (!more_ && held_.size() < 2) {
@@ -69,8 +67,11 @@ public:
     ExitCode finish() {
         const bool are_known = std::ranges::all_of(
             held_, [](const engine::Inspection& each) { return each.best() != nullptr; });
-        return held_.size() == 2 && are_known ? write_pair(options_, held_[0], held_[1], output_)
-                                              : show_held();
+        const ExitCode code = held_.size() == 2 && are_known
+                                  ? write_pair(options_, held_[0], held_[1], writer_)
+                                  : show_held();
+        writer_.finish();
+        return code;
     }
 
 private:
@@ -87,7 +88,6 @@ private:
     }
 
     const WhyOptions& options_;
-    Output& output_;
     TreeWriter writer_;
     std::vector<engine::Inspection> held_;
     bool more_ = false; ///< there are more than two

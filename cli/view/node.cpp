@@ -8,8 +8,7 @@
 namespace optictl::cli::view {
 
 Value text(std::string_view text) {
-    std::string safe = words::printable(text);
-    return {safe, safe, {}};
+    return {words::printable(text), SameText{}, {}};
 }
 Value text(std::string_view text, std::string_view code) {
     return {words::printable(text), std::string(code), {}};
@@ -59,10 +58,14 @@ Value none(std::string_view why) {
     return {std::string(why), std::monostate{}, std::string(why)};
 }
 Value reading(const memmap::Reading& reading) {
-    return as_data(reading);
+    Value value;
+    value.data.emplace<memmap::Reading>(reading);
+    return value;
 }
 Value item(const model::Item& item) {
-    return as_data(item);
+    Value value;
+    value.data.emplace<model::Item>(item);
+    return value;
 }
 Value as_data(Value::Data data) {
     return {{}, std::move(data), {}};
@@ -77,18 +80,24 @@ double share_of(const Value& value) {
     return number != nullptr ? std::clamp(*number, 0.0, 1.0) : 0;
 }
 
-std::string text_of(const Value& value) {
+std::string_view text_of(const Value& value, std::string& room) {
     if (!value.text.empty()) {
         return value.text;
-    }
-    if (const auto* const reading = std::get_if<memmap::Reading>(&value.data)) {
-        return words::value_text(*reading);
     }
     if (const auto* const text = std::get_if<std::string>(&value.data)) {
         return *text;
     }
+    if (const auto* const reading = std::get_if<memmap::Reading>(&value.data)) {
+        return room = words::value_text(*reading);
+    }
     const auto* const item = std::get_if<model::Item>(&value.data);
-    return item != nullptr ? words::item_text(*item) : std::string();
+    return item != nullptr ? room = words::item_text(*item) : std::string_view();
+}
+
+std::string text_of(const Value& value) {
+    std::string room;
+    const std::string_view text = text_of(value, room);
+    return text.data() == room.data() ? room : std::string(text);
 }
 
 /// A section, an array of sections or a table that is handed on while it is filled.
@@ -122,45 +131,48 @@ void Object::close() {
     open_.reset();
 }
 
-Member& Object::add(std::string_view key, std::string_view label, Shown shown) {
-    return members_.emplace_back(Member{std::string(key), std::string(label), shown, {}});
+template <class Content, class... Parts>
+Content& Object::add(std::string_view key, std::string_view label, Shown shown, Parts&&... parts) {
+    Member& member = members_.emplace_back(std::in_place_type<Content>, key, label, shown,
+                                           std::forward<Parts>(parts)...);
+    return *std::get_if<Content>(&member.content);
 }
 
 void Object::sentence(std::string_view key, std::string text, Tone tone) {
     if (stream_ != nullptr) {
-        data(key, as_data(std::move(text)));
+        word(key, text);
         return;
     }
-    add(key, {}, Shown::Always).content = Sentence{.text = std::move(text), .tone = tone};
+    add<Sentence>(key, {}, Shown::Always, std::move(text), std::string(), tone);
 }
 void Object::note(std::string text, Tone tone) {
     if (stream_ == nullptr) {
-        add({}, {}, Shown::ToPeople).content = Sentence{std::move(text), {}, tone};
+        add<Sentence>({}, {}, Shown::ToPeople, std::move(text), std::string(), tone);
     }
 }
 void Object::note(std::string text, Lines lines) {
     if (stream_ == nullptr) {
-        add({}, {}, Shown::ToPeople).content =
-            Sentence{std::move(text), {}, Tone::Plain, false, lines};
+        add<Sentence>({}, {}, Shown::ToPeople, std::move(text), std::string(), Tone::Plain, false,
+                      lines);
     }
 }
 void Object::verbatim(std::string_view key, std::string text) {
     if (stream_ == nullptr) {
-        add(key, {}, Shown::Always).content =
-            Sentence{std::move(text), {}, Tone::Plain, false, Lines::Verbatim};
+        add<Sentence>(key, {}, Shown::Always, std::move(text), std::string(), Tone::Plain, false,
+                      Lines::Verbatim);
     } else if (!key.empty()) {
-        data(key, as_data(std::move(text)));
+        word(key, text);
     }
 }
 void Object::line(std::string label, std::string text, Tone tone) {
     if (stream_ == nullptr) {
-        add({}, {}, Shown::ToPeople).content = Sentence{std::move(text), std::move(label), tone};
+        add<Sentence>({}, {}, Shown::ToPeople, std::move(text), std::move(label), tone);
     }
 }
 void Object::remark(std::string_view label, std::string text) {
     if (stream_ == nullptr) {
-        add({}, {}, Shown::ToPeople).content =
-            Sentence{std::move(text), std::string(label), Tone::Plain, true};
+        add<Sentence>({}, {}, Shown::ToPeople, std::move(text), std::string(label), Tone::Plain,
+                      true);
     }
 }
 void Object::fact(std::string_view key, std::string_view label, Value value, Shown shown) {
@@ -171,7 +183,7 @@ void Object::fact(std::string_view key, std::string_view label, Value value, Sho
         }
         return;
     }
-    add(key, label, shown).content = std::move(value);
+    add<Value>(key, label, shown, std::move(value));
 }
 void Object::data(std::string_view key, Value value) {
     if (stream_ != nullptr) {
@@ -179,12 +191,36 @@ void Object::data(std::string_view key, Value value) {
         stream_->value(key, value);
         return;
     }
-    fact(key, {}, std::move(value), Shown::ToPrograms);
+    add<Value>(key, {}, Shown::ToPrograms, std::move(value));
 }
-Table& Object::table(std::string_view key, std::string_view title, std::vector<Column> columns,
-                     Shown shown) {
+void Object::reading(std::string_view key, const memmap::Reading& reading) {
+    if (stream_ != nullptr) {
+        close();
+        stream_->reading(key, reading);
+        return;
+    }
+    add<Value>(key, {}, Shown::ToPrograms).data.emplace<memmap::Reading>(reading);
+}
+void Object::item(const model::Item& item) {
+    if (stream_ != nullptr) {
+        close();
+        stream_->item(item);
+        return;
+    }
+    add<Value>(item.key, {}, Shown::ToPrograms).data.emplace<model::Item>(item);
+}
+void Object::word(std::string_view key, std::string_view word) {
+    if (stream_ != nullptr) {
+        close();
+        stream_->word(key, word);
+        return;
+    }
+    add<Value>(key, {}, Shown::ToPrograms).data.emplace<std::string>(word);
+}
+Table& Object::add_table(std::string_view key, std::string_view title, std::vector<Column> columns,
+                         Shown shown) {
     if (stream_ == nullptr) {
-        return add(key, title, shown).content.emplace<Table>(std::move(columns));
+        return add<Table>(key, title, shown, std::move(columns));
     }
     Open* const opened = open(key, shown);
     open_->table = Table(std::move(columns));
@@ -196,12 +232,11 @@ Table& Object::table(std::string_view key, std::string_view title, std::vector<C
     return open_->table;
 }
 Chart& Object::chart(std::string_view key, std::string_view title, Chart chart) {
-    return add(key, title, Shown::Always).content.emplace<Chart>(std::move(chart));
+    return add<Chart>(key, title, Shown::Always, std::move(chart));
 }
 Object& Object::object(std::string_view key, std::string_view title, Shown shown) {
     if (stream_ == nullptr) {
-        auto& sections = add(key, {}, shown).content.emplace<Member::Sections>();
-        return sections.objects.emplace_back(std::string(title));
+        return add<Member::Sections>(key, {}, shown).objects.emplace_back(std::string(title));
     }
     if (Open* const opened = open(key, shown)) {
         opened->is_object = true;
@@ -212,9 +247,7 @@ Object& Object::object(std::string_view key, std::string_view title, Shown shown
 }
 std::list<Object>& Object::objects(std::string_view key, Shown shown) {
     if (stream_ == nullptr) {
-        return add(key, {}, shown)
-            .content.emplace<Member::Sections>(std::list<Object>{}, true)
-            .objects;
+        return add<Member::Sections>(key, {}, shown, std::list<Object>{}, true).objects;
     }
     if (Open* const opened = open(key, shown)) {
         opened->is_array = true;
@@ -232,12 +265,13 @@ Object& Object::next(std::string_view key, std::string_view title) {
     if (open_ == nullptr || open_->key != key) {
         objects(key);
     }
-    if (open_->is_object) {
+    if (open_->is_object) { // the one before, of which nothing is held
         open_->object.close();
         stream_->end_object();
+    } else {
+        open_->is_object = true;
+        open_->object.stream_ = stream_;
     }
-    open_->is_object = true;
-    open_->object = Object(*stream_);
     stream_->begin_object({});
     return open_->object;
 }
@@ -250,7 +284,7 @@ Object& Object::document(std::string_view schema, std::string_view title) {
 }
 void Object::later(Shown shown, std::function<void(Object&)> fill) {
     if (stream_ == nullptr) {
-        add({}, {}, shown).content = Member::Later{std::move(fill)};
+        add<Member::Later>({}, {}, shown, std::move(fill));
     } else if (is_for_programs(shown)) {
         close();
         fill(*this);

@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <list>
 #include <memory>
 #include <span>
@@ -34,13 +35,16 @@ struct Digits {
     std::string text;
 };
 
+/// Programs get the text that people get.
+struct SameText {};
+
 /// A value in its two forms: for people and for programs.
 struct Value {
     /// What programs get. Nothing: null, with `why` beside it. An item has the keys of its form:
     /// its value, what qualifies it, and the raw bytes where they say more.
     using Data = std::variant<std::monostate, bool, std::int64_t, double, Measured, std::string,
                               std::vector<unsigned>, std::vector<std::string>, memmap::Reading,
-                              model::Item, Digits>;
+                              model::Item, Digits, SameText>;
 
     std::string text{}; ///< what people get, with its unit; of registers made when it is asked for
     Data data{};
@@ -90,6 +94,8 @@ struct Value {
 }
 /// What people get of a value.
 [[nodiscard]] std::string text_of(const Value& value);
+/// The same without a copy: what has to be made for it stands in `room`.
+[[nodiscard]] std::string_view text_of(const Value& value, std::string& room);
 
 /// The number of a cell of bars, within 0 and 1; without one, 0.
 [[nodiscard]] double share_of(const Value& value);
@@ -141,6 +147,9 @@ class Table;
 class Stream {
 public:
     virtual void value(std::string_view key, const Value& value) = 0;
+    virtual void word(std::string_view key, std::string_view word) = 0;
+    virtual void reading(std::string_view key, const memmap::Reading& reading) = 0;
+    virtual void item(const model::Item& item) = 0;
     virtual void row(const Table& table, std::span<const Value> cells) = 0;
     virtual void begin_object(std::string_view key) = 0;
     virtual void end_object() = 0;
@@ -158,6 +167,14 @@ public:
     Table() = default;
     explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
     /// One cell for each column; where there are fewer, the last one runs on over those behind it.
+    template <std::size_t Count>
+    void row(Value (&&cells)[Count]) { // NOLINT: a list in braces, whose cells are moved
+        if (stream_ != nullptr) {
+            stream_->row(*this, cells);
+        } else {
+            rows_.emplace_back(std::move_iterator(cells), std::move_iterator(cells + Count));
+        }
+    }
     void row(std::vector<Value> cells) {
         if (stream_ != nullptr) {
             stream_->row(*this, cells);
@@ -279,9 +296,25 @@ public:
               Shown shown = Shown::Always);
     /// A value for programs alone.
     void data(std::string_view key, Value value);
+    /// The same of a register, of an item, and of text of ours: words of a fixed set, names.
+    void reading(std::string_view key, const memmap::Reading& reading);
+    void item(const model::Item& item);
+    void word(std::string_view key, std::string_view word);
     /// Under a title; an empty one has none. In text, a table without rows is not there.
-    Table& table(std::string_view key, std::string_view title, std::vector<Column> columns,
-                 Shown shown = Shown::Always);
+    template <std::size_t Count>
+    Table& table(std::string_view key, std::string_view title,
+                 Column (&&columns)[Count], // NOLINT: a list in braces, whose columns are moved
+                 Shown shown = Shown::Always) {
+        return table(
+            key, title,
+            std::vector<Column>(std::move_iterator(columns), std::move_iterator(columns + Count)),
+            shown);
+    }
+    template <std::same_as<std::vector<Column>> Columns> // and no list in braces
+    Table& table(std::string_view key, std::string_view title, Columns columns,
+                 Shown shown = Shown::Always) {
+        return add_table(key, title, std::move(columns), shown);
+    }
     /// Curves under a title.
     Chart& chart(std::string_view key, std::string_view title, Chart chart);
     /// In text, its members stand at the margin of its title, facts and tables two columns further
@@ -317,7 +350,11 @@ public:
 private:
     struct Open;
 
-    Member& add(std::string_view key, std::string_view label, Shown shown);
+    /// The content of a new member, made where it stays.
+    template <class Content, class... Parts>
+    Content& add(std::string_view key, std::string_view label, Shown shown, Parts&&... parts);
+    Table& add_table(std::string_view key, std::string_view title, std::vector<Column> columns,
+                     Shown shown);
     /// Of one that hands on: room for what is added next. Null where nobody gets it.
     Open* open(std::string_view key, Shown shown);
 
@@ -342,10 +379,16 @@ struct Member {
         std::string schema{}; ///< of a document
     };
 
+    template <class Content, class... Parts>
+    Member(std::in_place_type_t<Content> of, std::string_view its_key, std::string_view its_label,
+           Shown its_shown, Parts&&... parts)
+        : key(its_key), label(its_label), shown(its_shown),
+          content(of, std::forward<Parts>(parts)...) {}
+
     std::string key;
     std::string label; ///< of a fact; the title of a table or a chart
-    Shown shown = Shown::Always;
-    std::variant<Sentence, Value, Table, Sections, Chart, Later> content{};
+    Shown shown;
+    std::variant<Sentence, Value, Table, Sections, Chart, Later> content;
 };
 
 /// Whether there is something for programs beside documents.

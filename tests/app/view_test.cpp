@@ -88,6 +88,50 @@ TEST_CASE("CSV has the table that is meant for it, titles once, and no formulas"
                    "1,1e-08,pass\r\n2,,\"'=fail, too\"\r\n");
 }
 
+TEST_CASE("Markdown has tables that a ticket renders, and nothing of a module is markup") {
+    view::Object tree = example();
+    tree.fact("", "Revision", view::text("*1|2* <b>[x](y)"));
+    tree.remark("do: ", "clean the connector");
+    tree.remark("do: ", "reseat it");
+    tree.note("- is no list");
+    std::string text;
+    render::walk_markdown(text, tree);
+    CHECK(text == "**degraded: the margin to the limit of the FEC is small on media lane 2, "
+                  "and so it stays for some time**\n"
+                  "\n"
+                  "| | |\n|---|---|\n"
+                  "| Vendor | A\\\\x1b\\[2J |\n"
+                  "| Interval | not read |\n"
+                  "\n"
+                  "### Data path 1\n"
+                  "\n"
+                  "| | |\n|---|---|\n"
+                  "| Host lanes | 1, 2, 4 |\n"
+                  "\n"
+                  "| lane | BER |  |\n"
+                  "| ---: | --- | --- |\n"
+                  "| 1 | 1.0e-08 | pass |\n"
+                  "| 2 | not advertised | \\=fail, too |\n"
+                  "\n"
+                  "\\-- low alarm\n"
+                  "\n"
+                  "| | |\n|---|---|\n"
+                  "| Revision | \\*1\\|2\\* \\<b\\>\\[x\\](y) |\n"
+                  "\n"
+                  "- do: clean the connector\n"
+                  "- do: reseat it\n"
+                  "\n"
+                  "\\- is no list\n");
+}
+
+TEST_CASE("Markdown keeps lines as they are between fences that they cannot end") {
+    view::Object tree;
+    tree.verbatim("", "a ``` b\nc");
+    std::string text;
+    render::walk_markdown(text, tree);
+    CHECK(text == "````\na ``` b\nc\n````\n");
+}
+
 TEST_CASE("JUnit counts every row as a test case") {
     render::JunitCases cases;
     cases.add(example());

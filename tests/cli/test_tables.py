@@ -6,7 +6,7 @@ import unittest
 import support
 from test_usage import verbs
 
-SPELLINGS = {"text": "text", "json": "JSON", "csv": "CSV", "junit": "JUnit", "html": "HTML"}
+SPELLINGS = {"text": "text", "json": "JSON", "csv": "CSV", "junit": "JUnit", "html": "HTML", "markdown": "Markdown"}
 
 
 def text_of(path):
@@ -49,7 +49,7 @@ class Tables(unittest.TestCase):
     def test_formats_that_the_readme_tells_are_those_that_verbs_take(self):
         told = 0
         for names, what in self.rows:
-            found = re.search(r"\btext((?:, (?:JSON|CSV|JUnit|HTML))+)", what)
+            found = re.search(r"\btext((?:, (?:JSON|CSV|JUnit|HTML|Markdown))+)", what)
             declared = {SPELLINGS[each] for each in formats_of(names[0])}
             with self.subTest(names):
                 if found:

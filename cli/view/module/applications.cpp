@@ -59,7 +59,7 @@ void add_table(Object& tree, const model::Module& module) {
 }
 
 void add_interface(Object& to, const Reading& interface, unsigned lanes, const Reading& options) {
-    to.data("interface", reading(interface));
+    to.reading("interface", interface);
     to.data("lanes", whole_or_null(lanes, lanes != 0));
     to.data("start_lanes", options.has_value() ? as_data(model::start_lanes(options))
                                                : none(memmap::name_of(options.state)));
@@ -184,7 +184,7 @@ void add_applications(Object& tree, const model::Module& module) {
             add_application(part.next("applications"), each);
         }
         if (module.applications_read == model::Extent::Part) {
-            part.data("applications_state", as_data(std::string("incomplete")));
+            part.word("applications_state", "incomplete");
         }
     });
 }

@@ -49,30 +49,30 @@ void add_registers(Object& to, const model::Module* module, const Cause& cause) 
 }
 
 void add_cause(Object& to, const model::Module* module, const Cause& cause) {
-    to.data("id", word(cause.id));
-    to.data("step", word(analysis::name_of(cause.step)));
-    to.data("grade", word(analysis::name_of(cause.grade)));
+    to.word("id", cause.id);
+    to.word("step", analysis::name_of(cause.step));
+    to.word("grade", analysis::name_of(cause.grade));
     to.data("happened", as_data(cause.happened));
     to.data("transient", as_data(cause.transient));
     to.data("others_work", as_data(cause.others_work));
     to.data("host_lanes", as_data(model::numbers_of(cause.host_lanes)));
     to.data("media_lanes", as_data(model::numbers_of(cause.media_lanes)));
-    to.data("text", as_data(printable(cause.text)));
-    to.data("advice", word(cause.advice));
+    to.word("text", printable(cause.text));
+    to.word("advice", cause.advice);
     add_registers(to, module, cause);
     to.data("spec", as_data(cause.source.is_stated() ? model::clause_of(cause.source) : ""));
 }
 
 void add_health(Object& to, const Health& health, const model::Module* module) {
-    to.data("verdict", word(analysis::name_of(health.conclusion)));
+    to.word("verdict", analysis::name_of(health.conclusion));
     to.data("first_bad_step", first_bad_step(health));
     to.objects("steps");
     for (const analysis::StepResult& each : health.steps) {
         Object& step = to.next("steps");
-        step.data("step", word(analysis::name_of(each.step)));
-        step.data("grade", word(analysis::name_of(each.grade)));
+        step.word("step", analysis::name_of(each.step));
+        step.word("grade", analysis::name_of(each.grade));
         if (!each.reason.empty()) {
-            step.data("reason", word(each.reason));
+            step.word("reason", each.reason);
         }
     }
     to.objects("causes");

@@ -60,11 +60,11 @@ void add_all_flags(Object& tree, const model::Module& module) {
     tree.objects("flags"); // also where there are none
     module.for_each_flag([&](const Reading& flag) {
         Object& to = tree.next("flags");
-        to.data("name", as_data(register_name(flag)));
+        to.word("name", register_name(flag));
         to.data("lane", whole_or_null(flag.lane(), flag.lane() != 0));
         to.data("set", as_data(flag.has_value() ? Value::Data(flag.raw != 0) : Value::Data()));
-        to.data("state", as_data(std::string(memmap::name_of(flag.state))));
-        to.data("register", as_data(register_address(flag, module.context.standard)));
+        to.word("state", memmap::name_of(flag.state));
+        to.word("register", register_address(flag, module.context.standard));
     });
 }
 

@@ -29,11 +29,11 @@ Value first_lane_of(const model::Lane& lane) {
 }
 
 void add_item(Object& to, const model::Item& each, memmap::Standard standard, const Wish& wish) {
-    to.data(each.key, item(each));
+    to.item(each);
     if (wish.raw && each.reading.field != nullptr && each.reading.is_read()) {
         Object& copy = to.object(fmt::format("{}_register", each.key), "");
-        copy.data("address", as_data(register_address(each.reading, standard)));
-        copy.data("bytes", as_data(hex(each.reading.bytes)));
+        copy.word("address", register_address(each.reading, standard));
+        copy.word("bytes", hex(each.reading.bytes));
     }
 }
 
@@ -44,8 +44,8 @@ void add_lanes(Object& tree, const model::Module& module, const Wish& wish) {
             Object& to = part.next("lanes");
             to.data("lane", whole(lane.number));
             if (lane.data_path_state.field != nullptr) {
-                to.data("data_path_state", reading(lane.data_path_state));
-                to.data("application", reading(lane.application));
+                to.reading("data_path_state", lane.data_path_state);
+                to.reading("application", lane.application);
                 to.data("data_path_first_lane", first_lane_of(lane));
             }
             for (const model::Item& each : module.lane_items(lane.number)) {

@@ -11,7 +11,7 @@ namespace {
 
 void add_line(Object& tree, const engine::Inspection& inspection, const Wish& wish) {
     const analysis::Health& health = inspection.health();
-    tree.data("verdict", as_data(std::string(analysis::name_of(health.conclusion))));
+    tree.word("verdict", analysis::name_of(health.conclusion));
     tree.data("first_bad_step", first_bad_step(health));
     tree.data("cause",
               as_data(health.causes.empty() ? Value::Data()
@@ -21,7 +21,7 @@ void add_line(Object& tree, const engine::Inspection& inspection, const Wish& wi
         return;
     }
     const model::Module& module = best->module;
-    tree.data("form_factor", as_data(engine::form_factor(inspection)));
+    tree.word("form_factor", engine::form_factor(inspection));
     for (const std::string_view key :
          {"vendor_name", "vendor_oui", "vendor_part_number", "vendor_revision",
           "vendor_serial_number", "date_code", "active_firmware", "module_state"}) {
@@ -31,7 +31,7 @@ void add_line(Object& tree, const engine::Inspection& inspection, const Wish& wi
     }
     tree.data("media", as_data(media_summary(module)));
     tree.data("findings", whole(module.findings.size()));
-    tree.data("worst_monitor", as_data(std::string(name_of(worst_verdict(module)))));
+    tree.word("worst_monitor", name_of(worst_verdict(module)));
 }
 
 } // namespace

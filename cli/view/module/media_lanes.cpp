@@ -98,15 +98,22 @@ void add_limits(Table& table, const model::Module& module) {
     // From the top down, as a person thinks of limits.
     constexpr std::array<std::pair<std::string_view, std::size_t>, 4> rows{
         {{"alarm >", 3}, {"warn >", 2}, {"warn <", 1}, {"alarm <", 0}}};
-    const bool any = std::ranges::any_of(
-        quantities, [&](Quantity quantity) { return limits_of(module, quantity) >= 0; });
+    std::array<std::vector<std::string>, quantities.size()> limits;
+    bool any = false;
+    for (std::size_t i = 0; i < quantities.size(); ++i) {
+        const int index = limits_of(module, quantities[i]);
+        limits[i] = limits_row(module, index);
+        any = any || index >= 0;
+    }
     if (!any) {
         return;
     }
     for (const auto& [title, index] : rows) {
-        table.row(row_of_quantities(title, [&, i = index](Quantity quantity) {
-            std::string limit = limits_row(module, limits_of(module, quantity))[i];
-            return limit.empty() ? limit : limit + std::string(no_mark);
+        auto of_quantity = limits.begin(); // in the order of the quantities
+        table.row(row_of_quantities(title, [&, i = index](Quantity) {
+            std::string limit = std::move((*of_quantity++)[i]);
+            limit += limit.empty() ? std::string_view() : no_mark;
+            return limit;
         }));
     }
     const bool several = module.media_lanes.size() > 1;

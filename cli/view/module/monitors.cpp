@@ -91,36 +91,32 @@ void add_to_people(Object& tree, const model::Module& module, const Wish& wish) 
 
 // ----------------------------------------------------------------------------------- for programs
 
-Value word(std::string_view text) {
-    return as_data(std::string(text));
-}
-
 void add_register(Object& to, const Monitor& monitor, memmap::Standard standard) {
     Object& copy = to.object("register", "");
-    copy.data("address", as_data(register_address(monitor.value, standard)));
-    copy.data("name", as_data(register_name(monitor.value)));
-    copy.data("bytes", as_data(hex(monitor.value.bytes)));
+    copy.word("address", register_address(monitor.value, standard));
+    copy.word("name", register_name(monitor.value));
+    copy.word("bytes", hex(monitor.value.bytes));
 }
 
 void add_monitor(Object& to, const model::Module& module, const Monitor& monitor,
                  const Wish& wish) {
-    to.data("name", word(monitor.key));
+    to.word("name", monitor.key);
     to.data("lane", whole_or_null(monitor.lane, monitor.lane != 0));
-    to.data(monitor.key, reading(monitor.value));
-    to.data("state", word(memmap::name_of(monitor.value.state)));
+    to.reading(monitor.key, monitor.value);
+    to.word("state", memmap::name_of(monitor.value.state));
     if (monitor.raw.field != nullptr) {
         Object& uncalibrated = to.object("uncalibrated", "");
         uncalibrated.data("counts", whole(monitor.raw.raw));
-        uncalibrated.data(monitor.key, reading(monitor.raw));
+        uncalibrated.reading(monitor.key, monitor.raw);
     }
-    to.data("verdict", word(name_of(monitor.verdict)));
+    to.word("verdict", name_of(monitor.verdict));
     const bool is_power = monitor.value.unit == memmap::Unit::Milliwatt;
     to.data(fmt::format("margin{}", is_power ? "_db" : key_suffix(monitor.value.unit)),
             as_data(monitor.has_margin ? Value::Data(shown_margin(monitor)) : Value::Data()));
     Object& flags = to.object("flags", "");
     for (std::size_t i = 0; i < limit_keys.size(); ++i) {
         if (monitor.flags[i].field != nullptr) {
-            flags.data(limit_keys[i], reading(module.read(monitor.flags[i])));
+            flags.reading(limit_keys[i], module.read(monitor.flags[i]));
         }
     }
     if (monitor.thresholds >= 0) {
@@ -130,7 +126,7 @@ void add_monitor(Object& to, const model::Module& module, const Monitor& monitor
         }
     }
     if (!monitor.note.empty()) {
-        to.data("note", word(monitor.note));
+        to.word("note", monitor.note);
     }
     if (wish.raw && monitor.value.is_read()) {
         add_register(to, monitor, module.context.standard);
@@ -144,11 +140,11 @@ std::string_view quantity_key(const model::Module& module, int index) {
 
 void add_limits(Object& to, const model::Thresholds& set) {
     for (std::size_t i = 0; i < limit_keys.size(); ++i) {
-        to.data(limit_keys[i], reading(set.limits[i]));
+        to.reading(limit_keys[i], set.limits[i]);
     }
     to.data("usable", as_data(set.distrust.empty()));
     if (!set.distrust.empty()) {
-        to.data("reason", word(set.distrust));
+        to.word("reason", set.distrust);
     }
 }
 
@@ -165,7 +161,7 @@ void add_thresholds(Object& tree, const model::Module& module) {
     for (std::size_t i = 0; i < module.thresholds.size(); ++i) {
         if (module.thresholds[i].set != 0) {
             Object& parameter = tree.next("parameter_thresholds");
-            parameter.data("name", word(quantity_key(module, static_cast<int>(i))));
+            parameter.word("name", quantity_key(module, static_cast<int>(i)));
             parameter.data("threshold_set", whole(module.thresholds[i].set));
             add_limits(parameter, module.thresholds[i]);
         }

@@ -111,8 +111,8 @@ Value word(std::string_view text) {
 
 void add_sample(Object& to, const Sample& sample) {
     const bool of_module = sample.number == 0 && !sample.misplaced;
-    to.data("name", word(sample.observable->key));
-    to.data("statistic", word(model::name_of(sample.observable->statistic)));
+    to.word("name", sample.observable->key);
+    to.word("statistic", model::name_of(sample.observable->statistic));
     to.data("scope",
             word(model::name_of(of_module ? model::Scope::Module : sample.observable->scope)));
     to.data("number", whole_or_null(sample.number, sample.number != 0));
@@ -121,10 +121,10 @@ void add_sample(Object& to, const Sample& sample) {
     to.data("group", whole(sample.group + 1U));
     to.data("instance", whole(sample.group * 64U + sample.slot + 1U));
     to.data("value", measured(sample.has_value(), sample.value.value));
-    to.data("unit", word(symbol(sample.value.unit)));
-    to.data("state", word(memmap::name_of(sample.value.state)));
+    to.word("unit", symbol(sample.value.unit));
+    to.word("state", memmap::name_of(sample.value.state));
     if (sample.absence != model::Absence::None) {
-        to.data("reason", word(model::words_of(sample.absence)));
+        to.word("reason", model::words_of(sample.absence));
     }
     Object& limits = to.object("thresholds", "");
     for (std::size_t i = 0; i < limit_keys.size(); ++i) {
@@ -132,12 +132,12 @@ void add_sample(Object& to, const Sample& sample) {
     }
     Object& flags = to.object("flags", "");
     for (std::size_t i = 0; i < limit_keys.size(); ++i) {
-        flags.data(limit_keys[i], reading(sample.flags[i]));
+        flags.reading(limit_keys[i], sample.flags[i]);
     }
-    to.data("verdict", word(name_of(sample.verdict)));
+    to.word("verdict", name_of(sample.verdict));
     to.data("margin", measured(sample.has_margin, sample.margin));
     if (!sample.observable->note.empty()) {
-        to.data("note", word(sample.observable->note));
+        to.word("note", sample.observable->note);
     }
 }
 

@@ -120,7 +120,9 @@ void add_lane_settings(Object& tree, const model::Module& module) {
         }
         Table& table = tree.table("", "", std::move(columns));
         for (const model::ItemRow* row : module.lane_rows) {
-            std::vector<Value> cells{as_text(std::string(row->label))};
+            std::vector<Value> cells;
+            cells.reserve(table.columns().size());
+            cells.push_back(as_text(std::string(row->label)));
             bool has_unit = false;
             for (std::size_t i = first; i < last; ++i) {
                 const Reading reading = module.read(*row, module.lanes[i].number).reading;
@@ -248,10 +250,10 @@ void add_data_paths(Object& tree, const model::Module& module) {
         to.data("host_lanes", as_data(model::numbers_of(path.host_lanes)));
         to.data("media_lanes", as_data(model::numbers_of(path.media_lanes)));
         if (path.state_reading.field != nullptr) {
-            to.data("data_path_state", reading(path.state_reading));
+            to.reading("data_path_state", path.state_reading);
         }
         if (path.configuration_reading.field != nullptr) {
-            to.data("config_status", reading(path.configuration_reading));
+            to.reading("config_status", path.configuration_reading);
         }
     }
     // Numbers of data paths count from 1, in the order of `data_paths`.
@@ -314,14 +316,14 @@ void add_decoded(Object& tree, const model::Module& module, const Wish& wish) {
 void add_to_programs(Object& tree, const Inspection& inspection, const Wish& wish) {
     add_diagnosis(tree, inspection);
     if (const Decoded* const best = inspection.best()) {
-        tree.data("form_factor", as_data(engine::form_factor(inspection)));
+        tree.word("form_factor", engine::form_factor(inspection));
         add_decoded(tree, best->module, wish);
     }
     tree.objects("other_readings");
     for (std::size_t i = 1; i < inspection.readings.size(); ++i) {
         const model::Module& module = inspection.readings[i].module;
         Object& other = tree.next("other_readings");
-        other.data("standard", word(module.standard));
+        other.word("standard", module.standard);
         add_decoded(other, module, wish);
     }
 }
