@@ -241,14 +241,23 @@ private:
         session.learn(drivers::traits_of(standard_->map, context));
         std::size_t at = 0;
         Duration since{};
+        Duration not_before{};
+        std::optional<Duration> silent_until; // a look that nobody answered, since the step began
         const auto steps = [&](const memmap::Now& now) {
+            if (now.ended == memmap::Ended::Busy) {
+                silent_until = now.total - since;
+            } else if (silent_until && !rolls_back) {
+                note_answer(state, now.total - since, *silent_until);
+                silent_until.reset();
+            }
             memmap::Step step = model::next(state, now);
             for (; at < state.at && at < state.plan.steps.size(); ++at) {
                 if (!rolls_back) {
-                    note_time(state.plan.steps[at], now.total - since);
+                    note_time(state.plan.steps[at], now.total - since, not_before);
                 }
                 since = now.total;
             }
+            not_before = now.total - since;
             if (how_.progress && state.step() != nullptr) {
                 how_.progress({.step = *state.step(),
                                .number = state.at + 1,
@@ -266,9 +275,17 @@ private:
         return ended;
     }
 
-    void note_time(const model::ControlStep& step, Duration took) {
+    /// A module that is reset answers again before it is what is waited for.
+    void note_answer(const model::CarryOut& state, Duration took, Duration not_before) {
+        constexpr Duration management_init = std::chrono::seconds(2); // tMgmtInit, t_serial
+        if (state.step() != nullptr && state.step()->expect.nack_is_busy) {
+            out_.times.push_back({"the module answers", took, management_init, not_before});
+        }
+    }
+
+    void note_time(const model::ControlStep& step, Duration took, Duration not_before) {
         if (!step.expect.is_empty()) {
-            out_.times.push_back({step.what, took, step.expect.usual});
+            out_.times.push_back({step.what, took, step.expect.usual, not_before});
         }
     }
 

@@ -87,6 +87,7 @@ struct StepTime {
     std::string what{};
     drivers::Duration took{};
     drivers::Duration usual{};
+    drivers::Duration not_before{}; ///< a look so late showed that it was not over
 };
 
 struct ChangeOutcome {

@@ -41,7 +41,7 @@ struct Options : TargetOptions {
     std::string only;
     std::string resume;
     std::string keep;
-    std::string image;
+    std::vector<std::string> images;
     std::string manifest;
     std::string external;
     std::string profile;
@@ -72,8 +72,10 @@ void declare(Arguments& to, Options& options) {
             "FILE for the report so far, written anew after each check, for --resume");
     to.text("--external", options.external,
             "results of a lab (CSV: serial, check, result, text...) for the same report");
-    to.text("--image", options.image,
-            "firmware for these modules: it is loaded, run, committed and left again");
+    to.texts("--image", options.images, Arguments::Follow::One,
+             "firmware for these modules: it is loaded, run, committed and left again; twice, with "
+             "what they run: up and down, five times",
+             "FILE");
     to.text("--manifest", options.manifest, "what its vendor says of it (TOML); else IMAGE.toml");
     to.text("--profile", options.profile, "what modules of this kind are to be (qualify learn)");
     to.seconds("--soak", options.soak_s, "watch the module for so long");
@@ -255,7 +257,7 @@ private:
         run_ = {.begun = std::time(nullptr),
                 .allowed = options_.allow,
                 .profile = options_.profile,
-                .image = options_.image};
+                .image = fmt::format("{}", fmt::join(options_.images, ", "))};
         kept_.begin(run_);
     }
 
@@ -336,6 +338,35 @@ std::optional<Format> format_of(std::string_view file) {
     return found != std::end(endings) ? std::optional(found->second) : std::nullopt;
 }
 
+/// One image, or that of what the modules run beside it.
+ExitCode read_images(const Options& options, qualify::Settings& settings) {
+    constexpr std::size_t most = 2;
+    if (options.images.size() > most) {
+        complain("--image: one, or two, of which one is what the modules run");
+        return ExitCode::Usage;
+    }
+    if (options.images.empty() && !options.manifest.empty()) {
+        complain("--manifest speaks of an image: name that with --image");
+        return ExitCode::Usage;
+    }
+    for (const std::string& file : options.images) {
+        auto image = load_image({.file = file,
+                                 .manifest = options.manifest,
+                                 .instead_of_it = "write one, or name it with --manifest"});
+        if (!image) {
+            complain(image.error().message);
+            return exit_code_of(image.error().trouble);
+        }
+        settings.images.push_back(std::make_shared<const FirmwareImage>(std::move(*image)));
+    }
+    if (settings.images.size() == most &&
+        settings.images.front()->sha256 == settings.images.back()->sha256) {
+        complain("--image: both are the same image; one is to be what the modules run");
+        return ExitCode::Usage;
+    }
+    return ExitCode::Ok;
+}
+
 ExitCode run(const Options& given) {
     Options options = given;
     if (options.format == Format::Text) {
@@ -386,8 +417,8 @@ ExitCode run(const Options& given) {
                                .progress = CheckLine::show};
     if (!options.profile.empty()) {
         auto read = qualify::read_profile(options.profile);
-        for (const auto& problem : read.problems) {
-            complain(fmt::format("{}: {}", problem.place.text(), problem.text));
+        for (const auto& [place, text] : read.problems) {
+            complain(fmt::format("{}: {}", place.line != 0 ? place.text() : options.profile, text));
         }
         if (!read.problems.empty()) {
             return ExitCode::Unreadable;
@@ -397,18 +428,8 @@ ExitCode run(const Options& given) {
     if (!read_files(options, settings)) {
         return ExitCode::Unreadable;
     }
-    if (!options.image.empty()) {
-        auto image = load_image({.file = options.image,
-                                 .manifest = options.manifest,
-                                 .instead_of_it = "write one, or name it with --manifest"});
-        if (!image) {
-            complain(image.error().message);
-            return exit_code_of(image.error().trouble);
-        }
-        settings.image = std::make_shared<const FirmwareImage>(std::move(*image));
-    } else if (!options.manifest.empty()) {
-        complain("--manifest speaks of an image: name that with --image");
-        return ExitCode::Usage;
+    if (const ExitCode read = read_images(options, settings); read != ExitCode::Ok) {
+        return read;
     }
     Output output(options.output.empty() ? options.format : Format::Text);
     Runs runs(options, settings, output);
@@ -447,6 +468,7 @@ const Verb qualify{
     "  optictl qualify port 12 --allow write --keep port12.json\n"
     "  optictl qualify port 12 --allow write --resume port12.json --format json > whole.json\n"
     "  optictl qualify port 12 --allow write --image v3.18.bin --manifest v3.18.toml\n"
+    "  optictl qualify port 12 --allow write --image v3.18.bin --image v3.17.bin\n"
     "  optictl qualify port 12 --external powermeter.csv -o port12.html\n"
     "  optictl qualify port 1-32 --previous reports/old.json -o reports/today.json\n"
     "  optictl qualify diff reports/old.json reports/new.json\n"

@@ -247,6 +247,7 @@ void add_timings(view::Object& tree, const Qualified& qualified) {
                     {"p95_s", "95 %", view::Align::Right},
                     {"most_s", "most s", view::Align::Right},
                     {"advertised_s", "bound", view::Align::Right},
+                    {"not_before_s", {}, view::Align::Right, view::Shown::ToPrograms},
                     {"each_us", {}, view::Align::Left, view::Shown::ToPrograms},
                     {"slowest", {}, view::Align::Left, view::Shown::ToPrograms},
                     {.title = "of it", .shown = view::Shown::ToPeople, .is_bar = true},
@@ -259,8 +260,8 @@ void add_timings(view::Object& tree, const Qualified& qualified) {
             table.row({view::whole(each.took_s.size()), time(each.least()), time(each.median()),
                        time(each.mean()), time(each.most_of()), time(each.most()),
                        each.bound_s > 0 ? time(each.bound_s) : view::none("-"),
-                       view::numbers(microseconds(each.took_s)), view::text(each.slowest),
-                       of_bound(each), view::text(each.name)});
+                       time(each.not_before_s), view::numbers(microseconds(each.took_s)),
+                       view::text(each.slowest), of_bound(each), view::text(each.name)});
         }
     }
 }

@@ -40,29 +40,61 @@ bool says(const Now& now, const Field& row) {
 
 /// Read-modify-write of the request alone: the rest of its byte is the host's (power saving, duty
 /// cycle).
-Step request(bool raised) {
+Step request(Freeze& freeze, bool raised) {
+    freeze.asked.reset();
+    freeze.is_pausing = false;
     memmap::Write write{.patches = {}, .retry = memmap::Retry::Safe};
     (void)memmap::put(write.patches, *request_row, raised ? 1 : 0);
     return write;
 }
 
-Wait wait_for(std::string_view what) {
-    // The bound is kept by the procedure, which must take the request back.
-    return {.at_most = 2 * done_bound, .poll = {memmap::range_of(*frozen_row)}, .what = what};
+enum class Look : std::uint8_t { GoesOn, Seen, Late };
+
+/// Looks for a bit of done, often at first: its time is to be known to the millisecond. `step` is
+/// what comes next while it goes on. The bound is kept here, as the request must be taken back.
+Look look_for(Freeze& freeze, const Now& now, const Field& done, Step& step) {
+    constexpr auto least_pause = 1ms;
+    constexpr int share = 8; // of the time that went by
+    const auto look = [&] {
+        freeze.is_pausing = false;
+        freeze.looked = now.total - *freeze.asked;
+        step = memmap::Read{{memmap::range_of(*frozen_row)}};
+        return Look::GoesOn;
+    };
+    if (!freeze.asked) {
+        freeze.asked = now.total;
+        freeze.not_before = 0ns;
+        return look();
+    }
+    if (freeze.is_pausing) {
+        return look();
+    }
+    if (says(now, done)) {
+        freeze.times.push_back({&done == frozen_row, freeze.looked, freeze.not_before});
+        return Look::Seen;
+    }
+    freeze.not_before = freeze.looked;
+    if (freeze.looked >= done_bound) {
+        return Look::Late;
+    }
+    freeze.is_pausing = true;
+    const auto pause = std::max<std::chrono::nanoseconds>(least_pause, freeze.looked / share);
+    step = Wait{.at_least = pause, .at_most = pause + 1s, .poll = {}, .what = done.name};
+    return Look::GoesOn;
 }
 
 /// A request was written: goes on to `then` when its bit of done is set, and leaves where it is
 /// not.
 Step await(Freeze& freeze, const Now& now, const Field& done, At then, std::string_view what) {
-    if (now.waited > 0ns && says(now, done)) {
-        freeze.at = then;
-        return next(freeze, {.image = now.image, .total = now.total});
-    }
-    if (now.waited >= done_bound) {
+    Step step;
+    switch (look_for(freeze, now, done, step)) {
+    case Look::GoesOn: return step;
+    case Look::Seen: freeze.at = then; break;
+    case Look::Late:
         freeze.leave(std::string("the module did not say ") + std::string(what) + " within 0.5 s");
-        return next(freeze, {.image = now.image, .total = now.total});
+        break;
     }
-    return wait_for(what);
+    return next(freeze, {.image = now.image, .total = now.total});
 }
 
 Step lower_for_good(Freeze& freeze) {
@@ -70,7 +102,7 @@ Step lower_for_good(Freeze& freeze) {
         return memmap::Done{};
     }
     freeze.at = At::Left;
-    return request(false);
+    return request(freeze, false);
 }
 
 } // namespace
@@ -155,14 +187,14 @@ Step next(Freeze& freeze, const Now& now) {
             return next(freeze, now);
         }
         freeze.at = At::Raised;
-        return request(true);
+        return request(freeze, true);
     case At::Raised:
         if (!freeze.has_begun) {
             freeze.has_begun = true;
             freeze.opened = now.total; // the next interval begins with the request
         }
         return await(freeze, now, *frozen_row, At::Lowering, "FreezeDone");
-    case At::Lowering: freeze.at = At::Lowered; return request(false);
+    case At::Lowering: freeze.at = At::Lowered; return request(freeze, false);
     case At::Lowered:
         return await(freeze, now, *unfrozen_row, freeze.has_begun ? At::Collecting : At::Raising,
                      "UnfreezeDone");
@@ -178,24 +210,26 @@ Step next(Freeze& freeze, const Now& now) {
     case At::Closing:
         freeze.closed = now.total;
         freeze.at = At::Closed;
-        return request(true);
+        return request(freeze, true);
     case At::Closed: return await(freeze, now, *frozen_row, At::Reading, "FreezeDone");
     case At::Reading:
         freeze.at = At::Leaving;
         freeze.is_read = true;
         return memmap::Read{freeze.values};
     case At::Leaving: return lower_for_good(freeze);
-    case At::Left:
-        if (now.waited > 0ns && says(now, *unfrozen_row)) {
-            freeze.is_requested = false;
-            return memmap::Done{};
+    case At::Left: {
+        Step step;
+        const Look look = look_for(freeze, now, *unfrozen_row, step);
+        if (look == Look::GoesOn) {
+            return step;
         }
-        if (now.waited >= done_bound) { // the request is back, whatever the module says of it
-            freeze.is_requested = false;
-            freeze.failure += freeze.failure.empty() ? "the module did not say UnfreezeDone" : "";
-            return memmap::Done{};
+        // Late: the request is back, whatever the module says of it.
+        freeze.is_requested = false;
+        if (look == Look::Late && freeze.failure.empty()) {
+            freeze.failure = "the module did not say UnfreezeDone";
         }
-        return wait_for("UnfreezeDone");
+        return memmap::Done{};
+    }
     }
     return memmap::Done{};
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,18 @@ struct Freeze {
     bool is_requested = false; ///< the request stands, or may stand
     bool is_read = false;      ///< the values are those of the interval
     std::string failure{};     ///< why they are not
+
+    /// How long the module took for a request, from when the write was taken.
+    struct Took {
+        bool is_freeze = true; ///< else it let go
+        std::chrono::nanoseconds took{};
+        std::chrono::nanoseconds not_before{}; ///< a look so late showed that it was not done
+    };
+    std::vector<Took> times{};
+    std::optional<std::chrono::nanoseconds> asked{}; ///< since the first step; empty: nothing is
+    std::chrono::nanoseconds looked{};               ///< the last look began, since it was asked
+    std::chrono::nanoseconds not_before{};           ///< of the last look that was too early
+    bool is_pausing = false;                         ///< between two looks
 
     /// Ends the interval at once: takes the request back and is done. For who is interrupted.
     void leave(std::string why);

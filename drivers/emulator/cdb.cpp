@@ -31,6 +31,7 @@ constexpr unsigned wrong_parameter = 0x42;
 constexpr unsigned wrong_check_code = 0x45;
 constexpr unsigned wrong_state = 0x47;
 constexpr unsigned abort_command = 0x0004;
+constexpr unsigned start_of_firmware = 0x0101;
 
 /// One's complement of the sum.
 std::uint8_t check_code_of(std::span<const std::uint8_t> bytes) {
@@ -137,6 +138,9 @@ void Cdb::begin(const CdbRequest& request, std::uint8_t fault) {
         fault = unknown_command;
     } else if (fault == 0 && (restrictions & 0x80U) != 0 && rest_.is_in_low_power() &&
                (restrictions >> found->restriction & 1U) != 0) {
+        fault = wrong_state;
+    } else if (fault == 0 && request.id == start_of_firmware && rest_.is_in_low_power() &&
+               module_.core.has(Misbehaviour::NoLoadInLowPower)) {
         fault = wrong_state;
     }
     const Duration checking = 5ms;

@@ -30,6 +30,7 @@ constexpr bool is_switch(unsigned byte) {
     return byte == 129 || byte == 131 || byte == 132 || (byte >= 137 && byte <= 139);
 }
 constexpr unsigned deinit_lanes = 128;
+constexpr unsigned media_generators = 152; ///< of page 13h (Table 8-120)
 
 /// CmisSmSupport (L:56): no state machine at all, or that of the module alone.
 constexpr unsigned without_machines = 1;
@@ -332,7 +333,12 @@ private:
         switch (write.page.page) {
         case 0x12: bank.tuning.written(write); return;
         case 0x13:
-        case 0x14: bank.diagnostics.written(write); return;
+        case 0x14:
+            bank.diagnostics.written(write);
+            if (write.page.page == 0x13 && write.byte == media_generators) {
+                bank.outputs.patterns_ended(write.before & ~unsigned{write.now});
+            }
+            return;
         default: break;
         }
         if (is_switch(write.byte) && core_.has(Misbehaviour::IgnoresSwitches)) {

@@ -86,8 +86,8 @@ std::uint8_t Firmware::status() const {
 bool Firmware::start(std::uint32_t size, std::vector<std::uint8_t> header) {
     const bool is_stable = is_single() ? running_ == fixed || running_ == committed_
                                        : running_ != fixed && committed_ == running_;
-    if (is_open() || size <= header_size || size > largest || header.size() != header_size ||
-        !is_stable) {
+    if (is_open() || is_locked_ || size <= header_size || size > largest ||
+        header.size() != header_size || !is_stable) {
         return false;
     }
     const unsigned bank = target();
@@ -114,6 +114,10 @@ void Firmware::take(std::uint8_t byte) {
 /// module says so.
 bool Firmware::write(std::uint32_t address, std::span<const std::uint8_t> bytes) {
     const bool may_skip = core_.settings.updates.skips_erased;
+    if (is_open() && core_.has(Misbehaviour::RefusesLateBlocks) &&
+        address + bytes.size() > (*size_ - header_size) / 2) {
+        return false;
+    }
     if (!is_open() || (address > received_ && !may_skip) || address > *size_ - header_size ||
         bytes.size() > *size_ - header_size - address) {
         return false;
@@ -142,11 +146,16 @@ bool Firmware::complete() {
     const bool validates = !core_.has(Misbehaviour::TakesAnyImage);
     const bool taken = received_ == body && (matches || !validates);
     if (taken) {
-        loads_[target()] = {.valid = true,
+        loads_[target()] = {.valid = !core_.has(Misbehaviour::InvalidAfterComplete),
                             .sound = matches && !core_.has(Misbehaviour::FaultyLoad),
                             .major = header_[0],
                             .minor = header_[1],
                             .build = static_cast<std::uint16_t>(header_[2] << 8U | header_[3])};
+        if (core_.has(Misbehaviour::ClaimsLoadedVersion)) {
+            loads_[running_].major = loads_[target()].major;
+            loads_[running_].minor = loads_[target()].minor;
+            loads_[running_].build = loads_[target()].build;
+        }
     }
     size_.reset();
     publish();
@@ -155,6 +164,7 @@ bool Firmware::complete() {
 
 bool Firmware::abort() {
     const bool was_open = is_open();
+    is_locked_ = is_locked_ || (was_open && core_.has(Misbehaviour::RefusesStartAfterAbort));
     size_.reset();
     return was_open;
 }
@@ -171,7 +181,9 @@ bool Firmware::run_next(bool inactive) {
     if (!loads_[bank].valid || is_open()) {
         return false;
     }
-    next_ = core_.has(Misbehaviour::RunsOldLoad) ? running_ : bank;
+    constexpr unsigned most_runs = 7;
+    const bool is_tired = ++runs_ > most_runs && core_.has(Misbehaviour::TiresOfRuns);
+    next_ = is_tired || core_.has(Misbehaviour::RunsOldLoad) ? running_ : bank;
     return true;
 }
 
@@ -205,6 +217,7 @@ void Firmware::boot(Duration now) {
     running_ = which;
     next_.reset();
     size_.reset();
+    is_locked_ = false;
     publish();
 }
 

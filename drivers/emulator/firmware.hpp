@@ -85,6 +85,8 @@ private:
     std::vector<std::uint8_t> body_; ///< as far as this process received it
     std::uint32_t received_ = 0;
     std::uint32_t crc_ = 0;
+    bool is_locked_ = false;                     ///< starts no transfer before the next boot
+    unsigned runs_ = 0;                          ///< times that a load was to run
     Duration booted_at_{std::chrono::hours(-1)}; ///< long ago
     std::uint8_t status_before_boot_ = 0;
 };

@@ -59,6 +59,14 @@ enum class Misbehaviour : std::uint8_t {
     Fluctuates,
     UnstableByte,
     ShowsUnknownPages,
+    RefusesStartAfterAbort,
+    ClaimsLoadedVersion,
+    NoLoadInLowPower,
+    RefusesLateBlocks,
+    InvalidAfterComplete,
+    TiresOfRuns,
+    SlowFreeze,
+    DarkAfterPatterns,
     Count,
 };
 

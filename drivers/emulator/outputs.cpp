@@ -49,6 +49,13 @@ void Outputs::set_power(unsigned lane, unsigned tenths_of_microwatt) {
     update();
 }
 
+void Outputs::patterns_ended(unsigned lanes) {
+    if (core_.has(Misbehaviour::DarkAfterPatterns) && lanes != 0) {
+        dead_ |= lanes;
+        update();
+    }
+}
+
 /// In DPInitialized lanes have light only where another lane keeps the path from DPActivated; on
 /// the way between the two, what they had.
 bool Outputs::is_lit(unsigned media_lane) const {
@@ -78,7 +85,11 @@ void Outputs::update() {
     unsigned lit = 0;
     unsigned valid = 0;
     for (unsigned lane = 0; lane < 8; ++lane) {
-        lit |= (is_lit(lane) ? 1U : 0U) << lane;
+        const DataPath* const path = paths_.path_at_media(lane);
+        if (path == nullptr || !has_signals(path->state)) {
+            dead_ &= ~(1U << lane);
+        }
+        lit |= (is_lit(lane) ? 1U : 0U) << lane & ~dead_;
         valid |= (has_signals(paths_.state_at(lane)) ? 1U : 0U) << lane;
     }
     lit_ = lit;

@@ -18,6 +18,9 @@ public:
     /// The same when a lane control has had its time (Table 10-8).
     void update_later(bool lights);
 
+    /// Pattern generators of these media lanes were stopped.
+    void patterns_ended(unsigned lanes);
+
     /// Tx power of a lane with light, in 0.1 uW.
     void set_power(unsigned lane, unsigned tenths_of_microwatt);
     [[nodiscard]] unsigned lit() const { return lit_; }
@@ -34,6 +37,7 @@ private:
     std::array<unsigned, 8> power_{};
     std::array<unsigned, 8> bias_{};
     unsigned lit_ = 0;
+    unsigned dead_ = 0; ///< dark until their path is initialized again
 };
 
 } // namespace optictl::drivers::emulator

@@ -71,7 +71,10 @@ void Vdm::written(const Written& write) {
     if (raised && never_freezes()) {
         return;
     }
-    core_.agenda.after(freeze_bound * core_.settings.pace / 100, [this, bit, request = requests_] {
+    const Duration time = core_.has(Misbehaviour::SlowFreeze)
+                              ? Duration(100ms)
+                              : freeze_bound * core_.settings.pace / 100;
+    core_.agenda.after(time, [this, bit, request = requests_] {
         if (request == requests_) {
             set_done(bit, bit);
         }

@@ -42,6 +42,10 @@ FOUND_BY = {
     "stays-in-dpinit": (DR4, ("MS-04",), {"MS-04"}),                # and cannot be put back
     "no-cdb-firmware": (DIAGNOSTICS, CDB_CHECKS, {"AD-11", "MS-08"}),
     "wrong-cdb-checksum": (DIAGNOSTICS, CDB_CHECKS, {"AD-11", "FW-01", "MS-08"}),
+    "slow-freeze": (DIAGNOSTICS, ("SQ-01", "SQ-02"), {"SQ-01", "SQ-02"}),         # 100 ms, not 10 ms (Table 10-5)
+    # DM-05 takes two minutes: all data paths are up then.
+    "slow-diagnostics": (DIAGNOSTICS, ("DM-05", "SQ-07", "SQ-08"), {"SQ-07"}),             # 100 ms, not 10 ms (Table 10-5)
+    "dark-after-patterns": (DIAGNOSTICS, ("DM-05", "SQ-07", "SQ-08", "SQ-09"), {"SQ-09"}), # and light again behind a reset
     "drops-writes": (DIAGNOSTICS, ("SQ-07",), {"SQ-07"}),           # every second write of a control
 }
 
@@ -170,6 +174,19 @@ class Qualify(unittest.TestCase):
         self.assertEqual([("3.17 build 0", True, True), ("3.18 build 7", False, False)],
                          [(bank["version"], bank["runs"], bank["committed"]) for bank in shown["banks"]])
         self.assertLessEqual({"firmware: start", "firmware: complete"}, {row["what"] for row in document["timings"]})
+        # With the image of what it runs: up and down, and it is as before.
+        old = self.path / "old.bin"
+        old.write_bytes(bytes([3, 17, 0, 0]) + image.read_bytes()[4:])
+        manifest.write_text(manifest.read_text() +
+                            f'[[firmware]]\nimage = "old.bin"\nsha256 = "{hashlib.sha256(old.read_bytes()).hexdigest()}"\n'
+                            'version = "3.17"\nbuild = 0\nvendor = { glob = "*" }\npart_number = { glob = "*" }\n')
+        _, rows = self.qualify(*words, "--image", old, "--manifest", manifest, "--only", "FW-03,FW-09")
+        self.assertEqual(("pass", "pass"), (rows["FW-03"]["result"], rows["FW-09"]["result"]), rows["FW-09"])
+        self.assertTrue(rows["FW-09"]["text"].endswith("bank A, 3.17 build 0 runs"), rows["FW-09"])
+        for twice, message in ((("--image", image), b"both are the same image"), (("--image", old, "--image", old), b"one, or two")):
+            code, _, err = support.run("qualify", *words, *twice, "--manifest", manifest)
+            self.assertEqual(2, code)
+            self.assertIn(message, err)
         code, _, err = support.run("qualify", "file", DR4, "--manifest", manifest)
         self.assertEqual(2, code)
         self.assertIn(b"name that with --image", err)
@@ -326,7 +343,7 @@ class Qualify(unittest.TestCase):
             "profile = 1\n[range]\ntemperature_c = [9, 2]\n": "3:17: temperature_c = [least, most]",
             "profile = 1\n[bound]\ndump_s = 'x'\n": "3:10: a number belongs here, this is a text",
             'profile = 1\n[deviation]\n"DM-04" = { reason = "x" }\n': "3:1: a deviation has a reason and an owner",
-            'profile = 1\ninherits = "bad.toml"\n': "1:1: a profile that inherits from itself, or through too many files",
+            'profile = 1\ninherits = "bad.toml"\n': "2:12: a profile that inherits from itself, or through too many files",
         }
         for text, message in cases.items():
             with self.subTest(text):
@@ -335,6 +352,31 @@ class Qualify(unittest.TestCase):
                 code, _, err = support.run("qualify", "file", DR4, "--profile", file)
                 self.assertEqual(5, code)
                 self.assertIn(f"{file}:{message}".encode(), err)
+
+    def test_files_that_are_not_there_are_named_without_a_line(self):
+        gone = self.path / "gone.toml"
+        for words, message in ((("--profile", gone), f"optictl: {gone}: there is no such file; check the path, or have it made of good "
+                                                     f"modules: optictl qualify learn TARGET... -o {gone}"),
+                               (("--image", gone), f"optictl: {gone}: there is no such file; check the path"),
+                               (("--external", gone), f"optictl: {gone}: there is no such file; check the path"),
+                               (("--resume", gone), f"optictl: {gone}: there is no such file; check the path")):
+            with self.subTest(words[0]):
+                code, _, err = support.run("qualify", "file", DR4, *words)
+                self.assertEqual((5, message + "\n"), (code, err.decode()))
+        image = self.path / "new.bin"
+        image.write_bytes(bytes(100))
+        code, _, err = support.run("qualify", "file", DR4, "--image", image, "--manifest", gone)
+        self.assertEqual((5, f"optictl: {gone}: there is no such file; check the path\n"), (code, err.decode()))
+        # What a profile names, with the place where it does.
+        file = self.path / "site.toml"
+        for text in ('profile = 1\ninherits = "gone.toml"\n', 'profile = 1\nbaseline = "gone.toml"\n'):
+            file.write_text(text)
+            code, _, err = support.run("qualify", "file", DR4, "--profile", file)
+            self.assertEqual((5, f"optictl: {file}:2:12: {gone}: there is no such file; check the path\n"), (code, err.decode()))
+        for words in (("diff", gone, gone), ("summary", gone)):
+            code, _, err = support.run("qualify", *words)
+            self.assertEqual(5, code)
+            self.assertIn(f"optictl: {gone}: there is no such file; check the path\n", err.decode())
 
     def test_the_page_loads_nothing_and_is_well_formed(self):
         code, out, _ = support.run("qualify", *self.emulated(DR4), "--soak", 60, "--reads", 50, "--format", "html")

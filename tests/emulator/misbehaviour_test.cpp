@@ -383,6 +383,86 @@ bool keeps_masks(const Settings& settings) {
     return bench.read(lower, 32) == 0x55;
 }
 
+/// Whether a transfer can be started: then it is open.
+bool starts(Bench& bench) {
+    return exchange(bench, 0x0101, image_of_firmware()) == 0x01;
+}
+
+bool refuses_a_start_after_an_abort(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    REQUIRE(starts(with_cdb(bench)));
+    CHECK(exchange(bench, 0x0102) == 0x01);
+    const bool refuses = !starts(bench);
+    bench.write(lower, 26, 0x08); // a reset helps
+    bench.wait(3s);
+    REQUIRE(bench.module.answers());
+    CHECK(starts(bench));
+    return refuses;
+}
+
+bool claims_what_was_loaded(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    CHECK(with_cdb(bench).read(lower, 39) != 7);
+    REQUIRE(load_firmware(bench) == 0x01);
+    REQUIRE(exchange(bench, 0x0100) == 0x01);
+    CHECK(bench.read(message, 136) == 0x03); // it runs what it ran before
+    return bench.read(lower, 39) == 7 && bench.read(message, 138) == 7;
+}
+
+bool starts_no_load_in_low_power(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    const bool refuses = !starts(with_cdb(bench));
+    CHECK((bench.read(lower, 62) & 0x80U) == 0); // it says nothing of that
+    CHECK(exchange(bench, 0x0102) == (refuses ? 0x47 : 0x01));
+    bench.bring_up();
+    CHECK(starts(bench));
+    return refuses;
+}
+
+bool refuses_late_blocks(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    REQUIRE(starts(with_cdb(bench))); // a body of 136 bytes
+    CHECK(exchange(bench, 0x0103, Bytes(4 + 68)) == 0x01);
+    Bytes second(4 + 68);
+    second[3] = 68;
+    return exchange(bench, 0x0103, second) != 0x01;
+}
+
+bool has_an_invalid_bank_after_success(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    REQUIRE(load_firmware(bench) == 0x01);
+    REQUIRE(exchange(bench, 0x0100) == 0x01);
+    const unsigned status = bench.read(message, 136);
+    CHECK((status == 0x03 || status == 0x43));
+    return status == 0x43;
+}
+
+bool tires_of_runs(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    REQUIRE(load_firmware(bench) == 0x01);
+    for (unsigned i = 1; i <= 7; ++i) {
+        CHECK(status_after_run(bench) == (i % 2 != 0 ? 0x12 : 0x03));
+    }
+    const unsigned status = status_after_run(bench); // B runs on trial: a reset runs A
+    CHECK((status == 0x03 || status == 0x12));
+    return status == 0x12;
+}
+
+bool is_slow_to_freeze(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    REQUIRE(bench.module_becomes(low_power, 3s));
+    bool is_slow = true;
+    for (const unsigned request : {0x80U, 0x00U}) {
+        const unsigned done = request != 0 ? 0x80 : 0x40;
+        bench.write(upper(0x2F), 144, request);
+        bench.wait(90ms);
+        is_slow = is_slow && (bench.read(upper(0x2F), 145) & done) == 0;
+        bench.wait(10ms);
+        CHECK((bench.read(upper(0x2F), 145) & done) != 0);
+    }
+    return is_slow;
+}
+
 const Case cases[] = {
     {NeedsAppSel0First, rejects_without_decommission},
     {RejectsAppSel0, rejects_app_sel_0},
@@ -416,6 +496,13 @@ const Case cases[] = {
     {TakesAnyConfiguration, takes_what_it_does_not_have},
     {FlagsInAnyState, flags_dark_lanes_without_path},
     {KeepsMasks, keeps_masks},
+    {RefusesStartAfterAbort, refuses_a_start_after_an_abort},
+    {ClaimsLoadedVersion, claims_what_was_loaded},
+    {NoLoadInLowPower, starts_no_load_in_low_power},
+    {RefusesLateBlocks, refuses_late_blocks},
+    {InvalidAfterComplete, has_an_invalid_bank_after_success},
+    {TiresOfRuns, tires_of_runs},
+    {SlowFreeze, is_slow_to_freeze},
 };
 
 } // namespace

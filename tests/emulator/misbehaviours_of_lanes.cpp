@@ -199,6 +199,25 @@ bool shows_any_page(const Settings& settings) {
     return shown != 0x00;
 }
 
+bool is_dark_after_patterns(const Settings& settings) {
+    Bench bench(full_module(), settings);
+    start(bench);
+    CHECK(bench.read16(status, 154) != 0);
+    bench.write(upper(0x13), 152, 0x01);
+    CHECK(bench.read16(status, 154) != 0); // the pattern is sent
+    bench.write(upper(0x13), 152, 0x00);
+    bench.wait(60s);
+    const bool is_dark = bench.read16(status, 154) == 0;
+    CHECK(bench.path(0) == activated);
+    CHECK(bench.read16(status, 156) != 0); // lane 2 had no generator
+    bench.write(controls, 128, 0xFF);      // it helps to begin anew
+    REQUIRE(bench.becomes(0, deactivated, 200s));
+    bench.write(controls, 128, 0x00);
+    REQUIRE(bench.becomes(0, activated, 200s));
+    CHECK(bench.read16(status, 154) != 0);
+    return is_dark;
+}
+
 const Case cases[] = {
     {KeepsLight, keeps_light},
     {IgnoresSwitches, ignores_switches},
@@ -216,6 +235,7 @@ const Case cases[] = {
     {Fluctuates, fluctuates},
     {UnstableByte, is_unstable},
     {ShowsUnknownPages, shows_any_page},
+    {DarkAfterPatterns, is_dark_after_patterns},
 };
 
 } // namespace

@@ -76,20 +76,43 @@ void add_lasers(Image& image) {
     }
 }
 
-/// Firmware for it, with what its vendor says.
-std::shared_ptr<const engine::FirmwareImage> firmware_in(const std::filesystem::path& folder) {
-    const auto made = an_image(2048);
-    const std::string file = (folder / "v3.18.bin").string();
+using Firmware = std::shared_ptr<const engine::FirmwareImage>;
+
+/// Firmware of that version, with what its vendor says.
+Firmware firmware_in(const std::filesystem::path& folder, unsigned major, unsigned minor,
+                     unsigned build) {
+    auto bytes = an_image(2048)->bytes;
+    bytes[0] = static_cast<std::uint8_t>(major); // its check code is that of the body
+    bytes[1] = static_cast<std::uint8_t>(minor);
+    bytes[3] = static_cast<std::uint8_t>(build);
+    const std::string name = fmt::format("v{}.{}.bin", major, minor);
+    const std::string file = (folder / name).string();
     std::ofstream(file, std::ios::binary)
-        .write(reinterpret_cast<const char*>(made->bytes.data()),
-               static_cast<std::streamsize>(made->bytes.size()));
-    std::ofstream(file + ".toml") << "format = 1\n[[firmware]]\nimage = \"v3.18.bin\"\nsha256 = \""
-                                  << engine::sha256_of(made->bytes)
-                                  << "\"\nversion = \"3.18\"\nbuild = 7\n"
-                                     "vendor = { glob = \"*\" }\npart_number = { glob = \"*\" }\n";
+        .write(reinterpret_cast<const char*>(bytes.data()),
+               static_cast<std::streamsize>(bytes.size()));
+    std::ofstream(file + ".toml") << fmt::format(
+        "format = 1\n[[firmware]]\nimage = \"{}\"\nsha256 = \"{}\"\nversion = \"{}.{}\"\nbuild = "
+        "{}\n"
+        "vendor = {{ glob = \"*\" }}\npart_number = {{ glob = \"*\" }}\n",
+        name, engine::sha256_of(bytes), major, minor, build);
     auto image = engine::load_image({.file = file});
     REQUIRE_MESSAGE(image, image.error().message);
     return std::make_shared<const engine::FirmwareImage>(std::move(*image));
+}
+
+/// 3.18, and what the module runs.
+std::vector<Firmware> firmware_for(const Image& module, const std::filesystem::path& folder,
+                                   const Given& given) {
+    std::vector<Firmware> images;
+    if (given.images > 0) {
+        images.push_back(firmware_in(folder, 3, 18, 7));
+    }
+    if (given.images > 1) {
+        const auto runs = given.runs.value_or(
+            std::pair(unsigned{*module.byte(lower, 39)}, unsigned{*module.byte(lower, 40)}));
+        images.push_back(firmware_in(folder, runs.first, runs.second, 0));
+    }
+    return images;
 }
 
 } // namespace
@@ -113,12 +136,15 @@ Image whole_module() {
     return image;
 }
 
-engine::qualify::Qualified qualified(Image image,
-                                     const drivers::emulator::Misbehaviours& misbehaviours,
-                                     std::set<std::string> only, bool with_firmware) {
+engine::qualify::Qualified
+qualified(Image image, const drivers::emulator::Misbehaviours& misbehaviours, Given given) {
     const Folder folder;
+    auto images = firmware_for(image, folder.path, given);
     drivers::emulator::Settings behaviour;
     behaviour.misbehaviours = misbehaviours;
+    behaviour.updates = given.updates;
+    behaviour.pace = given.pace;
+    behaviour.management_init = given.management_init;
     behaviour.power_on = true;
     const auto device = drivers::emulator::open_live(std::move(image), behaviour);
     device->own_clock()->sleep(std::chrono::minutes(10)); // up, with all that it has by itself
@@ -126,9 +152,10 @@ engine::qualify::Qualified qualified(Image image,
                                        .soak_s = 60,
                                        .reads = 200,
                                        .repeats = 2,
-                                       .only = std::move(only),
-                                       .image = with_firmware ? firmware_in(folder.path) : nullptr,
-                                       .journal = (folder.path / "journal").string()};
+                                       .only = std::move(given.only),
+                                       .images = std::move(images),
+                                       .journal = (folder.path / "journal").string(),
+                                       .profile = std::move(given.profile)};
     return engine::qualify::qualify(*device, "bench", {}, settings, vendor_db::Date{2026, 11, 30});
 }
 

@@ -1,8 +1,10 @@
 // A module that has all that a qualification looks at, and what becomes of it.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "cli/engine/qualify/run.hpp"
 #include "drivers/emulator/settings.hpp"
@@ -14,11 +16,22 @@ namespace optictl::tests {
 /// configuration in steps only.
 [[nodiscard]] memmap::Image whole_module();
 
-/// All checks of an emulated module, a soak included; `only` of them, where it is not empty. Those
-/// of firmware take an image.
+/// How a module is qualified, and what it is beside its misbehaviours.
+struct Given {
+    std::set<std::string> only{}; ///< empty: all checks
+    unsigned images = 0;          ///< of firmware: another version, and that which runs
+    engine::qualify::Profile profile{};
+    drivers::emulator::Updates updates{};
+    /// Version of the second image; nothing: what the module runs.
+    std::optional<std::pair<unsigned, unsigned>> runs{};
+    drivers::Duration management_init = std::chrono::milliseconds(500);
+    unsigned pace = 50; ///< what it takes of each duration, in percent
+};
+
+/// Checks of an emulated module, a soak included.
 [[nodiscard]] engine::qualify::Qualified
 qualified(memmap::Image image, const drivers::emulator::Misbehaviours& misbehaviours,
-          std::set<std::string> only = {}, bool with_firmware = false);
+          Given given = {});
 
 /// The ids of the checks that came to that.
 [[nodiscard]] std::set<std::string> ids(const engine::qualify::Qualified& qualified,

@@ -7,6 +7,20 @@ namespace optictl::engine::qualify {
 using model::LaneSet;
 using model::Scope;
 
+std::span<const FirmwareCommand> firmware_commands() {
+    using Features = model::FirmwareFeatures;
+    static constexpr FirmwareCommand all[] = {
+        {"abort", &Features::can_abort, "0102h"},
+        {"copy", &Features::can_copy, "0108h"},
+        {"read_back", &Features::can_read_back, "0105h, 0106h"},
+        {"local_blocks", &Features::local_blocks, "0103h"},
+        {"extended_blocks", &Features::extended_blocks, "0104h"},
+        {"skips_erased", &Features::skips_erased, "blocks of erased flash are left out"},
+        {"hitless", &Features::is_hitless, "0109h, traffic kept"},
+    };
+    return all;
+}
+
 Texts observables_of(const model::Module& module) {
     Texts out;
     std::map<std::string, LaneSet, std::less<>> lanes;

@@ -8,6 +8,7 @@
 
 #include "cli/engine/live.hpp"
 #include "cli/engine/plans.hpp"
+#include "cli/engine/qualify/durations.hpp"
 #include "cli/engine/qualify/states.hpp"
 #include "cmis/control/controls.hpp"
 #include "cmis/control/plan.hpp"
@@ -90,7 +91,8 @@ std::expected<Look, std::string> Bench::look(bool with_flags) {
     return out;
 }
 
-void Bench::note_time(std::string_view name, double took_s, double bound_s, std::string_view of) {
+void Bench::note_time(std::string_view name, double took_s, double bound_s, std::string_view of,
+                      std::optional<double> not_before_s) {
     auto found = std::ranges::find(timings, name, &Timing::name);
     if (found == timings.end()) {
         timings.push_back({.name = std::string(name)});
@@ -101,6 +103,7 @@ void Bench::note_time(std::string_view name, double took_s, double bound_s, std:
     }
     found->took_s.push_back(took_s);
     found->bound_s = std::max(found->bound_s, bound_s);
+    found->not_before_s = std::max(found->not_before_s, not_before_s.value_or(took_s));
 }
 
 void Bench::note_times(const ChangeOutcome& outcome) {
@@ -118,7 +121,8 @@ void Bench::note_times(const ChangeOutcome& outcome) {
         const std::size_t of = what.find("lane", end);
         note_time(what.substr(0, end), std::max(0.0, seconds(each.took) - latency_s_),
                   seconds(each.usual),
-                  of != std::string_view::npos ? what.substr(of) : std::string_view());
+                  of != std::string_view::npos ? what.substr(of) : std::string_view(),
+                  std::max(0.0, seconds(each.not_before) - latency_s_));
     }
 }
 
@@ -231,7 +235,7 @@ FirmwareOutcome Bench::change_firmware(FirmwareRequest how, bool (*stop)()) {
     for (const StepTime& each : outcome.times) {
         // 0041h speaks of commands; all else is as long as we are ready to wait.
         const bool is_command = each.what == "start" || each.what == "complete";
-        note_time("firmware: " + each.what, seconds(each.took),
+        note_time(std::string(of_firmware) + each.what, seconds(each.took),
                   is_command ? seconds(each.usual) : 0);
     }
     return outcome;

@@ -46,8 +46,9 @@ struct Settings {
     std::vector<External> external{}; ///< what was measured elsewhere, of any module
     /// Serial numbers of this run, with the module that has each; null: one module alone.
     std::map<std::string, std::string>* serials = nullptr;
-    /// Firmware that is for the modules; null: their firmware is not changed.
-    std::shared_ptr<const FirmwareImage> image{};
+    /// Firmware that is for the modules; none: their firmware is not changed. Of two, one is to be
+    /// what they run.
+    std::vector<std::shared_ptr<const FirmwareImage>> images{};
     std::string journal{};
     std::string who{};
     Profile profile{};
@@ -108,9 +109,10 @@ public:
     [[nodiscard]] FirmwareOutcome change_firmware(FirmwareRequest how, bool (*stop)() = nullptr);
     /// Has put_back() write all controls as they are now, for who lets the module be reset.
     [[nodiscard]] std::expected<void, std::string> keep_controls();
-    /// Notes how long something took that no step of a plan is.
+    /// Notes how long something took that no step of a plan is. `not_before_s`: a look so late
+    /// showed that it was not over; nothing: the time is exact.
     void note_time(std::string_view name, double took_s, double bound_s = 0,
-                   std::string_view of = {});
+                   std::string_view of = {}, std::optional<double> not_before_s = std::nullopt);
     /// How long a look at the states takes, and so how much later than it is there something may
     /// be seen: it is taken off the times of steps.
     [[nodiscard]] double latency_s() const { return latency_s_; }
@@ -141,6 +143,9 @@ public:
     std::vector<Timing> timings;
     std::vector<Curve> curves;
     std::vector<std::string> notices;
+    bool refuses_image = false; ///< a sound image was not taken: what needs it cannot be checked
+    /// The image that is loaded, and that of what ran at first, or null; empty: not looked for yet.
+    std::vector<std::shared_ptr<const FirmwareImage>> images;
 
 private:
     [[nodiscard]] drivers::Patience patience();

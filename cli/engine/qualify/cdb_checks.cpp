@@ -128,6 +128,39 @@ Outcome versions(Bench& bench) {
                          : failed(fmt::format("{}", fmt::join(told, "; ")), wrong);
 }
 
+Outcome firmware_as_expected(Bench& bench) {
+    const auto& wanted = bench.settings().profile.firmware;
+    if (wanted.empty()) {
+        return skipped("no profile says which commands of firmware there are: [firmware] abort = "
+                       "true");
+    }
+    const auto inquiry = ask(bench, cdb::Scope::Firmware);
+    if (!inquiry) {
+        return inquiry.error();
+    }
+    model::Firmware firmware;
+    cmis::firmware::add(firmware, *inquiry,
+                        cmis::context_of(*bench.first().inspection.image).revision);
+    if (!firmware.features) {
+        return failed("the module does not say which it has (0041h was not answered)",
+                      unsound(*inquiry));
+    }
+    std::vector<std::string> wrong;
+    for (const FirmwareCommand& each : firmware_commands()) {
+        const auto found = wanted.find(each.name);
+        const bool has = (*firmware.features).*each.is_there;
+        if (found != wanted.end() && found->second != has) {
+            wrong.push_back(fmt::format("{} ({}): {}, expected {}", each.name, each.command,
+                                        has ? "advertised" : "not advertised",
+                                        found->second ? "that it is" : "that it is not"));
+        }
+    }
+    return wrong.empty() ? passed(fmt::format("all {} as in the profile", wanted.size()))
+                         : failed(fmt::format("{} of {} are not as in the profile", wrong.size(),
+                                              wanted.size()),
+                                  wrong);
+}
+
 Outcome in_low_power(Bench& bench) {
     if (!is_cmis(bench) || bench.module().phase() == model::Phase::Unstated) {
         return skipped("the map has no state of the module");
@@ -252,6 +285,7 @@ Outcome usable_meanwhile(Bench& bench) {
 constexpr Check all[] = {
     {"AD-11", "advertising", Kind::Observe, "CDB answers what it advertises", "every query answered in time, check codes right", "OIF-CMIS 5.4 sections 9.3, 9.4", queries},
     {"FW-01", "firmware", Kind::Observe, "Firmware banks", "the load that runs is committed and valid", "sonic-mgmt transceiver test plan, CDB", versions},
+    {"FW-02", "firmware", Kind::Observe, "Firmware commands as expected", "0041h advertises the abort and others as the profile says", "sonic-mgmt transceiver test plan, CDB", firmware_as_expected},
     {"FW-10", "firmware", Kind::Observe, "The bus while a command runs", "reads are answered, where CDB runs in the background", "sonic-mgmt transceiver test plan, CDB", usable_meanwhile},
     {"MS-08", "module", Kind::Write, "CDB in low power", "queries answered, unless the module advertises that they are not", "OIF-CMIS 5.4 section 8.2.12", in_low_power},
 };

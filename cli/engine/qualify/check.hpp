@@ -107,6 +107,8 @@ struct Timing {
     std::vector<double> took_s{};
     double bound_s = 0;    ///< that the module advertises, or its standard has; 0: none
     std::string slowest{}; ///< of which the longest was: "lanes 1-4"; empty: of the module
+    /// Of all looks that showed that it was not over yet, the latest: what is surely taken.
+    double not_before_s = 0;
 
     [[nodiscard]] double least() const;
     [[nodiscard]] double mean() const;

@@ -23,8 +23,8 @@ namespace db = vendor_db;
 using db::Place;
 using db::Value;
 
-constexpr std::array<std::string_view, 8> file_keys{"profile", "inherits", "baseline", "range",
-                                                    "bound",   "vdm",      "cdb",      "deviation"};
+constexpr std::array<std::string_view, 9> file_keys{
+    "profile", "inherits", "baseline", "range", "bound", "vdm", "cdb", "firmware", "deviation"};
 constexpr std::array<std::string_view, 3> deviation_keys{"reason", "owner", "until"};
 constexpr unsigned deepest = 8; ///< of profiles that inherit from each other
 constexpr std::size_t largest_file = std::size_t{16} << 20U;
@@ -42,6 +42,7 @@ constexpr Bound all_bounds[] = {
     {"firmware_load_s", 1800, "longest download of firmware, s", "sonic-mgmt transceiver test plan, CDB"},
     {"firmware_run_s", 20, "longest time until other firmware runs, s", "sonic-mgmt transceiver test plan, CDB"},
     {"firmware_commit_s", 10, "longest time until firmware is committed, s", "sonic-mgmt transceiver test plan, CDB"},
+    {"firmware_cycle_s", 360, "longest load, run and commit of firmware, s", "FBOSS hal_test"},
     {"timing_share", 0.0, "by how much a step may exceed its advertised duration, as a share", "OIF-CMIS 5.4 section 8.4.5"},
 };
 // clang-format on
@@ -51,15 +52,18 @@ class Reader {
 public:
     ReadProfile out;
 
-    void read(const std::string& file, unsigned depth) {
+    /// `named` is where another profile names it; nowhere: the user does.
+    void read(const std::string& file, const Place& named = {}) {
         const Place top{std::make_shared<const std::string>(file), 1, 1};
-        if (depth >= deepest || !open_.insert(file).second) {
-            in_.fail(top, "a profile that inherits from itself, or through too many files");
+        if (depth_ >= deepest || !open_.insert(file).second) {
+            in_.fail(named.file ? named : top,
+                     "a profile that inherits from itself, or through too many files");
             return finish();
         }
         auto text = drivers::dump::read_file(file, largest_file);
         if (!text) {
-            in_.fail(top, text.error());
+            in_.fail(named.file ? named : Place{top.file},
+                     reason_against(file, named, text.error()));
             return finish();
         }
         const auto tree = db::parse_toml(*text, file);
@@ -77,13 +81,16 @@ public:
         }
         if (const Value* const parents = tree->find("inherits")) {
             for (const std::string& parent : in_.texts(*parents)) {
-                read(beside(file, parent), depth + 1);
+                ++depth_;
+                read(beside(file, parent), parents->place);
+                --depth_;
             }
         }
         read_baseline(*tree, file);
         read_numbers(*tree);
         read_texts(*tree, "vdm", out.profile.vdm);
         read_texts(*tree, "cdb", out.profile.cdb);
+        read_firmware(*tree);
         read_deviations(*tree);
         out.profile.file = file;
         finish();
@@ -93,6 +100,23 @@ private:
     void finish() {
         auto problems = in_.take();
         out.problems.insert(out.problems.end(), problems.begin(), problems.end());
+    }
+
+    /// Where there is no file, there is no line in it either.
+    static std::string reason_against(const std::string& file, const Place& named,
+                                      const std::string& error) {
+        if (named.file) {
+            return fmt::format("{}: {}", file, error);
+        }
+        std::error_code ignored;
+        if (std::filesystem::is_directory(file, ignored)) {
+            return "this is a folder; a profile is a file (TOML) that optictl qualify learn writes";
+        }
+        return std::filesystem::exists(file, ignored)
+                   ? error
+                   : fmt::format("{}, or have it made of good modules: optictl qualify learn "
+                                 "TARGET... -o {}",
+                                 error, file);
     }
 
     static std::string beside(const std::string& file, const std::string& other) {
@@ -107,7 +131,7 @@ private:
         const std::string path = beside(file, in_.text(*named));
         auto text = drivers::dump::read_file(path, db::baseline::largest_file);
         if (!text) {
-            in_.fail(named->place, text.error());
+            in_.fail(named->place, fmt::format("{}: {}", path, text.error()));
             return;
         }
         auto read = db::baseline::read(*text, path);
@@ -154,6 +178,22 @@ private:
         if (const db::Table* const table = table_at(tree, key)) {
             for (const db::Entry& each : *table) {
                 texts.insert_or_assign(each.key, in_.text(each.value));
+            }
+        }
+    }
+
+    void read_firmware(const Value& tree) {
+        const db::Table* const table = table_at(tree, "firmware");
+        std::vector<std::string_view> names;
+        for (const FirmwareCommand& each : firmware_commands()) {
+            names.push_back(each.name);
+        }
+        for (const db::Entry& each : table != nullptr ? *table : db::Table()) {
+            const auto wanted = in_.flag(each.value);
+            if (std::ranges::find(names, each.key) == names.end()) {
+                in_.unknown_key(each, names);
+            } else if (wanted) {
+                out.profile.firmware.insert_or_assign(each.key, *wanted);
             }
         }
     }
@@ -208,6 +248,7 @@ private:
 
     db::ValueReader in_;
     std::set<std::string> open_;
+    unsigned depth_ = 0;
 };
 
 } // namespace
@@ -224,7 +265,7 @@ double Profile::bound(std::string_view name) const {
 
 ReadProfile read_profile(const std::string& file) {
     Reader reader;
-    reader.read(file, 0);
+    reader.read(file);
     return std::move(reader.out);
 }
 

@@ -36,6 +36,8 @@ struct Profile {
     std::map<std::string, Deviation, std::less<>> deviations{}; ///< by the id of the check
     Texts vdm{}; ///< observables that it has, and of what: observables_of()
     Texts cdb{}; ///< what it advertises of CDB: cdb_of()
+    /// Which commands of firmware it has: names of firmware_commands().
+    std::map<std::string, bool, std::less<>> firmware{};
     /// Identity, applications and thresholds; null without them.
     std::shared_ptr<const vendor_db::baseline::Baseline> baseline{};
 

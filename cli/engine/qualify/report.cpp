@@ -72,13 +72,19 @@ std::optional<Line> line_of(const Value& row) {
 }
 
 Timing timing_of(const Value& row) {
-    Timing timing{.name = text(row, "what"), .bound_s = number(row, "advertised_s")};
+    Timing timing{.name = text(row, "what"),
+                  .bound_s = number(row, "advertised_s"),
+                  .slowest = text(row, "slowest"),
+                  .not_before_s = number(row, "not_before_s")};
     constexpr double us = 1e-6;
     for_each(row, "each_us", [&timing](const Value& each) {
         if (each.is_number()) {
             timing.took_s.push_back(each.to_number<double>() * us);
         }
     });
+    if (member(row, "not_before_s") == nullptr && !timing.took_s.empty()) {
+        timing.not_before_s = timing.most(); // a report of before that was told
+    }
     return timing;
 }
 

@@ -7,6 +7,7 @@
 
 #include "cli/engine/compare.hpp"
 #include "cli/engine/qualify/bench.hpp"
+#include "cli/engine/qualify/durations.hpp"
 #include "cli/engine/qualify/states.hpp"
 #include "sff/model/breakout.hpp"
 
@@ -73,7 +74,7 @@ std::vector<std::string> identity_changes(const Bench& bench, const Inspection& 
     for (const Topic topic : {Topic::Map, Topic::Unit, Topic::Identity, Topic::Firmware,
                               Topic::Capabilities, Topic::Applications, Topic::Thresholds}) {
         // With an image, what the other bank holds is another one in the end.
-        const bool is_meant = topic == Topic::Firmware && bench.settings().image != nullptr;
+        const bool is_meant = topic == Topic::Firmware && !bench.settings().images.empty();
         topics.set(static_cast<std::size_t>(topic), !is_meant);
     }
     std::vector<std::string> out;
@@ -375,30 +376,7 @@ Outcome toggles(Bench& bench) {
 }
 
 Outcome durations(Bench& bench) {
-    std::vector<std::string> late;
-    unsigned compared = 0;
-    double worst = 0;
-    for (const Timing& timing : bench.timings) {
-        const bool is_of_firmware = timing.name.starts_with("firmware: "); // FW-11
-        if (timing.bound_s > 0 && !timing.took_s.empty() && !is_of_firmware) {
-            ++compared;
-            worst = std::max(worst, timing.most() / timing.bound_s);
-            if (timing.most() > timing.bound_s * (1 + bench.bound("timing_share"))) {
-                late.push_back(fmt::format("{}{}{}: {:.3g} s, at most {:.3g} s", timing.name,
-                                           timing.slowest.empty() ? "" : ", ", timing.slowest,
-                                           timing.most(), timing.bound_s));
-            }
-        }
-    }
-    if (compared == 0) {
-        return skipped("no step with an advertised duration was taken");
-    }
-    return late.empty()
-               ? passed(fmt::format("{} step{}, the slowest took {:.0f} % of what is advertised",
-                                    compared, compared == 1 ? "" : "s", worst * 100))
-               : failed(fmt::format("{} of {} steps take longer than advertised", late.size(),
-                                    compared),
-                        late);
+    return judged_times(bench, of_steps);
 }
 
 /// The module after all checks, against the first look.

@@ -88,6 +88,26 @@ TEST_CASE("freeze, discard, unfreeze, wait, freeze, read, unfreeze") {
     CHECK_FALSE(interval.freeze.is_requested);
 }
 
+TEST_CASE("how long each request took, to the millisecond") {
+    Settings slow = with({Misbehaviour::SlowFreeze});
+    Settings usual;
+    usual.pace = 80;
+    for (const auto& [settings, wanted] : {std::pair(usual, 8ms), std::pair(slow, 100ms)}) {
+        CAPTURE(wanted.count());
+        Interval interval(with_statistics(), settings);
+        CHECK(interval.run().is_done());
+        const auto& times = interval.freeze.times;
+        REQUIRE(times.size() == 4);
+        for (unsigned i = 0; i < 4; ++i) {
+            CHECK(times[i].is_freeze == (i % 2 == 0));
+            CHECK(times[i].took >= wanted);
+            CHECK(times[i].took <= wanted + std::max<std::chrono::nanoseconds>(1ms, wanted / 8));
+            CHECK(times[i].not_before < wanted);
+            CHECK(times[i].not_before > wanted * 3 / 4);
+        }
+    }
+}
+
 TEST_CASE("the other bits of the control are the host's: power saving and the duty cycle") {
     Interval interval(with_statistics(0x28));
     CHECK(interval.run().is_done());
