@@ -67,6 +67,11 @@ enum class Misbehaviour : std::uint8_t {
     TiresOfRuns,
     SlowFreeze,
     DarkAfterPatterns,
+    NeverFlagsLos,
+    StaleRxPower,
+    CouplesLanes,
+    ErrsAfterFlap,
+    HidesLight,
     Count,
 };
 
