@@ -80,8 +80,6 @@ public:
         }
     }
 
-    void update() override { latch_crossed(core_.registers, monitors); }
-
     [[nodiscard]] bool answers() const override {
         return !resetting_ && !reset_pin_ && !habit_.hangs();
     }
@@ -132,6 +130,7 @@ public:
 
     /// What lasts is flagged again after each read.
     void update() override {
+        latch_crossed(core_.registers, monitors);
         if (!core_.has(Misbehaviour::NeverFlagsLos)) {
             core_.registers.change(lower, los, lost_, lost_);
         }

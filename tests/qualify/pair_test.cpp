@@ -162,7 +162,7 @@ TEST_CASE("what takes both ends is skipped with one, and without permission") {
         CHECK(line_of(reading, id).outcome.result == Result::Skip);
         CHECK(line_of(reading, id).outcome.text.find("was not allowed") != std::string::npos);
     }
-    const Qualified alone = tests::qualified(whole_module(), {}, pair_ids);
+    const Qualified alone = tests::qualified(whole_module(), {}, {.only = pair_ids});
     for (const std::string& id : pair_ids) {
         CHECK(line_of(alone, id).outcome.result == Result::Skip);
         CHECK(line_of(alone, id).outcome.text.find("no peer was named") != std::string::npos);
