@@ -45,6 +45,8 @@ struct Options : TargetOptions {
     std::string manifest;
     std::string external;
     std::string profile;
+    std::vector<std::string> peer;
+    std::optional<unsigned> joint;
     std::string previous;
     std::string output;
     std::string journal = ChangeOptions::default_journal();
@@ -75,6 +77,12 @@ void declare(Arguments& to, Options& options) {
     to.text("--image", options.image,
             "firmware for these modules: it is loaded, run, committed and left again");
     to.text("--manifest", options.manifest, "what its vendor says of it (TOML); else IMAGE.toml");
+    to.texts("--peer", options.peer, Arguments::Follow::Many,
+             "the module at the other end of the fibre: --peer port 40; with --allow write its "
+             "lanes are darkened, too, and put back",
+             "TARGET");
+    to.number("--lane", options.joint, {1, 32},
+              "with --peer: lane of the wider end that the other's lane 1 meets");
     to.text("--profile", options.profile, "what modules of this kind are to be (qualify learn)");
     to.seconds("--soak", options.soak_s, "watch the module for so long");
     to.seconds("--interval", options.interval_s, "between polls that must agree");
@@ -326,6 +334,37 @@ bool read_files(const Options& options, qualify::Settings& settings) {
     return problems.empty();
 }
 
+/// The module at the other end; nothing where none is named. Complains where it is not one.
+std::expected<std::optional<Target>, ExitCode> peer_of(const Options& options,
+                                                       const std::vector<Target>& targets) {
+    if (options.peer.empty()) {
+        if (options.joint) {
+            complain("--lane says which lanes of two ends meet: name the other one, as in --peer "
+                     "port 40");
+            return std::unexpected(ExitCode::Usage);
+        }
+        return std::nullopt;
+    }
+    TargetOptions words = options;
+    words.words = options.peer;
+    auto ends = targets_of(words);
+    if (!ends) {
+        return std::unexpected(ends.error());
+    }
+    if (ends->size() != 1 || targets.size() != 1) {
+        complain(fmt::format("--peer is for the two ends of one link: name one module and one "
+                             "peer, as in qualify port 12 --peer port 40; these are {} and {}",
+                             targets.size(), ends->size()));
+        return std::unexpected(ExitCode::Usage);
+    }
+    if (ends->front().name() == targets.front().name()) {
+        complain(fmt::format("--peer: {} is the module itself; a link has two ends",
+                             view::text(targets.front().name()).text));
+        return std::unexpected(ExitCode::Usage);
+    }
+    return std::move(ends->front());
+}
+
 /// The format that the name of a file asks for.
 std::optional<Format> format_of(std::string_view file) {
     constexpr std::pair<std::string_view, Format> endings[] = {
@@ -368,22 +407,29 @@ ExitCode run(const Options& given) {
         complain("--only: " + only.error());
         return ExitCode::Usage;
     }
+    auto peer = peer_of(options, targets);
+    if (!peer) {
+        return peer.error();
+    }
     std::map<std::string, std::string> serials;
     const auto allows = [&](std::string_view what) {
         return std::ranges::find(options.allow, what) != options.allow.end();
     };
-    qualify::Settings settings{.may_write = allows("write"),
-                               .may_observe = allows("observe"),
-                               .takes_over = options.take_over,
-                               .soak_s = options.soak_s,
-                               .interval_s = options.interval_s,
-                               .reads = options.reads,
-                               .repeats = options.repeats,
-                               .only = *only,
-                               .serials = has_several(targets) ? &serials : nullptr,
-                               .journal = options.journal,
-                               .who = user_text(),
-                               .progress = CheckLine::show};
+    qualify::Settings settings;
+    settings.may_write = allows("write");
+    settings.may_observe = allows("observe");
+    settings.takes_over = options.take_over;
+    settings.soak_s = options.soak_s;
+    settings.interval_s = options.interval_s;
+    settings.reads = options.reads;
+    settings.repeats = options.repeats;
+    settings.only = *only;
+    settings.serials = has_several(targets) ? &serials : nullptr;
+    settings.journal = options.journal;
+    settings.who = user_text();
+    settings.progress = CheckLine::show;
+    settings.peer.target = std::move(*peer);
+    settings.peer.joint = options.joint;
     if (!options.profile.empty()) {
         auto read = qualify::read_profile(options.profile);
         for (const auto& problem : read.problems) {
@@ -412,6 +458,11 @@ ExitCode run(const Options& given) {
     }
     Output output(options.output.empty() ? options.format : Format::Text);
     Runs runs(options, settings, output);
+    if (settings.peer.target && settings.may_write) {
+        output.complain(fmt::format("{} and {}: lanes of both are darkened, one after the other, "
+                                    "and lit again",
+                                    targets.front().name(), settings.peer.target->name()));
+    }
     for (const Target& target : targets) {
         if (Interrupt::seen()) {
             break;
@@ -435,6 +486,9 @@ const Verb qualify{
     "What\n"
     "is not advertised or not allowed is skipped and never passes. Exit code 1 where a check fails "
     "or cannot be made.\n"
+    "With --peer, the module at the other end of the fibre is darkened lane by lane, and so is "
+    "this one:\n"
+    "what one sends, the other must lose, that lane alone, and have again.\n"
     "qualify list [CHECK...] names the checks and what they ask for; qualify learn makes a\n"
     "profile of good modules.\n"
     "qualify diff BEFORE AFTER compares two reports (--format json): exit code 1 on a failure\n"
@@ -442,6 +496,7 @@ const Verb qualify{
     "Examples:\n"
     "  optictl qualify port 12\n"
     "  optictl qualify port 12 --allow write --soak 300 -o port12.html\n"
+    "  optictl qualify port 12 --peer port 40 --allow write\n"
     "  optictl qualify learn port 1-8 -o dr4.toml\n"
     "  optictl qualify port 12 --profile dr4.toml -o port12.xml\n"
     "  optictl qualify port 12 --allow write --keep port12.json\n"

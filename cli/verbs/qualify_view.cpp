@@ -324,6 +324,20 @@ void add_run(view::Object& tree, const Qualified& qualified, const QualifyRun& r
     }
 }
 
+/// The module at the other end.
+void add_peer(view::Object& tree, const Qualified& qualified) {
+    if (!qualified.peer) {
+        return;
+    }
+    view::Object& peer = tree.object("peer", "Other end");
+    peer.fact("target", "Target", view::text(qualified.peer->target));
+    peer.fact("module", "Module", view::text(qualified.peer->module));
+    if (!qualified.peer->firmware.empty()) {
+        peer.fact("firmware", "Firmware", view::text(qualified.peer->firmware));
+    }
+    peer.fact("transport", "Read by", view::text(qualified.peer->transport));
+}
+
 } // namespace
 
 view::Object tree_of(const Qualified& qualified, const Inspection& inspection,
@@ -333,6 +347,7 @@ view::Object tree_of(const Qualified& qualified, const Inspection& inspection,
     tree.data("verdict", view::text(qualified.verdict()));
     add_module(tree, inspection);
     add_run(tree, qualified, run);
+    add_peer(tree, qualified);
     view::Object& counts = tree.object("counts", {}, view::Shown::ToPrograms);
     for (const Result result :
          {Result::Pass, Result::Info, Result::Skip, Result::Fail, Result::Error}) {
@@ -358,7 +373,10 @@ view::Object tree_of(const Qualified& qualified, const Inspection& inspection,
         tree.note(run.allowed.empty()
                       ? "Checks that write were skipped: --allow observe,write makes them; --all "
                         "names all."
-                      : "--all names what passed and what was skipped, with the reason.");
+                  : qualified.peer
+                      ? "--all names what passed and what was skipped, with the reason."
+                      : "--all names what passed and what was skipped, with the reason; --peer "
+                        "TARGET is the module at the other end, for the checks of a pair.");
     }
     return tree;
 }

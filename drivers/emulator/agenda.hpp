@@ -14,6 +14,10 @@ public:
     void after(Duration time, std::function<void()> action) {
         entries_.emplace(now_ + time, std::move(action));
     }
+    /// The same at a moment; one that is over is due at once.
+    void at(Duration when, std::function<void()> action) {
+        entries_.emplace(when, std::move(action));
+    }
     /// Does what is due until `now`, each at its own time: it may enter more.
     void run_until(Duration now) {
         while (!entries_.empty() && entries_.begin()->first <= now) {

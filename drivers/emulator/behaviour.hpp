@@ -15,6 +15,12 @@ enum class Pin : std::uint8_t {
     Reset,
 };
 
+/// Power on a media lane in 0.1 uW, and since when it is that; 0: it is dark.
+struct Light {
+    unsigned power = 0;
+    Duration since{};
+};
+
 class Behaviour {
 public:
     Behaviour() = default;
@@ -35,6 +41,10 @@ public:
     virtual void set_pin(Pin pin, bool asserted) = 0;
     /// The module fails, with a cause of L:41 (CMIS only).
     virtual void fail(std::uint8_t) {}
+    /// Light that leaves a media lane, counted from 0 over all banks.
+    [[nodiscard]] virtual Light sent(unsigned) const { return {}; }
+    /// Light that arrives there.
+    virtual void receive(unsigned, const Light&) {}
     /// A condition of lanes that has a latched flag on page 11h (CMIS only).
     virtual void set_condition(unsigned, unsigned, unsigned, bool) {}
 };

@@ -7,6 +7,7 @@
 #include "drivers/emulator/behaviour.hpp"
 #include "drivers/emulator/cdb.hpp"
 #include "drivers/emulator/diagnostics.hpp"
+#include "drivers/emulator/inputs.hpp"
 #include "drivers/emulator/pages.hpp"
 #include "drivers/emulator/staged.hpp"
 #include "drivers/emulator/tuning.hpp"
@@ -87,13 +88,14 @@ struct Bank {
                      tuning.follow_paths();
                  }}),
           staged(core, paths, number, evaluate), flags(core, paths, number),
-          outputs(core, paths, flags, number), tuning(core, paths, flags, outputs, number),
-          diagnostics(core, number) {}
+          outputs(core, paths, flags, number), inputs(core, paths, flags, outputs, number),
+          tuning(core, paths, flags, outputs, number), diagnostics(core, number) {}
 
     DataPaths paths;
     StagedSets staged;
     Flags flags;
     Outputs outputs;
+    Inputs inputs;
     Tuning tuning;
     Diagnostics diagnostics;
 };
@@ -123,6 +125,7 @@ public:
     void start(bool power_on) override {
         for (const auto& bank : banks_) {
             bank->outputs.remember();
+            bank->inputs.remember();
         }
         module_.set_low_power_pin(core_.settings.low_power_pin);
         if (power_on) {
@@ -171,6 +174,16 @@ public:
     void set_condition(unsigned bank, unsigned byte, unsigned lanes, bool present) override {
         if (bank < banks_.size()) {
             banks_[bank]->flags.set_condition(byte, lanes, present);
+        }
+    }
+
+    [[nodiscard]] Light sent(unsigned lane) const override {
+        return lane / 8 < banks_.size() ? banks_[lane / 8]->outputs.sent(lane % 8) : Light{};
+    }
+
+    void receive(unsigned lane, const Light& light) override {
+        if (lane / 8 < banks_.size()) {
+            banks_[lane / 8]->inputs.receive(lane % 8, light.power, light.since);
         }
     }
 
@@ -232,6 +245,7 @@ private:
             bank->tuning.reset();
             bank->diagnostics.reset();
             bank->outputs.update();
+            bank->inputs.reset();
         }
         for (const auto& each : cdb_) {
             each->reset();
@@ -268,6 +282,7 @@ private:
             bank->staged.reset();
             bank->paths.reset();
             bank->outputs.update();
+            bank->inputs.update();
         }
     }
 

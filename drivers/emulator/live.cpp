@@ -175,6 +175,14 @@ void LiveModule::fail(std::uint8_t cause) {
     behaviour_->fail(cause);
 }
 
+Light LiveModule::sent(unsigned lane) {
+    return behaviour_->sent(lane);
+}
+
+void LiveModule::receive(unsigned lane, const Light& light) {
+    behaviour_->receive(lane, light);
+}
+
 void LiveModule::set_condition(unsigned bank, unsigned byte, unsigned lanes, bool present) {
     advance();
     behaviour_->set_condition(bank, byte, lanes, present);

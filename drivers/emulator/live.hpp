@@ -33,6 +33,9 @@ public:
     void set_pin(Pin pin, bool asserted);
     /// The module fails (CMIS: ModuleFault, with a cause of L:41).
     void fail(std::uint8_t cause);
+    /// Light that leaves a media lane, counted from 0 over all banks, and light that arrives there.
+    [[nodiscard]] Light sent(unsigned lane);
+    void receive(unsigned lane, const Light& light);
     /// A condition of host or media lanes, a mask, whose latched flag is a byte of page 11h: it is
     /// raised where the state of the data path allows it, and again after each read.
     void set_condition(unsigned bank, unsigned byte, unsigned lanes, bool present);

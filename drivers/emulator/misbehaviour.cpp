@@ -114,6 +114,17 @@ constexpr MisbehaviourRow rows[] = {
      "FBOSS hw_test i2cStressRead"},
     {ShowsUnknownPages, "shows-unknown-pages",
      "keeps the number of a page that it does not have in the page select", "OIF-CMIS 5.4 8.2.15"},
+    {NeverFlagsLos, "never-flags-los", "never flags the loss of a received signal",
+     "OIF-CMIS 5.4 Table 8-98"},
+    {StaleRxPower, "stale-rx-power", "shows the power received of before, whatever arrives",
+     "sonic-mgmt transceiver test plan, DOM"},
+    {CouplesLanes, "couples-lanes", "loses the signal of the lane beside one that is dark",
+     "sonic-mgmt transceiver test plan, DOM"},
+    {ErrsAfterFlap, "errs-after-flap",
+     "has a thousand times the errors on lanes that were dark, until it is reset",
+     "sonic-mgmt transceiver test plan, system"},
+    {HidesLight, "hides-light", "shows no power of a disabled output, and still sends it",
+     "OIF-CMIS 5.4 Table 10-8"},
 };
 static_assert(std::size(rows) == static_cast<std::size_t>(Misbehaviour::Count));
 static_assert([] {

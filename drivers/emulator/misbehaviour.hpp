@@ -59,6 +59,11 @@ enum class Misbehaviour : std::uint8_t {
     Fluctuates,
     UnstableByte,
     ShowsUnknownPages,
+    NeverFlagsLos,
+    StaleRxPower,
+    CouplesLanes,
+    ErrsAfterFlap,
+    HidesLight,
     Count,
 };
 

@@ -39,6 +39,10 @@ void Outputs::remember() {
         power_[lane] = core_.registers.get16(status_, tx_power + 2 * lane);
         bias_[lane] = core_.registers.get16(status_, tx_bias + 2 * lane);
         lit_ |= (power_[lane] != 0 ? 1U : 0U) << lane;
+        // Without a monitor the module says whether its output is there, from CMIS 5 on.
+        const bool is_valid = !core_.registers.bit(page01h, 160, 1) &&
+                              core_.registers.bit(status_, output_status_tx, lane);
+        sent_[lane].power = power_[lane] != 0 ? power_[lane] : is_valid ? usual_power : 0;
         power_[lane] = power_[lane] != 0 ? power_[lane] : usual_power;
         bias_[lane] = bias_[lane] != 0 ? bias_[lane] : usual_bias;
     }
@@ -74,16 +78,37 @@ bool Outputs::keeps_power(unsigned media_lane) const {
     return path != nullptr && has_signals(path->state) && by_modulation && squelched && !disabled;
 }
 
+/// A laser that is only said to be off still sends.
+void Outputs::send(unsigned media_lane, bool has_power) {
+    const bool leaks = core_.has(Misbehaviour::HidesLight) &&
+                       core_.registers.bit(controls_, 130, media_lane) &&
+                       sent_[media_lane].power != 0;
+    const unsigned power = has_power || leaks ? power_[media_lane] : 0;
+    if (sent_[media_lane].power != power) {
+        sent_[media_lane] = {power, core_.agenda.now()};
+    }
+}
+
+void Outputs::set_dark(unsigned media_lanes) {
+    if (dark_ != media_lanes) {
+        dark_ = media_lanes;
+        update();
+    }
+}
+
 void Outputs::update() {
     unsigned lit = 0;
     unsigned valid = 0;
     for (unsigned lane = 0; lane < 8; ++lane) {
         lit |= (is_lit(lane) ? 1U : 0U) << lane;
-        valid |= (has_signals(paths_.state_at(lane)) ? 1U : 0U) << lane;
+        const DataPath* const path = paths_.path_at(lane);
+        const bool is_fed = path == nullptr || (path->media_lanes & dark_) == 0;
+        valid |= (has_signals(paths_.state_at(lane)) && is_fed ? 1U : 0U) << lane;
     }
     lit_ = lit;
     for (unsigned lane = 0; lane < 8; ++lane) {
         const bool has_power = (lit >> lane & 1U) != 0 || keeps_power(lane);
+        send(lane, has_power);
         if (core_.registers.bit(page01h, 160, 1)) {
             core_.registers.set16(status_, tx_power + 2 * lane, has_power ? power_[lane] : 0);
         }

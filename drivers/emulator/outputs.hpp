@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "drivers/emulator/behaviour.hpp"
 #include "drivers/emulator/flags.hpp"
 
 namespace optictl::drivers::emulator {
@@ -21,10 +22,16 @@ public:
     /// Tx power of a lane with light, in 0.1 uW.
     void set_power(unsigned lane, unsigned tenths_of_microwatt);
     [[nodiscard]] unsigned lit() const { return lit_; }
+    /// What leaves the module, whatever its monitors say.
+    [[nodiscard]] const Light& sent(unsigned lane) const { return sent_[lane]; }
+    /// Media lanes that receive nothing: the host lanes of their paths have no signal (section
+    /// 6.2.5.5).
+    void set_dark(unsigned media_lanes);
 
 private:
     [[nodiscard]] bool is_lit(unsigned media_lane) const;
     [[nodiscard]] bool keeps_power(unsigned media_lane) const;
+    void send(unsigned media_lane, bool has_power);
 
     Core& core_;
     const DataPaths& paths_;
@@ -34,6 +41,8 @@ private:
     std::array<unsigned, 8> power_{};
     std::array<unsigned, 8> bias_{};
     unsigned lit_ = 0;
+    unsigned dark_ = 0; ///< media lanes that receive nothing
+    std::array<Light, 8> sent_{};
 };
 
 } // namespace optictl::drivers::emulator

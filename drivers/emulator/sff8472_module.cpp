@@ -16,6 +16,7 @@ using memmap::lower;
 constexpr memmap::Page tuning_page = a2_upper(0x02);
 constexpr unsigned tx_bias = 100;
 constexpr unsigned tx_power = 102;
+constexpr unsigned rx_power = 104;
 constexpr unsigned control = 110;
 constexpr unsigned extended_control = 118;
 constexpr unsigned channel = 144;
@@ -26,8 +27,10 @@ constexpr unsigned tuning_flags = 172;
 
 constexpr unsigned tx_disable_pin = 0x80;
 constexpr unsigned soft_tx_disable = 0x40;
+constexpr unsigned rx_los = 0x02;
 
 constexpr Duration tx_bound = 100ms;    // t_off, t_on
+constexpr Duration los_bound = 100ms;   // t_loss_on, t_loss_off
 constexpr Duration power_bound = 300ms; // t_hpower_level
 
 /// Monitors by SFF-8472 12.4.3 Table 9-16, limits by Table 9-5, flags by Table 9-17.
@@ -48,6 +51,9 @@ public:
     void start(bool power_on) override {
         power_ = core_.registers.get16(a2_lower, tx_power);
         bias_ = core_.registers.get16(a2_lower, tx_bias);
+        const unsigned bits = core_.registers.get(a2_lower, control);
+        const bool has_monitor = core_.registers.bit(lower, 92, 6);
+        send((bits & (tx_disable_pin | soft_tx_disable)) == 0 && (power_ != 0 || !has_monitor));
         if (power_on) {
             body_.forget_pages();
             core_.registers.change(a2_lower, control, soft_tx_disable | 0x08U, 0);
@@ -91,7 +97,38 @@ public:
         }
     }
 
+    [[nodiscard]] Light sent(unsigned lane) const override { return lane == 0 ? sent_ : Light{}; }
+
+    /// RX_LOS is a state (A2h:110.1), within t_loss_on.
+    void receive(unsigned lane, const Light& light) override {
+        if (lane == 0 && arriving_ != light.power) {
+            const bool is_first = !arriving_;
+            arriving_ = light.power;
+            core_.agenda.at(is_first ? core_.agenda.now()
+                                     : light.since + los_bound * core_.settings.pace / 100,
+                            [this, power = light.power] { show_received(power); });
+        }
+    }
+
 private:
+    void show_received(unsigned power) {
+        if (!core_.has(Misbehaviour::StaleRxPower)) {
+            core_.registers.set16(a2_lower, rx_power, power);
+        }
+        if (!core_.has(Misbehaviour::NeverFlagsLos)) {
+            core_.registers.change(a2_lower, control, rx_los, power == 0 ? rx_los : 0U);
+        }
+    }
+
+    void send(bool is_lit) {
+        constexpr unsigned usual_power = 10000; // 1 mW, where it has no monitor
+        const unsigned power = power_ != 0 ? power_ : usual_power;
+        const unsigned now = is_lit ? power : 0;
+        if (sent_.power != now) {
+            sent_ = {now, core_.agenda.now()};
+        }
+    }
+
     void update_after(Duration bound) {
         core_.agenda.after(bound * core_.settings.pace / 100, [this] { update_outputs(); });
     }
@@ -110,6 +147,7 @@ private:
         const bool is_dark = is_tuning_ || (bits & tx_disable_pin) != 0 ||
                              (has_soft && (bits & soft_tx_disable) != 0) ||
                              (needs_power && !is_high_power());
+        send(!is_dark);
         core_.registers.set16(a2_lower, tx_power, is_dark ? 0 : power_);
         core_.registers.set16(a2_lower, tx_bias, is_dark ? 0 : bias_);
         core_.registers.change(a2_lower, extended_control, 0x02, is_high_power() ? 0x02U : 0U);
@@ -160,6 +198,8 @@ private:
     Body body_;
     unsigned power_ = 0;
     unsigned bias_ = 0;
+    Light sent_{};
+    std::optional<unsigned> arriving_;
     bool is_tuning_ = false; ///< dark until the laser is there
 };
 

@@ -16,6 +16,8 @@ using memmap::upper;
 constexpr memmap::Page page00h = upper(0x00);
 constexpr memmap::Page page03h = upper(0x03);
 constexpr unsigned status = 2;
+constexpr unsigned los = 3; // bits 3-0 of Rx, Table 6-5
+constexpr unsigned rx_power = 34;
 constexpr unsigned tx_bias = 42;
 constexpr unsigned tx_power = 50;
 constexpr unsigned tx_disable = 86;
@@ -32,6 +34,7 @@ constexpr unsigned class_5_to_7 = 0x04;
 constexpr unsigned class_8 = 0x08;
 constexpr unsigned software_reset = 0x80;
 
+constexpr Duration los_bound = 100ms;
 constexpr Duration dark_bound = 100ms;
 constexpr Duration light_bound = 400ms;
 constexpr Duration fast_dark_bound = 3ms;
@@ -67,6 +70,10 @@ public:
         for (unsigned lane = 0; lane < lanes; ++lane) {
             power_[lane] = core_.registers.get16(lower, tx_power + 2 * lane);
             bias_[lane] = core_.registers.get16(lower, tx_bias + 2 * lane);
+        }
+        for (unsigned lane = 0; lane < lanes; ++lane) {
+            const bool is_disabled = core_.registers.bit(lower, tx_disable, lane);
+            send(lane, !is_disabled && (power_[lane] != 0 || !has_tx_power()));
         }
         if (power_on) {
             reset();
@@ -108,7 +115,39 @@ public:
         }
     }
 
+    [[nodiscard]] Light sent(unsigned lane) const override {
+        return lane < lanes ? sent_[lane] : Light{};
+    }
+
+    /// Loss of signal is flagged when the power is shown; t_los is 100 ms (SFF-8679 Table 9-1).
+    void receive(unsigned lane, const Light& light) override {
+        if (lane < lanes && arriving_[lane] != light.power) {
+            const bool is_first = !arriving_[lane];
+            arriving_[lane] = light.power;
+            core_.agenda.at(is_first ? core_.agenda.now()
+                                     : light.since + los_bound * core_.settings.pace / 100,
+                            [this, lane, power = light.power] { show_received(lane, power); });
+        }
+    }
+
+    /// What lasts is flagged again after each read.
+    void update() override {
+        if (!core_.has(Misbehaviour::NeverFlagsLos)) {
+            core_.registers.change(lower, los, lost_, lost_);
+        }
+    }
+
 private:
+    /// Transmitter power measurement (00h:220.2).
+    [[nodiscard]] bool has_tx_power() const { return core_.registers.bit(page00h, 220, 2); }
+
+    void show_received(unsigned lane, unsigned power) {
+        if (!core_.has(Misbehaviour::StaleRxPower)) {
+            core_.registers.set16(lower, rx_power + 2 * lane, power);
+        }
+        lost_ = (lost_ & ~(1U << lane)) | (power == 0 ? 1U : 0U) << lane;
+    }
+
     void update_lanes_after(unsigned lit) {
         const bool fast = core_.registers.bit(page03h, 227, 1);
         update_after(lit != 0 ? (fast ? fast_light_bound : light_bound)
@@ -158,8 +197,19 @@ private:
         }
         for (unsigned lane = 0; lane < lanes; ++lane) {
             const bool is_dark = (dark >> lane & 1U) != 0;
+            send(lane, !is_dark);
             core_.registers.set16(lower, tx_power + 2 * lane, is_dark ? 0 : power_[lane]);
             core_.registers.set16(lower, tx_bias + 2 * lane, is_dark ? 0 : bias_[lane]);
+        }
+    }
+
+    /// Where the memory shows no power, it has no monitor of it: 1 mW.
+    void send(unsigned lane, bool is_lit) {
+        constexpr unsigned usual_power = 10000;
+        const unsigned power = power_[lane] != 0 ? power_[lane] : usual_power;
+        const unsigned now = is_lit ? power : 0;
+        if (sent_[lane].power != now) {
+            sent_[lane] = {now, core_.agenda.now()};
         }
     }
 
@@ -183,6 +233,11 @@ private:
                 core_.registers.change(lower, 6, 0x01, 0x01);
             }
             update_outputs();
+            for (unsigned lane = 0; lane < lanes; ++lane) {
+                if (arriving_[lane]) {
+                    show_received(lane, *arriving_[lane]);
+                }
+            }
         });
     }
 
@@ -191,6 +246,9 @@ private:
     PowerHabit habit_;
     std::array<unsigned, lanes> power_{};
     std::array<unsigned, lanes> bias_{};
+    std::array<Light, lanes> sent_{};
+    std::array<std::optional<unsigned>, lanes> arriving_{};
+    unsigned lost_ = 0; ///< lanes without a signal
     bool low_power_pin_ = false;
     bool reset_pin_ = false;
     bool resetting_ = false;

@@ -2,67 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <chrono>
-#include <cstring>
-#include <fcntl.h>
-#include <filesystem>
-#include <sys/file.h>
+#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "drivers/dump/capture.hpp"
-#include "drivers/dump/load.hpp"
-#include "drivers/dump/open_file.hpp"
-#include "drivers/dump/output_file.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/emulator/live.hpp"
-#include "drivers/emulator/pages.hpp"
+#include "drivers/wrap/joined.hpp"
+#include "drivers/wrap/kept.hpp"
 #include "drivers/wrap/settings.hpp"
 
 namespace optictl::drivers::wrap {
 namespace {
-
-/// What goes on in a module while nobody runs: anything that it has begun comes to its end.
-constexpr Duration between_runs = std::chrono::hours(1);
-
-/// How long another process may have the state file.
-constexpr Duration longest_use = std::chrono::seconds(5);
-
-[[nodiscard]] IoError no_state(std::string_view file, std::string_view why) {
-    return {IoKind::NoDevice, fmt::format("{}: {}; name another state file", file, why)};
-}
-
-/// Keeps two processes from having one state file. A file beside it: its own is replaced at each
-/// write.
-[[nodiscard]] std::expected<dump::OpenFile, IoError> lock_state(const std::string& state) {
-    const std::string name = state + ".lock";
-    dump::OpenFile file(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!file.is_open()) {
-        return std::unexpected(no_state(name, std::strerror(errno)));
-    }
-    constexpr Duration pause = std::chrono::milliseconds(20);
-    const Duration until = system_clock().now() + longest_use;
-    while (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK && errno != EINTR) {
-            return std::unexpected(no_state(name, std::strerror(errno)));
-        }
-        if (system_clock().now() > until) {
-            return std::unexpected(IoError{
-                IoKind::Contested,
-                fmt::format(
-                    "{} is in use by another run of the program, for {} s now; end that "
-                    "one, or keep the state in another file",
-                    state, std::chrono::duration_cast<std::chrono::seconds>(longest_use).count())});
-        }
-        system_clock().sleep(pause);
-    }
-    return file;
-}
-
-/// How a capture calls what a module keeps beside its registers.
-constexpr std::string_view remembered_key = "emulated_firmware";
 
 /// What `cdb:` can say of a module.
 struct CdbWord {
@@ -122,6 +74,71 @@ template <class Rows, class Name>
     return known;
 }
 
+/// Of both ends of a fibre, or with "a." or "b." before it of one.
+[[nodiscard]] bool takes_misbehaviour(std::string_view word, EmulatedSettings& out) {
+    const bool is_a = out.fibre && word.starts_with("a.");
+    const bool is_b = out.fibre && word.starts_with("b.");
+    const auto found = emulator::misbehaviour_of(is_a || is_b ? word.substr(2) : word);
+    if (found && !is_b) {
+        out.misbehaviours.add(*found);
+    }
+    if (found && out.fibre && !is_a) {
+        out.fibre->of_b.add(*found);
+    }
+    return found.has_value();
+}
+
+/// "lanes:2+1+3": the lane of b that lane 1, 2, 3 of a meets; 0: none.
+[[nodiscard]] std::optional<std::string> read_lanes(std::string_view words,
+                                                    emulator::Route& route) {
+    constexpr unsigned most_lanes = 32;
+    unsigned lane = 0;
+    const auto unknown = unknown_word(words, [&](std::string_view word) {
+        unsigned other = 0;
+        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), other);
+        const bool is_lane = error == std::errc{} && end == word.data() + word.size() &&
+                             other <= most_lanes && ++lane <= most_lanes;
+        if (is_lane && other != 0) {
+            route.joints.push_back({lane, other});
+        }
+        return is_lane;
+    });
+    return unknown ? std::optional(fmt::format("lanes:{} is no lane from 1 to {}, nor 0 for none",
+                                               *unknown, most_lanes))
+                   : std::nullopt;
+}
+
+/// What is wrong with it; nothing: it is understood, or there is none.
+[[nodiscard]] std::optional<std::string> read_fibre(const Settings& parsed,
+                                                    std::optional<EmulatedSettings::Fibre>& fibre) {
+    const std::string ends = parsed.text("fibre", "");
+    const std::string lanes = parsed.text("lanes", "");
+    const std::string loss = parsed.text("loss", "");
+    if (ends.empty()) {
+        return lanes.empty() && loss.empty()
+                   ? std::nullopt
+                   : std::optional<std::string>(
+                         "lanes and loss are of a fibre: fibre:A.cap+B.cap names its ends");
+    }
+    fibre.emplace();
+    const std::size_t plus = ends.find('+');
+    fibre->a = ends.substr(0, plus);
+    fibre->b = plus == std::string::npos ? fibre->a : ends.substr(plus + 1);
+    if (fibre->a.empty() || fibre->b.empty()) {
+        return fmt::format("fibre:{} names no two dumps: fibre:A.cap+B.cap", ends);
+    }
+    if (!loss.empty()) {
+        const auto [end, error] =
+            std::from_chars(loss.data(), loss.data() + loss.size(), fibre->route.loss_db);
+        constexpr double most_db = 60;
+        if (error != std::errc{} || end != loss.data() + loss.size() ||
+            !(fibre->route.loss_db >= 0 && fibre->route.loss_db <= most_db)) {
+            return fmt::format("loss:{} is no loss from 0 to {} dB", loss, most_db);
+        }
+    }
+    return lanes.empty() ? std::nullopt : read_lanes(lanes, fibre->route);
+}
+
 /// Table 8-55: one instance, any length of access, any write with 9Fh:129 as a trigger, 4.96 s
 /// without an answer at most; and the checksum of the page.
 void advertise(memmap::Image& image, const EmulatedSettings::Mailbox& mailbox) {
@@ -136,6 +153,10 @@ void advertise(memmap::Image& image, const EmulatedSettings::Mailbox& mailbox) {
     image.put(page, 255, std::array<std::uint8_t, 1>{static_cast<std::uint8_t>(sum)});
 }
 
+[[nodiscard]] bool is_select(const memmap::Page& page, unsigned byte) {
+    return !page.upper && byte >= memmap::half_page_size - 2;
+}
+
 /// A module and its time; a base, so that both are there before what refers to them.
 struct Kept {
     Kept(memmap::Image image, Clock* given, emulator::Settings settings)
@@ -148,26 +169,12 @@ struct Kept {
 
 class KeptBus final : private Kept, public Transport {
 public:
-    /// `file` may be empty: nothing is kept.
-    /// `remembered` is what an earlier run kept; empty: there was none.
-    KeptBus(memmap::Image image, Clock* given, emulator::Settings settings, std::string file,
-            std::string_view remembered, dump::OpenFile lock)
-        : Kept(std::move(image), given, std::move(settings)), file_(std::move(file)),
-          lock_(std::move(lock)), bus_(emulator::open(module, clock)) {
-        if (!remembered.empty()) {
-            // A run that was killed let nothing come to its end.
-            module.remind(remembered);
-            own.sleep(between_runs);
-            module.advance();
-        }
+    KeptBus(memmap::Image image, Clock* given, emulator::Settings settings, StateFile state)
+        : Kept(std::move(image), given, std::move(settings)), state_(std::move(state)),
+          bus_(emulator::open(module, clock)) {
+        state_.remind(module, own);
     }
-    ~KeptBus() override {
-        if (has_changed_) {
-            own.sleep(between_runs);
-            module.advance();
-            keep();
-        }
-    }
+    ~KeptBus() override { state_.settle(module, own); }
 
     std::expected<std::size_t, IoError> read(const memmap::Page& page, unsigned byte,
                                              std::span<std::uint8_t> out) override {
@@ -181,125 +188,58 @@ public:
     std::expected<void, IoError> write(const memmap::Page& page, unsigned byte,
                                        std::span<const std::uint8_t> bytes) override {
         auto written = bus_->write(page, byte, bytes);
-        const bool is_select = !page.upper && byte >= memmap::half_page_size - 2;
-        if (written && !is_select && !file_.empty()) {
-            has_changed_ = true;
-            keep();
+        if (written && !is_select(page, byte)) {
+            state_.keep(module);
         }
         return written;
     }
     [[nodiscard]] Capabilities capabilities() const override { return bus_->capabilities(); }
     [[nodiscard]] std::string description() const override { return bus_->description(); }
     [[nodiscard]] std::string read_time() const override { return bus_->read_time(); }
-    [[nodiscard]] std::string failure() const override { return failure_; }
+    [[nodiscard]] std::string failure() const override { return state_.failure(); }
     [[nodiscard]] Clock* own_clock() override { return &clock; }
 
 private:
-    void keep() {
-        std::vector<std::pair<std::string, std::string>> notes;
-        if (std::string rest = module.remembered(); !rest.empty()) {
-            notes.emplace_back(remembered_key, std::move(rest));
-        }
-        // A memory for programs that are killed: it is written at every change, and waits for no
-        // disk.
-        if (auto failed = dump::write_file_atomically(
-                file_,
-                dump::write_capture(module.image(), {.source = module.image().source,
-                                                     .time = {},
-                                                     .tool = "optictl",
-                                                     .notes = std::move(notes)}),
-                dump::Outlives::Program)) {
-            failure_ = fmt::format("{}: {}", file_, *failed);
-        }
-    }
-
-    std::string file_;
-    dump::OpenFile lock_;
+    StateFile state_;
     std::unique_ptr<Transport> bus_;
-    bool has_changed_ = false;
-    std::string failure_;
 };
-
-/// By identifier and page 00h of A0h, where identities stand that nothing changes; of SFP they
-/// stand in the lower half. Bytes that are not known of both say nothing.
-[[nodiscard]] bool is_same_module(const memmap::Image& dump, const memmap::Image& state) {
-    constexpr unsigned end_of_base = 96; // SFF-8472 12.4.3 Table 4-1; behind it the vendor's bytes
-    const bool is_sfp = emulator::standard_of(dump) == memmap::Standard::Sff8472;
-    const memmap::Page page = is_sfp ? memmap::lower : memmap::upper(0);
-    const unsigned end = is_sfp ? end_of_base : page.first_byte() + memmap::half_page_size;
-    for (unsigned byte = page.first_byte(); byte < end; ++byte) {
-        const auto ours = dump.byte(page, byte);
-        const auto theirs = state.byte(page, byte);
-        if (ours && theirs && *ours != *theirs) {
-            return false;
-        }
-    }
-    return true;
-}
 
 [[nodiscard]] std::expected<std::unique_ptr<Transport>, IoError>
 open_kept(const EmulatedSettings& settings, memmap::Image image, Clock* clock,
           emulator::Settings how) {
     how.misbehaviours = settings.misbehaviours;
     how.updates = settings.updates;
-    dump::OpenFile lock;
-    std::error_code error;
-    std::string remembered;
-    if (!settings.state.empty()) {
-        auto locked = lock_state(settings.state);
-        if (!locked) {
-            return std::unexpected(std::move(locked.error()));
-        }
-        lock = std::move(*locked);
+    auto state = StateFile::open(settings.state, image);
+    if (!state) {
+        return std::unexpected(std::move(state.error()));
     }
-    if (!settings.state.empty() && std::filesystem::exists(settings.state, error)) {
-        auto loaded = dump::load(settings.state);
-        if (!loaded || loaded->size() != 1) {
-            return std::unexpected(no_state(settings.state, loaded ? "it holds more than one module"
-                                                                   : loaded.error().message));
-        }
-        if (!is_same_module(image, loaded->front().image)) {
-            return std::unexpected(
-                IoError{IoKind::Refused,
-                        fmt::format("{} is the state of another module than the dump; name "
-                                    "another file, or remove it",
-                                    settings.state)});
-        }
-        const std::string source = std::move(image.source);
-        for (auto& [key, value] : loaded->front().header.notes) {
-            if (key == remembered_key) {
-                remembered = std::move(value);
-            }
-        }
-        image = std::move(loaded->front().image);
-        image.source = source;
-    } else if (settings.mailbox) {
+    if (settings.mailbox && state->is_new()) {
         advertise(image, *settings.mailbox);
     }
-    return std::make_unique<KeptBus>(std::move(image), clock, std::move(how), settings.state,
-                                     remembered, std::move(lock));
+    return std::make_unique<KeptBus>(std::move(image), clock, std::move(how), std::move(*state));
 }
 
 } // namespace
 
 std::expected<EmulatedSettings, std::string> EmulatedSettings::parse(std::string_view text) {
     EmulatedSettings out;
-    const auto parsed = Settings::parse(text, {"state", "as", "cdb"});
+    out.words = text;
+    const auto parsed = Settings::parse(text, {"state", "as", "cdb", "fibre", "lanes", "loss"});
     if (!parsed) {
         return std::unexpected(parsed.error());
     }
     out.state = parsed->text("state", "");
     out.behaves_ = !text.empty();
+    if (auto wrong = read_fibre(*parsed, out.fibre)) {
+        return std::unexpected(std::move(*wrong));
+    }
     if (const auto unknown = unknown_word(parsed->text("as", ""), [&](std::string_view word) {
-            const auto found = emulator::misbehaviour_of(word);
-            if (found) {
-                out.misbehaviours.add(*found);
-            }
-            return found.has_value();
+            return takes_misbehaviour(word, out);
         })) {
         return std::unexpected(fmt::format(
-            "as:{} is none of {}", *unknown,
-            names_of(emulator::misbehaviours(), [](const auto& row) { return row.name; })));
+            "as:{} is none of {}{}", *unknown,
+            names_of(emulator::misbehaviours(), [](const auto& row) { return row.name; }),
+            out.fibre ? ", each alone of both ends, or with a. or b. before it of one" : ""));
     }
     const std::string cdb = parsed->text("cdb", "");
     if (!cdb.empty()) {
@@ -321,6 +261,14 @@ std::expected<EmulatedSettings, std::string> EmulatedSettings::parse(std::string
 
 std::expected<std::unique_ptr<Transport>, IoError> open_emulated(const EmulatedSettings& settings,
                                                                  memmap::Image image) {
+    if (settings.fibre) {
+        return open_joined(settings, std::move(image),
+                           [](memmap::Image& memory, const EmulatedSettings& how) {
+                               if (how.mailbox) {
+                                   advertise(memory, *how.mailbox);
+                               }
+                           });
+    }
     if (settings.state.empty()) {
         emulator::Settings how;
         how.misbehaviours = settings.misbehaviours;

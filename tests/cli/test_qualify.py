@@ -546,7 +546,7 @@ class Qualify(unittest.TestCase):
         table = re.findall(r"^\| ([A-Z]{2}-\d\d)( \(own\))? \| (\w+) \| (\w+) \| (.+?) \| (.+?) \| (.+?) \|$", text, re.M)
         self.assertEqual(86, sum(1 for row in table if not row[1]))
         self.assertEqual(len(table), len({row[0] for row in table}))
-        self.assertLessEqual({row[3] for row in table}, {"lint", "qualify", "other", "pair", "lab", "never", "open"})
+        self.assertLessEqual({row[3] for row in table}, {"lint", "qualify", "other", "lab", "never", "open"})
         _, out, _ = support.run("qualify", "list", "--format", "json")
         listed = {row["check"]: row["kind"] for row in json.loads(out)["checks"]}
         self.assertEqual(listed, {row[0]: row[2] for row in table if row[3] in ("lint", "qualify")})

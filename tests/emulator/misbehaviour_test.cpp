@@ -424,7 +424,8 @@ TEST_CASE("each misbehaviour is there when it is asked for, and not otherwise") 
     std::set<Misbehaviour> tested;
     for (const auto& row : drivers::emulator::misbehaviours()) {
         CAPTURE(std::string(row.name));
-        for (const std::span<const Case> part : {std::span<const Case>(cases), lane_cases()}) {
+        for (const std::span<const Case> part :
+             {std::span<const Case>(cases), lane_cases(), fibre_cases()}) {
             const auto found = std::ranges::find(part, row.id, &Case::which);
             if (found != part.end()) {
                 CHECK(found->does(Bench::with({row.id})));

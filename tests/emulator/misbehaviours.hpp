@@ -14,5 +14,7 @@ struct Case {
 };
 /// Those of lanes, lasers, monitors and pages.
 [[nodiscard]] std::span<const Case> lane_cases();
+/// Those of light that comes in.
+[[nodiscard]] std::span<const Case> fibre_cases();
 
 } // namespace optictl::tests

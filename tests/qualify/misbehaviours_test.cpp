@@ -56,6 +56,12 @@ const Row rows[] = {
     {HangsAfterRun, "", ""},
     {CommitsNothing, "", ""},
     {DarkWithoutClassBits, "", ""},
+    // What comes in shows at the end of a fibre: pair_test.cpp.
+    {NeverFlagsLos, "", ""},
+    {StaleRxPower, "", ""},
+    {CouplesLanes, "", ""},
+    {ErrsAfterFlap, "", ""},
+    {HidesLight, "", ""},
 
     {RejectsAppSel0, "DM-09 DP-02 DP-05 DP-09 DP-10 TN-04", ""},
     {SuccessButAcsUnchanged,

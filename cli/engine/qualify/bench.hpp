@@ -21,6 +21,7 @@
 #include "cli/engine/qualify/profile.hpp"
 #include "cli/engine/qualify/report.hpp"
 #include "cli/engine/request.hpp"
+#include "cli/engine/target.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/session/session.hpp"
 #include "drivers/transport.hpp"
@@ -48,6 +49,15 @@ struct Settings {
     std::map<std::string, std::string>* serials = nullptr;
     /// Firmware that is for the modules; null: their firmware is not changed.
     std::shared_ptr<const FirmwareImage> image{};
+    /// The module at the other end of the fibre.
+    struct Peer {
+        std::optional<Target> target{};       ///< that is to be opened
+        drivers::Transport* device = nullptr; ///< that is open already
+        std::string name{};
+        std::optional<unsigned> joint{}; ///< lane of the wider end that the other's lane 1 meets
+        [[nodiscard]] bool is_named() const { return target || device != nullptr; }
+    };
+    Peer peer{};
     std::string journal{};
     std::string who{};
     Profile profile{};
@@ -88,6 +98,10 @@ public:
     [[nodiscard]] std::expected<Look, std::string> look(bool with_flags = false);
     /// What the first look gave.
     [[nodiscard]] const Look& first() const { return *first_; }
+    /// The bench of the module at the other end; null: none was named.
+    [[nodiscard]] Bench* far() const { return far_; }
+    void join(Bench& far) { far_ = &far; }
+    [[nodiscard]] const std::string& name() const { return name_; }
     /// Ends the use of the bench.
     [[nodiscard]] Inspection take_first() { return std::move(first_->inspection); }
     /// The module of the first look.
@@ -159,6 +173,7 @@ private:
     std::string name_;
     const Request& request_;
     const Settings& settings_;
+    Bench* far_ = nullptr;
     std::optional<Look> first_;
     double latency_s_ = 0;
     /// A change that is to be taken back.

@@ -6,7 +6,8 @@
 namespace optictl::engine::qualify {
 namespace {
 
-constexpr std::array<std::string_view, 5> kinds{"static", "live", "observe", "write", "external"};
+constexpr std::array<std::string_view, 6> kinds{"static", "live",  "observe",
+                                                "pair",   "write", "external"};
 constexpr std::array<std::string_view, 5> results{"pass", "info", "skip", "fail", "error"};
 
 /// The enumerator of that name.
@@ -43,8 +44,8 @@ std::vector<const Check*> every_check() {
     std::vector<const Check*> out;
     for (const std::span<const Check> part :
          {profile_checks(), live_checks(), cdb_checks(), state_checks(), trigger_checks(),
-          setting_checks(), signal_checks(), laser_checks(), write_checks(), image_checks(),
-          last_checks()}) {
+          setting_checks(), signal_checks(), reception_checks(), pair_checks(), laser_checks(),
+          write_checks(), image_checks(), last_checks()}) {
         for (const Check& check : part) {
             out.push_back(&check);
         }

@@ -20,10 +20,11 @@ enum class Kind : std::uint8_t {
     Live,     ///< reads, and selects pages
     Observe,  ///< writes what changes nothing of the module: queries by CDB, the freeze of
               ///< statistics
+    Pair,     ///< darkens lanes of the module and of the one at the other end, and puts back
     Write,    ///< configures the module, which drops its traffic, and puts back what was
     External, ///< was measured elsewhere
 };
-/// "static", "live", "observe", "write", "external".
+/// "static", "live", "observe", "pair", "write", "external".
 [[nodiscard]] std::string_view name_of(Kind kind);
 [[nodiscard]] std::optional<Kind> kind_of(std::string_view name);
 
@@ -85,6 +86,8 @@ struct Check {
 [[nodiscard]] std::span<const Check> setting_checks();
 [[nodiscard]] std::span<const Check> signal_checks();
 [[nodiscard]] std::span<const Check> laser_checks();
+[[nodiscard]] std::span<const Check> reception_checks();
+[[nodiscard]] std::span<const Check> pair_checks();
 [[nodiscard]] std::span<const Check> cdb_checks();
 /// All of these, in the order in which they are made.
 [[nodiscard]] std::vector<const Check*> every_check();

@@ -32,6 +32,9 @@ constexpr std::size_t largest_file = std::size_t{16} << 20U;
 // clang-format off
 constexpr Bound all_bounds[] = {
     {"dump_s", 5, "longest read of all that is advertised, s", "sonic-mgmt transceiver test plan"},
+    {"coherent_ber", 1.2e-2, "largest error ratio before FEC of a coherent signal", "featureprofiles TRANSCEIVER-6.1"},
+    {"dark_dbm", -30, "largest power received that is dark, dBm", "sonic-mgmt transceiver test plan, DOM"},
+    {"dark_s", 5, "longest time until the other end shows that a lane is dark, or lit again, s", "sonic-mgmt transceiver test plan, DOM"},
     {"drift_db", 3, "largest change of a power between polls, dB", "sonic-mgmt transceiver test plan, DOM"},
     {"drift_bias_share", 0.1, "largest change of a bias between polls, as a share", "sonic-mgmt transceiver test plan, DOM"},
     {"drift_c", 3, "largest change of a temperature between polls, C", "sonic-mgmt transceiver test plan, DOM"},
@@ -39,6 +42,12 @@ constexpr Bound all_bounds[] = {
     {"lane_spread_db", 2, "largest difference between lanes, dB", "NVIDIA cable validation"},
     {"update_s", 1, "longest time between two values of a monitor, s", "sonic-mgmt transceiver test plan, DOM"},
     {"prbs_ratio", 1e-6, "largest error ratio of a test pattern that is looped back, upper bound at 95 %", "optictl"},
+    {"esnr_db", 13.5, "least electrical SNR of a coherent signal, dB", "featureprofiles TRANSCEIVER-6.1"},
+    {"esnr_most_db", 18, "electrical SNR of a coherent signal that is not believed, dB", "featureprofiles TRANSCEIVER-6.1"},
+    {"flap_ber", 1e-8, "error ratio after a flap that passes, whatever it was before", "sonic-mgmt transceiver test plan, system"},
+    {"flap_factor", 10, "how many times the error ratio of before it may be after a flap", "sonic-mgmt transceiver test plan, system"},
+    {"flap_s", 30, "time between a flap and its error ratio, s", "sonic-mgmt transceiver test plan, system"},
+    {"q_factor_db", 7, "least Q factor of a coherent signal, dB", "featureprofiles TRANSCEIVER-6.1"},
     {"firmware_load_s", 1800, "longest download of firmware, s", "sonic-mgmt transceiver test plan, CDB"},
     {"firmware_run_s", 20, "longest time until other firmware runs, s", "sonic-mgmt transceiver test plan, CDB"},
     {"firmware_commit_s", 10, "longest time until firmware is committed, s", "sonic-mgmt transceiver test plan, CDB"},

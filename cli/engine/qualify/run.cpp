@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/engine/lint.hpp"
-#include "cli/engine/live.hpp"
+#include "cli/engine/qualify/ends.hpp"
 #include "drivers/recorded/recorded.hpp"
 #include "sff/format/advice.hpp"
 #include "sff/words/words.hpp"
@@ -78,6 +78,11 @@ public:
           can_write_(device.capabilities()) {
         out_.target = name;
         out_.transport = device.description();
+        if (settings.peer.device != nullptr) {
+            far_.emplace(*settings.peer.device, settings.peer.name, request, settings);
+            can_write_far_ = settings.peer.device->capabilities();
+            bench_.join(*far_);
+        }
     }
 
     Qualified run() {
@@ -87,6 +92,9 @@ public:
             return std::move(out_);
         }
         find_earlier();
+        if (!begin_far()) {
+            return std::move(out_);
+        }
         if (!take_back_left()) {
             out_.inspection = bench_.take_first();
             return std::move(out_);
@@ -108,6 +116,9 @@ public:
         out_.latency_s = bench_.latency_s();
         out_.curves = std::move(bench_.curves);
         out_.notices = std::move(bench_.notices);
+        for (const std::string& each : far_ ? far_->notices : std::vector<std::string>()) {
+            out_.notices.push_back(fmt::format("{}: {}", far_->name(), each));
+        }
         out_.inspection = bench_.take_first();
         return std::move(out_);
     }
@@ -203,24 +214,58 @@ private:
         }
     }
 
-    /// A run that was killed left the module as its last check had it. Whether this one may go on.
+    /// The first look at the other end, where one was named. Whether the run may go on.
+    [[nodiscard]] bool begin_far() {
+        if (!far_) {
+            return true;
+        }
+        if (auto begun = far_->begin(); !begun) {
+            out_.trouble = Trouble::Device;
+            out_.message = fmt::format("{}, at the other end: {}", far_->name(), begun.error());
+            return false;
+        }
+        const Inspection& far = far_->first().inspection;
+        const auto firmware = far_->module().item("active_firmware");
+        out_.peer = {.target = far_->name(),
+                     .module = identity_of(far),
+                     .firmware = firmware ? words::item_text(*firmware) : std::string(),
+                     .transport = settings_.peer.device->description()};
+        const auto serial = far_->module().item("vendor_serial_number");
+        const bool has_serial = serial && !words::item_text(*serial).empty();
+        if (far_->name() == bench_.name() ||
+            (has_serial && out_.peer->module == identity_of(bench_.first().inspection))) {
+            out_.trouble = Trouble::Refused;
+            out_.message = fmt::format(
+                "{} is the same module, {}: a link has two ends, and the other end is another one",
+                far_->name(), words::printable(out_.peer->module));
+            return false;
+        }
+        return true;
+    }
+
+    /// A run that was killed left the modules as its last check had them. Whether this one may go
+    /// on.
     [[nodiscard]] bool take_back_left() {
         if (earlier_ == nullptr || earlier_->verdict != "not-finished" || !settings_.may_write) {
             return true;
         }
-        const auto taken = bench_.take_back_since(earlier_->begun);
+        return take_back_left(bench_) && (!far_ || take_back_left(*far_));
+    }
+
+    [[nodiscard]] bool take_back_left(Bench& bench) {
+        const auto taken = bench.take_back_since(earlier_->begun);
         if (!taken) {
             out_.trouble = Trouble::Unfit;
-            out_.message =
-                fmt::format("what the run before left could not be taken back: {}", taken.error());
+            out_.message = fmt::format("what the run before left at {} could not be taken back: {}",
+                                       bench.name(), taken.error());
             return false;
         }
         if (taken->empty()) {
             return true;
         }
-        bench_.notices.push_back(fmt::format(
+        bench.notices.push_back(fmt::format(
             "what the run before left was taken back first: operation {} of the journal", *taken));
-        auto again = bench_.begin();
+        auto again = bench.begin();
         out_.message = again ? std::string() : std::move(again.error());
         return again.has_value();
     }
@@ -263,10 +308,20 @@ private:
         if (kind == Kind::Write && !settings_.may_write) {
             return "it drops traffic, and was not allowed";
         }
+        if (kind == Kind::Pair && !far_) {
+            return "it takes both ends, and no peer was named";
+        }
+        if (kind == Kind::Pair && !settings_.may_write) {
+            return "it darkens lanes of both ends, and was not allowed";
+        }
+        if (kind == Kind::Pair && !can_write_far_.can_write) {
+            return fmt::format("{}: {}", far_->name(), can_write_far_.write_refused_because);
+        }
         if (kind == Kind::Observe && !settings_.may_write && !settings_.may_observe) {
             return "it writes to observe, and was not allowed";
         }
-        if ((kind == Kind::Write || kind == Kind::Observe) && !can_write_.can_write) {
+        const bool writes = kind == Kind::Write || kind == Kind::Observe || kind == Kind::Pair;
+        if (writes && !can_write_.can_write) {
             return can_write_.write_refused_because;
         }
         return std::nullopt;
@@ -302,20 +357,29 @@ private:
         if (bench_.is_stopped() && outcome.result != Result::Pass) {
             outcome = not_made("interrupted"); // whatever it says, it was not carried through
         }
-        const auto back = bench_.put_back();
         add(check, std::move(outcome), took);
+        // Each end by itself: what goes wrong at one leaves nothing behind at the other.
+        const bool is_far_back = !far_ || is_back(*far_, check);
+        return is_back(bench_, check) && is_far_back;
+    }
+
+    [[nodiscard]] bool is_back(Bench& bench, const Check& check) {
+        const auto back = bench.put_back();
         if (!back) {
             out_.trouble = Trouble::Unfit;
-            out_.message = fmt::format("after {} the module could not be put back: {}", check.id,
-                                       back.error());
+            out_.message += fmt::format(
+                "{}after {} {} could not be put back: {}", out_.message.empty() ? "" : "; ",
+                check.id, &bench == &bench_ ? "the module" : bench.name(), back.error());
         }
         return back.has_value();
     }
 
     Bench bench_;
+    std::optional<Bench> far_;
     const Settings& settings_;
     vendor_db::Date today_;
     drivers::Capabilities can_write_;
+    drivers::Capabilities can_write_far_{};
     const Report* earlier_ = nullptr;
     Qualified out_;
 };
@@ -367,20 +431,30 @@ Qualified qualify(drivers::System& system, const Target& target, const Request& 
     settings.is_recorded = is_recorded(target, request);
     Qualified out;
     out.target = target.name();
-    // One lock for the whole: no other run of this program comes between two looks.
-    const auto reached = reach(system, target, request, settings.may_write || settings.may_observe);
-    if (!reached) {
-        out.trouble = reached.error().trouble;
-        out.message = reached.error().message;
+    if (settings.peer.target && is_recorded(*settings.peer.target, request)) {
+        out.trouble = Trouble::Request;
+        out.message = fmt::format("{}, at the other end, is a dump, and a dump cannot be darkened",
+                                  settings.peer.target->name());
         return out;
     }
-    if (!reached->managers.empty() && !settings.takes_over) {
+    // One lock for the whole: no other run of this program comes between two looks.
+    const auto ends =
+        reach_ends(system, target, settings.peer.target ? &*settings.peer.target : nullptr, request,
+                   settings.may_write || settings.may_observe);
+    if (!ends) {
+        out.trouble = ends.error().trouble;
+        out.message = ends.error().message;
+        return out;
+    }
+    if (!ends->near.managers.empty() && !settings.takes_over) {
         out.trouble = Trouble::Refused;
         out.message = fmt::format("{}; it would change back what is written; stop it, or {}",
-                                  reached->managers.front(), words_of(Advice::TakeOver));
+                                  ends->near.managers.front(), words_of(Advice::TakeOver));
         return out;
     }
-    return qualify(*reached->device, out.target, request, settings, today);
+    settings.peer.device = ends->far.get();
+    settings.peer.name = settings.peer.target ? settings.peer.target->name() : std::string();
+    return qualify(*ends->near.device, out.target, request, settings, today);
 }
 
 Qualified qualify(Inspection recorded, const Request& request, const Settings& wanted,

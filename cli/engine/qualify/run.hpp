@@ -19,6 +19,14 @@ struct Qualified {
     std::string message{};                  ///< why it ended early; empty: it did not
     std::optional<Inspection> inspection{}; ///< nothing: the module could not be read
     std::string transport{};
+    /// The module at the other end; empty where none was named, or it was not read.
+    struct Peer {
+        std::string target{};
+        std::string module{}; ///< vendor, part and serial number in one line
+        std::string firmware{};
+        std::string transport{};
+    };
+    std::optional<Peer> peer{};
     std::vector<Line> lines{};
     std::vector<Timing> timings{};
     double latency_s = 0; ///< that was taken off the times of steps
