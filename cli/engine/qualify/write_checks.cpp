@@ -400,27 +400,6 @@ std::vector<std::string> far_left(const Bench& bench) {
     return out;
 }
 
-/// What is not as it was at the other end.
-std::vector<std::string> far_left(const Bench& bench) {
-    Bench* const far = bench.far();
-    if (far == nullptr) {
-        return {};
-    }
-    const auto look = far->look();
-    std::vector<std::string> out =
-        look ? far->not_restored(*look->inspection.image) : std::vector<std::string>{look.error()};
-    if (look) {
-        const LaneSet lost = activated(far->module()) & ~activated(look->inspection.best()->module);
-        if (lost != 0) {
-            out.push_back(fmt::format("lanes {} no longer carry traffic", model::ranges_of(lost)));
-        }
-    }
-    for (std::string& each : out) {
-        each = fmt::format("{}: {}", far->name(), each);
-    }
-    return out;
-}
-
 /// The module after all checks, against the first look.
 Outcome left_as_found(Bench& bench) {
     const auto look = bench.look();
