@@ -1,6 +1,7 @@
 // A tree as Markdown (CommonMark with the tables of GitHub), to be pasted into a ticket.
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,21 +10,32 @@
 namespace optictl::cli::render {
 namespace {
 
-/// Text of a line or of a cell, of which nothing is taken for markup.
+/// Text within a line or a cell, of which nothing is taken for markup.
 std::string plain(std::string_view text) {
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
     text = text.substr(0, text.find_last_not_of(' ') + 1);
     std::string out;
-    if (!text.empty() && std::string_view("-+=").contains(text.front())) {
-        out += '\\'; // at the begin of a line, those make lists and titles
-    }
     for (const char c : text) {
         if (c == '\n') {
             out += "<br>"; // in a cell a line end would end the table
             continue;
         }
-        out += std::string_view("\\`*_[]<>|~#&").contains(c) ? "\\" : "";
+        out += std::string_view("\\`*_[]<|~&").contains(c) ? "\\" : "";
         out += c;
+    }
+    return out;
+}
+
+/// The same of a line, whose begin makes lists and titles of some signs. Blanks that align it with
+/// others are not shown: a colon parts what they part.
+std::string line_of(std::string_view text) {
+    std::string out = plain(text);
+    if (!out.empty() && std::string_view("-+=#>").contains(out.front())) {
+        out.insert(out.begin(), '\\');
+    }
+    for (std::size_t at = out.find("  "); at != std::string::npos; at = out.find("  ", at)) {
+        const std::size_t end = out.find_first_not_of(' ', at);
+        out.replace(at, end - at, out[at - 1] == ':' ? " " : ": ");
     }
     return out;
 }
@@ -51,11 +63,14 @@ public:
 
 private:
     /// What stands below each other without a blank line between.
-    enum class Block { Other, Facts, Remarks };
+    enum class Block { Other, Lines, Facts, Remarks };
 
     /// Begins a block of that kind, or goes on with it.
     void begin(Block block) {
         if (block != Block::Other && block == block_ && !out_.empty()) {
+            if (block == Block::Lines) {
+                out_.insert(out_.size() - 1, "  "); // breaks the line
+            }
             return;
         }
         out_ += out_.empty() ? "" : "\n";
@@ -78,15 +93,22 @@ private:
         if (sentence.text.empty() && sentence.label.empty()) {
             return;
         }
-        if (sentence.lines == view::Lines::Verbatim) {
+        const bool has_lines = sentence.text.find('\n') + 1 < sentence.text.size();
+        if (sentence.lines == view::Lines::Verbatim && has_lines) {
             fenced(sentence.text);
             return;
         }
-        const std::string text = plain(sentence.label + sentence.text);
-        begin(sentence.is_remark ? Block::Remarks : Block::Other);
-        out_ += sentence.is_remark       ? fmt::format("- {}\n", text)
-                : member.key == "answer" ? fmt::format("**{}**\n", text)
-                                         : text + '\n';
+        const std::string text = line_of(sentence.label + sentence.text);
+        if (std::exchange(is_first_, false) || member.key == "answer") {
+            begin(Block::Other);
+            out_ += fmt::format("**{}**\n", text);
+        } else if (sentence.is_remark) {
+            begin(Block::Remarks);
+            out_ += fmt::format("- {}\n", text);
+        } else {
+            begin(Block::Lines);
+            out_ += text + '\n';
+        }
     }
     void put(const view::Member& member, const view::Value& value, unsigned) {
         begin(Block::Facts);
@@ -163,6 +185,7 @@ private:
 
     std::string& out_;
     Block block_ = Block::Other;
+    bool is_first_ = true; ///< the first sentence is the answer
 };
 
 } // namespace

@@ -94,6 +94,7 @@ TEST_CASE("Markdown has tables that a ticket renders, and nothing of a module is
     tree.remark("do: ", "clean the connector");
     tree.remark("do: ", "reseat it");
     tree.note("- is no list");
+    tree.note("> step      good   as it is");
     std::string text;
     render::walk_markdown(text, tree);
     CHECK(text == "**degraded: the margin to the limit of the FEC is small on media lane 2, "
@@ -111,17 +112,18 @@ TEST_CASE("Markdown has tables that a ticket renders, and nothing of a module is
                   "| lane | BER |  |\n"
                   "| ---: | --- | --- |\n"
                   "| 1 | 1.0e-08 | pass |\n"
-                  "| 2 | not advertised | \\=fail, too |\n"
+                  "| 2 | not advertised | =fail, too |\n"
                   "\n"
                   "\\-- low alarm\n"
                   "\n"
                   "| | |\n|---|---|\n"
-                  "| Revision | \\*1\\|2\\* \\<b\\>\\[x\\](y) |\n"
+                  "| Revision | \\*1\\|2\\* \\<b>\\[x\\](y) |\n"
                   "\n"
                   "- do: clean the connector\n"
                   "- do: reseat it\n"
                   "\n"
-                  "\\- is no list\n");
+                  "\\- is no list  \n"
+                  "\\> step: good: as it is\n");
 }
 
 TEST_CASE("Markdown keeps lines as they are between fences that they cannot end") {

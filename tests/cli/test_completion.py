@@ -113,7 +113,7 @@ class Shells(unittest.TestCase):
         self.assertEqual(["Ethernet80", "Ethernet88"], self.bash("show", "port", "Ethernet8"))
         # As bash parts "--format=j".
         self.assertEqual(["json"], self.bash("show", "--format", "=", "j"))
-        self.assertEqual(["text", "json"], self.bash("show", "--format", "="))
+        self.assertEqual(["text", "json", "markdown"], self.bash("show", "--format", "="))
         self.assertEqual(["captures/ports.toml"], self.bash("show", "--ports", "captures/po"))
         self.assertEqual(["captures/ports.toml"], self.bash("show", "--ports", "=", "captures/po"))
 

@@ -74,6 +74,7 @@ class TestEscapes(InFolder):
     def test_other_formats(self):
         self.check("list", "--format", "csv", "file", self.dump)
         self.check("list", "--count-by", "target", "file", self.dump)
+        self.check("show", "--format", "markdown", "file", self.dump)
         for form in ("csv", "junit"):
             self.check("check", "--only-lists", "--list", self.list, "--format", form, "file",
                        self.dump)
