@@ -170,7 +170,7 @@ constexpr ItemRow cable_rows[] = {
     {Section::Cable, "attenuation_12_9ghz", "Attenuation at 12.9 GHz", in_00("AttenuationAt12p9GHz")},
     {Section::Cable, "attenuation_25_8ghz", "Attenuation at 25.8 GHz", in_00("AttenuationAt25p8GHz")},
     {Section::Cable, "attenuation_53_1ghz", "Attenuation at 53.1 GHz", in_00("AttenuationAt53p1GHz")},
-    {Section::Cable, "unsupported_media_lanes", "Media lanes not there", in_00("MediaLaneUnsupportedLane<i>"), Form::Plain, {}, unsupported_media_lanes},
+    {Section::Cable, "unsupported_media_lanes", "Media lanes absent", in_00("MediaLaneUnsupportedLane<i>"), Form::Plain, {}, unsupported_media_lanes},
     {Section::Cable, "far_end_configuration", "Far end", in_00("FarEndConfiguration")},
 };
 constexpr ItemRow firmware_rows[] = {

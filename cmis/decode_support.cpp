@@ -10,6 +10,17 @@ using memmap::read;
 using model::Module;
 using model::Section;
 
+/// The register halves tBPC, the 10 ms of Table 10-4, as often as it counts.
+void bank_page_change(const Context&, unsigned, model::Item& item) {
+    constexpr double longest = 10;
+    memmap::Reading& reading = item.reading;
+    reading.unit = memmap::Unit::Millisecond;
+    if (reading.has_value()) {
+        reading.value = longest / static_cast<double>(1U << reading.raw);
+        item.note = "at most";
+    }
+}
+
 // clang-format off
 constexpr ItemRow general_rows[] = {
     {Section::Support, "cmis_sm_support", "State machines", in_lower("CmisSmSupport")},
@@ -122,7 +133,7 @@ constexpr ItemRow duration_rows[] = {
     {Section::Durations, "max_duration_dp_tx_turn_off", "DPTxTurnOff", in_01("MaxDurationDPTxTurnOff")},
     {Section::Durations, "max_duration_module_pwr_up", "ModulePwrUp", in_01("MaxDurationModulePwrUp")},
     {Section::Durations, "max_duration_module_pwr_dn", "ModulePwrDn", in_01("MaxDurationModulePwrDn")},
-    {Section::Durations, "max_duration_bpc", "Bank and page change", in_01("MaxDurationBPC")},
+    {Section::Durations, "max_duration_bpc", "Bank and page change", in_01("MaxDurationBPC"), model::Form::Plain, {}, bank_page_change},
 };
 constexpr ItemRow network_duration_rows[] = {
     {Section::Durations, "max_duration_np_init", "NPInit", in_16("MaxDurationNPInit")},

@@ -141,6 +141,8 @@ Found compared(const Options& options, const Inspection& baseline, const Inspect
                               : fmt::format("{} differences", differences.size())));
     tree.data("baseline", as_it_is(name_of(baseline)));
     tree.data("same", view::flag(differences.empty()));
+    constexpr std::size_t longest_label = 32; // "Tx wavelength number, lanes 1-4"
+    tree.label_width(longest_label);
     add_lines(tree, differences, options.raw);
     add_rows(tree, differences);
     return {std::move(tree), differences.empty() ? ExitCode::Ok : ExitCode::Failed};

@@ -123,10 +123,32 @@ void take_files(Words& words) {
     });
 }
 
+/// A word behind `file` that is no file but names a register; empty: there is none.
+std::string misplaced_register(const Words& words) {
+    for (const auto& each : words.targets) {
+        std::error_code error;
+        if (each.noun != noun::file || each.word == "-" ||
+            std::filesystem::exists(each.word, error)) {
+            continue;
+        }
+        const auto selector = parse_selector(each.word);
+        if (selector && describe_view({*selector})) {
+            return each.word;
+        }
+    }
+    return {};
+}
+
 ExitCode run(const Options& options) {
     auto words = parse_words(options.words);
     if (!words) {
         complain(words.error());
+        return ExitCode::Usage;
+    }
+    if (const std::string word = misplaced_register(*words); !word.empty()) {
+        complain(fmt::format("'{}' is no file but a register; registers stand before 'file': "
+                             "optictl explain {} file PATH...",
+                             word, word));
         return ExitCode::Usage;
     }
     Options targets = options;

@@ -78,6 +78,9 @@ void add_page(view::Table& table, const Register& entry, const Inspection& inspe
             title = each.title;
         }
     }
+    if (title.starts_with("Page ")) { // the heading begins with the page
+        title.remove_prefix(std::min(title.find(": "), title.size() - 2) + 2);
+    }
     table.line("");
     table.line(fmt::format("== {}{}: {}", page_name(entry.page, decoded.module.context.standard),
                            entry.page.bank != 0 ? fmt::format(" bank {}", entry.page.bank) : "",
@@ -86,9 +89,10 @@ void add_page(view::Table& table, const Register& entry, const Inspection& inspe
     const memmap::Block* block = image.find(entry.page);
     for (const memmap::Hole& hole : block->holes) {
         constexpr std::size_t indent = 3;
-        table.line(
-            fmt::format("bytes {}-{} not read: {}", hole.first, hole.last, printable(hole.error)),
-            indent);
+        const std::string where = hole.first == hole.last
+                                      ? fmt::format("byte {}", hole.first)
+                                      : fmt::format("bytes {}-{}", hole.first, hole.last);
+        table.line(fmt::format("{} not read: {}", where, printable(hole.error)), indent);
     }
 }
 

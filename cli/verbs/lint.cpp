@@ -166,7 +166,7 @@ std::string verdict_line(const analysis::LintCounts& counts) {
     add(fail, fmt::format("failure{}", plural(fail)));
     add(warn, fmt::format("warning{}", plural(warn)));
     add(info, fmt::format("note{}", plural(info)));
-    add(counts.passed, fmt::format("rule{} pass", plural(counts.passed)));
+    add(counts.passed, counts.passed == 1 ? "rule passes" : "rules pass");
     add(counts.not_applicable, counts.not_applicable == 1 ? "does not apply" : "do not apply");
     add(counts.not_tested, "not tested");
     return line;

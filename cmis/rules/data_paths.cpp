@@ -114,8 +114,9 @@ Result application_unknown(const Context& context, const Module& module) {
         }
     }
     if (!unknown.empty()) {
-        std::string text = "Lanes use an application that the module does not advertise: " +
-                           model::list_of(unknown);
+        std::string text = (unknown.size() == 1 ? "Lane " : "Lanes ") + model::list_of(unknown) +
+                           (unknown.size() == 1 ? " uses" : " use") +
+                           " an application that the module does not advertise";
         return fail(Failure{.text = std::move(text), .lanes = std::move(unknown)});
     }
     if (untested) {

@@ -29,24 +29,24 @@ Result fail_where_made(const Context& context, const Module& module, const Field
 
 Result tx_disabled(const Context& context, const Module& module) {
     return fail_where_made(context, module, *in_10("OutputDisableTx<i>"),
-                           "Tx output is disabled on lanes ");
+                           "Tx output is disabled on ");
 }
 
 Result tx_squelched(const Context& context, const Module& module) {
     return fail_where_made(context, module, *in_10("OutputSquelchForceTx<i>"),
-                           "Tx output is forced to squelch on lanes ");
+                           "Tx output is forced to squelch on ");
 }
 
 Result rx_disabled(const Context& context, const Module& module) {
     return fail_where_made(context, module, *in_10("OutputDisableRx<i>"),
-                           "Rx output is disabled on lanes ");
+                           "Rx output is disabled on ");
 }
 
 Result polarity_flipped(const Context& context, const Module& module) {
     return both(fail_where_made(context, module, *in_10("InputPolarityFlipTx<i>"),
-                                "Tx input polarity is flipped on lanes "),
+                                "Tx input polarity is flipped on "),
                 fail_where_made(context, module, *in_10("OutputPolarityFlipRx<i>"),
-                                "Rx output polarity is flipped on lanes "));
+                                "Rx output polarity is flipped on "));
 }
 
 Result config_rejected(const Context& context, const Module& module) {

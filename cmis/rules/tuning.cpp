@@ -86,7 +86,7 @@ Result wavelength_unlocked(const Context& context, const Module& /*module*/) {
     if (!shape_of(context).tunable) {
         return not_applicable("the laser is not tunable");
     }
-    return model::fail_where_set(context, *unlocked, "The wavelength is not locked on lanes ",
+    return model::fail_where_set(context, *unlocked, "The wavelength is not locked on ",
                                  shape_of(context).banks);
 }
 

@@ -2,6 +2,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "sff/analysis/row.hpp"
 #include "sff/analysis/value.hpp"
@@ -33,15 +36,33 @@ const DataPath* path_of(const View& view, LaneSet host) {
     return nullptr;
 }
 
-/// Why the module refused the configuration of the first of these lanes.
+/// Why the module refused the configuration of these lanes: the reason that they share, or the
+/// reasons with the lanes of each.
 std::string refusal_of(const View& view, LaneSet host) {
+    std::vector<std::pair<std::string, LaneSet>> reasons;
     for (const model::Lane& lane : view.module.lanes) {
-        if ((host & model::lane_bit(lane.number)) != 0 &&
-            lane.configuration == model::Configuration::Refused) {
-            return code_name(lane.configuration_status);
+        if ((host & model::lane_bit(lane.number)) == 0 ||
+            lane.configuration != model::Configuration::Refused) {
+            continue;
+        }
+        std::string name = code_name(lane.configuration_status);
+        const auto known = std::ranges::find(reasons, name, &decltype(reasons)::value_type::first);
+        if (known == reasons.end()) {
+            reasons.emplace_back(std::move(name), model::lane_bit(lane.number));
+        } else {
+            known->second |= model::lane_bit(lane.number);
         }
     }
-    return {};
+    std::string text;
+    for (const auto& [name, lanes] : reasons) {
+        text += text.empty() ? "" : ", ";
+        text += name;
+        if (reasons.size() > 1) {
+            text += lane_count(lanes) == 1 ? " (lane " : " (lanes ";
+            text += model::ranges_of(lanes) + ")";
+        }
+    }
+    return text;
 }
 
 /// The values of the quantity that a row is about, on these lanes: one, or from the lowest to the
@@ -257,6 +278,8 @@ std::string text_of(const memmap::Reading& reading) {
     case memmap::Unit::Decibel: format = "%.1f dB"; break;
     case memmap::Unit::DecibelMilliwatt: format = "%.2f dBm"; break;
     case memmap::Unit::Megahertz: format = "%.0f MHz"; break;
+    case memmap::Unit::Gigahertz: format = "%.2f GHz"; break;
+    case memmap::Unit::Nanometre: format = "%.3f nm"; break;
     case memmap::Unit::Picosecond: format = "%.2f ps"; break;
     case memmap::Unit::SquarePicosecond: format = "%.2f ps^2"; break;
     case memmap::Unit::PicosecondPerNanometre: format = "%.0f ps/nm"; break;

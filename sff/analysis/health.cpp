@@ -96,8 +96,8 @@ void judge_map(MapTrust trust, Health& health) {
         health.causes.push_back(
             {.id = "map-weighed",
              .step = Step::Map,
-             .text = "the identifier does not tell the memory map; the bytes do",
-             .advice = "Compare identity and values with the label of the module."});
+             .text = "the identifier does not settle the memory map; the rest of the bytes do",
+             .advice = "Compare the identity shown with the label of the module."});
         return;
     case MapTrust::Doubtful:
         health.causes.push_back(

@@ -19,11 +19,12 @@ struct LimitWords {
     std::string_view warning_id;
     std::string_view advice;
 };
-LimitWords words_of(Quantity quantity) {
+LimitWords words_of(Quantity quantity, bool high) {
     switch (quantity) {
     case Quantity::Temperature:
         return {"temperature-alarm", "temperature-warning",
-                "Check airflow, fans and the heat of the neighbours."};
+                high ? "Check airflow, fans and the heat of the neighbours."
+                     : "Check the air temperature against the range that the module is made for."};
     case Quantity::SupplyVoltage:
         return {"supply-alarm", "supply-warning",
                 "Check the supply of the cage; move the module to another port."};
@@ -41,15 +42,19 @@ constexpr std::string_view limit_names[] = {"the high alarm", "the low alarm", "
                                             "the low warning"};
 
 void add_limit(const Monitor& monitor, Limit limit, bool happened, Health& health) {
-    const LimitWords words = words_of(monitor.quantity);
     const bool high = model::is_high(limit);
+    const LimitWords words = words_of(monitor.quantity, high);
     Cause cause{.id = model::is_alarm(limit) ? words.alarm_id : words.warning_id,
                 .step = Step::Environment,
                 .grade = model::is_alarm(limit) ? Grade::Suspect : Grade::Good,
                 .happened = happened,
                 .media_lanes = model::lane_bit(monitor.lane)};
-    cause.text = std::string(monitor.label) + (happened ? " was " : " is ") +
-                 (high ? "above " : "below ") + std::string(limit_names[limit]);
+    cause.text = std::string(monitor.label);
+    if (monitor.lane != 0) {
+        cause.text += " of " + lanes_text("media", model::lane_bit(monitor.lane));
+    }
+    cause.text += happened ? " was " : " is ";
+    cause.text += (high ? "above " : "below ") + std::string(limit_names[limit]);
     cause.text += happened ? " since the flags were read last, now " : ": ";
     cause.text += text_of(monitor.value);
     cause.advice = happened ? read_again : words.advice;
@@ -237,8 +242,9 @@ StepResult untroubled(const View& view, Step step) {
     if (lanes && view.has_states() && view.is_flat()) {
         return {step, Grade::NotApplicable, "flat memory"};
     }
-    if (view.not_driven || view.page_copy) {
-        return {step, lanes ? Grade::Unknown : Grade::Good, lanes ? "not believed" : ""};
+    const bool believed = !view.not_driven && !view.page_copy;
+    if ((lanes && !believed) || (step == Step::Environment && view.not_driven)) {
+        return {step, Grade::Unknown, "not believed"};
     }
     if (lanes && !view.lanes_are_judged) {
         return {step, Grade::Unknown,

@@ -311,9 +311,9 @@ Found rx_lol_happened(const View& view) {
 // clang-format off
 constexpr Row rows[] = {
     {"no-application", Step::Application, Grade::Bad, no_application, "no application is selected on {host}", "Select an application (AppSel) for the speed of the port.", {by_application}, TakesAll | Idle},
-    {"config-refused", Step::Application, Grade::Bad, refused, "the module refused the configuration of {host}: {refusal}", "Change the configuration by that reason, and apply it again.", {by_configuration, by_path_state}, TakesAll | Idle},
+    {"config-refused", Step::Application, Grade::Bad, refused, "the module refused the configuration of {host}: {refusal}", "Correct what the reason names, then apply the configuration again.", {by_configuration, by_path_state}, TakesAll | Idle},
     {"change-refused", Step::Application, Grade::Suspect, change_refused, "the module refused a change of {host}: {refusal}; the former configuration goes on", "Apply what is meant to run again, or leave it as it is.", {by_configuration}, 0},
-    {"config-refused", Step::Application, Grade::Suspect, refused_unused, "the module refused to configure {host}, which carry nothing: {refusal}", "Change the configuration by that reason, and apply it again; leave it when the lanes are not to be used.", {by_configuration}, 0},
+    {"config-refused", Step::Application, Grade::Suspect, refused_unused, "the module refused to configure {host}, which carry nothing: {refusal}", "Correct what the reason names, then apply the configuration again; leave it where the lanes are not to be used.", {by_configuration}, 0},
     {"config-in-progress", Step::Application, Grade::Bad, configuring, "the configuration of {host} is in progress", "Wait, and read again.", {by_configuration, by_path_state}, TakesAll | Transient | Idle},
     {"application-unknown", Step::Application, Grade::Good, unknown_application, "the application of {host} is not one that the module advertises", "Select one of the advertised applications.", {by_application}, 0},
     {"change-in-progress", Step::Application, Grade::Good, reconfiguring, "a change of the configuration of {host} is in progress", "", {by_configuration}, Transient},
@@ -366,7 +366,7 @@ constexpr Row rows[] = {
     {"rx-output-disabled", Step::RxOutput, Grade::Bad, rx_disabled, "the host has disabled the Rx output of {host}", "Enable the Rx output.", {by(Signal::RxDisabled), by(Signal::RxValid)}, TakesRx | Idle},
     {"rx-output-invalid", Step::RxOutput, Grade::Bad, rx_invalid, "the Rx output of {host} is not valid, though there are light and lock", "Check that the far end sends what the application expects; reset the data path.", {by(Signal::RxValid)}, TakesRx | Idle},
     {"rx-los", Step::Rx, Grade::Suspect, rx_los_happened, "light was lost on {media} since the flags were read last", "Read the flags again; when it comes back, check the fibre and the far end.", {by(Signal::RxLos)}, Happened | Idle},
-    {"rx-lol", Step::Rx, Grade::Suspect, rx_lol_happened, "the Rx CDR lost lock on {media} since the flags were read last", "Read the flags again; when it comes back, check power and far end.", {by(Signal::RxLol)}, Happened | Idle},
+    {"rx-lol", Step::Rx, Grade::Suspect, rx_lol_happened, "the Rx CDR lost lock on {media} since the flags were read last", "Read the flags again; when it comes back, check the received signal and the far end.", {by(Signal::RxLol)}, Happened | Idle},
 };
 // clang-format on
 

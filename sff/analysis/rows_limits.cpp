@@ -48,6 +48,8 @@ Found flagged(const View& view) {
 }
 
 constexpr std::string_view watch_it = "Watch it; clean and check the fibre at the next occasion.";
+constexpr std::string_view watch_laser =
+    "Watch it; plan to replace the module when it rises further.";
 constexpr std::string_view laser = "Check temperature and airflow; plan to replace the module.";
 constexpr std::string_view weak =
     "Clean the connectors, check the loss of the fibre and the Tx of the far end.";
@@ -73,7 +75,7 @@ constexpr Row rows[] = {
 
     {"tx-bias-high-warning", Step::Tx, Grade::Good, beyond<Watched::TxBias, HighWarning>, "Tx bias above the high warning on {media} ({value})", laser, {by(Watched::TxBias)}, 0},
     {"tx-bias-low-warning", Step::Tx, Grade::Good, beyond<Watched::TxBias, LowWarning>, "Tx bias below the low warning on {media} ({value})", laser, {by(Watched::TxBias)}, 0},
-    {"tx-power-high-warning", Step::Tx, Grade::Good, beyond<Watched::TxPower, HighWarning>, "Tx power above the high warning on {media} ({value})", watch_it, {by(Watched::TxPower)}, 0},
+    {"tx-power-high-warning", Step::Tx, Grade::Good, beyond<Watched::TxPower, HighWarning>, "Tx power above the high warning on {media} ({value})", watch_laser, {by(Watched::TxPower)}, 0},
     {"tx-power-low-warning", Step::Tx, Grade::Good, beyond<Watched::TxPower, LowWarning>, "Tx power below the low warning on {media} ({value})", laser, {by(Watched::TxPower)}, 0},
     {"rx-power-high-warning", Step::Rx, Grade::Good, beyond<Watched::RxPower, HighWarning>, "Rx power above the high warning on {media} ({value})", strong, {by(Watched::RxPower)}, 0},
     {"rx-power-low-warning", Step::Rx, Grade::Good, beyond<Watched::RxPower, LowWarning>, "Rx power below the low warning on {media} ({value})", watch_it, {by(Watched::RxPower)}, 0},

@@ -173,7 +173,8 @@ Result fail_where_set(const memmap::Context& context, const memmap::Field& field
     if (found.lanes.empty()) {
         return std::move(found.otherwise);
     }
-    std::string sentence = std::string(text) + list_of(found.lanes);
+    std::string sentence =
+        std::string(text) + (found.lanes.size() == 1 ? "lane " : "lanes ") + list_of(found.lanes);
     return fail(Failure{.text = std::move(sentence),
                         .lanes = std::move(found.lanes),
                         .registers = std::move(found.registers)});

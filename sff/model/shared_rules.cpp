@@ -67,8 +67,9 @@ std::string name_of(const memmap::Page& page, const memmap::Hole& hole) {
     }
     const unsigned first = page.first_byte();
     if (hole.first != first || hole.last != first + memmap::half_page_size - 1) {
-        std::snprintf(part.data(), part.size(), " bytes %u-%u", unsigned{hole.first},
-                      unsigned{hole.last});
+        const bool one = hole.first == hole.last;
+        std::snprintf(part.data(), part.size(), one ? " byte %u" : " bytes %u-%u",
+                      unsigned{hole.first}, unsigned{hole.last});
         text += part.data();
     }
     return text;

@@ -24,13 +24,13 @@ static_assert(check_derived());
 
 std::span<const memmap::Table> tables() {
     static constexpr memmap::Table all[] = {
-        memmap::table_of("A0h: identity", a0_lower::rows),
-        memmap::table_of("A0h: reserved", a0_upper::rows),
-        memmap::table_of("A2h: diagnostics, status and control", a2_lower::rows),
-        memmap::table_of("A2h page 00h: user EEPROM", a2_pages::page_00h),
-        memmap::table_of("A2h page 01h: user EEPROM", a2_pages::page_01h),
-        memmap::table_of("A2h page 02h: tuning and remote monitoring", a2_page_02h::rows),
-        memmap::table_of("A2h page 03h: high accuracy timing", a2_page_03h::rows),
+        memmap::table_of("identity", a0_lower::rows),
+        memmap::table_of("reserved", a0_upper::rows),
+        memmap::table_of("diagnostics, status and control", a2_lower::rows),
+        memmap::table_of("user EEPROM", a2_pages::page_00h),
+        memmap::table_of("user EEPROM", a2_pages::page_01h),
+        memmap::table_of("tuning and remote monitoring", a2_page_02h::rows),
+        memmap::table_of("high accuracy timing", a2_page_03h::rows),
     };
     return all;
 }

@@ -96,12 +96,12 @@ Result temperature_implausible(const Context& /*context*/, const Module& module)
 
 Result tx_disabled(const Context& context, const Module& /*module*/) {
     return model::fail_where_set(context, *in_lower("Tx<i> Disable"),
-                                 "The host has disabled the transmitter of lane ");
+                                 "The host has disabled the transmitter of ");
 }
 
 Result tx_fault(const Context& context, const Module& /*module*/) {
     return model::fail_where_set(context, *in_lower("L-Tx<i> Fault"),
-                                 "The module has latched a transmitter fault in lane ");
+                                 "The module has latched a transmitter fault in ");
 }
 
 } // namespace optictl::sff8636::detail

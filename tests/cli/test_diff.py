@@ -219,7 +219,7 @@ class Diff(unittest.TestCase):
     def test_the_same_change_on_several_lanes_is_one_line(self):
         with Changed(DR4, {"page 10h": {0x82: 0x07}}) as other:
             _, out, _ = support.run("diff", "file", DR4, other)
-        self.assertIn("Tx disabled, lanes 1-3       no -> yes", out.decode())
+        self.assertIn("Tx disabled, lanes 1-3           no -> yes", out.decode())
 
     def test_schema(self):
         schema = json.loads((support.SOURCE / "cli/schema/optictl.schema.json")

@@ -103,6 +103,15 @@ class Words(unittest.TestCase):
         self.assertEqual(expected, self.said("11h:154", self.FILE))
         self.assertEqual(expected, self.said(self.FILE, "11h:154"))
 
+    def test_a_register_behind_file_is_told_its_place(self):
+        for word in ("11h:154", "OpticalPowerTx3"):
+            code, out, err = self.said("file", self.FILE, word)
+            self.assertEqual((2, ""), (code, out))
+            self.assertIn(f"optictl explain {word} file", err)
+        code, _, err = self.said("file", self.FILE, "nowhere.cap")  # a file that is not there
+        self.assertEqual(5, code)
+        self.assertIn("no such file", err)
+
     def test_names_that_nearly_are_one_are_answered_with_it(self):
         for word in ("TxPower", "tx_power", "opticalPowTx"):
             code, _, err = self.said(word, "file", self.FILE)

@@ -42,7 +42,7 @@ TEST_CASE("lanes of a setting are counted over all banks") {
     bytes.put(memmap::lower, 2, 1);
     bytes.put(memmap::upper(0x10), 130, 0x05);
     bytes.put(memmap::upper(0x10).in_bank(1), 130, 0x80);
-    const Result result = fail_where_set(bytes.context, setting[0], "Off on lanes ", 2);
+    const Result result = fail_where_set(bytes.context, setting[0], "Off on ", 2);
     REQUIRE(result.failures.size() == 1);
     CHECK(result.failures[0].text == "Off on lanes 1, 3, 16");
     CHECK(result.failures[0].lanes == std::vector<unsigned>{1, 3, 16});

@@ -94,7 +94,7 @@ TEST_CASE("findings name the lanes that they are about") {
     put(image, low, 4, {0x04});
     const model::Module module = sff8636::decode(image);
     REQUIRE(finding(module, "tx-disabled") != nullptr);
-    CHECK(finding(module, "tx-disabled")->text.ends_with("lane 2, 4"));
+    CHECK(finding(module, "tx-disabled")->text.ends_with("lanes 2, 4"));
     CHECK(finding(module, "tx-disabled")->lanes == std::vector<unsigned>{2, 4});
     REQUIRE(finding(module, "tx-fault") != nullptr);
     CHECK(finding(module, "tx-fault")->text.ends_with("lane 3"));

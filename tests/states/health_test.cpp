@@ -269,3 +269,48 @@ TEST_CASE("data paths: host lanes and media lanes are as many as the application
         check_path(*state("s179").module, 0, lanes(1, 1), lanes(1, 1));
     }
 }
+
+namespace {
+
+/// The words of the cause `id` of a capture of the tree, and what to do.
+std::string words_of(const char* capture, std::string_view id) {
+    const Health health = tests::health_of(
+        tests::inspected(std::filesystem::path(OPTICTL_SOURCE_DIR "/captures") / capture));
+    const auto cause = std::ranges::find(health.causes, id, &Cause::id);
+    return cause != health.causes.end() ? cause->text + " | " + std::string(cause->advice) : "";
+}
+
+} // namespace
+
+TEST_CASE("a cause names the reason of each lane, the lane of each monitor, and fits its side") {
+    // 11h:204-205 = 21h 75h: lane 6 code 2, lane 7 code 5 (Table 8-101).
+    CHECK(words_of("osfp-800g-dr8.cap", "config-refused")
+              .starts_with("the module refused the configuration of host lanes 6, 7: "
+                           "ConfigRejected (lane 6), ConfigRejectedInvalidSI (lane 7) | "));
+    // One reason for all needs no lanes: 11h:205 = 7xh, lane 8.
+    CHECK(words_of("osfp-800g-dr8.cap", "change-refused")
+              .starts_with("the module refused a change of host lane 8: "
+                           "ConfigRejectedPartialDataPath; "));
+    // 20h:168-169 = 0057h, 87 x 10 MHz, of channel 2 (SFF-8636 2.11 6.7.5.2).
+    CHECK(words_of("qsfp28-100g-dwdm2-pages-20h-21h.cap", "monitor-warning")
+              .starts_with("Laser frequency deviation of media lane 2 is above the high warning: "
+                           "0.87 GHz | "));
+    CHECK(words_of("sfp28-25g-er-power-level-4.cap", "temperature-alarm")
+              .ends_with("is below the low alarm: -12.5 degC | Check the air temperature against "
+                         "the range that the module is made for."));
+    CHECK(words_of("osfp-800g-sr8-fault.cap", "temperature-alarm")
+              .ends_with("81.5 degC | Check airflow, fans and the heat of the neighbours."));
+    CHECK(words_of("qsfpdd-400g-fr4.cap", "tx-power-high-warning").find("fibre") ==
+          std::string::npos);
+}
+
+TEST_CASE("what repeats page 00h leaves the thresholds unread: the environment is not good") {
+    const Health health =
+        tests::health_of(tests::inspected(OPTICTL_SOURCE_DIR "/captures/bad/page-copies.cap"));
+    const auto grade = [&health](analysis::Step step) {
+        return health.steps[static_cast<std::size_t>(step)].grade;
+    };
+    CHECK(grade(analysis::Step::Environment) == Grade::Unknown);
+    CHECK(grade(analysis::Step::Checksum) == Grade::Good); // of page 00h, which was read
+    CHECK(grade(analysis::Step::Power) == Grade::Good);    // lower memory was read
+}

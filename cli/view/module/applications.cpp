@@ -127,7 +127,13 @@ std::string name_of_running(const model::Module& module, const model::Lane& lane
 }
 
 void add_active(Object& tree, const model::Module& module) {
-    Table& table = tree.table("", "Active control set, per host lane (data path = its first lane)",
+    constexpr std::string_view title =
+        "Active control set, per host lane (data path = its first lane)";
+    if (module.context.flat) {
+        tree.object("", std::string(title)).note("none: flat memory has no control sets");
+        return;
+    }
+    Table& table = tree.table("", std::string(title),
                               {{"", "lane", Align::Right},
                                {"", "app", Align::Right},
                                {"", "data path", Align::Right},
@@ -148,17 +154,28 @@ void add_active(Object& tree, const model::Module& module) {
 
 /// What is said of a module without applications, and what its map has in their place.
 void add_compliance(Object& tree, const model::Module& module) {
+    std::vector<model::Item> named;
+    bool unread = false;
+    for (const model::Item& each : module.items()) {
+        if (!each.key.ends_with("compliance") && each.key != "cable_technology") {
+            continue;
+        }
+        unread = unread || each.reading.state == memmap::State::NotRead;
+        if (each.reading.has_value() && each.reading.raw != 0) {
+            named.push_back(each);
+        }
+    }
     tree.remark("", module.applications_read != model::Extent::All
                         ? "the list of applications was not read"
                     : module.context.standard == memmap::Standard::Cmis
                         ? "no applications are advertised"
-                        : "this memory map has no applications; what it says of itself:");
-    for (const model::Item& each : module.items()) {
-        const bool is_compliance =
-            each.key.ends_with("compliance") || each.key == "cable_technology";
-        if (is_compliance && each.reading.has_value() && each.reading.raw != 0) {
-            tree.fact("", each.label, item(each));
-        }
+                    : named.empty() && unread
+                        ? "this memory map has no applications; its compliance codes were not read"
+                    : named.empty() ? "this memory map has no applications, and no compliance code "
+                                      "names what the module runs"
+                                    : "this memory map has no applications; what it says of itself:");
+    for (const model::Item& each : named) {
+        tree.fact("", each.label, item(each));
     }
 }
 

@@ -87,7 +87,9 @@ std::string line_of(const model::Module& module, const Line& line, std::string t
             continue;
         }
         const std::string value = short_text(*item);
-        if (value.empty()) {
+        // A technology that the tables leave at "others", or what the line begins with, adds
+        // nothing.
+        if (value.empty() || value == "others" || value == text) {
             continue;
         }
         append_part(text, part, value);
@@ -102,11 +104,18 @@ void add_line(Table& table, std::string_view label, std::string text) {
     }
 }
 
+/// What the media are; of those that no code names, how fast they are.
+std::string media_or_rate(const model::Module& module) {
+    std::string text = media_summary(module);
+    const auto rate = text.empty() ? module.item("signaling_rate") : std::nullopt;
+    return rate && !says_nothing(rate->reading) ? short_text(*rate) : text;
+}
+
 void add_identity(Table& table, const model::Module& module) {
     for (const Line& line : lines) {
         const bool of_media = line.parts.data() == media_parts.data();
         add_line(table, line.label,
-                 line_of(module, line, of_media ? media_summary(module) : std::string()));
+                 line_of(module, line, of_media ? media_or_rate(module) : std::string()));
     }
 }
 

@@ -69,7 +69,7 @@ std::string margin_text(const Monitor& monitor) {
         return "";
     }
     const bool power = monitor.value.unit == Unit::Milliwatt;
-    return fmt::format("{:+.{}f}{}", monitor.margin, power ? 2 : decimals(monitor.value.unit),
+    return fmt::format("{:+.{}f}{}", monitor.margin, power ? 2 : places(monitor.value),
                        power ? " dB" : "");
 }
 

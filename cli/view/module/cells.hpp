@@ -37,5 +37,7 @@ inline constexpr std::string_view no_mark = "   ";
 /// The monitor of that quantity and lane; null when the module has none.
 [[nodiscard]] const model::Monitor* find(const model::Module& module, model::Quantity quantity,
                                          unsigned lane);
+/// Monitors of lanes beside bias and powers (SFF-8636 pages 20h-21h), as a table to people.
+void add_lane_monitors(Object& tree, const model::Module& module);
 
 } // namespace optictl::cli::view

@@ -38,9 +38,10 @@ bool is_told(const Monitor& monitor) {
            monitor.value.state != memmap::State::LaneUnused;
 }
 
-/// The number of the data path that a media lane belongs to, as the table of data paths has it.
-std::string path_of(int path) {
-    return path >= 0 ? std::to_string(path + 1) : "-";
+/// The data path that a media lane belongs to, named as everywhere by its first host lane.
+std::string path_of(const model::Module& module, int path) {
+    return path >= 0 ? std::to_string(module.data_paths[static_cast<std::size_t>(path)].first)
+                     : "-";
 }
 
 /// The threshold of a quantity that all lanes share; -1 where they are not to be used.
@@ -144,7 +145,10 @@ void add_distrusted(Object& tree, const model::Module& module) {
         }
         const auto& set = module.thresholds[static_cast<std::size_t>(first->thresholds)];
         if (!set.distrust.empty()) {
-            tree.remark("", fmt::format("{}: thresholds not used: {}", first->label, set.distrust));
+            const bool none = std::ranges::none_of(set.limits, &Reading::is_read);
+            tree.remark("", fmt::format("{}: thresholds not {}", first->label,
+                                        none ? std::string("read")
+                                             : fmt::format("used: {}", set.distrust)));
         }
     }
 }
@@ -166,7 +170,7 @@ void add_data_path_table(Object& tree, const model::Module& module) {
             continue;
         }
         table.row(row_of(
-            as_text(path_of(static_cast<int>(i))), as_text(lanes_or_none(path.host_lanes)),
+            as_text(path_of(module, static_cast<int>(i))), as_text(lanes_or_none(path.host_lanes)),
             as_text(lanes_or_none(path.media_lanes)),
             as_text(path.application != 0 ? std::to_string(path.application) : "-"),
             as_text(state_of(path.state_reading)), as_text(state_of(path.configuration_reading))));
@@ -200,7 +204,7 @@ void add_media_lanes(Object& tree, const model::Module& module) {
         Row row;
         row.reserve(lane_columns);
         row.push_back(as_text(std::to_string(lane.number)));
-        row.push_back(as_text(path_of(lane.path)));
+        row.push_back(as_text(path_of(module, lane.path)));
         row.push_back(as_text(bias != nullptr ? marked(number(bias->value), *bias) : ""));
         add_power(row, find(module, Quantity::TxPower, lane.number));
         add_power(row, find(module, Quantity::RxPower, lane.number));

@@ -44,6 +44,16 @@ void add_module_monitors(Object& tree, const model::Module& module, const Wish& 
         row.push_back(as_text(margin_text(monitor)));
         table.row(std::move(row));
     }
+    for (const Monitor& monitor : module.monitors) {
+        if (monitor.lane != 0 || monitor.thresholds < 0 || !monitor.value.has_value()) {
+            continue;
+        }
+        const auto& set = module.thresholds[static_cast<std::size_t>(monitor.thresholds)];
+        if (!set.distrust.empty() && set.limits[model::LowAlarm].has_value()) {
+            tree.remark("",
+                        fmt::format("{}: thresholds not used: {}", monitor.label, set.distrust));
+        }
+    }
 }
 
 void add_registers(Object& tree, const model::Module& module) {
@@ -73,6 +83,7 @@ void add_to_people(Object& tree, const model::Module& module, const Wish& wish) 
     }
     add_module_monitors(tree, module, wish);
     add_media_lanes(tree, module);
+    add_lane_monitors(tree, module);
     if (std::ranges::any_of(module.monitors, [](const Monitor& monitor) {
             return monitor.value.state == State::Unconfirmed;
         })) {

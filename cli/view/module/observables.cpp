@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/view/module/cells.hpp"
 #include "cli/view/module/module.hpp"
 #include "sff/words/words.hpp"
 
@@ -79,12 +80,14 @@ std::string value_of(const Sample& sample) {
 
 /// "<18", ">0.0001", "-4..4": where a warning or an alarm begins; empty when no limit is set.
 std::string bounds(const Reading& low, const Reading& high) {
-    if (low.has_value() && high.has_value()) {
+    // No error ratio is below 0: such a limit says nothing.
+    const bool from_zero = low.has_value() && low.kind == memmap::Kind::Float16 && low.value == 0;
+    if (low.has_value() && !from_zero && high.has_value()) {
         return fmt::format("{:.4g}..{:.4g}", low.value, high.value);
     }
-    return low.has_value()    ? fmt::format("<{:.4g}", low.value)
-           : high.has_value() ? fmt::format(">{:.4g}", high.value)
-                              : "";
+    return low.has_value() && !from_zero ? fmt::format("<{:.4g}", low.value)
+           : high.has_value()            ? fmt::format(">{:.4g}", high.value)
+                                         : "";
 }
 
 void add_table(Object& tree, const model::Module& module) {
@@ -100,6 +103,21 @@ void add_table(Object& tree, const model::Module& module) {
              text(bounds(sample.limits[model::LowWarning], sample.limits[model::HighWarning])),
              text(bounds(sample.limits[model::LowAlarm], sample.limits[model::HighAlarm]))});
     }
+}
+
+bool has_column(model::Quantity quantity) {
+    return quantity == model::Quantity::TxBias || quantity == model::Quantity::TxPower ||
+           quantity == model::Quantity::RxPower;
+}
+
+std::string value_of(const model::Monitor& monitor) {
+    const Reading& reading = monitor.value;
+    if (!reading.has_value()) {
+        return number(reading);
+    }
+    const std::string text = number_of(reading);
+    const std::string_view unit = symbol(reading.unit);
+    return marked(unit.empty() ? text : fmt::format("{} {}", text, unit), monitor);
 }
 
 Value measured(bool is_there, double number) {
@@ -142,6 +160,32 @@ void add_sample(Object& to, const Sample& sample) {
 }
 
 } // namespace
+
+void add_lane_monitors(Object& tree, const model::Module& module) {
+    Table& table = tree.table("", "",
+                              {{"", "Lane monitors"},
+                               {"", "lane", Align::Right},
+                               {"", "value   ", Align::Right},
+                               {"", "warning", Align::Right},
+                               {"", "alarm", Align::Right}})
+                       .flush();
+    for (const model::Monitor& monitor : module.monitors) {
+        const memmap::State state = monitor.value.state;
+        if (monitor.lane == 0 || has_column(monitor.quantity) ||
+            state == memmap::State::NotAdvertised || state == memmap::State::LaneUnused) {
+            continue;
+        }
+        const model::FourReadings none{};
+        const model::FourReadings& limits =
+            monitor.thresholds >= 0
+                ? module.thresholds[static_cast<std::size_t>(monitor.thresholds)].limits
+                : none;
+        table.row({text(fmt::format("  {}", monitor.label)), whole(monitor.lane),
+                   text(value_of(monitor)),
+                   text(bounds(limits[model::LowWarning], limits[model::HighWarning])),
+                   text(bounds(limits[model::LowAlarm], limits[model::HighAlarm]))});
+    }
+}
 
 void add_observable_flags(Object& tree, const model::Module& module) {
     std::size_t read = 0;

@@ -63,6 +63,9 @@ bool is_plain_flag(const Item& item) {
 std::string text_of(const Item& item, const Wish& wish, memmap::Standard standard) {
     const Reading& reading = item.reading;
     std::string text = item_text(item);
+    if (text.empty() && reading.kind == Kind::Ascii && reading.has_value()) {
+        text = "(blank)";
+    }
     if (wish.raw && reading.field != nullptr && reading.is_read()) {
         text += fmt::format("  [{} = {}]", register_address(reading, standard), hex(reading.bytes));
     }
@@ -72,7 +75,9 @@ std::string text_of(const Item& item, const Wish& wish, memmap::Standard standar
 void add_section(Object& tree, const model::Module& module, Section section, const Wish& wish) {
     std::vector<std::string_view> set;
     std::vector<std::string_view> unread;
+    constexpr std::size_t longest_label = 32; // "Banks of normalised applications"
     Object facts{std::string(title(section))};
+    facts.label_width(longest_label);
     for (const model::ItemRow* row : module.rows) {
         if (row->section != section) {
             continue;
@@ -256,11 +261,13 @@ void add_data_paths(Object& tree, const model::Module& module) {
             to.reading("config_status", path.configuration_reading);
         }
     }
-    // Numbers of data paths count from 1, in the order of `data_paths`.
+    // A data path is named by its first host lane, as observables and control sets name it.
     Table& lanes = tree.table("media_lanes", "", {{"lane", ""}, {"data_path", ""}});
     for (const model::MediaLane& lane : module.media_lanes) {
-        lanes.row(row_of(whole(lane.number),
-                         whole_or_null(static_cast<unsigned>(lane.path + 1), lane.path >= 0)));
+        const bool known = lane.path >= 0;
+        const unsigned first =
+            known ? module.data_paths[static_cast<std::size_t>(lane.path)].first : 0U;
+        lanes.row(row_of(whole(lane.number), whole_or_null(first, known)));
     }
 }
 
