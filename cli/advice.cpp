@@ -17,6 +17,8 @@ constexpr AdviceWords words{{
     {Advice::LookAtDevice, "try: optictl doctor netdev"},
     {Advice::ShowBothMaps, "optictl show has both"},
     {Advice::TakeOver, "use --take-over"},
+    {Advice::TwoImages, "--image NEW --image OLD"},
+    {Advice::LearnProfile, "optictl qualify learn TARGET... -o"},
     {Advice::GetJsonAgain, "get it again: `optictl convert file DUMP --to json`"},
     {Advice::WriteBytes, "write them with `optictl convert file DUMP --to json`"},
     {Advice::ImageInJson, "`optictl convert --to json`"},

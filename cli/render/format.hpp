@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/format.hpp"
+#include "cli/render/format_id.hpp"
 #include "cli/render/walk.hpp"
 
 namespace optictl::cli::render {

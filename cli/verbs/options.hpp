@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/engine/request.hpp"
-#include "cli/format.hpp"
+#include "cli/render/format_id.hpp"
 #include "cli/verbs/arguments.hpp"
 #include "vendor-db/verdict.hpp"
 

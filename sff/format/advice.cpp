@@ -17,6 +17,8 @@ constexpr AdviceWords own_words{{
     {Advice::LookAtDevice, "look at the module of"},
     {Advice::ShowBothMaps, "look at both"},
     {Advice::TakeOver, "take the modules over"},
+    {Advice::TwoImages, "another one, and that of now"},
+    {Advice::LearnProfile, "learn"},
     {Advice::GetJsonAgain, "get it again from the program that wrote it"},
     {Advice::WriteBytes, "get the bytes that it was decoded from"},
     {Advice::ImageInJson, "`optictl-image`"},

@@ -23,6 +23,9 @@ enum class Advice : std::uint8_t {
     LookAtDevice,   ///< a network device has a driver
     ShowBothMaps,   ///< the bytes of a module fit two maps
     TakeOver,       ///< another program manages the modules
+    // Qualifying modules.
+    TwoImages,    ///< a check takes two images of firmware
+    LearnProfile, ///< what makes a profile, of good modules
     // Understanding dumps.
     GetJsonAgain,  ///< an image in JSON is damaged
     WriteBytes,    ///< decoded JSON holds no bytes

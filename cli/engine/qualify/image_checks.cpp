@@ -15,6 +15,7 @@
 #include "cli/engine/qualify/states.hpp"
 #include "cmis/cdb/queries.hpp"
 #include "cmis/context.hpp"
+#include "sff/format/advice.hpp"
 #include "vendor-db/firmware/manifest.hpp"
 
 namespace optictl::engine::qualify {
@@ -321,8 +322,9 @@ Outcome cycles(Bench& bench) {
         return *why;
     }
     if (bench.settings().images.size() < 2) {
-        return skipped("it takes two images, and one of them is to be what the module runs: "
-                       "--image NEW --image OLD");
+        return skipped(fmt::format("it takes two images, and one of them is to be what the module "
+                                   "runs: {}",
+                                   words_of(Advice::TwoImages)));
     }
     if (old_image(bench) == nullptr) {
         return not_made("none of the images is what the module runs: after a cycle it could not be "

@@ -12,6 +12,7 @@
 #include "cli/engine/qualify/check.hpp"
 #include "cli/engine/qualify/levels.hpp"
 #include "drivers/dump/files.hpp"
+#include "sff/format/advice.hpp"
 #include "sff/format/escape.hpp"
 #include "sff/format/nearest.hpp"
 #include "vendor-db/value_reader.hpp"
@@ -119,13 +120,14 @@ private:
         }
         std::error_code ignored;
         if (std::filesystem::is_directory(file, ignored)) {
-            return "this is a folder; a profile is a file (TOML) that optictl qualify learn writes";
+            return fmt::format("this is a folder; a profile is a file (TOML); made of good "
+                               "modules: {} FILE",
+                               words_of(Advice::LearnProfile));
         }
         return std::filesystem::exists(file, ignored)
                    ? error
-                   : fmt::format("{}, or have it made of good modules: optictl qualify learn "
-                                 "TARGET... -o {}",
-                                 error, file);
+                   : fmt::format("{}, or have it made of good modules: {} {}", error,
+                                 words_of(Advice::LearnProfile), file);
     }
 
     static std::string beside(const std::string& file, const std::string& other) {
