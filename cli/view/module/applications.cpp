@@ -165,15 +165,14 @@ void add_compliance(Object& tree, const model::Module& module) {
             named.push_back(each);
         }
     }
-    tree.remark("", module.applications_read != model::Extent::All
-                        ? "the list of applications was not read"
-                    : module.context.standard == memmap::Standard::Cmis
-                        ? "no applications are advertised"
-                    : named.empty() && unread
-                        ? "this memory map has no applications; its compliance codes were not read"
-                    : named.empty() ? "this memory map has no applications, and no compliance code "
-                                      "names what the module runs"
-                                    : "this memory map has no applications; what it says of itself:");
+    tree.remark(
+        "", module.applications_read != model::Extent::All ? "the list of applications was not read"
+            : module.context.standard == memmap::Standard::Cmis ? "no applications are advertised"
+            : named.empty() && unread
+                ? "this memory map has no applications; its compliance codes were not read"
+            : named.empty() ? "this memory map has no applications, and no compliance code "
+                              "names what the module runs"
+                            : "this memory map has no applications; what it says of itself:");
     for (const model::Item& each : named) {
         tree.fact("", each.label, item(each));
     }

@@ -52,10 +52,10 @@ void add_set_flags(Object& tree, const model::Module& module) {
         section.note(read == 0 ? "not read" : "none");
     }
     for (const auto& [name, lanes] : lines) {
-        section.note(lanes.empty() ? name
-                                   : fmt::format("{}  {} {}", name,
-                                                 lanes.size() == 1 ? "lane" : "lanes",
-                                                 ranges_of(lanes)));
+        section.note(lanes.empty()
+                         ? name
+                         : fmt::format("{}  {} {}", name, lanes.size() == 1 ? "lane" : "lanes",
+                                       ranges_of(lanes)));
     }
 }
 
