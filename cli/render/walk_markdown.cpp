@@ -93,12 +93,14 @@ private:
         if (sentence.text.empty() && sentence.label.empty()) {
             return;
         }
-        const bool has_lines = sentence.text.find('\n') + 1 < sentence.text.size();
+        const std::size_t line_end = std::min(sentence.text.find('\n'), sentence.text.size());
+        const bool has_lines = line_end + 1 < sentence.text.size();
         if (sentence.lines == view::Lines::Verbatim && has_lines) {
             fenced(sentence.text);
             return;
         }
-        const std::string text = line_of(sentence.label + sentence.text);
+        const std::string text = line_of(
+            sentence.label + sentence.text.substr(0, has_lines ? std::string::npos : line_end));
         if (std::exchange(is_first_, false) || member.key == "answer") {
             begin(Block::Other);
             out_ += fmt::format("**{}**\n", text);
@@ -170,7 +172,9 @@ private:
         std::vector<std::string> cells;
         for (std::size_t i = 0; i < std::min(row.size(), table.columns().size()); ++i) {
             if (view::is_for_people(table.columns()[i].shown)) {
-                cells.push_back(plain(view::text_of(row[i])));
+                cells.push_back(table.columns()[i].is_bar && row[i].text.empty()
+                                    ? fmt::format("{:.0f} %", view::share_of(row[i]) * 100)
+                                    : plain(view::text_of(row[i])));
             }
         }
         return cells;

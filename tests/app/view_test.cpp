@@ -132,6 +132,11 @@ TEST_CASE("Markdown keeps lines as they are between fences that they cannot end"
     std::string text;
     render::walk_markdown(text, tree);
     CHECK(text == "````\na ``` b\nc\n````\n");
+    view::Object line;
+    line.verbatim("", "a: unknown\n");
+    text.clear();
+    render::walk_markdown(text, line);
+    CHECK(text == "**a: unknown**\n");
 }
 
 TEST_CASE("JUnit counts every row as a test case") {
