@@ -92,7 +92,8 @@ const Row rows[] = {
     {LiesAboutDurations, "DP-12", ""},
     {StaysInDpInit, "MS-04", all_checks, "MS-05"},
     {SlowToReady, "", "", "MS-08"},
-    {ResetByPinOnly, "MS-01 MS-04 MS-06 MS-07", ""},
+    // It does not run other firmware either, which begins with a reset.
+    {ResetByPinOnly, "FW-04 FW-05 MS-01 MS-04 MS-06 MS-07", "", {}, {HangsAfterRun}},
     {IgnoresPage, "BU-06 ID-06", all_checks},
     {DropsWrites, "", all_checks},
     {NeverDone, "AD-11 FW-01 FW-03 MS-08", "", {}, of_loads},
