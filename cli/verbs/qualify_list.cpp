@@ -45,6 +45,8 @@ std::string_view need_of(std::string_view kind) {
            : known == qualify::Kind::Live ? "a module that answers; reads alone"
            : known == qualify::Kind::Observe
                ? "--allow observe: what it writes changes nothing of the module"
+           : known == qualify::Kind::Pair
+               ? "--allow write and --peer TARGET: lanes of both ends are darkened, and lit again"
                : "--allow write: the module is changed, and put back";
 }
 

@@ -101,6 +101,8 @@ class Pair(unittest.TestCase):
                 self.assertEqual("pass", rows["RS-01"]["result"])
 
     def test_reading_alone_and_without_a_peer_it_is_skipped_with_what_to_give(self):
+        out, _ = self.run_ok("qualify", "list", "DM-11")
+        self.assertIn(b"--peer TARGET", out)
         _, rows, err = self.qualify()
         for check in PAIR:
             self.assertEqual("skip", rows[check]["result"])
