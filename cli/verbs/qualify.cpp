@@ -364,6 +364,16 @@ std::expected<std::optional<Target>, ExitCode> peer_of(const Options& options,
                              view::text(targets.front().name()).text));
         return std::unexpected(ExitCode::Usage);
     }
+    for (const Target& end : {targets.front(), ends->front()}) {
+        if (is_recorded(end, options.request)) {
+            complain(fmt::format("--peer: {} is a dump, and no dump can be darkened; --via "
+                                 "emulated=fibre:{}+{} makes a link of two",
+                                 view::text(end.name()).text,
+                                 view::text(targets.front().name()).text,
+                                 view::text(ends->front().name()).text));
+            return std::unexpected(ExitCode::Usage);
+        }
+    }
     return std::move(ends->front());
 }
 

@@ -122,6 +122,9 @@ class Pair(unittest.TestCase):
                 got, out, err = support.run("qualify", "file", self.a, *words, *self.via())
                 self.assertEqual(code, got, (out, err))
                 self.assertIn(message, err.decode())
+        got, _, err = support.run("qualify", "file", self.a, "--peer", "file", self.b, "--allow", "write")
+        self.assertEqual(2, got)
+        self.assertIn(b"is a dump, and no dump can be darkened; --via emulated=fibre:", err)
         twin = self.path / "twin.cap"
         twin.write_bytes(self.a.read_bytes())
         got, out, err = support.run("qualify", "file", self.a, "--peer", "file", twin, "--via",

@@ -79,7 +79,10 @@ std::expected<Ends, BadTarget> reach_ends(drivers::System& system, const Target&
          {std::pair(&target, &out.near.device), std::pair(peer, &out.far)}) {
         auto opened = open_wrapped(system, *end, request, for_writing);
         if (!opened) {
-            opened.error().message = fmt::format("{}: {}", end->name(), opened.error().message);
+            // What is wrong with a file, its reader says with its name.
+            if (!opened.error().message.starts_with(end->name())) {
+                opened.error().message = fmt::format("{}: {}", end->name(), opened.error().message);
+            }
             return std::unexpected(std::move(opened.error()));
         }
         *device = std::move(*opened);

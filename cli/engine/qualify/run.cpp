@@ -431,12 +431,6 @@ Qualified qualify(drivers::System& system, const Target& target, const Request& 
     settings.is_recorded = is_recorded(target, request);
     Qualified out;
     out.target = target.name();
-    if (settings.peer.target && is_recorded(*settings.peer.target, request)) {
-        out.trouble = Trouble::Request;
-        out.message = fmt::format("{}, at the other end, is a dump, and a dump cannot be darkened",
-                                  settings.peer.target->name());
-        return out;
-    }
     // One lock for the whole: no other run of this program comes between two looks.
     const auto ends =
         reach_ends(system, target, settings.peer.target ? &*settings.peer.target : nullptr, request,
