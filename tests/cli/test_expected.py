@@ -255,7 +255,7 @@ class Expected(unittest.TestCase):
         for (file, _), shown in zip(self.cases, self.shown):
             for found in shown.get("findings", []):
                 with self.subTest(file=file.name, finding=found["text"]):
-                    listed = re.search(r"(?:lanes?|advertise:) (\d+(?:, \d+)*)(?:$| was refused)", found["text"])
+                    listed = re.search(r"(?:[Ll]anes?|advertise:) (\d+(?:, \d+)*)(?:$| was refused| uses? an application)", found["text"])
                     if listed:
                         self.assertEqual([int(n) for n in listed[1].split(", ")], found["lanes"])
                     elif found["id"] in ("data-path-mixed", "application-start-lane", "data-path-lanes"):
