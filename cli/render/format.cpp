@@ -25,8 +25,8 @@ void write_json(Written& to, const Asked& asked) {
 }
 
 void write_csv(Written& to, const Asked& asked) {
-    walk_csv(to.titles, asked.tree, CsvPart::Titles);
-    walk_csv(to.text, asked.tree, CsvPart::Rows);
+    walk_csv(to.titles, asked.tree, CsvPart::Titles, asked.target);
+    walk_csv(to.text, asked.tree, CsvPart::Rows, asked.target);
 }
 
 constexpr FormatRow rows[] = {
@@ -35,7 +35,7 @@ constexpr FormatRow rows[] = {
     {.format = Format::Csv, .name = "csv", .write = write_csv},
     {.format = Format::Junit,
      .name = "junit",
-     .write = [](Written& to, const Asked& asked) { to.cases.add(asked.tree); },
+     .write = [](Written& to, const Asked& asked) { to.cases.add(asked.tree, asked.target); },
      .document = [](std::string_view title,
                     const Written& all) { return all.cases.document(title); }},
     {.format = Format::Html,

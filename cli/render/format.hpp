@@ -25,6 +25,7 @@ struct Asked {
     const view::Object& tree;
     const std::function<void(JsonWriter&)>& head; ///< members of JSON before those of the tree
     bool paints = false;                          ///< with colours, where the format has some
+    std::string_view target{};                    ///< the module that it is about; empty: none
 };
 
 struct FormatRow {

@@ -11,8 +11,9 @@ bool is_failure(const JunitCase& junit) {
 }
 
 std::string junit_case(const JunitCase& junit) {
-    const std::string head = fmt::format(R"(    <testcase classname="{}" name="{}")",
-                                         markup(junit.group), markup(junit.name));
+    const std::string head = fmt::format(
+        R"(    <testcase classname="{}" name="{}"{})", markup(junit.group), markup(junit.name),
+        junit.time.empty() ? "" : fmt::format(R"( time="{}")", markup(junit.time)));
     if (junit.outcome == "pass") {
         return head + "/>\n";
     }
@@ -25,12 +26,15 @@ std::string junit_case(const JunitCase& junit) {
                        head, markup(junit.outcome), markup(junit.message), markup(junit.body));
 }
 
-std::string junit_document(std::string_view suite, std::string_view cases, unsigned tests,
-                           unsigned failures, unsigned errors) {
-    return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-                       "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" "
-                       "errors=\"{}\">\n{}  </testsuite>\n</testsuites>\n",
-                       markup(suite), tests, failures, errors, cases);
+std::string junit_document(std::string_view title, std::span<const JunitSuite> suites) {
+    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
+    for (const JunitSuite& each : suites) {
+        out += fmt::format("  <testsuite name=\"{}{}{}\" tests=\"{}\" failures=\"{}\" "
+                           "errors=\"{}\">\n{}  </testsuite>\n",
+                           markup(title), each.name.empty() ? "" : ": ", markup(each.name),
+                           each.tests, each.failures, each.errors, each.cases);
+    }
+    return out + "</testsuites>\n";
 }
 
 } // namespace optictl::cli::render

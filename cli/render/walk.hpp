@@ -41,21 +41,24 @@ void put_tree(JsonWriter& json, std::string_view schema, const engine::Inspectio
 enum class CsvPart : bool { Titles, Rows };
 /// The table of the tree that is meant for CSV: its keys as a line of titles, or a line a row. A
 /// tree without one adds nothing.
-void walk_csv(std::string& out, const view::Object& tree, CsvPart part);
+/// `target` is the module that the tree is about: a column before those of the table, unless that
+/// has one; empty: the tree is about no single module.
+void walk_csv(std::string& out, const view::Object& tree, CsvPart part,
+              std::string_view target = {});
 
-/// Test cases, and how many there are of each kind.
+/// Test cases: of each module a suite, and one of those that are of none.
 struct JunitCases {
-    std::string text;
-    unsigned tests = 0;
-    unsigned failures = 0;
-    unsigned errors = 0;
+    std::vector<JunitSuite> suites;
 
-    /// Adds the rows of all tables that are cases.
-    void add(const view::Object& tree);
+    /// Adds the rows of all tables that are cases, of the module that the tree is about.
+    void add(const view::Object& tree, std::string_view target = {});
     void add(const JunitCases& cases);
-    void add(const JunitCase& junit);
-    /// The whole document; `suite` is "optictl check".
-    [[nodiscard]] std::string document(std::string_view suite) const;
+    void add(const JunitCase& junit, std::string_view target = {});
+    /// The whole document; `title` is "optictl check".
+    [[nodiscard]] std::string document(std::string_view title) const;
+
+private:
+    JunitSuite& suite_of(std::string_view name);
 };
 
 /// Adds a tree as Markdown, as GitHub, GitLab and Jira render it: tables with pipes, facts as a

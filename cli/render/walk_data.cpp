@@ -192,8 +192,12 @@ void for_each_table(const view::Object& tree, const auto& visit) {
     }
 }
 
-void put_csv_line(std::string& out, const view::Table& table, auto cell_at) {
+void put_csv_line(std::string& out, const view::Table& table, std::string_view before,
+                  auto cell_at) {
     std::vector<std::string> cells;
+    if (!before.empty()) {
+        cells.emplace_back(before);
+    }
     for (std::size_t i = 0; i < table.columns().size(); ++i) {
         if (view::is_for_programs(table.columns()[i].shown)) {
             cells.push_back(cell_at(i));
@@ -248,26 +252,31 @@ void put_tree(JsonWriter& json, std::string_view schema, const engine::Inspectio
     json.end_object();
 }
 
-void walk_csv(std::string& out, const view::Object& tree, CsvPart part) {
+void walk_csv(std::string& out, const view::Object& tree, CsvPart part, std::string_view target) {
     for_each_table(tree, [&](const view::Table& table) {
         if (!table.is_csv()) {
             return;
         }
+        constexpr std::string_view target_key = "target";
+        const bool has_target = target.empty() || !table.names_target() ||
+                                std::ranges::find(table.columns(), target_key,
+                                                  &view::Column::key) != table.columns().end();
         if (part == CsvPart::Titles) {
             if (out.empty()) {
-                put_csv_line(out, table, [&](std::size_t i) { return table.columns()[i].key; });
+                put_csv_line(out, table, has_target ? std::string_view() : target_key,
+                             [&](std::size_t i) { return table.columns()[i].key; });
             }
             return;
         }
         for (const auto& row : table.rows()) {
-            put_csv_line(out, table, [&](std::size_t i) {
+            put_csv_line(out, table, has_target ? std::string_view() : target, [&](std::size_t i) {
                 return i < row.size() ? cell_of(row[i]) : std::string();
             });
         }
     });
 }
 
-void JunitCases::add(const view::Object& tree) {
+void JunitCases::add(const view::Object& tree, std::string_view target) {
     for_each_table(tree, [&](const view::Table& table) {
         const view::CaseKeys& keys = table.cases();
         if (keys.outcome.empty()) {
@@ -275,37 +284,57 @@ void JunitCases::add(const view::Object& tree) {
         }
         for (const auto& row : table.rows()) {
             const auto text_at = [&](std::string_view key) {
-                const view::Value* const value = cell_at(table, row, key);
+                const view::Value* const value = key.empty() ? nullptr : cell_at(table, row, key);
                 return value != nullptr ? view::text_of(*value) : std::string();
             };
             const view::Value* const outcome = cell_at(table, row, keys.outcome);
             if (outcome != nullptr) {
                 const std::string word = cell_of(*outcome);
+                const view::Value* const time =
+                    keys.time.empty() ? nullptr : cell_at(table, row, keys.time);
+                const double* const seconds =
+                    time != nullptr ? std::get_if<double>(&time->data) : nullptr;
                 add({.group = text_at(keys.group),
                      .name = text_at(keys.name),
                      .outcome = word,
-                     .message = text_at(keys.text)});
+                     .message = text_at(keys.text),
+                     .body = text_at(keys.body),
+                     .time = seconds != nullptr ? fmt::format("{:.3f}", *seconds) : std::string()},
+                    target);
             }
         }
     });
 }
 
 void JunitCases::add(const JunitCases& cases) {
-    text += cases.text;
-    tests += cases.tests;
-    failures += cases.failures;
-    errors += cases.errors;
+    for (const JunitSuite& each : cases.suites) {
+        JunitSuite& suite = suite_of(each.name);
+        suite.cases += each.cases;
+        suite.tests += each.tests;
+        suite.failures += each.failures;
+        suite.errors += each.errors;
+    }
 }
 
-void JunitCases::add(const JunitCase& junit) {
-    ++tests;
-    failures += is_failure(junit) ? 1U : 0U;
-    errors += junit.outcome == "error" ? 1U : 0U;
-    text += junit_case(junit);
+void JunitCases::add(const JunitCase& junit, std::string_view target) {
+    JunitSuite& suite = suite_of(target);
+    ++suite.tests;
+    suite.failures += is_failure(junit) ? 1U : 0U;
+    suite.errors += junit.outcome == "error" ? 1U : 0U;
+    suite.cases += junit_case(junit);
 }
 
-std::string JunitCases::document(std::string_view suite) const {
-    return junit_document(suite, text, tests, failures, errors);
+JunitSuite& JunitCases::suite_of(std::string_view name) {
+    // Cases of one module come one after the other.
+    if (suites.empty() || suites.back().name != name) {
+        suites.push_back({.name = std::string(name)});
+    }
+    return suites.back();
+}
+
+std::string JunitCases::document(std::string_view title) const {
+    const JunitSuite none;
+    return junit_document(title, suites.empty() ? std::span(&none, 1) : std::span(suites));
 }
 
 } // namespace optictl::cli::render

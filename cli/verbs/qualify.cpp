@@ -48,6 +48,7 @@ struct Options : TargetOptions {
     std::vector<std::string> peer;
     std::optional<unsigned> joint;
     std::string previous;
+    std::string columns = "own";
     std::string output;
     std::string journal = ChangeOptions::default_journal();
     double soak_s = 0;
@@ -91,6 +92,8 @@ void declare(Arguments& to, Options& options) {
     to.number("--reads", options.reads, Arguments::Range{1, 1'000'000}, "of the stress of the bus");
     to.number("--repeats", options.repeats, Arguments::Range{1, 10'000}, "resets and toggles");
     to.flag("--all", options.all, "also the checks that pass and that were skipped, each a line");
+    to.choice("--columns", {"own", "fboss"}, options.columns,
+              "of CSV: those of optictl, or those in which FBOSS publishes results");
     to.text("--previous", options.previous,
             "report (JSON) of the same modules: what became of their checks since");
     to.text("-o,--output", options.output,
@@ -102,7 +105,9 @@ void declare(Arguments& to, Options& options) {
 }
 
 QualifyShown shown_of(const Options& options) {
-    return {.all = options.all, .is_page = options.format == Format::Html};
+    return {.all = options.all,
+            .is_page = options.format == Format::Html,
+            .as_fboss = options.format == Format::Csv && options.columns == "fboss"};
 }
 
 /// Keeps the report of a run that goes on, so that another one can go on with it.
@@ -113,8 +118,8 @@ public:
     void begin(QualifyRun run) { run_ = std::move(run); }
     void keep(const Qualified& so_far, const Inspection& inspection) {
         run_.ended = std::time(nullptr);
-        write(json_line(tree_of(so_far, inspection, shown_of(options_), run_), "qualify/1",
-                        inspection));
+        write(
+            json_line(tree_of(so_far, inspection, QualifyShown(), run_), "qualify/1", inspection));
     }
     /// What the module came to in the end.
     void end(const std::string& report) {
@@ -298,7 +303,8 @@ private:
             TreeWriter(output_, Format::Text).write(answer);
         }
         if (!options_.keep.empty()) {
-            kept_.end(json_line(tree, "qualify/1", *qualified.inspection));
+            kept_.end(json_line(tree_of(qualified, *qualified.inspection, QualifyShown(), run_),
+                                "qualify/1", *qualified.inspection));
         }
         return worse(code, qualified.passes() ? ExitCode::Ok : ExitCode::Failed);
     }

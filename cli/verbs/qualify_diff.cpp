@@ -92,7 +92,8 @@ std::string seen(const LineChange& change) {
     return text;
 }
 
-void add_checks(view::Object& tree, const std::vector<LineChange>& changes, bool all) {
+void add_checks(view::Object& tree, const std::vector<LineChange>& changes, bool all,
+                bool is_part) {
     view::Table& people = tree.table(
         {}, "Checks", {{{}, "change"}, {{}, "check"}, {{}, "before"}, {{}, "what was seen"}},
         view::Shown::ToPeople);
@@ -107,8 +108,10 @@ void add_checks(view::Object& tree, const std::vector<LineChange>& changes, bool
                                         {"group", {}, view::Align::Left, view::Shown::ToCases},
                                         {"case", {}, view::Align::Left, view::Shown::ToCases}},
                                        view::Shown::ToPrograms);
-    programs.as_csv().as_cases(
-        {.group = "group", .name = "check", .outcome = "case", .text = "after_text"});
+    if (!is_part) {
+        programs.as_csv().as_cases(
+            {.group = "group", .name = "check", .outcome = "case", .text = "after_text"});
+    }
     // Checks that are no longer made mostly have one reason: it is said once.
     std::map<std::string, std::vector<std::string>> not_made;
     for (const LineChange& each : changes) {
@@ -184,7 +187,8 @@ void add_facts(view::Object& tree, const Report& before, const Report& after) {
 
 } // namespace
 
-bool add_changes(view::Object& tree, const Report& before, const Report& after, bool all) {
+bool add_changes(view::Object& tree, const Report& before, const Report& after, bool all,
+                 bool is_part) {
     const auto changes = compare_lines(before, after);
     Counts counts{};
     for (const LineChange& each : changes) {
@@ -201,7 +205,7 @@ bool add_changes(view::Object& tree, const Report& before, const Report& after, 
         std::ranges::replace(key, '-', '_');
         sums.data(key, view::whole(counts[i]));
     }
-    add_checks(tree, changes, all);
+    add_checks(tree, changes, all, is_part);
     add_timings(tree, before, after);
     if (is_open) {
         tree.note("A check that is no longer made says nothing: qualify again as before, with "
@@ -257,7 +261,7 @@ ExitCode diff_reports(const ReportOptions& options) {
             continue;
         }
         view::Object tree;
-        const bool is_worse = add_changes(tree, *before, *after, options.all);
+        const bool is_worse = add_changes(tree, *before, *after, options.all, false);
         code = worse(code, is_worse ? ExitCode::Failed : ExitCode::Ok);
         writer.write(tree, "qualify-diff/1");
     }

@@ -22,9 +22,10 @@ struct ReportOptions {
 [[nodiscard]] view::Tone tone_of(engine::qualify::Result result);
 
 /// What became of the checks and times of one module since a report before; whether a check fails
-/// now that did not. `all`: also what is the same.
+/// now that did not. `all`: also what is the same; `is_part`: of a tree that has rows of CSV and
+/// test cases of its own.
 bool add_changes(view::Object& tree, const engine::qualify::Report& before,
-                 const engine::qualify::Report& after, bool all);
+                 const engine::qualify::Report& after, bool all, bool is_part);
 
 /// `qualify diff A B`: fails where a check of B fails that did not in A.
 ExitCode diff_reports(const ReportOptions& options);

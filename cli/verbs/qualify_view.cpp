@@ -205,9 +205,16 @@ void add_lines_for_programs(view::Object& tree, const Qualified& qualified) {
                                      {"criterion", {}},
                                      {"source", {}},
                                      {"took_s", {}},
-                                     {"case", {}, view::Align::Left, view::Shown::ToCases}},
+                                     {"case", {}, view::Align::Left, view::Shown::ToCases},
+                                     {"name", {}, view::Align::Left, view::Shown::ToCases},
+                                     {"body", {}, view::Align::Left, view::Shown::ToCases}},
                                     view::Shown::ToPrograms);
-    table.as_csv().as_cases({.group = "group", .name = "check", .outcome = "case", .text = "text"});
+    table.as_csv().as_cases({.group = "group",
+                             .name = "name",
+                             .outcome = "case",
+                             .text = "text",
+                             .body = "body",
+                             .time = "took_s"});
     for (const Line& line : qualified.lines) {
         const Result result = line.outcome.result;
         const std::string_view junit = result == Result::Info   ? "pass"
@@ -218,7 +225,35 @@ void add_lines_for_programs(view::Object& tree, const Qualified& qualified) {
                    view::text(line.outcome.text), view::several(line.outcome.evidence),
                    view::text(line.criterion), view::text(line.source),
                    view::number(line.took_s, fmt::format("{:.3g} s", line.took_s)),
-                   view::text(junit)});
+                   view::text(junit), view::text(fmt::format("{} {}", line.id, line.title)),
+                   view::text(fmt::format("passes where: {}; after: {}; {}", line.criterion,
+                                          line.source, fmt::join(line.outcome.evidence, "; ")))});
+    }
+}
+
+/// The columns in which FBOSS publishes results of qualifications.
+void add_fboss_lines(view::Object& tree, const Qualified& qualified, const Inspection& inspection,
+                     const QualifyRun& run) {
+    view::Table& table = tree.table("results", {},
+                                    {{"Test Case", {}},
+                                     {"Transceiver", {}},
+                                     {"Qualifying FW", {}},
+                                     {"Previous FW", {}},
+                                     {"Status", {}}},
+                                    view::Shown::ToPrograms);
+    table.as_csv(false);
+    const auto text = [&](std::string_view key) {
+        const auto item = inspection.best()->module.item(key);
+        return view::text(item ? words::item_text(*item) : std::string());
+    };
+    for (const Line& line : qualified.lines) {
+        const Result result = line.outcome.result;
+        table.row({view::text(fmt::format("{}/{}.{}", line.group, line.id, line.title)),
+                   text("vendor_part_number"), text("active_firmware"),
+                   view::text(run.previous != nullptr ? run.previous->firmware : std::string()),
+                   view::text(result == Result::Skip                              ? "SKIPPED"
+                              : result == Result::Fail || result == Result::Error ? "FAILED"
+                                                                                  : "PASSED")});
     }
 }
 
@@ -355,7 +390,11 @@ view::Object tree_of(const Qualified& qualified, const Inspection& inspection,
         counts.data(name_of(result), view::whole(qualified.count(result)));
     }
     add_lines_for_people(tree, qualified, shown);
-    add_lines_for_programs(tree, qualified);
+    if (shown.as_fboss) {
+        add_fboss_lines(tree, qualified, inspection, run);
+    } else {
+        add_lines_for_programs(tree, qualified);
+    }
     add_timings(tree, qualified);
     if (shown.is_page) { // programs have each time in its row
         add_distributions(tree, qualified);
@@ -366,7 +405,7 @@ view::Object tree_of(const Qualified& qualified, const Inspection& inspection,
         qualify::Report now = report_of(qualified);
         now.file = "this run";
         now.begun = serve::time_text(static_cast<double>(run.begun));
-        (void)add_changes(since, *run.previous, now, shown.all);
+        (void)add_changes(since, *run.previous, now, shown.all, true);
     }
     if (!qualified.message.empty()) {
         tree.note("What was written stands in optictl journal; optictl undo takes it back.");

@@ -13,8 +13,9 @@ namespace optictl::cli {
 
 /// How much of it is shown.
 struct QualifyShown {
-    bool all = false;     ///< also checks that pass and that were skipped
-    bool is_page = false; ///< HTML: all, with what checks ask for, and times drawn
+    bool all = false;      ///< also checks that pass and that were skipped
+    bool is_page = false;  ///< HTML: all, with what checks ask for, and times drawn
+    bool as_fboss = false; ///< CSV: columns as FBOSS publishes results
 };
 /// How it was come by.
 struct QualifyRun {

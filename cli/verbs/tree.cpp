@@ -17,19 +17,22 @@ std::string json_line(const view::Object& tree, std::string_view schema,
     return fmt::format("{}\n", json.text());
 }
 
-TreeWriter::Written
-TreeWriter::written(const view::Object& tree,
-                    const std::function<void(render::JsonWriter&)>& head) const {
+TreeWriter::Written TreeWriter::written(const view::Object& tree,
+                                        const std::function<void(render::JsonWriter&)>& head,
+                                        std::string_view target) const {
     Written made;
-    format_.write(made, {.tree = tree, .head = head, .paints = colours_});
+    format_.write(made, {.tree = tree, .head = head, .paints = colours_, .target = target});
     return made;
 }
 
 TreeWriter::Written TreeWriter::written(const view::Object& tree, std::string_view schema,
                                         const engine::Inspection& inspection) const {
-    return written(tree, [&](render::JsonWriter& json) {
-        render::put_head(json, schema, inspection, inspection.best());
-    });
+    return written(
+        tree,
+        [&](render::JsonWriter& json) {
+            render::put_head(json, schema, inspection, inspection.best());
+        },
+        inspection.target);
 }
 
 void TreeWriter::write(const Written& made) {

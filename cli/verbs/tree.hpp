@@ -36,7 +36,8 @@ public:
 
 private:
     [[nodiscard]] Written written(const view::Object& tree,
-                                  const std::function<void(render::JsonWriter&)>& to_json) const;
+                                  const std::function<void(render::JsonWriter&)>& to_json,
+                                  std::string_view target = {}) const;
 
     Output& output_;
     const render::FormatRow& format_;

@@ -138,6 +138,8 @@ struct CaseKeys {
     std::string_view name;
     std::string_view outcome; ///< "pass", "skipped", "error"; every other word is a failure
     std::string_view text;
+    std::string_view body{}; ///< of a failure: more lines
+    std::string_view time{}; ///< seconds that it took
 };
 
 class Table;
@@ -197,8 +199,11 @@ public:
         return *this;
     }
     /// What CSV writes of the document; of all tables, one is.
-    Table& as_csv() {
+    /// The module that it is about stands in the first column, unless somebody else says which
+    /// columns there are.
+    Table& as_csv(bool names_target = true) {
         is_csv_ = true;
+        names_target_ = names_target;
         return *this;
     }
     /// What JUnit writes of the document.
@@ -220,6 +225,7 @@ public:
         return std::ranges::any_of(columns_, [](const Column& each) { return each.width != 0; });
     }
     [[nodiscard]] bool is_csv() const { return is_csv_; }
+    [[nodiscard]] bool names_target() const { return names_target_; }
     [[nodiscard]] bool is_flush() const { return is_flush_; }
     [[nodiscard]] const CaseKeys& cases() const { return cases_; }
 
@@ -231,6 +237,7 @@ private:
     std::vector<std::string> notes_;
     std::vector<Line> lines_;
     bool is_csv_ = false;
+    bool names_target_ = true;
     bool is_flush_ = false;
     CaseKeys cases_{};
     Stream* stream_ = nullptr; ///< what takes the rows; null: they are held

@@ -144,9 +144,17 @@ TEST_CASE("JUnit counts every row as a test case") {
     cases.add(example());
     cases.add(
         {.group = "unreadable", .name = "a<b", .outcome = "error", .message = "no such file"});
-    CHECK(cases.tests == 3);
-    CHECK(cases.failures == 1);
-    CHECK(cases.errors == 1);
+    REQUIRE(cases.suites.size() == 1);
+    CHECK(cases.suites[0].tests == 3);
+    CHECK(cases.suites[0].failures == 1);
+    CHECK(cases.suites[0].errors == 1);
+    render::JunitCases of_module;
+    of_module.add(example(), "port 12");
+    cases.add(of_module);
+    REQUIRE(cases.suites.size() == 2);
+    CHECK(cases.document("optictl example")
+              .find(R"(<testsuite name="optictl example: port 12" tests="2")") !=
+          std::string::npos);
     const std::string text = cases.document("optictl example");
     CHECK(text.find(R"(<testcase classname="pass" name="1"/>)") != std::string::npos);
     CHECK(text.find(R"(<failure type="=fail, too" message="not advertised"></failure>)") !=

@@ -13,6 +13,7 @@ import tempfile
 import time
 import unittest
 import zlib
+from xml.etree import ElementTree
 
 import jsonschema
 
@@ -403,7 +404,7 @@ class Qualify(unittest.TestCase):
         self.assertEqual(("pass", "pass"), (document["verdict"], rows["RS-01"]["result"]))
 
     def test_a_report_in_a_file_has_the_format_of_its_name(self):
-        first = {"html": b"<!DOCTYPE html>", "json": b'{"schema":"optictl.qualify/1"', "xml": b"<?xml", "csv": b"check,",
+        first = {"html": b"<!DOCTYPE html>", "json": b'{"schema":"optictl.qualify/1"', "xml": b"<?xml", "csv": b"target,check,",
                  "txt": str(DR4).encode()}
         for ending, begin in first.items():
             with self.subTest(ending):
@@ -417,6 +418,26 @@ class Qualify(unittest.TestCase):
         self.assertEqual(4, code)
         self.assertIn(b"none/report.html: ", err)
         self.assertNotIn(b"The report is in", out)
+
+    def test_rows_and_cases_name_their_module(self):
+        for verb in ("qualify", "lint"):
+            _, out, _ = support.run(verb, "file", DR4, LR4, "--format", "csv")
+            rows = list(csv.DictReader(out.decode().splitlines()))
+            self.assertEqual({str(DR4), str(LR4)}, {row["target"] for row in rows})
+            _, out, _ = support.run(verb, "file", DR4, LR4, "--format", "junit")
+            suites = ElementTree.fromstring(out).findall("testsuite")
+            self.assertEqual([f"optictl {verb}: {DR4}", f"optictl {verb}: {LR4}"], [each.get("name") for each in suites])
+            self.assertEqual([len(each) for each in suites], [int(each.get("tests")) for each in suites])
+
+    def test_results_as_fboss_publishes_them(self):
+        _, out, _ = support.run("qualify", "file", support.CAPTURES / "bad/wrong-checksums-cmis.cap", "--format", "csv", "--columns",
+                                "fboss")
+        rows = list(csv.DictReader(out.decode().splitlines()))
+        self.assertEqual(["Test Case", "Transceiver", "Qualifying FW", "Previous FW", "Status"], list(rows[0]))
+        found = {row["Test Case"]: row["Status"] for row in rows}
+        self.assertEqual(("PASSED", "FAILED", "SKIPPED"), (found["identity/ID-01.Identifier known and repeated"],
+                                                           found["identity/ID-03.Checksums"], found["module/MS-01.Reset"]))
+        self.assertEqual({("LF-DD4-DR4-500M", "3.17")}, {(row["Transceiver"], row["Qualifying FW"]) for row in rows})
 
     def test_the_report_before(self):
         before = self.path / "before.json"
@@ -469,7 +490,7 @@ class Qualify(unittest.TestCase):
         rows = list(csv.DictReader(out.decode().splitlines()))
         self.assertIn("DP-01", [row["check"] for row in rows])
         _, out, _ = support.run("qualify", "file", DR4, "--format", "junit")
-        self.assertIn(b'name="DM-06"/>', out)
+        self.assertIn(b'name="DM-06 Lanes are alike" time="0.000"/>', out)
         _, out, _ = support.run("qualify", "list")
         listed = re.findall(r"^  ([A-Z]{2}-\d\d)", out.decode(), re.M)
         self.assertEqual(sorted(row["check"] for row in rows), sorted(listed))
