@@ -111,8 +111,8 @@ void TextTable::put_row(Buffer& out, std::string_view indent, std::size_t count,
         if (last && count == columns_.size() && columns_[i].align == Align::Left &&
             wrap_at_ > indent.size() + further + least_room) {
             // Where the other cells leave no room it begins a line of its own.
-            const bool has_room =
-                wrap_at_ >= used + least_room || used + cell.text.size() <= wrap_at_;
+            const bool has_room = cell.text.empty() || wrap_at_ >= used + least_room ||
+                                  used + cell.text.size() <= wrap_at_;
             if (!has_room) {
                 trim_line(out);
                 put(out, "\n");
