@@ -110,7 +110,7 @@ template <class Rows, class Name>
 
 /// What is wrong with it; nothing: it is understood, or there is none.
 [[nodiscard]] std::optional<std::string> read_fibre(const Settings& parsed,
-                                                    std::optional<EmulatedSettings::Fibre>& fibre) {
+                                                    std::optional<JoinedEnds>& fibre) {
     const std::string ends = parsed.text("fibre", "");
     const std::string lanes = parsed.text("lanes", "");
     const std::string loss = parsed.text("loss", "");

@@ -14,6 +14,16 @@
 
 namespace optictl::drivers::wrap {
 
+/// What joins a module to another one: "fibre:A.cap+B.cap:lanes:2+1:loss:3.5". Then `state`,
+/// misbehaviours and updates of the settings are those of end a; b keeps its state in a file of its
+/// own.
+struct JoinedEnds {
+    std::string a; ///< files of dumps; the same: a loopback plug
+    std::string b;
+    emulator::Route route{};
+    emulator::Misbehaviours of_b{};
+};
+
 /// "state:FILE:as:NAME+NAME:cdb:WORD+WORD:fibre:FILE+FILE".
 struct EmulatedSettings {
     std::string words; ///< as they were written
@@ -26,15 +36,7 @@ struct EmulatedSettings {
         bool background = true;
     };
     std::optional<Mailbox> mailbox{};
-    /// What joins it to another module: "fibre:A.cap+B.cap:lanes:2+1:loss:3.5". Then `state`,
-    /// misbehaviours and updates are those of end a; b keeps its state in a file of its own.
-    struct Fibre {
-        std::string a; ///< files of dumps; the same: a loopback plug
-        std::string b;
-        emulator::Route route{};
-        emulator::Misbehaviours of_b{};
-    };
-    std::optional<Fibre> fibre{};
+    std::optional<JoinedEnds> fibre{};
 
     [[nodiscard]] static std::expected<EmulatedSettings, std::string> parse(std::string_view text);
     [[nodiscard]] bool behaves() const { return !state.empty() || behaves_; }

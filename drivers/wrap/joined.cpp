@@ -30,7 +30,7 @@ using emulator::LiveModule;
            are_one_file(source.substr(0, source.rfind(", ")), file);
 }
 
-[[nodiscard]] IoError no_end(std::string_view file, const EmulatedSettings::Fibre& fibre) {
+[[nodiscard]] IoError no_end(std::string_view file, const JoinedEnds& fibre) {
     return {IoKind::NoDevice, fmt::format("{} is no end of the emulated fibre, which has {} and {}",
                                           file, fibre.a, fibre.b)};
 }
@@ -188,7 +188,7 @@ using Prepare = void (*)(memmap::Image&, const EmulatedSettings&);
 
 [[nodiscard]] std::expected<std::shared_ptr<Link>, IoError>
 make_link(const EmulatedSettings& settings, unsigned end, memmap::Image image, Prepare prepare) {
-    const EmulatedSettings::Fibre& fibre = *settings.fibre;
+    const JoinedEnds& fibre = *settings.fibre;
     const bool is_plug = are_one_file(fibre.a, fibre.b);
     auto link = std::make_shared<Link>();
     for (unsigned i = 0; i < (is_plug ? 1U : 2U); ++i) {
@@ -222,7 +222,7 @@ make_link(const EmulatedSettings& settings, unsigned end, memmap::Image image, P
 
 std::expected<std::unique_ptr<Transport>, IoError>
 open_joined(const EmulatedSettings& settings, memmap::Image image, Prepare prepare) {
-    const EmulatedSettings::Fibre& fibre = *settings.fibre;
+    const JoinedEnds& fibre = *settings.fibre;
     const bool is_a = is_of(image.source, fibre.a);
     if (!is_a && !is_of(image.source, fibre.b)) {
         return std::unexpected(no_end(image.source, fibre));

@@ -44,6 +44,21 @@ bool Bench::wait(double seconds) {
 
 std::expected<void, std::string> Bench::begin() {
     auto seen = look();
+    // A module that was just plugged in is still on its way: what it comes to is as it was found.
+    constexpr double at_most_s = 60;
+    constexpr double nap_s = 1;
+    const auto is_on_its_way = [&] {
+        return std::ranges::any_of(seen->inspection.health().causes,
+                                   [](const analysis::Cause& each) { return each.transient; });
+    };
+    for (double waited_s = 0; settings_.may_write && !settings_.is_recorded && seen &&
+                              waited_s < at_most_s && is_on_its_way();
+         waited_s += nap_s) {
+        if (!wait(nap_s)) {
+            return std::unexpected("interrupted");
+        }
+        seen = look();
+    }
     if (!seen) {
         return std::unexpected(std::move(seen.error()));
     }
