@@ -286,9 +286,9 @@ private:
             return code;
         }
         run_.ended = std::time(nullptr);
-        const qualify::Report now = report_of(qualified);
-        const auto before =
-            std::ranges::find(settings_.previous, now.module, &qualify::Report::module);
+        const auto before = std::ranges::find(settings_.previous,
+                                              words::printable(identity_of(*qualified.inspection)),
+                                              &qualify::Report::module);
         run_.previous = before != settings_.previous.end() ? &*before : nullptr;
         if (run_.previous == nullptr && !settings_.previous.empty()) {
             output_.complain(fmt::format("{}: {} has no report of this module", qualified.target,
