@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import subprocess
 
 SOURCE = pathlib.Path(os.environ.get("OPTICTL_SOURCE", pathlib.Path(__file__).parents[2]))
@@ -33,6 +34,24 @@ def environment(**values):
     finally:
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def read_terminal(own, theirs, process, meanwhile=lambda: None):
+    """All that a process writes to the terminal `theirs`, read from its other end; closes both.
+
+    The end is marked by a line of ours: a terminal that is hung up may lose what is still on its way.
+    """
+    mark, written, is_marked = b"-- end --", b"", False
+    while not written.endswith(mark):
+        meanwhile()
+        if select.select([own], [], [], 0.01)[0]:
+            written += os.read(own, 65536)
+        elif not is_marked and process.poll() is not None:
+            os.write(theirs, mark)
+            is_marked = True
+    os.close(theirs)
+    os.close(own)
+    return written.removesuffix(mark)
 
 
 def without_twins(pairs):

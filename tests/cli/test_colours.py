@@ -13,23 +13,11 @@ RED, GREEN, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[0m"
 
 def on_a_terminal(*words, **variables):
     """What optictl writes to a terminal."""
-    ours, its = pty.openpty()
+    own, theirs = pty.openpty()
     environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    with subprocess.Popen([str(support.PROGRAM), *map(str, words)], stdout=its, stderr=subprocess.DEVNULL,
-                          cwd=support.SOURCE, env={**environment, **variables}) as child:
-        os.close(its)
-        written = b""
-        while True:
-            try:
-                chunk = os.read(ours, 65536)
-            except OSError:  # the other end is closed
-                break
-            if not chunk:
-                break
-            written += chunk
-        child.wait()
-    os.close(ours)
-    return written.decode("utf-8").replace("\r\n", "\n")
+    with subprocess.Popen([str(support.PROGRAM), *map(str, words)], stdout=theirs, stderr=subprocess.DEVNULL,
+                          cwd=support.SOURCE, env={**environment, **variables}) as process:
+        return support.read_terminal(own, theirs, process).decode("utf-8").replace("\r\n", "\n")
 
 
 class Colours(unittest.TestCase):

@@ -7,7 +7,6 @@ import os
 import pathlib
 import pty
 import re
-import select
 import signal
 import subprocess
 import tarfile
@@ -261,22 +260,11 @@ class Interrupted(unittest.TestCase):
     def test_a_terminal_sees_rate_and_share(self):
         here, there = pty.openpty()
         process = self.start("list", "file", "-", "--format", "json", stdout=subprocess.DEVNULL, stderr=there)
-        os.close(there)
         for _ in range(8):
             self.feed(process, 60)
             time.sleep(0.15)
         process.stdin.close()
-        seen = b""
-        while select.select([here], [], [], 10)[0]:
-            try:
-                part = os.read(here, 4096)
-            except OSError:  # the other end is closed
-                break
-            seen += part
-            if not part:
-                break
-        process.wait(timeout=30)
-        os.close(here)
+        seen = support.read_terminal(here, there, process)
         self.assertTrue(re.search(rb"\r\x1b\[K\d+ modules, \d+/s", seen), seen)
         self.assertNotIn(b"left", seen)  # nobody knows how long the stream is
         self.assertTrue(seen.endswith(b"\x1b[K") or b"optictl:" in seen)

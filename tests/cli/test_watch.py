@@ -5,7 +5,6 @@ import json
 import os
 import pty
 import re
-import select
 import signal
 import struct
 import subprocess
@@ -27,25 +26,15 @@ def screen_of(columns, rows, *words, seconds=3):
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     with subprocess.Popen([str(support.PROGRAM), "watch", *map(str, words)], stdout=theirs, stderr=theirs,
                           cwd=support.SOURCE) as process:
-        os.close(theirs)
-        text = b""
         end = time.monotonic() + seconds
-        asked = False
-        while True:
+        asked = []
+
+        def stop_it():
             if not asked and time.monotonic() > end:
                 process.send_signal(signal.SIGINT)
-                asked = True
-            ready, _, _ = select.select([own], [], [], 0.1)
-            if ready:
-                try:
-                    more = os.read(own, 65536)
-                except OSError:
-                    break
-                if not more:
-                    break
-                text += more
-        process.wait(20)
-    os.close(own)
+                asked.append(True)
+
+        text = support.read_terminal(own, theirs, process, stop_it)
     written = text.decode("utf-8")
     last = written.split("\x1b[?1049l")[0].split("\x1b[H")[-1]
     lines = re.split(r"\r+\n", re.sub(r"\x1b\[\??[0-9]*[A-Za-z]", "", last))
