@@ -364,6 +364,17 @@ void Planner::lead_to(const Controls& target) {
     if (!goes_down) {
         set_power(target.module);
     }
+    wait_until_steady(lanes_left_moving());
+}
+
+/// Lanes that steps write to without a wait for their data paths. The plan ends where these do: a
+/// path may be on its way by itself, as after a reset.
+LaneSet Planner::lanes_left_moving() const {
+    LaneSet lanes = 0;
+    for (const Step& step : steps_) {
+        lanes = step.expect.is_empty() ? lanes | step.lanes : lanes & ~step.lanes;
+    }
+    return lanes;
 }
 
 /// What the plan was made of, what it changes, and what it leads to, of the lanes of one bank.

@@ -49,6 +49,7 @@ private:
     void set_laser(const Lasers& target, unsigned lane);
     void expect_power(unsigned lane, double dbm);
     void wait_until_steady(LaneSet lanes);
+    [[nodiscard]] LaneSet lanes_left_moving() const;
     void change_paths(const Controls& target, unsigned bank, unsigned touched);
     void change_settings(const Controls& target, unsigned bank, unsigned touched);
     void take_down(const std::vector<Path>& paths, LaneSet lanes, LaneSet others);

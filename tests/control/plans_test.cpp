@@ -201,4 +201,20 @@ TEST_CASE("a mask is written whatever data paths are doing, and their states are
     CHECK((rig.byte(memmap::upper(0x10), 213) & 1U) == 1);
 }
 
+TEST_CASE("a setting of lanes whose data path is on its way ends where the path does") {
+    // OutputPolarityFlipRx, Table 8-79; 11h:128 = 2 is DPInit on lane 1, Table 8-94.
+    const model::Wish wish{.name = "polarity", .lanes = {{Setting::RxPolarity, 0x01, 0}}};
+    memmap::Image image = capture("sfp112-100g-sr1");
+    const auto steady = cmis::control::plan(image, wish);
+    REQUIRE(steady);
+    CHECK(steady->steps.size() == 1);
+    set(image, upper(0x11), 128, 0x02);
+    const auto moving = cmis::control::plan(image, wish);
+    REQUIRE(moving);
+    REQUIRE(moving->steps.size() == 2);
+    CHECK(moving->steps.back().what == "wait for lane 1 to settle");
+    CHECK(moving->steps.back().write.patches.empty());
+    CHECK(moving->steps.back().expect.what == "DPActivated on lane 1");
+}
+
 } // namespace optictl

@@ -99,7 +99,7 @@ std::expected<Look, std::string> Bench::look(bool with_flags) {
     Look out{.inspection =
                  inspection_of(name_, device_.description(), std::move(fetched.image), request_),
              .stats = fetched.stats,
-             .incomplete = fetched.incomplete ? fetched.incomplete->message : std::string()};
+             .incomplete = std::move(fetched.incomplete)};
     if (out.inspection.best() == nullptr) {
         return std::unexpected("the memory map of the module is unknown");
     }

@@ -85,7 +85,7 @@ struct Curve {
 struct Look {
     Inspection inspection;
     drivers::Stats stats{};
-    std::string incomplete{}; ///< why not all of it was read; empty: all was
+    std::optional<drivers::IoError> incomplete{}; ///< why not all of it was read
 };
 
 class Bench {

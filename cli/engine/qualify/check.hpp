@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "drivers/clock.hpp"
+#include "drivers/transport.hpp"
 
 namespace optictl::engine::qualify {
 
@@ -58,6 +59,12 @@ struct Outcome {
 }
 [[nodiscard]] inline Outcome not_made(std::string why) {
     return {Result::Error, std::move(why), {}};
+}
+/// A read that failed. What a dump does not hold says nothing of the module.
+[[nodiscard]] inline Outcome not_made(const drivers::IoError& error) {
+    return error.kind == drivers::IoKind::NotRecorded
+               ? skipped(error.message + ": only a real module can tell")
+               : not_made(error.message);
 }
 
 /// One check. Ids are those of qualification plans: "DP-01".

@@ -78,8 +78,11 @@ std::vector<std::string> changed_bytes(const Bench& bench, const memmap::Image& 
 
 Outcome dump_in_time(Bench& bench) {
     const Look& look = bench.first();
-    if (!look.incomplete.empty()) {
-        return failed("not all that the module advertises was read: " + look.incomplete);
+    if (look.incomplete) {
+        return look.incomplete->kind == IoKind::NotRecorded
+                   ? not_made(*look.incomplete)
+                   : failed("not all that the module advertises was read: " +
+                            look.incomplete->message);
     }
     const double took = seconds(look.stats.total);
     const double most = bench.bound("dump_s");
@@ -126,7 +129,7 @@ Outcome unadvertised_pages(Bench& bench) {
         if (read) {
             answered.push_back(words::page_name(page, map.standard));
         } else if (read.error().kind != IoKind::NoSuchPage) {
-            return not_made(read.error().message);
+            return not_made(read.error());
         }
     }
     if (tried == 0) {
@@ -146,12 +149,14 @@ bool is_of_traffic(const Monitor& monitor, model::LaneSet active) {
 Outcome all_monitors(Bench& bench) {
     const model::LaneSet active = active_lanes(bench.module());
     unsigned seen = 0;
+    unsigned unread = 0;
     std::vector<std::string> missing;
     for (const Monitor& monitor : bench.module().monitors) {
         if (monitor.value.state == memmap::State::NotAdvertised ||
             monitor.value.state == memmap::State::LaneUnused || !is_of_traffic(monitor, active)) {
             continue;
         }
+        unread += monitor.value.state == memmap::State::NotRead ? 1 : 0;
         monitor.value.has_value()
             ? void(++seen)
             : missing.push_back(
@@ -159,6 +164,9 @@ Outcome all_monitors(Bench& bench) {
     }
     if (seen == 0 && missing.empty()) {
         return skipped("the module advertises no monitors");
+    }
+    if (unread != 0 && unread == missing.size()) {
+        return not_made(fmt::format("{} advertised monitors were not read", unread));
     }
     return missing.empty()
                ? passed(fmt::format("{} monitors have a value", seen))
@@ -388,7 +396,7 @@ Outcome update_rate(Bench& bench) {
     const double begin = seconds(bench.clock().now());
     for (unsigned i = 0; i < polls; ++i) {
         if (const auto read = session->refresh(ranges); !read) {
-            return not_made(read.error().message);
+            return not_made(read.error());
         }
         const double now = seconds(bench.clock().now()) - begin;
         for (const memmap::Range& range : ranges) {
@@ -483,7 +491,7 @@ Outcome long_reads(Bench& bench) {
     constexpr unsigned first = 128;
     const memmap::Range all{page, first, 128};
     if (const auto read = session->refresh(std::span(&all, 1)); !read) {
-        return not_made(read.error().message);
+        return not_made(read.error());
     }
     const unsigned most = bench.device().capabilities().max_read;
     std::string lengths;

@@ -254,7 +254,7 @@ Outcome verdict_of(const Findings& found, const End& sender, LaneSet unlit) {
                     "receiver alone, within {:.2g} s, and back",
                     found.lanes, found.lanes == 1 ? "" : "s", sender.word, found.slowest_s);
     if (unlit != 0) {
-        text += fmt::format("; no light on lanes {} at first", model::ranges_of(unlit));
+        text += fmt::format("; no light on {} at first", lanes_named(unlit));
     }
     if (!found.untold.empty()) {
         text += fmt::format("; {}", fmt::join(found.untold, ", "));
@@ -344,9 +344,8 @@ std::optional<Outcome> flap(Bench& near, Bench& far, LaneSet from, LaneSet to) {
         return dark.error();
     }
     if (!dark->after_s) {
-        return not_made(fmt::format("light of the far end is off, and lanes {} are not lost: DM-11 "
-                                    "tells why",
-                                    model::ranges_of(to & ~dark->last.lost())));
+        return not_made(fmt::format("light of the far end is off, and {} lost: DM-11 tells why",
+                                    lanes_that(to & ~dark->last.lost(), "is not", "are not")));
     }
     if (const auto back = far.put_back(); !back) {
         return not_made("the far end: " + back.error());

@@ -101,8 +101,8 @@ Outcome as_texts(const Bench& bench, const Texts& wanted, const Texts& found,
     if (wanted.empty()) {
         return skipped(fmt::format("no profile names {}; qualify learn does", what));
     }
-    if (found.empty() && !bench.first().incomplete.empty()) {
-        return not_made(bench.first().incomplete);
+    if (found.empty() && bench.first().incomplete) {
+        return not_made(*bench.first().incomplete);
     }
     std::vector<std::string> wrong;
     for (const auto& [key, text] : wanted) {

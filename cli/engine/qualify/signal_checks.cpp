@@ -268,7 +268,7 @@ Outcome freeze_dark(Bench& bench) {
     }
     const auto sets = dark_sets(media_lanes(bench.module()));
     for (const LaneSet lanes : sets) {
-        const std::string name = fmt::format("lanes {} disabled", lanes_text(lanes));
+        const std::string name = lanes_named(lanes) + " disabled";
         if (auto trouble = trouble_of(bench.apply(
                 {.name = "qualify: " + name, .lanes = {{Setting::TxDisable, lanes, 1}}}))) {
             return *trouble;
@@ -445,14 +445,15 @@ Outcome patterns(Bench& bench) {
 /// Whether what a test sets is off again, and traffic and light are as before: without a reset.
 std::vector<std::string> not_in_mission(const Bench& bench, const model::Module& now) {
     std::vector<std::string> out;
-    const auto lost = [&out](LaneSet before, LaneSet after, std::string_view what) {
+    const auto lost = [&out](LaneSet before, LaneSet after, std::string_view carries,
+                             std::string_view carry) {
         if (const LaneSet lanes = before & ~after) {
-            out.push_back(fmt::format("lanes {} {}", model::ranges_of(lanes), what));
+            out.push_back(lanes_that(lanes, carries, carry));
         }
     };
     const model::Module& first = bench.module();
-    lost(activated(first), activated(now), "carry no traffic");
-    lost(lanes_with_light(first), lanes_with_light(now), "show no light");
+    lost(activated(first), activated(now), "carries no traffic", "carry no traffic");
+    lost(lanes_with_light(first), lanes_with_light(now), "shows no light", "show no light");
     return out;
 }
 
@@ -541,8 +542,8 @@ Outcome loopbacks(Bench& bench) {
     const LaneSet lost = activated(bench.module()) & ~activated(look->inspection.best()->module);
     return lost == 0
                ? passed(fmt::format("{}: on, off, and traffic as before", fmt::join(told, ", ")))
-               : failed(fmt::format("after loopbacks lanes {} carry no traffic",
-                                    model::ranges_of(lost)));
+               : failed("after loopbacks " +
+                        lanes_that(lost, "carries no traffic", "carry no traffic"));
 }
 
 // clang-format off

@@ -58,11 +58,12 @@ Outcome auto_init(Bench& bench) {
         return failed("after a reset no lane has an application");
     }
     const LaneSet up = activated(module);
-    return up == wanted ? passed(fmt::format("after a reset lanes {} carry traffic by themselves",
-                                             model::ranges_of(up)))
-                        : failed(fmt::format("after a reset lanes {} carry traffic, not {}",
-                                             lanes_text(up), model::ranges_of(wanted)),
-                                 paths_not_in(module, model::PathState::Activated, wanted));
+    return up == wanted
+               ? passed(fmt::format("after a reset {} traffic with no help of a host",
+                                    lanes_that(up, "carries", "carry")))
+               : failed(fmt::format("after a reset {} traffic, not {}",
+                                    lanes_that(up, "carries", "carry"), lanes_named(wanted)),
+                        paths_not_in(module, model::PathState::Activated, wanted));
 }
 
 Outcome interrupted_power_up(Bench& bench) {

@@ -104,7 +104,7 @@ std::vector<std::string> paths_not_in(const model::Module& module, model::PathSt
         if ((path.host_lanes & among) != 0 && path.state != state &&
             path.state != model::PathState::Unstated) {
             const auto& reading = path.state_reading;
-            out.push_back(fmt::format("lanes {}: {}", model::ranges_of(path.host_lanes),
+            out.push_back(fmt::format("{}: {}", lanes_named(path.host_lanes),
                                       reading.codes != nullptr ? reading.codes->name_of(reading.raw)
                                                                : "not read"));
         }
@@ -126,6 +126,19 @@ LaneSet lanes_with_light(const model::Module& module) {
 
 std::string lanes_text(LaneSet lanes) {
     return lanes != 0 ? model::ranges_of(lanes) : "none";
+}
+
+std::string lanes_named(LaneSet lanes) {
+    if (lanes == 0) {
+        return "no lane";
+    }
+    return fmt::format("{} {}", model::lane_count(lanes) == 1 ? "lane" : "lanes",
+                       model::ranges_of(lanes));
+}
+
+std::string lanes_that(LaneSet lanes, std::string_view carries, std::string_view carry) {
+    return fmt::format("{} {}", lanes_named(lanes),
+                       model::lane_count(lanes) <= 1 ? carries : carry);
 }
 
 LaneSet activated(const model::Module& module) {

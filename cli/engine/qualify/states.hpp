@@ -42,6 +42,11 @@ come_up(Bench& bench, const std::function<model::LaneSet(const model::Module&)>&
 [[nodiscard]] model::LaneSet lanes_with_light(const model::Module& module);
 /// "1-4", or "none".
 [[nodiscard]] std::string lanes_text(model::LaneSet lanes);
+/// "lane 5", "lanes 1-4", or "no lane".
+[[nodiscard]] std::string lanes_named(model::LaneSet lanes);
+/// "lane 5 carries", "lanes 1-4 carry", or "no lane carries".
+[[nodiscard]] std::string lanes_that(model::LaneSet lanes, std::string_view carries,
+                                     std::string_view carry);
 /// Host lanes of data paths that carry traffic.
 [[nodiscard]] model::LaneSet activated(const model::Module& module);
 

@@ -142,12 +142,12 @@ std::optional<Outcome> must_be_refused(Bench& bench, const Staged& staged) {
         std::ranges::any_of(bench.module().data_paths,
                             [&](const DataPath& path) { return path.application == application; });
     if (taken != 0 && !was_there) {
-        return failed(fmt::format("the module takes {}: lanes {} have it", staged.what,
-                                  model::ranges_of(taken)));
+        return failed(fmt::format("the module takes {}: {} it", staged.what,
+                                  lanes_that(taken, "has", "have")));
     }
     if (const LaneSet silent = staged.wrong & tells & ~refused) {
-        return failed(fmt::format("the module does not refuse {}: lanes {} have no such answer",
-                                  staged.what, model::ranges_of(silent)));
+        return failed(fmt::format("the module does not refuse {}: {} no such answer", staged.what,
+                                  lanes_that(silent, "has", "have")));
     }
     return std::nullopt;
 }
@@ -239,11 +239,11 @@ Outcome concurrent_start(Bench& bench) {
                 break;
             }
             if (took > at_most_s || !bench.wait(nap)) {
-                return failed(fmt::format("{} s after all were started together, lanes {} carry "
-                                          "traffic, not {}",
-                                          at_most_s, lanes_text(activated(module)),
-                                          model::ranges_of(wanted)),
-                              paths_not_in(module, model::PathState::Activated, wanted));
+                return failed(
+                    fmt::format("{} s after all were started together, {} traffic, not {}",
+                                at_most_s, lanes_that(activated(module), "carries", "carry"),
+                                lanes_named(wanted)),
+                    paths_not_in(module, model::PathState::Activated, wanted));
             }
         }
     }
@@ -326,12 +326,11 @@ Outcome trigger_in_transient(Bench& bench) {
             "the data paths were up before a trigger could meet them on their way");
     }
     const LaneSet lost = transient & ~(kept & activated(look->inspection.best()->module));
-    return lost == 0
-               ? passed(fmt::format("a trigger while lanes {} initialize changes nothing",
-                                    model::ranges_of(transient)))
-               : failed(fmt::format("a trigger while lanes {} initialize was obeyed: lanes {} "
-                                    "carry no traffic",
-                                    model::ranges_of(transient), model::ranges_of(lost)));
+    return lost == 0 ? passed(fmt::format("a trigger while {} changes nothing",
+                                          lanes_that(transient, "initializes", "initialize")))
+                     : failed(fmt::format("a trigger while {} was obeyed: {} no traffic",
+                                          lanes_that(transient, "initializes", "initialize"),
+                                          lanes_that(lost, "carries", "carry")));
 }
 
 /// Another application, applied with the trigger for changes while traffic runs.
@@ -379,9 +378,9 @@ Outcome stepped_only(Bench& bench) {
     const LaneSet now = activated(look->inspection.best()->module);
     const LaneSet lost = activated(bench.module()) & ~now;
     return lost == 0 ? passed("ApplyImmediate while traffic runs is ignored")
-                     : failed(fmt::format("ApplyImmediate was obeyed: lanes {} carry no traffic, "
-                                          "and SteppedConfigOnly is set",
-                                          model::ranges_of(lost)));
+                     : failed(fmt::format("ApplyImmediate was obeyed: {} no traffic, and "
+                                          "SteppedConfigOnly is set",
+                                          lanes_that(lost, "carries", "carry")));
 }
 
 // clang-format off

@@ -22,6 +22,54 @@ using model::PowerMode;
 using model::Setting;
 using model::Wish;
 
+/// What a wait for light or darkness is called in the times, and what is said of lanes that fail.
+struct LightWait {
+    bool is_lit;
+    const char* step;
+    const char* shows; ///< what one lane does that fails
+    const char* show;
+    const char* after;
+};
+constexpr LightWait dark_when_disabled{false, "Tx power is no longer shown", "shows light",
+                                       "show light", "after the output was disabled"};
+constexpr LightWait dark_in_low_power{false, "Tx power is no longer shown in low power",
+                                      "still shows light", "still show light",
+                                      "after the module went to low power"};
+constexpr LightWait lit_when_enabled{true, "Tx power is shown again", "shows no light",
+                                     "show no light", "after the output was enabled"};
+
+/// Waits until the lanes show light, or none: monitors follow more slowly than the light. `out`
+/// takes the lanes that show light in the end.
+std::optional<Outcome> wait_for_light(Bench& bench, LaneSet lanes, const LightWait& wait,
+                                      LaneSet* out = nullptr) {
+    constexpr double at_most = 5;
+    constexpr double nap = 0.1;
+    const drivers::Duration begin = bench.clock().now();
+    for (;;) {
+        const auto look = bench.look();
+        if (!look) {
+            return failed("the module cannot be read", {look.error()});
+        }
+        const double took = std::chrono::duration<double>(bench.clock().now() - begin).count();
+        const LaneSet now = lanes_with_light(look->inspection.best()->module);
+        const LaneSet missing = wait.is_lit ? lanes & ~now : lanes & now;
+        if (missing == 0) {
+            bench.note_time(wait.step, took);
+            if (out != nullptr) {
+                *out = now;
+            }
+            return std::nullopt;
+        }
+        if (took > at_most) {
+            return failed(fmt::format("{} {:g} s {}", lanes_that(missing, wait.shows, wait.show),
+                                      at_most, wait.after));
+        }
+        if (!bench.wait(nap)) {
+            return not_made("interrupted");
+        }
+    }
+}
+
 // -------------------------------------------------------------------------------------- module
 
 Outcome low_power(Bench& bench) {
@@ -40,8 +88,8 @@ Outcome low_power(Bench& bench) {
     if (module.phase() != Phase::LowPower) {
         return failed("the module is not in low power");
     }
-    if (const LaneSet lit = lanes_with_light(module)) {
-        return failed(fmt::format("lanes {} still show light", model::ranges_of(lit)));
+    if (auto trouble = wait_for_light(bench, ~LaneSet{0}, dark_in_low_power)) {
+        return *trouble;
     }
     auto active = paths_not_in(module, model::PathState::Deactivated, all_lanes(module));
     return active.empty() ? passed("low power, all data paths deactivated, no light")
@@ -139,8 +187,8 @@ std::optional<Outcome> run(Bench& bench, const Wish& wish) {
     const LaneSet got = activated(look->inspection.best()->module);
     if (got != wanted) {
         return failed(
-            fmt::format("{}: lanes {} carry traffic, not {}", wish.name, lanes_text(got),
-                        lanes_text(wanted)),
+            fmt::format("{}: {} traffic, not {}", wish.name, lanes_that(got, "carries", "carry"),
+                        lanes_named(wanted)),
             paths_not_in(look->inspection.best()->module, model::PathState::Activated, wanted));
     }
     return std::nullopt;
@@ -259,32 +307,6 @@ Wish tx(LaneSet lanes, bool off) {
             .lanes = {{.setting = Setting::TxDisable, .lanes = lanes, .value = off ? 1U : 0U}}};
 }
 
-/// Waits until the lanes show light again: monitors follow more slowly than the light.
-std::optional<Outcome> light_back(Bench& bench, LaneSet lit) {
-    constexpr double at_most = 5;
-    constexpr double nap = 0.1;
-    const drivers::Duration begin = bench.clock().now();
-    for (;;) {
-        const auto look = bench.look();
-        if (!look) {
-            return failed("the module cannot be read", {look.error()});
-        }
-        const double took = std::chrono::duration<double>(bench.clock().now() - begin).count();
-        const LaneSet missing = lit & ~lanes_with_light(look->inspection.best()->module);
-        if (missing == 0) {
-            bench.note_time("Tx power is shown again", took);
-            return std::nullopt;
-        }
-        if (took > at_most) {
-            return failed(fmt::format("lanes {} show no light {:g} s after they were enabled",
-                                      model::ranges_of(missing), at_most));
-        }
-        if (!bench.wait(nap)) {
-            return not_made("interrupted");
-        }
-    }
-}
-
 /// Lanes that show light, once those do that did at the start: a check before may have darkened
 /// them a moment ago.
 std::expected<LaneSet, std::string> lanes_lit_again(Bench& bench) {
@@ -308,22 +330,18 @@ std::optional<Outcome> toggle(Bench& bench, LaneSet lanes, LaneSet lit) {
     if (auto trouble = trouble_of(bench.apply(tx(lanes, true)))) {
         return trouble;
     }
-    const auto dark = bench.look();
-    if (!dark) {
-        return failed("the module cannot be read", {dark.error()});
-    }
-    const LaneSet now = lanes_with_light(dark->inspection.best()->module);
-    if (const LaneSet still = now & lanes) {
-        return failed(fmt::format("lanes {} are disabled and show light", model::ranges_of(still)));
+    LaneSet now = 0;
+    if (auto trouble = wait_for_light(bench, lanes, dark_when_disabled, &now)) {
+        return trouble;
     }
     if (const LaneSet lost = lit & ~lanes & ~now) {
-        return failed(fmt::format("lanes {} lost their light when {} were disabled",
-                                  model::ranges_of(lost), model::ranges_of(lanes)));
+        return failed(fmt::format("{} no light when {} disabled", lanes_that(lost, "shows", "show"),
+                                  lanes_that(lanes, "is", "are")));
     }
     if (auto trouble = trouble_of(bench.apply(tx(lanes, false)))) {
         return trouble;
     }
-    return light_back(bench, lit);
+    return wait_for_light(bench, lit, lit_when_enabled);
 }
 
 Outcome tx_disable(Bench& bench) {
@@ -391,7 +409,7 @@ std::vector<std::string> far_left(const Bench& bench) {
     if (look) {
         const LaneSet lost = activated(far->module()) & ~activated(look->inspection.best()->module);
         if (lost != 0) {
-            out.push_back(fmt::format("lanes {} no longer carry traffic", model::ranges_of(lost)));
+            out.push_back(lanes_that(lost, "no longer carries traffic", "no longer carry traffic"));
         }
     }
     for (std::string& each : out) {
@@ -411,7 +429,7 @@ Outcome left_as_found(Bench& bench) {
     changed.insert(changed.end(), controls.begin(), controls.end());
     const model::Module& module = look->inspection.best()->module;
     if (const LaneSet lost = activated(bench.module()) & ~activated(module)) {
-        changed.push_back(fmt::format("lanes {} no longer carry traffic", model::ranges_of(lost)));
+        changed.push_back(lanes_that(lost, "no longer carries traffic", "no longer carry traffic"));
     }
     const auto left = far_left(bench);
     changed.insert(changed.end(), left.begin(), left.end());
