@@ -57,6 +57,8 @@ struct Body {
 };
 
 [[nodiscard]] std::unique_ptr<Behaviour> make_cmis(Core& core, Body body);
+/// A CMIS module without state machines.
+[[nodiscard]] std::unique_ptr<Behaviour> make_static(Core& core);
 [[nodiscard]] std::unique_ptr<Behaviour> make_sff8636(Core& core, Body body);
 [[nodiscard]] std::unique_ptr<Behaviour> make_sff8472(Core& core, Body body);
 

@@ -446,15 +446,6 @@ private:
     PowerHabit habit_;
 };
 
-/// A module without state machines: flat memory, CMIS 3.0, or one that says so (L:56).
-class Static final : public Behaviour {
-public:
-    void start(bool) override {}
-    void written(std::span<const Written>) override {}
-    [[nodiscard]] bool answers() const override { return true; }
-    void set_pin(Pin, bool) override {}
-};
-
 } // namespace
 
 std::unique_ptr<Behaviour> make_cmis(Core& core, Body body) {
@@ -462,7 +453,7 @@ std::unique_ptr<Behaviour> make_cmis(Core& core, Body body) {
     const bool is_flat = registers.bit(lower, 2, 7);
     const bool is_old = registers.get(lower, 1) >> 4U < 4;
     if (is_flat || is_old || registers.get(lower, 56) == without_machines) {
-        return std::make_unique<Static>();
+        return make_static(core);
     }
     return std::make_unique<Cmis>(core, std::move(body));
 }

@@ -22,6 +22,7 @@ struct Watched {
     };
     std::array<Flag, 4> flags{};
     bool is_signed = false;
+    bool is_float = false; ///< m * 10^(s - 24), s in bits 15-11, m in bits 10-0
 };
 
 /// Four flags from that bit of a byte on, upwards (CMIS) or downwards (SFF-8636).

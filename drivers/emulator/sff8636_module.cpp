@@ -2,6 +2,7 @@
 // times of SFF-8679 1.9 Tables 9-1 and 9-2).
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "drivers/emulator/behaviour.hpp"
 #include "drivers/emulator/limits.hpp"
@@ -61,12 +62,41 @@ constexpr Watched monitors[] = {
     {lower, 56, page03h, 192, lower, flags_down(14, 3), false},
 };
 
+/// The parameters of page 20h: values by Table 6-40, types and sets of limits by Tables 6-41 to
+/// 6-43, limits by Table 6-47, flags by Table 6-38.
+std::vector<Watched> parameters_of(const Registers& registers) {
+    constexpr unsigned count = 24;
+    constexpr unsigned last_type = 16;
+    constexpr auto is_signed = [](unsigned type) {
+        return type == 2 || (type >= 6 && type <= 8); // dispersion, current, frequency, temperature
+    };
+    std::vector<Watched> out;
+    for (unsigned i = 0; i < count && registers.has(upper(0x20)) && registers.has(upper(0x21));
+         ++i) {
+        const unsigned set = registers.get(upper(0x20), 200 + 2 * i) >> 4U;
+        const unsigned type = registers.get(upper(0x20), 201 + 2 * i);
+        const bool has_decibels = type == 1 || type == 3;
+        if (type != 0 && type <= last_type) {
+            out.push_back({.page = upper(0x20),
+                           .byte = 152 + 2 * i,
+                           .limits_page = upper(0x21),
+                           .limits = 128 + 8 * set,
+                           .flags_page = upper(0x20),
+                           .flags = flags_down(128 + i / 2, i % 2 == 0 ? 7 : 3),
+                           .is_signed = is_signed(type),
+                           .is_float = !is_signed(type) && !has_decibels});
+        }
+    }
+    return out;
+}
+
 class Sff8636 final : public Behaviour {
 public:
     Sff8636(Core& core, Body body) : core_(core), body_(std::move(body)), habit_(core) {}
 
     void start(bool power_on) override {
         low_power_pin_ = core_.settings.low_power_pin;
+        parameters_ = parameters_of(core_.registers);
         for (unsigned lane = 0; lane < lanes; ++lane) {
             power_[lane] = core_.registers.get16(lower, tx_power + 2 * lane);
             bias_[lane] = core_.registers.get16(lower, tx_bias + 2 * lane);
@@ -131,6 +161,7 @@ public:
     /// What lasts is flagged again after each read.
     void update() override {
         latch_crossed(core_.registers, monitors);
+        latch_crossed(core_.registers, parameters_);
         if (!core_.has(Misbehaviour::NeverFlagsLos)) {
             core_.registers.change(lower, los, lost_, lost_);
         }
@@ -247,6 +278,7 @@ private:
     std::array<unsigned, lanes> bias_{};
     std::array<Light, lanes> sent_{};
     std::array<std::optional<unsigned>, lanes> arriving_{};
+    std::vector<Watched> parameters_;
     unsigned lost_ = 0; ///< lanes without a signal
     bool low_power_pin_ = false;
     bool reset_pin_ = false;

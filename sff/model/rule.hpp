@@ -62,7 +62,7 @@ inline namespace results {
     return {Outcome::NotTested, reason, {}};
 }
 [[nodiscard]] inline Result not_read() {
-    return not_tested("its registers are not in the image");
+    return not_tested("its registers were not read");
 }
 [[nodiscard]] Result fail(Failure failure);
 [[nodiscard]] Result fail(std::string text);

@@ -213,6 +213,20 @@ TEST_CASE("a module without a state machine is memory") {
     }
 }
 
+TEST_CASE("CMIS 3.0: a disabled output is dark, and has its light again when it is enabled") {
+    Bench bench(image_of("qsfpdd-200g-fr4-cmis30"));
+    const unsigned power =
+        bench.read(status, 156) << 8U | bench.read(status, 157); // Tx2, Table 8-90
+    REQUIRE(power != 0);
+    bench.write(controls, 130, 0x02);
+    bench.wait(100ms);
+    CHECK(bench.read(status, 156) + bench.read(status, 157) == 0);
+    CHECK(bench.read(status, 154) + bench.read(status, 155) != 0);
+    bench.write(controls, 130, 0x00);
+    bench.wait(100ms);
+    CHECK((bench.read(status, 156) << 8U | bench.read(status, 157)) == power);
+}
+
 TEST_CASE("an unmasked flag asks for an interrupt until it is read") {
     Bench bench(full_module(), Bench::plugged_in());
     up(bench);

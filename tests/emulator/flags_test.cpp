@@ -60,6 +60,7 @@ TEST_CASE("every latched byte clears on read, in every bank, and says what it wa
         for (unsigned byte = 0; byte < 72; ++byte) { // and no limits that a monitor may be beyond
             if (standard == memmap::Standard::Sff8636) {
                 set(image, upper(0x03), 128 + byte, 0);
+                set(image, upper(0x21), 128 + byte, 0);
             } else if (standard == memmap::Standard::Sff8472 && byte < 56) {
                 set(image, memmap::a2_lower, byte, 0);
             }
@@ -203,6 +204,25 @@ TEST_CASE("SFF modules latch the flags of what is beyond its limits, again after
     CHECK((other.read(memmap::a2_lower, 112) & 0xC0U) ==
           0x40); // Table 9-17: 112.6 is the low alarm
     CHECK((other.read(memmap::a2_lower, 116) & 0xC0U) == 0x40);
+}
+
+TEST_CASE("SFF-8636 parameters of page 20h latch the flags of what is beyond their set of limits") {
+    memmap::Image qsfp = image_of("qsfp28-100g-dwdm2-pages-20h-21h");
+    const memmap::Page page = upper(0x20);
+    for (unsigned byte = 128; byte <= 139; ++byte) {
+        set(qsfp, page, byte, 0);
+    }
+    // Table 6-40: parameter 5, a pre-FEC BER by its type: 500 * 10^(20 - 24) = 0.05.
+    set(qsfp, page, 160, 20U << 3U | 500U >> 8U);
+    set(qsfp, page, 161, 500U & 0xFFU);
+    Bench bench(qsfp);
+    // Table 6-38: four bits a parameter: high alarm, low alarm, high warning, low warning.
+    CHECK(bench.read(page, 130) == 0xA0); // 0.05 is above 0.024 and above 0.01
+    CHECK(bench.read(page, 131) == 0x10); // parameter 7, TEC current: -123.4 mA is below -100 mA
+    CHECK(bench.read(page, 132) == 0x20); // parameter 9, frequency: 0.87 GHz is above 0.8 GHz
+    for (const unsigned byte : {128U, 129U, 133U, 134U, 139U}) {
+        CHECK(bench.read(page, byte) == 0);
+    }
 }
 
 TEST_CASE("the darkness of a lane that the host muted is no alarm") {
