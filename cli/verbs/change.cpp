@@ -16,6 +16,7 @@
 #include "cli/render/walk.hpp"
 #include "cli/verbs/tree.hpp"
 #include "drivers/dump/output_file.hpp"
+#include "drivers/journal/journal_file.hpp"
 
 namespace optictl::cli {
 
@@ -273,7 +274,14 @@ std::string ChangeOptions::default_journal() {
                        state.empty() ? fmt::format("{}/.local/state", variable("HOME")) : state);
 }
 
-/// The number is what counts; the name is what the environment says.
+std::string older_journal(const std::string& journal) {
+    const std::filesystem::path older = drivers::journal::older_of(journal);
+    std::error_code error;
+    return std::filesystem::exists(older, error)
+               ? fmt::format("; older ones are in {}: --journal names it", older.string())
+               : std::string();
+}
+
 void declare_journal(Arguments& to, std::string& journal) {
     to.text("--journal", journal,
             "file of the journal; else $OPTICTL_JOURNAL, else the user's own");

@@ -30,6 +30,9 @@ struct ChangeOptions : TargetOptions {
 void declare_change(Arguments& to, ChangeOptions& options);
 /// Declares --journal alone.
 void declare_journal(Arguments& to, std::string& journal);
+/// Where operations stand that are no longer in the journal, for messages: "; older ones are in
+/// FILE: --journal names it". Empty: there are none.
+[[nodiscard]] std::string older_journal(const std::string& journal);
 
 /// Shows a tree on the terminal, and asks the person there.
 [[nodiscard]] bool is_confirmed(const view::Object& tree, std::string_view question);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -32,23 +33,78 @@ std::string outcome_of(const Record& record) {
     return record.outcome.empty() ? "interrupted" : record.outcome;
 }
 
+/// Operations of one run of qualify at one module, which people see as one; others stand alone.
+struct Group {
+    std::span<const Record> records;
+    [[nodiscard]] const Record& first() const { return records.front(); }
+    [[nodiscard]] const Record& last() const { return records.back(); }
+};
+
+std::vector<Group> groups_of(const std::vector<Record>& records) {
+    const auto is_of_run = [](const Record& each) {
+        return each.operation.name.starts_with("qualify: ");
+    };
+    std::vector<Group> groups;
+    for (std::size_t i = 0; i < records.size();) {
+        std::size_t end = i + 1;
+        while (end < records.size() && is_of_run(records[i]) && is_of_run(records[end]) &&
+               records[end].operation.target == records[i].operation.target &&
+               records[end].operation.who == records[i].operation.who) {
+            ++end;
+        }
+        groups.push_back({std::span(records).subspan(i, end - i)});
+        i = end;
+    }
+    return groups;
+}
+
+/// What came of all of them: the outcome of the first one that is not "done".
+std::string outcome_of(const Group& group) {
+    const auto other = std::ranges::find_if(
+        group.records, [](const Record& each) { return each.outcome != "done"; });
+    return outcome_of(other != group.records.end() ? *other : group.first());
+}
+
+std::vector<view::Column> columns() {
+    return {{"number", "no.", view::Align::Right},
+            {"time", "time"},
+            {"target", "target"},
+            {"outcome", "outcome"},
+            {"writes", "writes", view::Align::Right},
+            {"module", "module", view::Align::Left, view::Shown::ToPrograms},
+            {"who", "who", view::Align::Left, view::Shown::ToPrograms},
+            {"what", "what"}};
+}
+
 void add_list(view::Object& tree, const std::vector<Record>& records) {
-    view::Table& table =
-        tree.table("operations", "",
-                   {{"number", "no.", view::Align::Right},
-                    {"time", "time"},
-                    {"target", "target"},
-                    {"outcome", "outcome"},
-                    {"writes", "writes", view::Align::Right},
-                    {"module", "module", view::Align::Left, view::Shown::ToPrograms},
-                    {"who", "who", view::Align::Left, view::Shown::ToPrograms},
-                    {"what", "what"}});
+    view::Table& table = tree.table("operations", "", columns(), view::Shown::ToPrograms);
     table.as_csv();
     for (const Record& each : records) {
         table.row({view::whole(each.operation.number), view::text(each.operation.time),
                    view::text(each.operation.target), view::text(outcome_of(each)),
                    view::whole(each.writes.size()), view::text(each.operation.module),
                    view::text(each.operation.who), view::text(each.operation.name)});
+    }
+    view::Table& people = tree.table("", "", columns(), view::Shown::ToPeople);
+    for (const Group& group : groups_of(records)) {
+        const drivers::journal::Operation& operation = group.first().operation;
+        const bool is_one = group.records.size() == 1;
+        std::size_t writes = 0;
+        for (const Record& each : group.records) {
+            writes += each.writes.size();
+        }
+        people.row(
+            {is_one ? view::whole(operation.number)
+                    : view::text(
+                          fmt::format("{}-{}", operation.number, group.last().operation.number)),
+             view::text(operation.time),
+             view::text(operation.target),
+             view::text(outcome_of(group)),
+             view::whole(writes),
+             {},
+             {},
+             view::text(is_one ? operation.name
+                               : fmt::format("qualify: {} operations", group.records.size()))});
     }
     if (records.empty()) {
         tree.note("Nothing was written yet.");
@@ -117,8 +173,8 @@ ExitCode run(const Options& options) {
                 return std::to_string(each.operation.number);
             });
         if (found == journal->records.end()) {
-            complain(fmt::format("{}: there is no operation {}", options.journal,
-                                 options.words.front()));
+            complain(fmt::format("{}: there is no operation {}{}", options.journal,
+                                 options.words.front(), older_journal(options.journal)));
             return ExitCode::NotPresent;
         }
         add_record(tree, *found);

@@ -71,7 +71,8 @@ ExitCode run(const ChangeOptions& options) {
     const Record* const record = find(journal->records, number);
     if (record == nullptr) {
         complain(fmt::format("{}: {}", options.journal,
-                             number ? fmt::format("there is no operation {}", *number)
+                             number ? fmt::format("there is no operation {}{}", *number,
+                                                  older_journal(options.journal))
                                     : std::string("there is nothing to take back")));
         return ExitCode::NotPresent;
     }

@@ -1,21 +1,14 @@
 #include "drivers/journal/journal.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <ctime>
-#include <fcntl.h>
 #include <iterator>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <boost/json.hpp>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "drivers/dump/files.hpp"
-#include "drivers/dump/output_file.hpp"
 #include "drivers/journal/bytes_json.hpp"
 
 namespace optictl::drivers::journal {
@@ -110,9 +103,11 @@ private:
         if (kind == "begin") {
             return begin(*number, entry);
         }
-        const auto found = std::ranges::find(
-            journal.records, *number, [](const Record& record) { return record.operation.number; });
-        if (found == journal.records.end()) {
+        // Lines are mostly of the newest operation; runs at one time mix theirs.
+        const auto found =
+            std::find_if(journal.records.rbegin(), journal.records.rend(),
+                         [&](const Record& record) { return record.operation.number == *number; });
+        if (found == journal.records.rend()) {
             return false;
         }
         if (kind == "write") {
@@ -185,20 +180,6 @@ private:
     unsigned line_ = 0;
 };
 
-/// Folders on the way, for this user alone.
-[[nodiscard]] std::optional<std::string> make_folders(const std::filesystem::path& folder) {
-    if (folder.empty() || std::filesystem::exists(folder)) {
-        return std::nullopt;
-    }
-    if (auto failed = make_folders(folder.parent_path())) {
-        return failed;
-    }
-    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
-        return fmt::format("{}: {}; name another journal", folder.string(), std::strerror(errno));
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 std::expected<Journal, std::string> read(const std::filesystem::path& path) {
@@ -224,59 +205,18 @@ std::expected<Journal, std::string> read(const std::filesystem::path& path) {
 
 std::expected<std::unique_ptr<Writer>, std::string>
 Writer::open(const std::filesystem::path& path) {
-    if (auto failed = make_folders(path.parent_path())) {
-        return std::unexpected(std::move(*failed));
+    auto file = JournalFile::open(path);
+    if (!file) {
+        return std::unexpected(std::move(file.error()));
     }
-    dump::OpenFile file(::open(
-        path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
-    if (!file.is_open()) {
-        return std::unexpected(
-            fmt::format("{}: {}; name another journal", path.string(), std::strerror(errno)));
-    }
-    struct stat status{};
-    if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode) ||
-        status.st_uid != ::geteuid()) {
-        return std::unexpected(fmt::format(
-            "{}: this is no regular file of this user; name another journal", path.string()));
-    }
-    // The name is to be on the disk before what the file will say.
-    const dump::OpenFile folder(::open(path.has_parent_path() ? path.parent_path().c_str() : ".",
-                                       O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.is_open()) {
-        ::fsync(folder.number());
-    }
-    return std::unique_ptr<Writer>(new Writer(path, std::move(file)));
-}
-
-/// One line in one write at the end of the file, and on the disk. What an earlier run left torn is
-/// ended first, so that no two lines become one.
-std::expected<void, std::string> Writer::append(const std::string& line) {
-    const off_t end = ::lseek(file_.number(), 0, SEEK_END);
-    char last = '\n';
-    if (end > 0 && ::pread(file_.number(), &last, 1, end - 1) != 1) {
-        last = '\n';
-    }
-    if (auto failed = dump::write_all(file_, (last == '\n' ? "" : "\n") + line + "\n")) {
-        return std::unexpected(fmt::format("{}: {}", path_.string(), *failed));
-    }
-    if (::fsync(file_.number()) != 0) {
-        return std::unexpected(fmt::format("{}: {}", path_.string(), std::strerror(errno)));
-    }
-    return {};
+    return std::unique_ptr<Writer>(new Writer(std::move(*file)));
 }
 
 std::expected<std::uint64_t, std::string> Writer::begin(Operation operation) {
-    if (::flock(file_.number(), LOCK_EX) != 0) { // two runs are to have two numbers
-        return std::unexpected(fmt::format("{}: {}", path_.string(), std::strerror(errno)));
+    if (auto locked = file_.lock(); !locked) { // two runs are to have two numbers
+        return std::unexpected(std::move(locked.error()));
     }
-    const auto journal = read(path_);
-    if (!journal) {
-        return std::unexpected(journal.error());
-    }
-    number_ = 1;
-    for (const Record& record : journal->records) {
-        number_ = std::max(number_, record.operation.number + 1);
-    }
+    number_ = file_.newest() + 1;
     object entry;
     entry["entry"] = "begin";
     entry["number"] = number_;
@@ -292,8 +232,8 @@ std::expected<std::uint64_t, std::string> Writer::begin(Operation operation) {
     }
     entry["identity"] = json_of_all(operation.identity);
     entry["restore"] = json_of_all(operation.before);
-    auto written = append(boost::json::serialize(entry));
-    ::flock(file_.number(), LOCK_UN);
+    auto written = file_.append(boost::json::serialize(entry));
+    file_.unlock();
     if (!written) {
         return std::unexpected(std::move(written.error()));
     }
@@ -309,7 +249,7 @@ std::expected<void, IoError> Writer::before(const WriteRecord& write) {
     for (auto& [key, member] : json_of_write(write)) {
         entry[key] = member;
     }
-    if (auto written = append(boost::json::serialize(entry)); !written) {
+    if (auto written = file_.append(boost::json::serialize(entry)); !written) {
         return std::unexpected(
             IoError{IoKind::Refused, "nothing is written without a journal: " + written.error()});
     }
@@ -328,7 +268,7 @@ void Writer::after(const WriteRecord&, const WriteResult& result) {
         entry["error"] = result.error->message;
     }
     // What comes of this line shows when the next one is written.
-    (void)append(boost::json::serialize(entry));
+    (void)file_.append(boost::json::serialize(entry));
 }
 
 std::expected<void, std::string> Writer::stage(std::string_view text) {
@@ -337,7 +277,7 @@ std::expected<void, std::string> Writer::stage(std::string_view text) {
     entry["number"] = number_;
     entry["time"] = now();
     entry["text"] = std::string(text);
-    return append(boost::json::serialize(entry));
+    return file_.append(boost::json::serialize(entry));
 }
 
 std::expected<void, std::string> Writer::end(std::string_view outcome, std::string_view message) {
@@ -349,7 +289,7 @@ std::expected<void, std::string> Writer::end(std::string_view outcome, std::stri
     if (!message.empty()) {
         entry["message"] = std::string(message);
     }
-    return append(boost::json::serialize(entry));
+    return file_.append(boost::json::serialize(entry));
 }
 
 } // namespace optictl::drivers::journal

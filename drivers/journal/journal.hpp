@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "drivers/dump/open_file.hpp"
+#include "drivers/journal/journal_file.hpp"
 #include "drivers/session/write_hook.hpp"
 #include "sff/memmap/procedure.hpp"
 
@@ -85,12 +85,9 @@ public:
     [[nodiscard]] unsigned writes() const { return writes_; }
 
 private:
-    Writer(std::filesystem::path path, dump::OpenFile file)
-        : path_(std::move(path)), file_(std::move(file)) {}
-    [[nodiscard]] std::expected<void, std::string> append(const std::string& line);
+    explicit Writer(JournalFile file) : file_(std::move(file)) {}
 
-    std::filesystem::path path_;
-    dump::OpenFile file_;
+    JournalFile file_;
     std::uint64_t number_ = 0;
     unsigned writes_ = 0;
 };
