@@ -103,11 +103,6 @@ constexpr std::pair<std::string_view, std::string_view> texts[] = {
     return view.netdev.empty() ? view.port : view.netdev;
 }
 
-[[nodiscard]] std::string item_text(const Module& module, std::string_view key) {
-    const auto item = module.item(key);
-    return item && item->reading.has_value() ? words::item_text(*item) : std::string();
-}
-
 void for_each_module(const std::vector<PortView>& ports,
                      const std::function<void(const PortView&, const Module&)>& visit) {
     for (const PortView& view : ports) {
@@ -182,7 +177,8 @@ void put_wobcom(Exposition& out, const std::vector<PortView>& ports) {
         const Heading heading{name, Type::Info, {}, "Identity of the module."};
         out.begin(heading);
         for_each_module(ports, [&](const PortView& view, const Module& module) {
-            out.sample({{"interface", interface_of(view)}, {label, item_text(module, key)}}, 1);
+            out.sample({{"interface", interface_of(view)}, {label, words::item_text(module, key)}},
+                       1);
         });
     }
 }
@@ -205,9 +201,9 @@ void put_vexxhost(Exposition& out, const std::vector<PortView>& ports) {
     for_each_module(ports, [&](const PortView& view, const Module& module) {
         out.sample({{"interface", interface_of(view)},
                     {"identifier", module.form_factor},
-                    {"vendor_name", item_text(module, "vendor_name")},
-                    {"vendor_part_number", item_text(module, "vendor_part_number")},
-                    {"vendor_serial_number", item_text(module, "vendor_serial_number")}},
+                    {"vendor_name", words::item_text(module, "vendor_name")},
+                    {"vendor_part_number", words::item_text(module, "vendor_part_number")},
+                    {"vendor_serial_number", words::item_text(module, "vendor_serial_number")}},
                    1);
     });
     static constexpr Heading state{"transceiver_lane_datapath_state",

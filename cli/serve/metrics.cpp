@@ -189,12 +189,6 @@ void collect(Exposition& out, const PortView& view, const ObservableSource& sour
     }
 }
 
-/// The text of an item of the module, for labels; empty where it has none.
-[[nodiscard]] std::string item_text(const Module& module, std::string_view key) {
-    const auto item = module.item(key);
-    return item && item->reading.has_value() ? words::item_text(*item) : std::string();
-}
-
 void module_info(Exposition& out, const PortView& view) {
     const Module& module = *view.decoded();
     // Only here: a value of such a label makes a new series of whatever bears it.
@@ -210,7 +204,7 @@ void module_info(Exposition& out, const PortView& view) {
     std::vector<Label> labels{
         {"port", view.port}, {"standard", module.standard}, {"identifier", module.form_factor}};
     for (const auto& [label, key] : rows) {
-        labels.emplace_back(label, texts.emplace_back(item_text(module, key)));
+        labels.emplace_back(label, texts.emplace_back(words::item_text(module, key)));
     }
     out.sample(labels, 1);
 }

@@ -34,8 +34,9 @@ struct Options : TargetOptions {
 
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
-    declare_targets(to, options, {"text", "json", "csv", "junit"},
-                    "text, json: one object, csv: a line a change, or junit: XML");
+    declare_targets(to, options, {"text", "json", "csv", "junit", "markdown"},
+                    "text, json: one object, csv: a line a change, junit: XML, or markdown, for "
+                    "tickets");
     const Arguments::Choices sections{"identity", "firmware", "applications", "thresholds",
                                       "configuration"};
     to.text("-o,--output", options.output, "create: file for the baseline; else standard output");

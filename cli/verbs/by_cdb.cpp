@@ -5,7 +5,8 @@
 namespace optictl::cli {
 
 void declare_cdb(Arguments& to, CdbOptions& options) {
-    declare_targets(to, options, {"text", "json", "csv"}, "text, json: one object a line, or csv");
+    declare_targets(to, options, {"text", "json", "csv", "markdown"},
+                    "text, json: one object a line, csv, or markdown, for tickets");
     declare_way(to, options);
     to.flag("--take-over", options.how.takes_over, "although another program manages the modules");
 }

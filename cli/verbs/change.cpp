@@ -289,7 +289,8 @@ void declare_journal(Arguments& to, std::string& journal) {
 
 void declare_change(Arguments& to, ChangeOptions& options) {
     options.request.wanted = everything;
-    declare_targets(to, options);
+    declare_targets(to, options, {"text", "json", "markdown"},
+                    "text, json: one object a line, or markdown, for tickets");
     declare_way(to, options);
     to.flag("-y,--yes", options.yes, "write without asking");
     to.flag("-n,--dry-run", options.dry_run, "show the plan and write nothing");

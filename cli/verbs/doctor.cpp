@@ -15,7 +15,8 @@ namespace {
 
 void declare(Arguments& to, TargetOptions& options) {
     options.request.wanted = {.identity = false};
-    declare_targets(to, options);
+    declare_targets(to, options, {"text", "json", "markdown"},
+                    "text, json: one object a line, or markdown, for tickets");
     declare_way(to, options);
 }
 

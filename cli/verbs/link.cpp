@@ -31,7 +31,8 @@ struct Options : TargetOptions {
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
     options.request.keeps_errors = true; // what they hide, the verdict says
-    declare_targets(to, options);
+    declare_targets(to, options, {"text", "json", "markdown"},
+                    "text, json: one object a line, or markdown, for tickets");
     declare_lists(to, options.lists);
     to.number("--lane", options.joint, {1, 32},
               "over a breakout: lane of the wider end that the other's lane 1 meets");

@@ -62,8 +62,9 @@ struct Options : TargetOptions {
 void declare(Arguments& to, Options& options) {
     options.request.wanted = everything;
     options.request.actions = {"run", "learn", "list", "diff", "summary"};
-    declare_targets(to, options, {"text", "json", "csv", "junit", "html"},
-                    "text, json: one object a line, csv, junit: XML, or html: one page with plots");
+    declare_targets(to, options, {"text", "json", "csv", "junit", "html", "markdown"},
+                    "text, json: one object a line, csv, junit: XML, html: one page with plots, or "
+                    "markdown, for tickets");
     to.several("--allow", {"observe", "write"}, options.allow,
                "observe: ask by CDB, freeze statistics; write: also configure, reset and darken "
                "the module, and put it back");

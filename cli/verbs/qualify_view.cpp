@@ -243,8 +243,7 @@ void add_fboss_lines(view::Object& tree, const Qualified& qualified, const Inspe
                                     view::Shown::ToPrograms);
     table.as_csv(false);
     const auto text = [&](std::string_view key) {
-        const auto item = inspection.best()->module.item(key);
-        return view::text(item ? words::item_text(*item) : std::string());
+        return view::text(words::item_text(inspection.best()->module, key));
     };
     for (const Line& line : qualified.lines) {
         const Result result = line.outcome.result;

@@ -69,11 +69,6 @@ struct Entry {
     }
 };
 
-std::string text_of(const model::Module& module, std::string_view key) {
-    const auto item = module.item(key);
-    return item && item->reading.has_value() ? words::item_text(*item) : std::string();
-}
-
 void keep_least(std::optional<double>& least, double value) {
     least = least ? std::min(*least, value) : value;
 }
@@ -114,14 +109,14 @@ Entry entry_of(const Inspection& inspection) {
     if (const Decoded* const best = inspection.best()) {
         const model::Module& module = best->module;
         entry.is_known = true;
-        entry.vendor = text_of(module, "vendor_name");
-        entry.part_number = text_of(module, "vendor_part_number");
-        entry.serial_number = text_of(module, "vendor_serial_number");
+        entry.vendor = words::item_text(module, "vendor_name");
+        entry.part_number = words::item_text(module, "vendor_part_number");
+        entry.serial_number = words::item_text(module, "vendor_serial_number");
         entry.media = view::media_summary(module);
-        if (std::string firmware = text_of(module, "active_firmware"); !firmware.empty()) {
+        if (std::string firmware = words::item_text(module, "active_firmware"); !firmware.empty()) {
             entry.firmware = std::move(firmware);
         }
-        entry.power_class = text_of(module, "power_class");
+        entry.power_class = words::item_text(module, "power_class");
         if (const auto power = module.item("max_power"); power && power->reading.has_value()) {
             entry.power_w = power->reading.value;
         }

@@ -26,8 +26,8 @@ struct Options : TargetOptions {};
 
 void declare(Arguments& to, Options& options) {
     options.request.wanted = {.observables = true, .everything = true};
-    declare_targets(to, options, {"text", "json", "csv"},
-                    "text, json: one object, or csv: a line a warning");
+    declare_targets(to, options, {"text", "json", "csv", "markdown"},
+                    "text, json: one object, csv: a line a warning, or markdown, for tickets");
 }
 
 /// Seconds since 1970 of "2026-11-29T14:03:07Z", "2026-11-29 14:03" or "2026-11-29" anywhere in a

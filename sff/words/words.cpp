@@ -346,6 +346,11 @@ std::string item_text(const model::Item& item) {
     return text;
 }
 
+std::string item_text(const model::Module& module, std::string_view key) {
+    const auto item = module.item(key);
+    return item && item->reading.has_value() ? item_text(*item) : std::string();
+}
+
 std::string iso_date(std::span<const std::uint8_t> bytes) {
     if (bytes.size() < 6 || !std::ranges::all_of(bytes.first(6), [](std::uint8_t byte) {
             return byte >= '0' && byte <= '9';

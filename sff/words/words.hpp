@@ -40,6 +40,8 @@ namespace optictl::words {
 /// The value for people, with its unit or the words of its state.
 [[nodiscard]] std::string value_text(const memmap::Reading& reading);
 [[nodiscard]] std::string item_text(const model::Item& item);
+/// That of the item with this key; empty where the module has none, or it was not read.
+[[nodiscard]] std::string item_text(const model::Module& module, std::string_view key);
 /// Power in both units: "1.2589 mW (1.00 dBm)", "0 mW (-inf dBm, no light)".
 [[nodiscard]] std::string power_text(const memmap::Reading& reading);
 /// What a state that carries no number is called: "not advertised", "not read", ...

@@ -32,11 +32,6 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
                                            : std::string(words::key_suffix(monitor.value.unit)));
 }
 
-[[nodiscard]] std::string text_of(const model::Module& module, std::string_view key) {
-    const auto item = module.item(key);
-    return item && item->reading.has_value() ? words::item_text(*item) : std::string();
-}
-
 void put_limits(Record& record, const model::Module& module, const model::Monitor& monitor,
                 const std::string& key) {
     const bool is_known =
@@ -105,8 +100,9 @@ Record record_of(const std::string& port, const Inspection& inspection, double t
         return record;
     }
     const model::Module& module = inspection.best()->module;
-    record.module = {text_of(module, "vendor_name"), text_of(module, "vendor_part_number"),
-                     text_of(module, "vendor_serial_number")};
+    record.module = {words::item_text(module, "vendor_name"),
+                     words::item_text(module, "vendor_part_number"),
+                     words::item_text(module, "vendor_serial_number")};
     record.active = active_lanes(module);
     record.disabled = module.signal(model::Signal::TxDisabled).set;
     record.lit = record.active & ~record.disabled;

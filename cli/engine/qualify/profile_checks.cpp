@@ -133,8 +133,7 @@ Outcome unique_serial(Bench& bench) {
     if (known == nullptr) {
         return skipped("one module alone; qualify all of a host together");
     }
-    const auto item = bench.module().item("vendor_serial_number");
-    const std::string serial = item ? words::item_text(*item) : std::string();
+    const std::string serial = words::item_text(bench.module(), "vendor_serial_number");
     if (serial.empty()) {
         return skipped("the module states no serial number");
     }

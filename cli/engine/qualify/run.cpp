@@ -191,8 +191,7 @@ private:
     /// The report of the run that this one goes on with, and its times.
     void find_earlier() {
         const std::string module = identity_of(bench_.first().inspection);
-        const auto firmware = bench_.module().item("active_firmware");
-        const std::string runs = firmware ? words::item_text(*firmware) : std::string();
+        const std::string runs = words::item_text(bench_.module(), "active_firmware");
         for (const Report& each : settings_.earlier) {
             if (each.module != words::printable(module)) {
                 continue;
@@ -225,13 +224,11 @@ private:
             return false;
         }
         const Inspection& far = far_->first().inspection;
-        const auto firmware = far_->module().item("active_firmware");
         out_.peer = {.target = far_->name(),
                      .module = identity_of(far),
-                     .firmware = firmware ? words::item_text(*firmware) : std::string(),
+                     .firmware = words::item_text(far_->module(), "active_firmware"),
                      .transport = settings_.peer.device->description()};
-        const auto serial = far_->module().item("vendor_serial_number");
-        const bool has_serial = serial && !words::item_text(*serial).empty();
+        const bool has_serial = !words::item_text(far_->module(), "vendor_serial_number").empty();
         if (far_->name() == bench_.name() ||
             (has_serial && out_.peer->module == identity_of(bench_.first().inspection))) {
             out_.trouble = Trouble::Refused;
@@ -288,8 +285,7 @@ private:
     }
 
     void add_external() {
-        const auto item = bench_.module().item("vendor_serial_number");
-        const std::string serial = item ? words::item_text(*item) : std::string();
+        const std::string serial = words::item_text(bench_.module(), "vendor_serial_number");
         bool has_any = false;
         for (const External& each : settings_.external) {
             if (!serial.empty() && each.serial_number == serial) {
@@ -408,8 +404,7 @@ Report report_of(const Qualified& qualified) {
                .timings = qualified.timings};
     if (qualified.inspection) {
         const auto text = [&](std::string_view key) {
-            const auto item = qualified.inspection->best()->module.item(key);
-            return item ? words::item_text(*item) : std::string();
+            return words::item_text(qualified.inspection->best()->module, key);
         };
         out.module = words::printable(identity_of(*qualified.inspection));
         out.vendor = text("vendor_name");
