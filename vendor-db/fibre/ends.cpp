@@ -23,10 +23,13 @@ using memmap::Unit;
 EndInterface interface_of(const model::Application& application) {
     const Reading& media = application.media_interface;
     std::vector<std::string> names;
+    std::string shown;
     if (media.has_value() && media.codes != nullptr && media.raw != 0) {
         add_media_names(names, media.codes->name_of(media.raw));
+        shown = sff8024::short_name(media.codes->name_of(media.raw));
     }
     EndInterface out = vendor_db::interface_of(std::move(names));
+    out.shown = std::move(shown);
     const Reading& host = application.host_interface;
     out.host_fec =
         host.has_value() ? sff8024::host_fec(static_cast<unsigned>(host.raw)) : std::string_view{};
@@ -181,6 +184,7 @@ EndInterface interface_of(std::vector<std::string> names) {
 
 std::string_view name_of(const EndInterface& each) {
     return each.optics != nullptr ? each.optics->name
+           : !each.shown.empty()  ? std::string_view(each.shown)
            : !each.names.empty()  ? std::string_view(each.names.front())
                                   : std::string_view{};
 }
@@ -193,6 +197,7 @@ LinkEnd end_of(const model::Module& module, Facts facts) {
     } else {
         for (Media& media : compliance_of(module)) {
             end.interfaces.push_back(interface_of(std::move(media.names)));
+            end.interfaces.back().shown = std::move(media.shown);
         }
         // Bits that name a speed alone (SDR, QDR) say nothing where another names the medium.
         const auto has_row = [](const EndInterface& each) { return each.optics != nullptr; };

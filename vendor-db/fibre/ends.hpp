@@ -25,6 +25,7 @@ struct LaneLight {
 /// One media interface of an end: a data path that runs, or one that could.
 struct EndInterface {
     std::vector<std::string> names; ///< normalised, each way to write it
+    std::string shown{};            ///< as SFF-8024 writes it, shortened; empty: nobody named it
     const Optics* optics = nullptr;
     std::string_view host_fec{}; ///< that the host interface states; empty: it states none
     unsigned application = 0;    ///< AppSel code; 0: the map has no applications
@@ -33,7 +34,7 @@ struct EndInterface {
     unsigned lanes = 0;          ///< media lanes; 0: not stated
 };
 
-/// How a person calls it: the name of its row, or else the first that it has.
+/// How a person calls it: the name of its row, or else that of SFF-8024.
 [[nodiscard]] std::string_view name_of(const EndInterface& each);
 
 /// How much is known of what an end runs.
