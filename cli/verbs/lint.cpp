@@ -11,6 +11,7 @@
 
 #include "cli/verbs/options.hpp"
 #include "cli/verbs/qualify_checks.hpp"
+#include "cli/verbs/tally.hpp"
 #include "cli/verbs/tree.hpp"
 #include "cli/verbs/verb.hpp"
 #include "sff/words/words.hpp"
@@ -145,19 +146,24 @@ private:
     view::Table& programs_;
 };
 
+constexpr VerdictWords verdicts[] = {
+    {"fail", "does not conform", true},
+    {"unknown", "cannot tell", true},
+    {"warn", "conforms with warnings", true},
+    {"incomplete", "conforms as far as it was read", true},
+    {"pass", "conforms", false},
+};
+
 std::string_view plural(unsigned count) {
     return count == 1 ? "" : "s";
 }
 
 /// "conforms; 40 rules pass, 3 do not apply", "fails: 2 rules fail, 1 warns; ...".
-std::string verdict_line(const analysis::LintCounts& counts) {
+std::string verdict_line(const analysis::LintCounts& counts, std::string_view words) {
     const unsigned fail = counts.failures[static_cast<unsigned>(Level::Fail)];
     const unsigned warn = counts.failures[static_cast<unsigned>(Level::Warn)];
     const unsigned info = counts.failures[static_cast<unsigned>(Level::Info)];
-    std::string line = fail != 0                ? "does not conform: "
-                       : warn != 0              ? "conforms with warnings: "
-                       : counts.not_tested != 0 ? "conforms as far as it was read: "
-                                                : "conforms: ";
+    std::string line = fmt::format("{}: ", words);
     const auto add = [&line](unsigned count, std::string_view what) {
         if (count != 0) {
             line += fmt::format("{}{} {}", line.ends_with(": ") ? "" : ", ", count, what);
@@ -250,11 +256,12 @@ private:
     std::map<const analysis::CheckRule*, Entry, Worse> rules_;
 };
 
-Found find(const Options& options, Summary& summary, const Inspection& inspection) {
+Found find(const Options& options, Summary& summary, Tally& tally, const Inspection& inspection) {
     Found found{.tree = view::Object(), .is_shown = !options.summary};
     const Decoded* const best = inspection.best();
     const std::string name = words::printable(name_of(inspection));
     if (best == nullptr) {
+        tally.add("unknown", name);
         found.tree.sentence("answer", name + ": cannot tell: no known memory map; --as forces one");
         found.tree.data("verdict", view::text("unknown"));
         found.code = ExitCode::Failed;
@@ -270,8 +277,10 @@ Found find(const Options& options, Summary& summary, const Inspection& inspectio
     if (options.summary) {
         return found;
     }
-    found.tree.sentence("answer", name + ": " + verdict_line(counts));
-    found.tree.data("verdict", view::text(verdict_of(counts)));
+    const std::string_view verdict = verdict_of(counts);
+    tally.add(verdict, name);
+    found.tree.sentence("answer", name + ": " + verdict_line(counts, tally.words_of(verdict)));
+    found.tree.data("verdict", view::text(verdict));
     add_counts(found.tree, counts);
     Rows rows(options, best->module, found.tree);
     for (const Level level : {Level::Fail, Level::Warn, Level::Info}) { // the worst first
@@ -344,12 +353,13 @@ ExitCode run(const Options& options) {
         return explain(options);
     }
     Summary summary;
+    Tally tally(verdicts);
     TreeView view{.schema = "lint/1", .suite = "optictl lint", .find = [&](Inspection& inspection) {
-                      return find(options, summary, inspection);
+                      return find(options, summary, tally, inspection);
                   }};
-    if (options.summary) {
-        view.sum_up = [&](TreeWriter& writer) { summary.write(writer); };
-    }
+    view.sum_up = [&](TreeWriter& writer) {
+        options.summary ? summary.write(writer) : tally.write(writer, options.format);
+    };
     return show_trees(options, view);
 }
 

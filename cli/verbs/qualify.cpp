@@ -253,10 +253,15 @@ public:
     }
     /// The end of the report; it is no worse than `code`, unless it cannot be written.
     ExitCode finish(ExitCode code) {
+        if (!has_file()) {
+            tally_.write(writer_, options_.format);
+        }
         writer_.finish();
         if (!has_file()) {
             return code;
         }
+        TreeWriter answers(output_, Format::Text);
+        tally_.write(answers, Format::Text);
         const ExitCode written = file_.finish(ExitCode::Ok);
         if (written == ExitCode::Ok) {
             output_.write(fmt::format("The report is in {}\n", view::text(options_.output).text));
@@ -298,6 +303,7 @@ private:
         const view::Object tree =
             tree_of(qualified, *qualified.inspection, shown_of(options_), run_);
         writer_.write(tree, "qualify/1", *qualified.inspection);
+        tally_.add(qualified.verdict(), view::text(qualified.target).text);
         if (has_file()) {
             view::Object answer;
             answer.sentence("answer", answer_of(qualified), tone_of(qualified));
@@ -319,6 +325,7 @@ private:
     Kept kept_;
     TreeWriter writer_;
     QualifyRun run_;
+    Tally tally_{qualify_verdicts()};
 };
 
 /// Files that a run goes by, beside the profile.

@@ -26,6 +26,19 @@ using qualify::Qualified;
 using qualify::Result;
 using view::Tone;
 
+namespace {
+constexpr VerdictWords verdicts[] = {
+    {"fail", "fails", true},
+    {"cannot-tell", "cannot tell", true},
+    {"not-finished", "not finished", true},
+    {"pass", "passes what was checked", false},
+};
+} // namespace
+
+std::span<const VerdictWords> qualify_verdicts() {
+    return verdicts;
+}
+
 std::string answer_of(const Qualified& qualified) {
     std::string counts;
     for (const Result result :
@@ -35,11 +48,9 @@ std::string answer_of(const Qualified& qualified) {
                                   result == Result::Skip ? "skipped" : name_of(result));
         }
     }
-    const std::string_view verdict = !qualified.message.empty() ? "not finished"
-                                     : qualified.passes()       ? "passes what was checked"
-                                     : qualified.count(Result::Fail) != 0 ? "fails"
-                                                                          : "cannot tell";
-    return fmt::format("{}: {}: {}{}{}", view::text(qualified.target).text, verdict, counts,
+    const std::string_view words =
+        std::ranges::find(verdicts, qualified.verdict(), &VerdictWords::verdict)->words;
+    return fmt::format("{}: {}: {}{}{}", view::text(qualified.target).text, words, counts,
                        qualified.message.empty() ? "" : "; ", view::text(qualified.message).text);
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <ctime>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/qualify/run.hpp"
+#include "cli/verbs/tally.hpp"
 #include "cli/view/node.hpp"
 
 namespace optictl::cli {
@@ -31,6 +33,8 @@ struct QualifyRun {
                                    const engine::Inspection& inspection, const QualifyShown& shown,
                                    const QualifyRun& run);
 
+/// All verdicts, the worst first.
+[[nodiscard]] std::span<const VerdictWords> qualify_verdicts();
 /// The first line: what came of it, and how good that is.
 [[nodiscard]] std::string answer_of(const engine::qualify::Qualified& qualified);
 [[nodiscard]] view::Tone tone_of(const engine::qualify::Qualified& qualified);
