@@ -68,7 +68,8 @@ void declare(Arguments& to, Options& options) {
     to.several("--allow", {"observe", "write"}, options.allow,
                "observe: ask by CDB, freeze statistics; write: also configure, reset and darken "
                "the module, and put it back");
-    to.text("--only", options.only, "make these checks alone: MS-01,DP-06");
+    to.text("--only", options.only,
+            "make these checks alone: MS-01,DP-06; all of a kind: DP, or a group: bus");
     to.offer("--only", check_ids);
     to.text("--resume", options.resume,
             "report (JSON) of a run that was interrupted: what it answered is not made again");
@@ -507,6 +508,12 @@ ExitCode run(const Options& given) {
         output.complain(fmt::format("{} and {}: lanes of both are darkened, one after the other, "
                                     "and lit again",
                                     targets.front().name(), settings.peer.target->name()));
+    }
+    if (!options.allow.empty() && std::ranges::any_of(targets, [&](const Target& each) {
+            return is_recorded(each, options.request);
+        })) {
+        output.complain("a dump cannot be written to: what --allow allows takes the module itself, "
+                        "or an emulated one (--via emulated)");
     }
     for (const Target& target : targets) {
         if (Interrupt::seen()) {

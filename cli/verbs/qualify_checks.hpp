@@ -14,7 +14,8 @@ namespace optictl::cli {
 
 /// "ID-01, ID-02, ...".
 [[nodiscard]] std::string check_ids();
-/// The checks of a list with commas, in letters of any case; the error is a sentence.
+/// The checks of a list with commas, in letters of any case: ids, the letters that ids begin with,
+/// or groups. The error is a sentence.
 [[nodiscard]] std::expected<std::set<std::string>, std::string>
 checks_named(const std::string& list);
 /// `qualify list [CHECK...]`: all of them, or what these ask for.

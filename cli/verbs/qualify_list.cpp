@@ -78,21 +78,40 @@ std::string check_ids() {
     return ids;
 }
 
+namespace {
+
+/// Whether a word means the check: its id, the letters that the id begins with, or its group.
+bool is_meant(const Named& check, std::string_view word) {
+    constexpr auto as_upper = [](char each) {
+        return each >= 'a' && each <= 'z' ? static_cast<char>(each - 'a' + 'A') : each;
+    };
+    const auto is_same = [&](std::string_view name) {
+        return std::ranges::equal(word, name, {}, as_upper, as_upper);
+    };
+    return is_same(check.id) || is_same(check.id.substr(0, check.id.find('-'))) ||
+           is_same(check.group);
+}
+
+} // namespace
+
 std::expected<std::set<std::string>, std::string> checks_named(const std::string& list) {
     const auto known = every_named();
     std::set<std::string> out;
     for (std::size_t at = 0; at < list.size();) {
         const std::size_t end = std::min(list.find(',', at), list.size());
         const std::string typed = list.substr(at, end - at);
-        std::string id = typed;
-        std::ranges::transform(id, id.begin(), [](char each) {
-            return each >= 'a' && each <= 'z' ? static_cast<char>(each - 'a' + 'A') : each;
-        });
-        if (std::ranges::find(known, id, &Named::id) == known.end()) {
-            return std::unexpected(fmt::format("'{}' is no check; optictl qualify list names them",
+        bool is_known = false;
+        for (const Named& each : known) {
+            if (is_meant(each, typed)) {
+                out.emplace(each.id);
+                is_known = true;
+            }
+        }
+        if (!is_known) {
+            return std::unexpected(fmt::format("'{}' is no check, and no group of checks; optictl "
+                                               "qualify list names them",
                                                view::text(typed).text));
         }
-        out.insert(id);
         at = end + 1;
     }
     return out;
@@ -110,6 +129,7 @@ ExitCode list_checks(const std::vector<std::string>& ids, Format format) {
                                     {{"check", "check"},
                                      {"kind", "kind"},
                                      {"criterion", {}, view::Align::Left, view::Shown::ToPrograms},
+                                     {"group", "group"},
                                      {"title", "what"}},
                                     has_details ? view::Shown::ToPrograms : view::Shown::Always);
     table.as_csv();
@@ -118,7 +138,7 @@ ExitCode list_checks(const std::vector<std::string>& ids, Format format) {
             continue;
         }
         table.row({view::text(each.id), view::text(each.kind), view::text(each.criterion),
-                   view::text(each.title)});
+                   view::text(each.group), view::text(each.title)});
         if (has_details) {
             add_details(tree, each);
         }

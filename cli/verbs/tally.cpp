@@ -40,13 +40,12 @@ void Tally::write(TreeWriter& writer, Format format) const {
     }
     view::Object tree;
     tree.sentence("answer", counted(modules, "module"));
-    view::Table& table = tree.table({}, {}, {{{}, {}}, {{}, {}, view::Align::Right}, {{}, {}}},
-                                    view::Shown::ToPeople);
     for (const VerdictWords& row : rows_) {
         const auto found = targets_.find(row.verdict);
         if (found != targets_.end()) {
-            table.row({view::text(row.words), view::whole(found->second.size()),
-                       view::text(row.is_named ? in_short(found->second) : "")});
+            tree.note(fmt::format("{}: {}{}", row.words, found->second.size(),
+                                  row.is_named ? fmt::format(" ({})", in_short(found->second))
+                                               : std::string()));
         }
     }
     writer.write(tree);

@@ -534,6 +534,35 @@ class Qualify(unittest.TestCase):
         self.assertEqual(["DP-06: Tx disable", "    Group                        datapath"], out.decode().splitlines()[:2])
         self.assertIn(b"--allow write", out)
 
+    def test_checks_are_named_by_id_letters_or_group(self):
+        def made(only):
+            document, rows = self.qualify("file", DR4, "--only", only)
+            return {check for check, row in rows.items() if row["text"] != "not asked for"}
+
+        bus = made("bus")
+        self.assertEqual(bus, made("bu"))
+        self.assertLessEqual({"BU-01", "BU-03", "BU-04", "BU-06"}, bus)
+        self.assertEqual(bus | {"ID-01"}, made("BUS,id-01"))
+        for wrong in ("b", "BU-", "BU-0", "bus,"):
+            code, _, err = support.run("qualify", "file", DR4, "--only", wrong)
+            self.assertEqual((2, True) if wrong != "bus," else (0, False), (code, b"is no check, and no group" in err), wrong)
+
+    def test_a_dump_cannot_be_written_to(self):
+        for words, is_told in ((("--allow", "write"), True), ((), False),
+                               (("--allow", "write", "--via", "emulated", "--journal", self.path / "j"), False)):
+            _, _, err = support.run("qualify", "file", DR4, *words, "--only", "ID-01")
+            self.assertEqual(is_told, b"a dump cannot be written to" in err, words)
+
+    def test_several_modules_end_with_how_many_came_to_what(self):
+        hot = support.CAPTURES / "osfp-800g-sr8-fault.cap"
+        code, out, _ = support.run("qualify", "file", DR4, DR8, hot)
+        self.assertEqual(1, code)
+        self.assertEqual(["3 modules", f"fails: 1 ({hot})", "passes what was checked: 2"],
+                         out.decode().splitlines()[-3:])
+        self.assertNotIn(b"modules", support.run("qualify", "file", DR4)[1])
+        for lines in support.run("qualify", "file", DR4, DR8, "--format", "json")[1].splitlines():
+            self.assertEqual("optictl.qualify/1", json.loads(lines)["schema"])
+
     def test_a_run_goes_on_where_another_was_interrupted(self):
         first, rows = self.qualify(*self.emulated(DR4), "--allow", "write", "--only", "DP-06,MS-02,BU-01")
         report = self.path / "first.json"
@@ -678,7 +707,7 @@ class Qualify(unittest.TestCase):
     def test_words_that_are_wrong(self):
         for words, message in ((["qualify"], b"no target"), (["qualify", "learn", "file", DR4], b"qualify learn TARGET... -o part.toml"),
                                (["qualify", "file", DR4, "--allow", "all"], b"write"),
-                               (["qualify", "file", DR4, "--only", "DM-99"], b"'DM-99' is no check; optictl qualify list")):
+                               (["qualify", "file", DR4, "--only", "DM-99"], b"'DM-99' is no check, and no group of checks; optictl qualify list")):
             code, _, err = support.run(*words)
             self.assertEqual(2, code)
             self.assertIn(message, err)
