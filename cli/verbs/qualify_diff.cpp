@@ -207,6 +207,12 @@ bool add_changes(view::Object& tree, const Report& before, const Report& after, 
     }
     add_checks(tree, changes, all, is_part);
     add_timings(tree, before, after);
+    if (!before.module.empty() && !after.module.empty() && before.module != after.module) {
+        tree.note(before.vendor == after.vendor && before.part_number == after.part_number
+                      ? "These are reports of two modules of one part."
+                      : "These are reports of two modules, and of two parts: what only one of them "
+                        "advertises differs.");
+    }
     if (is_open) {
         tree.note("A check that is no longer made says nothing: qualify again as before, with "
                   "the same --allow and --profile.");

@@ -109,9 +109,11 @@ view::Table& table_of_checks(view::Object& tree, std::string title, bool is_page
     return tree.table({}, std::move(title), std::move(columns), view::Shown::ToPeople);
 }
 void add_row(view::Table& table, const Line& line, bool is_page) {
+    // What a lab measured may have no title but its name.
+    const std::string title = line.title == line.id ? "" : fmt::format("{}: ", line.title);
     std::vector<view::Value> row{
         view::text(name_of(line.outcome.result)).in(tone_of(line.outcome.result)),
-        view::text(line.id), view::text(fmt::format("{}: {}", line.title, words_of(line)))};
+        view::text(line.id), view::text(title + words_of(line))};
     if (is_page) {
         row.push_back(view::text(line.criterion));
         row.push_back(view::text(line.source));
