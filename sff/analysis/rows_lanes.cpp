@@ -361,11 +361,11 @@ constexpr Row rows[] = {
 
     {"rx-dark-all", Step::Rx, Grade::Bad, rx_dark_all, "no light on {media}", "Check the far end (is it on?), then the fibre: plugged, the right one, not crossed.", {by(Watched::RxPower), by(Signal::RxLos)}, TakesRx | Idle},
     {"rx-dark", Step::Rx, Grade::Bad, rx_dark, "no light on {media}, other lanes have light", "Check the Tx of that lane at the far end, then clean and check that fibre.", {by(Watched::RxPower), by(Signal::RxLos)}, TakesRx | Idle},
-    {"rx-los", Step::Rx, Grade::Bad, rx_los, "loss of signal on {media}", "Check the far end and the loss of the fibre; clean the connectors.", {by(Signal::RxLos), by(Watched::RxPower)}, TakesRx | Idle},
-    {"rx-lol", Step::Rx, Grade::Bad, rx_lol, "there is light, but the Rx CDR cannot lock on {media}", "Check rate, modulation and FEC of the far end; then dispersion, reflections and power.", {by(Signal::RxLol), by(Signal::RxValid)}, TakesRx | Idle},
+    {"rx-los", Step::Rx, Grade::Bad, rx_los, "loss of signal on {media}", "Check the far end and the loss of the fibre or cable; clean the connectors.", {by(Signal::RxLos), by(Watched::RxPower)}, TakesRx | Idle},
+    {"rx-lol", Step::Rx, Grade::Bad, rx_lol, "a signal arrives, but the Rx CDR cannot lock on {media}", "Check rate, modulation and FEC of the far end; then dispersion, reflections and power.", {by(Signal::RxLol), by(Signal::RxValid)}, TakesRx | Idle},
     {"rx-output-disabled", Step::RxOutput, Grade::Bad, rx_disabled, "the host has disabled the Rx output of {host}", "Enable the Rx output.", {by(Signal::RxDisabled), by(Signal::RxValid)}, TakesRx | Idle},
-    {"rx-output-invalid", Step::RxOutput, Grade::Bad, rx_invalid, "the Rx output of {host} is not valid, though there are light and lock", "Check that the far end sends what the application expects; reset the data path.", {by(Signal::RxValid)}, TakesRx | Idle},
-    {"rx-los", Step::Rx, Grade::Suspect, rx_los_happened, "light was lost on {media} since the flags were read last", "Read the flags again; when it comes back, check the fibre and the far end.", {by(Signal::RxLos)}, Happened | Idle},
+    {"rx-output-invalid", Step::RxOutput, Grade::Bad, rx_invalid, "the Rx output of {host} is not valid, though a signal arrives and is locked", "Check that the far end sends what the application expects; reset the data path.", {by(Signal::RxValid)}, TakesRx | Idle},
+    {"rx-los", Step::Rx, Grade::Suspect, rx_los_happened, "the received signal was lost on {media} since the flags were read last", "Read the flags again; when it comes back, check the fibre or cable and the far end.", {by(Signal::RxLos)}, Happened | Idle},
     {"rx-lol", Step::Rx, Grade::Suspect, rx_lol_happened, "the Rx CDR lost lock on {media} since the flags were read last", "Read the flags again; when it comes back, check the received signal and the far end.", {by(Signal::RxLol)}, Happened | Idle},
 };
 // clang-format on
