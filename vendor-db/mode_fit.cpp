@@ -132,6 +132,14 @@ ModeFit by_names(const Breakout& breakout, const Facts& facts) {
         return {Outcome::Excluded, fmt::format("it is {}, {}G in all", fastest.name, fastest.rate),
                 "a module of that speed"};
     }
+    if (breakout.parts.size() == 1 && mode.count == 1) { // there is nothing to split
+        return {Outcome::CannotTell,
+                fastest.rate == 0
+                    ? std::string("it names no interface whose speed is known")
+                    : fmt::format("it is {}; whether it also runs {}G is not advertised",
+                                  fastest.name, mode.rate),
+                "an entry that lists the mode"};
+    }
     return {Outcome::CannotTell,
             fmt::format("{} modules do not advertise how they can be split", facts.standard),
             "an entry that lists the mode"};
@@ -257,9 +265,14 @@ std::optional<std::vector<model::Placement>> places_of(const Breakout& mode, con
 }
 
 unsigned rate_of_name(std::string_view name) {
-    unsigned rate = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), rate);
-    return error == std::errc{} && end != name.data() + name.size() && *end == 'G' ? rate : 0;
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    if (error != std::errc{}) {
+        return 0;
+    }
+    constexpr unsigned megabits = 1000; // "1000BASE-T"
+    const std::string_view rest(end, name.data() + name.size());
+    return rest.starts_with('G') ? number : rest.starts_with("BASE") ? number / megabits : 0;
 }
 
 std::optional<Breakout> mode_of_far_ends(const Facts& facts) {

@@ -54,6 +54,17 @@ class Check(unittest.TestCase):
         self.assertEqual(("blocked", "recalled: laser ages", "recalled"), (found["verdict"], found["reason"], found["entry"]["status"]))
         self.assertEqual("a recall counts before every other entry", found["other_entries"][0]["lost"])
 
+    def test_single_ports_of_sfp_modules(self):
+        for capture, mode, word, text in (
+                ("sfp-1000base-t", "1x1G", "met", "one port of 1000BASE-T"),
+                ("sfp-1000base-t", "1x10G", "excluded", "it is 1000BASE-T, 1G in all"),
+                ("sfp-10g-lr-calibration-unstated", "1x10G", "met", "one port of 10GBASE-LR"),
+                ("sfp-10g-lr-calibration-unstated", "1x1G", "cannot-tell", "whether it also runs 1G is not advertised"),
+                ("sfp-10g-passive-dac", "1x10G", "cannot-tell", "it names no interface whose speed is known")):
+            _, out, _ = support.run("check", "file", support.CAPTURES / f"{capture}.cap", "--mode", mode)
+            lines = " ".join(out.decode().split())
+            self.assertRegex(lines, f"{word} +{mode}: .*{text}", (capture, mode))
+
     def test_golden_reports(self):
         for name, words in REPORTS.items():
             with self.subTest(name):
