@@ -18,6 +18,8 @@ struct CheckFinding {
     std::string id;
     std::string text;
     std::string source; ///< clause; may be empty
+    /// A finding of the diagnosis says the same of the same registers: for programs alone.
+    bool is_told = false;
 };
 
 struct Checked {

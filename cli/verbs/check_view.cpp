@@ -247,7 +247,9 @@ void add_findings(view::Object& tree, const std::vector<CheckFinding>& findings)
     for (const CheckFinding& each : findings) {
         table.row({view::text(each.severity), view::text(each.id), view::text(each.text),
                    view::text(each.source)});
-        tell(tree, "finding", finding_text(each));
+        if (!each.is_told) {
+            tell(tree, "finding", finding_text(each));
+        }
     }
 }
 

@@ -176,4 +176,13 @@ Health diagnose_unknown(const memmap::Image& image) {
     return health;
 }
 
+bool tells_of(const Cause& cause, const model::Finding& finding) {
+    return std::ranges::any_of(finding.registers, [&](const model::Register& each) {
+        return std::ranges::any_of(cause.registers, [&](const model::Register& other) {
+            return each.field == other.field && each.bank == other.bank &&
+                   each.index == other.index;
+        });
+    });
+}
+
 } // namespace optictl::analysis

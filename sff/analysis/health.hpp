@@ -70,6 +70,9 @@ struct Cause {
     model::Source source{};                   ///< clause
 };
 
+/// Whether the cause rests on a register of the finding, and says what it says.
+[[nodiscard]] bool tells_of(const Cause& cause, const model::Finding& finding);
+
 struct StepResult {
     Step step = Step::Readable;
     Grade grade = Grade::Good;

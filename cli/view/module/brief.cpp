@@ -171,11 +171,7 @@ bool is_said(const model::Finding& finding, const analysis::Health& health) {
 void add_other_findings(Object& tree, const model::Module& module, const analysis::Health& health) {
     const auto is_told = [&](const model::Finding& finding) {
         return std::ranges::any_of(health.causes, [&](const analysis::Cause& cause) {
-            return std::ranges::any_of(finding.registers, [&](const model::Register& each) {
-                return std::ranges::any_of(cause.registers, [&](const model::Register& other) {
-                    return each.field == other.field;
-                });
-            });
+            return analysis::tells_of(cause, finding);
         });
     };
     // Findings of one kind are one line: the first, and how many there are besides.
