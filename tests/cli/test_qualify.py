@@ -655,6 +655,23 @@ class Qualify(unittest.TestCase):
         self.assertGreater(ended[signal.SIGKILL], 0)
         self.assertGreater(left_open, 0)
 
+    def test_a_run_is_one_row_of_the_journal(self):
+        journal = self.path / "journal.jsonl"
+        self.qualify(*self.emulated(DR4), "--allow", "write", "--only", "DP-06")
+        operations = json.loads(support.run("journal", "--json", "--journal", journal)[1])["operations"]
+        self.assertGreater(len(operations), 4)
+        _, out, _ = support.run("journal", "--journal", journal)
+        text = " ".join(out.decode().split())
+        writes = sum(each["writes"] for each in operations)
+        self.assertRegex(text, rf" what 1-{len(operations)} .* done {writes} qualify: {len(operations)} operations$")
+        # What is no longer there may be in the file before.
+        code, _, err = support.run("journal", "999", "--journal", journal)
+        self.assertEqual((3, False), (code, b"older ones" in err))
+        journal.with_name("journal.jsonl.1").write_bytes(journal.read_bytes())
+        for verb in ("journal", "undo"):
+            code, _, err = support.run(verb, "999", "--journal", journal)
+            self.assertEqual((3, True), (code, b"journal.jsonl.1: --journal names it" in err), err)
+
     def test_results_of_a_lab_are_merged(self):
         table = self.path / "lab.csv"
         table.write_text("serial;check;result;text;source\n"
