@@ -160,11 +160,9 @@ std::expected<void, std::string> JournalFile::lock(std::size_t full) {
             return failed(path_);
         }
         if (is_current()) {
-            if (size() < full) {
+            // Where the older name cannot be had, a journal that grows is better than none.
+            if (size() < full || ::rename(path_.c_str(), older_of(path_).c_str()) != 0) {
                 return {};
-            }
-            if (::rename(path_.c_str(), older_of(path_).c_str()) != 0) {
-                return failed(older_of(path_));
             }
         }
         if (auto again = reopen(); !again) {

@@ -158,6 +158,18 @@ TEST_CASE("a full journal makes room, and numbers go on") {
     CHECK((*journal)->begin(an_operation()) == 3);
 }
 
+TEST_CASE("a full journal that cannot be renamed goes on") {
+    const Folder folder;
+    const auto path = folder.path / "journal.jsonl";
+    auto file = JournalFile::open(path);
+    REQUIRE(file);
+    REQUIRE(file->append(std::string(begin_line) + "6,}"));
+    std::filesystem::create_directory(older_of(path)); // no file takes the name of a folder
+    REQUIRE(file->lock(1));
+    CHECK(file->newest() == 6);
+    CHECK(file->append("{}").has_value());
+}
+
 TEST_CASE("no journal, no write") {
     const Folder folder;
     Rig rig = Rig::brought_up("osfp-800g-dr8");
