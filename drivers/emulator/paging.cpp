@@ -14,6 +14,17 @@ constexpr unsigned bank_select = 126;
 constexpr unsigned page_select = 127;
 constexpr unsigned first_banked_page = 0x10;
 
+/// Pages of constants that every paged module has (CMIS 5.4 L:2.7, SFF-8636 2.11 L:2.2): a memory
+/// without one was not read there.
+bool is_always_there(Standard standard, const Page& page) {
+    switch (standard) {
+    case Standard::Cmis: return page.page == 0x01 || page.page == 0x02;
+    case Standard::Sff8636: return page.page == 0x03;
+    case Standard::Sff8472: break;
+    }
+    return false;
+}
+
 } // namespace
 
 bool PageSelects::is_paged(Device device) const {
@@ -63,7 +74,8 @@ void PageSelects::write(Device device, std::span<const std::uint8_t> bytes) {
     to.page = bytes.back();
     Page page{.device = device, .upper = true, .page = to.page, .bank = to.bank};
     page.bank = to.page < first_banked_page ? std::uint8_t{0} : page.bank;
-    if (image_.find(page) == nullptr && !shows_unknown_) {
+    if (image_.find(page) == nullptr && !shows_unknown_ &&
+        !is_always_there(standard_of(image_), page)) {
         to.page = 0; // the bank stays
     }
     select(device, to);

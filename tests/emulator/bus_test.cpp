@@ -65,6 +65,37 @@ TEST_CASE("another module in the cage begins as plugged in") {
     CHECK(bench.read(lower, 0) == 0x18);
 }
 
+TEST_CASE("pages that every paged module has are there, although the dump did not read them") {
+    using drivers::emulator::LiveModule;
+    struct Case {
+        const char* capture;
+        std::uint8_t required; ///< L:2: a module that is not flat has at least this page
+        std::uint8_t optional;
+    };
+    for (const auto& [name, required, optional] :
+         {Case{"qsfp28-100g-lr4", 0x03, 0x01}, Case{"qsfpdd-400g-dr4", 0x02, 0x04}}) {
+        CAPTURE(std::string(name));
+        const memmap::Image whole = image_of(name);
+        memmap::Image partial;
+        for (const memmap::Page& page : {lower, memmap::upper(0x00)}) {
+            for (unsigned byte = page.first_byte(); byte < page.first_byte() + 128; ++byte) {
+                set(partial, page, byte, whole.byte(page, byte).value_or(0));
+            }
+        }
+        drivers::VirtualClock clock;
+        LiveModule module(partial, clock);
+        std::array<std::uint8_t, 1> out{};
+        for (const auto& [page, is_there] : {std::pair(required, true), {optional, false}}) {
+            REQUIRE(module.write(memmap::Device::A0, 127, std::array{page}));
+            REQUIRE(module.read(memmap::Device::A0, 127, out) == 1);
+            CHECK(out[0] == (is_there ? page : 0)); // else the select goes back to 00h
+            CHECK(module.read(memmap::Device::A0, 200, out) == (is_there ? 0 : 1)); // nobody knows
+            REQUIRE(module.write(memmap::Device::A0, 200, std::array<std::uint8_t, 1>{1}));
+            CHECK(module.read(memmap::Device::A0, 200, out) == (is_there ? 0 : 1));
+        }
+    }
+}
+
 TEST_CASE("a longer write ends in the page select as one of it alone does") {
     Bench bench(full_module());
     const std::vector<std::uint8_t> bytes{1, 2, 3, 4, 0, 0x11}; // password, bank, page
