@@ -91,7 +91,7 @@ bool Firmware::start(std::uint32_t size, std::vector<std::uint8_t> header) {
         return false;
     }
     const unsigned bank = target();
-    loads_[bank].valid = false;
+    loads_[bank] = {.valid = false, .major = erased, .minor = erased};
     if (is_single()) {
         running_ = fixed;
         committed_ = fixed;
@@ -232,7 +232,8 @@ void Firmware::publish() {
     FirmwareLoad other{.major = 0, .minor = 0};
     if (!is_single() && running_ != fixed) {
         other = loads_[1 - running_];
-        if (!other.valid) {
+        const bool was_never_loaded = other.major == 0 && other.minor == 0;
+        if (!other.valid && !was_never_loaded) {
             other.major = erased;
             other.minor = erased;
         }

@@ -70,6 +70,9 @@ struct ControlRow {
     const memmap::Field* most = nullptr; ///< the greatest code, as the module advertises it
     /// Whether code 0 is advertised; of code n that many bits further up.
     const memmap::Field* allowed = nullptr;
+    unsigned allowed_count = 16; ///< codes that `allowed` tells of; no other is advertised
+    /// Whether hosts may change it, where that is advertised apart from its being there.
+    const memmap::Field* changeable = nullptr;
 };
 
 /// Bits of one byte of the module and what they are, or are to be.

@@ -93,6 +93,27 @@ std::expected<void, NoPlan> may_take(const memmap::Context& context, const Contr
                       row.most);
         }
     }
+    if (row.changeable != nullptr) {
+        const auto reading = memmap::read(context, *row.changeable);
+        const std::string place = place_of(row.changeable->page, row.changeable->byte);
+        if (!reading.is_read()) {
+            return no(Why::NotRead, name + ": " + place + " was not read", row.changeable);
+        }
+        if (!reading.is_set()) {
+            return no(Why::NotAdvertised,
+                      name + ": hosts cannot change it: " + std::string(row.changeable->name) +
+                          " is not set (" + place + " bit " + std::to_string(row.changeable->lsb) +
+                          ")",
+                      row.changeable);
+        }
+    }
+    if (row.allowed != nullptr && value >= row.allowed_count) {
+        return no(Why::NotAdvertised,
+                  name + ": the standard has no code " + std::to_string(value) +
+                      " that a module can advertise; the greatest is " +
+                      std::to_string(row.allowed_count - 1),
+                  row.allowed);
+    }
     if (row.allowed != nullptr) {
         const unsigned bit = row.allowed->lsb + value;
         const unsigned number = row.allowed->byte + bit / 8;

@@ -58,6 +58,31 @@ TEST_CASE("what is not advertised is refused with the register that says so") {
     CHECK(no_soft.error().text.find("L:93") != std::string::npos);
 }
 
+TEST_CASE("what is there may not be changeable, and codes end where the standard does") {
+    memmap::Image image = capture("osfp-800g-dr8");
+    const model::Wish bypass{.name = "cdr", .lanes = {{Setting::TxCdr, 0x01, 0}}};
+    set(image, upper(0x01), 161, *image.byte(upper(0x01), 161) | 0x03U); // Table 8-54
+    REQUIRE(cmis::control::plan(image, bypass));
+    set(image, upper(0x01), 161, *image.byte(upper(0x01), 161) & ~0x02U);
+    const auto fixed = cmis::control::plan(image, bypass);
+    REQUIRE_FALSE(fixed); // TxCDRBypassControlSupported
+    CHECK(fixed.error().why == Why::NotAdvertised);
+    CHECK(fixed.error().text.find("01h:161 bit 1") != std::string::npos);
+
+    const auto amplitude = [](unsigned code) {
+        return model::Wish{.name = "amplitude", .lanes = {{Setting::RxAmplitude, 0x0F, code}}};
+    };
+    set(image, upper(0x01), 153,
+        *image.byte(upper(0x01), 153) | 0xF0U); // levels 0 to 3, Table 8-50
+    set(image, upper(0x01), 154, 0xFF);         // the byte behind it tells of other things
+    CHECK(cmis::control::plan(image, amplitude(3)));
+    const auto reserved = cmis::control::plan(image, amplitude(4));
+    REQUIRE_FALSE(reserved);
+    CHECK(reserved.error().why == Why::NotAdvertised);
+    set(image, upper(0x01), 153, *image.byte(upper(0x01), 153) & ~0x80U);
+    CHECK_FALSE(cmis::control::plan(image, amplitude(3)));
+}
+
 TEST_CASE("lanes that are not there make no sense") {
     const auto beyond = cmis::control::plan(capture("osfp-800g-dr8"), tx_off(model::lane_bit(9)));
     REQUIRE_FALSE(beyond);
