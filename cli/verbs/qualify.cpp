@@ -288,8 +288,10 @@ private:
         }
         const ExitCode code = exit_code_of(qualified.trouble);
         if (!qualified.inspection) {
+            const bool is_named = qualified.message.starts_with(qualified.target);
             output_.fail({qualified.target, qualified.trouble,
-                          fmt::format("{}: {}", qualified.target, qualified.message)});
+                          is_named ? qualified.message
+                                   : fmt::format("{}: {}", qualified.target, qualified.message)});
             return code;
         }
         run_.ended = std::time(nullptr);

@@ -171,7 +171,9 @@ Outcome many_resets(Bench& bench) {
 std::optional<Outcome> run(Bench& bench, const Wish& wish) {
     const ChangeOutcome outcome = bench.apply(wish);
     if (outcome.result == ChangeResult::NoPlan) {
-        return failed(fmt::format("{}: {}", wish.name, outcome.message));
+        const std::string why = fmt::format("{}: {}", wish.name, outcome.message);
+        // What was not read says nothing of the module.
+        return outcome.trouble == Trouble::Device ? not_made(why) : failed(why);
     }
     if (auto trouble = trouble_of(outcome)) {
         return trouble;
