@@ -308,21 +308,34 @@ TEST_CASE("another module at the end than at the start is an error without data"
 }
 
 TEST_CASE("a page that is advertised and not there is a hole; the rest is read") {
-    Bench bench("osfp-800g-dr8");
-    memmap::Image without;
-    for (const memmap::Block& block : bench.truth.blocks()) {
-        if (block.page != memmap::upper(0x02)) {
-            without.put(block.page, block.page.first_byte(), block.bytes);
+    struct Case {
+        unsigned missing;
+        IoKind kind;
+        std::size_t holes; ///< as many as ranges are asked for
+        memmap::Range rest;
+    };
+    // Every paged module has page 02h: the emulated one knows no byte of it, and has no page 11h.
+    for (const auto& [missing, kind, holes, rest] :
+         {Case{0x11, IoKind::NoSuchPage, 2, {memmap::upper(0x02), 128, 48}},
+          Case{0x02, IoKind::NotRecorded, 1, {memmap::upper(0x11), 154, 48}}}) {
+        CAPTURE(missing);
+        const memmap::Page page = memmap::upper(static_cast<std::uint8_t>(missing));
+        Bench bench("osfp-800g-dr8");
+        memmap::Image without;
+        for (const memmap::Block& block : bench.truth.blocks()) {
+            if (block.page != page) {
+                without.put(block.page, block.page.first_byte(), block.bytes);
+            }
         }
+        bench.module.replace(without);
+        const auto got = bench.read(dom);
+        REQUIRE(got.incomplete);
+        CHECK(got.incomplete->kind == kind);
+        REQUIRE(got.image.find(page) != nullptr);
+        CHECK(got.image.find(page)->holes.size() == holes);
+        CHECK(got.image.knows(rest.page, rest.first, rest.count));
+        CHECK(wrong_bytes(got.image, bench.truth) == "");
     }
-    bench.module.replace(without);
-    const auto got = bench.read(dom);
-    REQUIRE(got.incomplete);
-    CHECK(got.incomplete->kind == IoKind::NoSuchPage);
-    REQUIRE(got.image.find(memmap::upper(0x02)) != nullptr);
-    CHECK(got.image.find(memmap::upper(0x02))->holes.size() == 1);
-    CHECK(got.image.knows(memmap::upper(0x11), 154, 48));
-    CHECK(wrong_bytes(got.image, bench.truth) == "");
 }
 
 TEST_CASE("deadline and signals end a read, with the page put back") {
