@@ -292,6 +292,6 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--update"]:
         GOLDEN.mkdir(exist_ok=True)
         for report, command in REPORTS.items():
-            (GOLDEN / report).write_text(lists.run(*command)[1], encoding="ascii")
+            (GOLDEN / report).write_text("\n".join(lists.run(*command)[1].splitlines()) + "\n", encoding="ascii")
     else:
         unittest.main()
