@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/engine/qualify/bench.hpp"
+#include "cli/engine/qualify/extents.hpp"
 #include "cli/engine/qualify/levels.hpp"
 #include "sff/memmap/writable.hpp"
 #include "sff/words/words.hpp"
@@ -173,58 +174,6 @@ Outcome all_monitors(Bench& bench) {
                : failed(fmt::format("{} advertised monitors have no value", missing.size()),
                         missing);
 }
-
-/// How far a quantity may move between polls; nothing: it is not judged.
-std::optional<double> most_drift(const Bench& bench, const Monitor& monitor, double level) {
-    switch (monitor.quantity) {
-    case Quantity::TxPower:
-    case Quantity::RxPower: return bench.bound("drift_db");
-    case Quantity::TxBias: return std::abs(level) * bench.bound("drift_bias_share");
-    case Quantity::Temperature:
-    case Quantity::LaserTemperature: return bench.bound("drift_c");
-    case Quantity::SupplyVoltage: return bench.bound("drift_v");
-    default: return std::nullopt;
-    }
-}
-
-struct Extent {
-    double least = 0;
-    double most = 0;
-    double allowed = 0;
-};
-
-/// The extents of all monitors, look by look.
-class Extents {
-public:
-    void add(const Bench& bench, const model::Module& module) {
-        for_each_level(module, [&](const Level& level) {
-            const auto allowed = most_drift(bench, level.monitor, level.value);
-            if (!allowed) {
-                return;
-            }
-            const auto [at, is_new] =
-                all_.try_emplace(level.name, Extent{level.value, level.value, *allowed});
-            if (!is_new) {
-                at->second.least = std::min(at->second.least, level.value);
-                at->second.most = std::max(at->second.most, level.value);
-            }
-        });
-    }
-    [[nodiscard]] std::vector<std::string> beyond() const {
-        std::vector<std::string> out;
-        for (const auto& [name, extent] : all_) {
-            if (extent.most - extent.least > extent.allowed) {
-                out.push_back(fmt::format("{}: {:.4g} to {:.4g}", name, extent.least, extent.most));
-            }
-        }
-        return out;
-    }
-    [[nodiscard]] bool empty() const { return all_.empty(); }
-    [[nodiscard]] std::size_t size() const { return all_.size(); }
-
-private:
-    std::map<std::string, Extent> all_;
-};
 
 Outcome steady_monitors(Bench& bench) {
     if (active_lanes(bench.module()) == 0) {

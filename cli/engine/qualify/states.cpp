@@ -129,11 +129,7 @@ std::string lanes_text(LaneSet lanes) {
 }
 
 std::string lanes_named(LaneSet lanes) {
-    if (lanes == 0) {
-        return "no lane";
-    }
-    return fmt::format("{} {}", model::lane_count(lanes) == 1 ? "lane" : "lanes",
-                       model::ranges_of(lanes));
+    return lanes != 0 ? model::words_of(lanes) : "no lane";
 }
 
 std::string lanes_that(LaneSet lanes, std::string_view carries, std::string_view carry) {

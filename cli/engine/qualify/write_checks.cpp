@@ -38,34 +38,30 @@ constexpr LightWait dark_in_low_power{false, "Tx power is no longer shown in low
 constexpr LightWait lit_when_enabled{true, "Tx power is shown again", "shows no light",
                                      "show no light", "after the output was enabled"};
 
-/// Waits until the lanes show light, or none: monitors follow more slowly than the light. `out`
-/// takes the lanes that show light in the end.
-std::optional<Outcome> wait_for_light(Bench& bench, LaneSet lanes, const LightWait& wait,
-                                      LaneSet* out = nullptr) {
+/// Waits until the lanes show light, or none: monitors follow more slowly than the light. Returns
+/// the lanes that show light then.
+std::expected<LaneSet, Outcome> wait_for_light(Bench& bench, LaneSet lanes, const LightWait& wait) {
     constexpr double at_most = 5;
     constexpr double nap = 0.1;
     const drivers::Duration begin = bench.clock().now();
     for (;;) {
         const auto look = bench.look();
         if (!look) {
-            return failed("the module cannot be read", {look.error()});
+            return std::unexpected(failed("the module cannot be read", {look.error()}));
         }
         const double took = std::chrono::duration<double>(bench.clock().now() - begin).count();
         const LaneSet now = lanes_with_light(look->inspection.best()->module);
         const LaneSet missing = wait.is_lit ? lanes & ~now : lanes & now;
         if (missing == 0) {
             bench.note_time(wait.step, took);
-            if (out != nullptr) {
-                *out = now;
-            }
-            return std::nullopt;
+            return now;
         }
         if (took > at_most) {
-            return failed(fmt::format("{} {:g} s {}", lanes_that(missing, wait.shows, wait.show),
-                                      at_most, wait.after));
+            return std::unexpected(failed(fmt::format(
+                "{} {:g} s {}", lanes_that(missing, wait.shows, wait.show), at_most, wait.after)));
         }
         if (!bench.wait(nap)) {
-            return not_made("interrupted");
+            return std::unexpected(not_made("interrupted"));
         }
     }
 }
@@ -88,8 +84,8 @@ Outcome low_power(Bench& bench) {
     if (module.phase() != Phase::LowPower) {
         return failed("the module is not in low power");
     }
-    if (auto trouble = wait_for_light(bench, ~LaneSet{0}, dark_in_low_power)) {
-        return *trouble;
+    if (auto dark = wait_for_light(bench, ~LaneSet{0}, dark_in_low_power); !dark) {
+        return std::move(dark.error());
     }
     auto active = paths_not_in(module, model::PathState::Deactivated, all_lanes(module));
     return active.empty() ? passed("low power, all data paths deactivated, no light")
@@ -332,18 +328,19 @@ std::optional<Outcome> toggle(Bench& bench, LaneSet lanes, LaneSet lit) {
     if (auto trouble = trouble_of(bench.apply(tx(lanes, true)))) {
         return trouble;
     }
-    LaneSet now = 0;
-    if (auto trouble = wait_for_light(bench, lanes, dark_when_disabled, &now)) {
-        return trouble;
+    auto now = wait_for_light(bench, lanes, dark_when_disabled);
+    if (!now) {
+        return std::move(now.error());
     }
-    if (const LaneSet lost = lit & ~lanes & ~now) {
+    if (const LaneSet lost = lit & ~lanes & ~*now) {
         return failed(fmt::format("{} no light when {} disabled", lanes_that(lost, "shows", "show"),
                                   lanes_that(lanes, "is", "are")));
     }
     if (auto trouble = trouble_of(bench.apply(tx(lanes, false)))) {
         return trouble;
     }
-    return wait_for_light(bench, lit, lit_when_enabled);
+    auto again = wait_for_light(bench, lit, lit_when_enabled);
+    return again ? std::nullopt : std::optional(std::move(again.error()));
 }
 
 Outcome tx_disable(Bench& bench) {
