@@ -21,6 +21,10 @@ struct Light {
     Duration since{};
 };
 
+/// Light and current of a lane whose memory shows none: 1 mW, 40 mA.
+inline constexpr unsigned usual_power = 10000;
+inline constexpr unsigned usual_bias = 20000;
+
 class Behaviour {
 public:
     Behaviour() = default;

@@ -40,11 +40,10 @@ std::size_t Module::read(Device device, unsigned byte, std::span<std::uint8_t> o
 /// Writes bytes of the half page in view, all of them or none.
 bool Module::store(Device device, unsigned byte, std::span<const std::uint8_t> bytes) {
     const Page page = page_at(device, byte);
-    const bool may = image_.find(page) != nullptr &&
-                     std::ranges::any_of(writable_, [&](const memmap::Range& range) {
-                         return range.page == page && range.first <= byte &&
-                                byte + bytes.size() <= range.first + std::size_t{range.count};
-                     });
+    const bool may = std::ranges::any_of(writable_, [&](const memmap::Range& range) {
+        return range.page == page && range.first <= byte &&
+               byte + bytes.size() <= range.first + std::size_t{range.count};
+    });
     return may && image_.put(page, byte, bytes);
 }
 

@@ -20,8 +20,6 @@ constexpr unsigned disabled_rx = 138;
 constexpr unsigned first_with_output_status = 0x50; // of L:1
 
 /// Where the memory shows no light of a lane: 1 mW and 40 mA.
-constexpr unsigned usual_power = 10000;
-constexpr unsigned usual_bias = 20000;
 
 bool has_signals(PathState state) {
     return state == PathState::Initialized || state == PathState::TxTurnOn ||

@@ -121,7 +121,6 @@ private:
     }
 
     void send(bool is_lit) {
-        constexpr unsigned usual_power = 10000; // 1 mW, where it has no monitor
         const unsigned power = power_ != 0 ? power_ : usual_power;
         const unsigned now = is_lit ? power : 0;
         if (sent_.power != now) {

@@ -235,7 +235,6 @@ private:
 
     /// Where the memory shows no power, it has no monitor of it: 1 mW.
     void send(unsigned lane, bool is_lit) {
-        constexpr unsigned usual_power = 10000;
         const unsigned power = power_[lane] != 0 ? power_[lane] : usual_power;
         const unsigned now = is_lit ? power : 0;
         if (sent_[lane].power != now) {

@@ -16,8 +16,6 @@ constexpr Page monitors = upper(0x11);
 constexpr unsigned tx_disable = 130; // of page 10h, Table 8-79
 constexpr unsigned tx_power = 154;   // of page 11h, Table 8-90
 constexpr unsigned tx_bias = 170;
-constexpr unsigned usual_power = 10000;                         // 1 mW
-constexpr unsigned usual_bias = 25000;                          // 50 mA
 constexpr Duration dark_bound = std::chrono::milliseconds(100); // Table 10-8
 
 /// What is disabled is dark; nothing else happens.
