@@ -22,18 +22,17 @@ std::string_view severity_of(const analysis::Cause& cause) {
     }
 }
 
-void mark_told(const model::Finding& finding, std::span<CheckFinding> among) {
-    for (CheckFinding& each : among) {
-        each.is_told =
-            each.is_told || (each.id == finding.id && each.text == words::printable(finding.text));
-    }
+/// Whether a cause of another name tells of it: the one of its own name is left out for it.
+bool is_told(const model::Finding& finding, const analysis::Health& health) {
+    return std::ranges::any_of(health.causes, [&](const analysis::Cause& cause) {
+        return !cause.expected && cause.id != finding.id && analysis::tells_of(cause, finding);
+    });
 }
 
 /// What the diagnosis says is wrong or not known. What a rule of the standard has found under the
 /// same name is not told again.
 void add_causes(const Inspection& inspection, std::vector<CheckFinding>& out) {
     const std::size_t of_rules = out.size();
-    const std::vector<model::Finding>& findings = inspection.best()->module.findings;
     for (const analysis::Cause& cause : inspection.health().causes) {
         const auto told = std::span(out).first(of_rules);
         if (cause.expected || std::ranges::find(told, cause.id, &CheckFinding::id) != told.end()) {
@@ -42,11 +41,6 @@ void add_causes(const Inspection& inspection, std::vector<CheckFinding>& out) {
         out.push_back({std::string(severity_of(cause)), std::string(cause.id),
                        words::printable(cause.text),
                        cause.source.is_stated() ? model::clause_of(cause.source) : std::string()});
-        for (const model::Finding& finding : findings) {
-            if (analysis::tells_of(cause, finding)) {
-                mark_told(finding, std::span(out).first(of_rules));
-            }
-        }
     }
 }
 
@@ -86,7 +80,8 @@ std::vector<CheckFinding> findings_of(const Inspection& inspection) {
     for (const model::Finding& finding : module.findings) {
         if (finding.severity != model::Severity::Note) {
             out.push_back({std::string(words::name_of(finding.severity)), std::string(finding.id),
-                           words::printable(finding.text), words::clause(finding)});
+                           words::printable(finding.text), words::clause(finding),
+                           is_told(finding, inspection.health())});
         }
     }
     add_thresholds(module, out);

@@ -34,11 +34,7 @@ std::string outcome_of(const Record& record) {
 }
 
 /// Operations of one run of qualify at one module, which people see as one; others stand alone.
-struct Group {
-    std::span<const Record> records;
-    [[nodiscard]] const Record& first() const { return records.front(); }
-    [[nodiscard]] const Record& last() const { return records.back(); }
-};
+using Group = std::span<const Record>;
 
 std::vector<Group> groups_of(const std::vector<Record>& records) {
     const auto is_of_run = [](const Record& each) {
@@ -52,17 +48,17 @@ std::vector<Group> groups_of(const std::vector<Record>& records) {
                records[end].operation.who == records[i].operation.who) {
             ++end;
         }
-        groups.push_back({std::span(records).subspan(i, end - i)});
+        groups.push_back(Group(records).subspan(i, end - i));
         i = end;
     }
     return groups;
 }
 
 /// What came of all of them: the outcome of the first one that is not "done".
-std::string outcome_of(const Group& group) {
-    const auto other = std::ranges::find_if(
-        group.records, [](const Record& each) { return each.outcome != "done"; });
-    return outcome_of(other != group.records.end() ? *other : group.first());
+std::string outcome_of(Group group) {
+    const auto other =
+        std::ranges::find_if(group, [](const Record& each) { return each.outcome != "done"; });
+    return outcome_of(other != group.end() ? *other : group.front());
 }
 
 std::vector<view::Column> columns() {
@@ -86,25 +82,24 @@ void add_list(view::Object& tree, const std::vector<Record>& records) {
                    view::text(each.operation.who), view::text(each.operation.name)});
     }
     view::Table& people = tree.table("", "", columns(), view::Shown::ToPeople);
-    for (const Group& group : groups_of(records)) {
-        const drivers::journal::Operation& operation = group.first().operation;
-        const bool is_one = group.records.size() == 1;
+    for (const Group group : groups_of(records)) {
+        const drivers::journal::Operation& operation = group.front().operation;
+        const bool is_one = group.size() == 1;
         std::size_t writes = 0;
-        for (const Record& each : group.records) {
+        for (const Record& each : group) {
             writes += each.writes.size();
         }
-        people.row(
-            {is_one ? view::whole(operation.number)
-                    : view::text(
-                          fmt::format("{}-{}", operation.number, group.last().operation.number)),
-             view::text(operation.time),
-             view::text(operation.target),
-             view::text(outcome_of(group)),
-             view::whole(writes),
-             {},
-             {},
-             view::text(is_one ? operation.name
-                               : fmt::format("qualify: {} operations", group.records.size()))});
+        people.row({is_one ? view::whole(operation.number)
+                           : view::text(fmt::format("{}-{}", operation.number,
+                                                    group.back().operation.number)),
+                    view::text(operation.time),
+                    view::text(operation.target),
+                    view::text(outcome_of(group)),
+                    view::whole(writes),
+                    {},
+                    {},
+                    view::text(is_one ? operation.name
+                                      : fmt::format("qualify: {} operations", group.size()))});
     }
     if (records.empty()) {
         tree.note("Nothing was written yet.");
