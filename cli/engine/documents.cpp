@@ -334,4 +334,8 @@ void for_each_document(const std::vector<Target>& targets, bool (*stop)(), Progr
     }
 }
 
+Failure failure_of(const std::string& target, Trouble trouble, const std::string& cause) {
+    return {target, trouble, cause.starts_with(target + ": ") ? cause : target + ": " + cause};
+}
+
 } // namespace optictl::engine

@@ -22,6 +22,10 @@ struct Failure {
     std::string message; ///< a sentence that names the target
 };
 
+/// One of a cause, which may name the target itself: "x.cap: no dump format fits".
+[[nodiscard]] Failure failure_of(const std::string& target, Trouble trouble,
+                                 const std::string& cause);
+
 /// A line for standard error, beside the data of a module.
 struct Notice {
     std::string text;

@@ -362,8 +362,7 @@ ExitCode change_modules(const ChangeOptions& options, const std::vector<Target>&
         }
         code = worse(code, exit_code_of(outcome.trouble));
         if (outcome.result == ChangeResult::NoModule || outcome.result == ChangeResult::NoPlan) {
-            output.fail({outcome.target, outcome.trouble,
-                         fmt::format("{}: {}", outcome.target, outcome.message)});
+            output.fail(engine::failure_of(outcome.target, outcome.trouble, outcome.message));
             continue;
         }
         if (!options.plan_out.empty() && !outcome.plan.is_empty()) {

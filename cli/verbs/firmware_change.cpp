@@ -246,8 +246,7 @@ public:
                               "then use --yes";
         }
         if (outcome.result == FirmwareResult::NoModule) {
-            output_.fail({outcome.target, outcome.trouble,
-                          fmt::format("{}: {}", outcome.target, outcome.message)});
+            output_.fail(engine::failure_of(outcome.target, outcome.trouble, outcome.message));
         } else if (count_ > 1 && options_.format == Format::Text) {
             output_.write(fmt::format("{}: {}\n", view::text(outcome.target).text,
                                       view::text(answer_of(outcome, action_)).text));

@@ -247,8 +247,8 @@ void declare(Arguments& to, PrbsOptions& options) {
     for (const engine::Target& target : targets) {
         auto device = engine::open_for_changes(*system, target, options.request);
         if (!device) {
-            output.fail({target.name(), device.error().trouble,
-                         fmt::format("{}: {}", target.name(), device.error().message)});
+            output.fail(
+                engine::failure_of(target.name(), device.error().trouble, device.error().message));
             return output.finish(exit_code_of(device.error().trouble));
         }
         open.push_back(std::move(*device));

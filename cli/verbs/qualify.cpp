@@ -288,10 +288,8 @@ private:
         }
         const ExitCode code = exit_code_of(qualified.trouble);
         if (!qualified.inspection) {
-            const bool is_named = qualified.message.starts_with(qualified.target);
-            output_.fail({qualified.target, qualified.trouble,
-                          is_named ? qualified.message
-                                   : fmt::format("{}: {}", qualified.target, qualified.message)});
+            output_.fail(
+                engine::failure_of(qualified.target, qualified.trouble, qualified.message));
             return code;
         }
         run_.ended = std::time(nullptr);

@@ -114,8 +114,7 @@ ExitCode show_one_by_one(const std::vector<engine::Target>& targets, const Targe
                 writer.write(shown.found.tree, schema, *shown.inspection);
             }
             if (!shown.message.empty()) {
-                output.fail({target.name(), shown.trouble,
-                             fmt::format("{}: {}", target.name(), shown.message)});
+                output.fail(engine::failure_of(target.name(), shown.trouble, shown.message));
             }
         });
     }
