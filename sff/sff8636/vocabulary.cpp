@@ -86,24 +86,22 @@ const model::Vocabulary& vocabulary() {
 }
 
 void add_data_paths(Module& module) {
-    const LaneSet all = model::lane_set(1, lane_count);
-    const LaneSet host = all & ~module.context.unused_host_lanes;
-    const LaneSet media = all & ~module.context.unused_media_lanes;
+    // A channel without a host lane has no media lane either: context_of().
+    const LaneSet host = ~module.context.unused_host_lanes;
+    const LaneSet media = ~module.context.unused_media_lanes;
     const unsigned width = channels_of_far_end(module.context);
     for (unsigned first = 1; first <= lane_count; first += width) {
-        const LaneSet lanes = model::lane_set(first, width);
-        if ((lanes & (host | media)) != 0) {
-            module.data_paths.push_back(
-                {.first = first, .host_lanes = lanes & host, .media_lanes = lanes & media});
+        const LaneSet lanes = model::lane_set(first, width) & host;
+        if (lanes == 0) {
+            continue; // no channel goes to this far end
         }
-    }
-    for (unsigned lane = 1; lane <= lane_count; ++lane) {
-        const int path = static_cast<int>((lane - 1) / width);
-        const bool used = (host & model::lane_bit(lane)) != 0;
-        module.lanes[lane - 1].path = used ? path : -1;
-        if ((media & model::lane_bit(lane)) != 0) {
+        const int path = static_cast<int>(module.data_paths.size());
+        module.data_paths.push_back(
+            {.first = model::first_lane(lanes), .host_lanes = lanes, .media_lanes = lanes & media});
+        model::for_each_lane(lanes, [&](unsigned lane) { module.lanes[lane - 1].path = path; });
+        model::for_each_lane(lanes & media, [&](unsigned lane) {
             module.media_lanes.push_back({.number = lane, .path = path});
-        }
+        });
     }
 }
 

@@ -46,6 +46,10 @@ void check_shape(const model::Module& module) {
         for (const model::Item& item : module.lane_items(lane.number)) {
             CHECK(item.reading.lane() == lane.number);
         }
+        CHECK(lane.path < static_cast<int>(module.data_paths.size()));
+    }
+    for (const model::MediaLane& lane : module.media_lanes) {
+        CHECK(lane.path < static_cast<int>(module.data_paths.size()));
     }
     for (const model::Item& item : module.items()) {
         CHECK(item.reading.field != nullptr);

@@ -66,7 +66,7 @@ def seeds_of(target, files):
     for number, file in enumerate(files):
         names = sorted(TEXTS) if target == "any" else [target]
         # One capture a format is enough where all formats are together.
-        seeds = (decode_seeds(file) if target == "decode" else
+        seeds = (decode_seeds(file) if target in ("decode", "judge") else
                  (seed for index, name in enumerate(names) for seed in reader_seeds(file, name)
                   if target != "any" or (number + index) % len(files) < 3))
         for index, seed in enumerate(seeds):

@@ -321,6 +321,46 @@ TEST_CASE("PITFALLS 3.8: a set near end bit means that the channel is not implem
     CHECK(lane_item(module, 2, "tx_disable").state == State::LaneUnused);
 }
 
+TEST_CASE("channels belong to the data path of their far end, whichever channels there are") {
+    struct Row {
+        unsigned byte_113; ///< far end in bits 6-4, channels that are not there in bits 3-0
+        std::vector<std::vector<unsigned>> paths;
+    };
+    const Row rows[] = {
+        {0x00, {{1, 2, 3, 4}}}, // not stated: all channels carry one signal
+        {0x01, {{2, 3, 4}}},    // the same without channel 1
+        {0x0F, {{1, 2, 3, 4}}}, // a module without channels is not believed
+        {0x43, {{3}, {4}}},     // four far ends of one channel; the first two have none
+        {0x45, {{2}, {4}}},     // the first and the third have none
+        {0x53, {{3, 4}}},       // two far ends of two channels; the first has none
+        {0x58, {{1, 2}, {3}}},  // the second has one channel
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.byte_113);
+        Image image = tests::qsfp28();
+        put(image, low, 113, {row.byte_113});
+        const model::Module module = sff8636::decode(image);
+        REQUIRE(module.data_paths.size() == row.paths.size());
+        std::vector<int> expected(module.lane_count, -1);
+        for (std::size_t i = 0; i < row.paths.size(); ++i) {
+            CHECK(module.data_paths[i].first == row.paths[i].front());
+            CHECK(model::numbers_of(module.data_paths[i].host_lanes) == row.paths[i]);
+            CHECK(model::numbers_of(module.data_paths[i].media_lanes) == row.paths[i]);
+            for (const unsigned lane : row.paths[i]) {
+                expected[lane - 1] = static_cast<int>(i);
+            }
+        }
+        for (const model::Lane& lane : module.lanes) {
+            CAPTURE(lane.number);
+            CHECK(lane.path == expected[lane.number - 1]);
+        }
+        for (const model::MediaLane& lane : module.media_lanes) {
+            CAPTURE(lane.number);
+            CHECK(lane.path == expected[lane.number - 1]);
+        }
+    }
+}
+
 TEST_CASE("one wavelength or fibre of 100 Gb/s is one optical lane, whatever the near end says") {
     for (const unsigned code : {0x25U, 0x26U, 0x27U, 0x28U, 0x2CU, 0x3AU}) { // SFF-8024 Table 4-4
         Image image = tests::qsfp28();

@@ -54,6 +54,12 @@ void check_shape(const model::Module& module) {
     for (const model::Item& item : module.items()) {
         CHECK(item.reading.field != nullptr);
     }
+    for (const model::Lane& lane : module.lanes) {
+        CHECK(lane.path < static_cast<int>(module.data_paths.size()));
+    }
+    for (const model::MediaLane& lane : module.media_lanes) {
+        CHECK(lane.path < static_cast<int>(module.data_paths.size()));
+    }
 }
 
 } // namespace
