@@ -531,16 +531,13 @@ namespace verb {
 extern const Verb qualify;
 const Verb qualify{
     "qualify", "Whether a module does what it says: checks, times, soak, with a report",
-    "Reads alone unless --allow is given: with observe it asks by CDB and freezes statistics, "
-    "with\n"
-    "write applications are applied, the module is reset and darkened, patterns are sent, lasers\n"
-    "are tuned, and all is put back, with a journal; with --image firmware is changed as well. "
-    "What\n"
-    "is not advertised or not allowed is skipped and never passes. Exit code 1 where a check fails "
-    "or cannot be made.\n"
-    "With --peer, the module at the other end of the fibre is darkened lane by lane, and so is "
-    "this one:\n"
-    "what one sends, the other must lose, that lane alone, and have again.\n"
+    "Reads alone unless --allow is given. With observe it asks by CDB and freezes statistics;\n"
+    "with write applications are applied, the module is reset and darkened, patterns are sent,\n"
+    "lasers are tuned, and all is put back, with a journal; with --image firmware is changed as\n"
+    "well. What is not advertised or not allowed is skipped and never passes.\n"
+    "Exit code 1 where a check fails or cannot be made.\n"
+    "With --peer, the module at the other end of the fibre is darkened lane by lane, and this one\n"
+    "as well; what one sends, the other must lose, that lane alone, and have again.\n"
     "qualify list [CHECK...] names the checks and what they ask for; qualify learn makes a\n"
     "profile of good modules.\n"
     "qualify diff BEFORE AFTER compares two reports (--format json): exit code 1 on a failure\n"
