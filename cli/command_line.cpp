@@ -15,7 +15,7 @@
 
 #include "cli/advice.hpp"
 #include "cli/completion.hpp"
-#include "cli/engine/target.hpp"
+#include "cli/engine/targets/target.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/help.hpp"
 #include "cli/manual.hpp"

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/offers.hpp"
-#include "cli/verbs/options.hpp"
+#include "cli/engine/targets/offers.hpp"
+#include "cli/verbs/common/options.hpp"
 #include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {

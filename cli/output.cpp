@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/guess.hpp"
-#include "cli/engine/live.hpp"
-#include "cli/engine/ports.hpp"
+#include "cli/engine/reading/live.hpp"
+#include "cli/engine/targets/guess.hpp"
+#include "cli/engine/targets/ports.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/render/json.hpp"
 #include "sff/format/escape.hpp"

@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "cli/engine/inspect.hpp"
-#include "cli/engine/load.hpp"
+#include "cli/engine/reading/load.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
-#include "cli/verbs/options.hpp"
+#include "cli/verbs/common/options.hpp"
 
 namespace optictl::cli {
 

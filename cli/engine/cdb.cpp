@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 
 #include "cli/engine/device_failure.hpp"
-#include "cli/engine/live.hpp"
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/live.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "cmis/cdb/queries.hpp"
 #include "cmis/cdb/status.hpp"
 #include "cmis/context.hpp"

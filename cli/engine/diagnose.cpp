@@ -9,10 +9,10 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/backend_of.hpp"
 #include "cli/engine/inspect.hpp"
-#include "cli/engine/live.hpp"
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/live.hpp"
+#include "cli/engine/reading/plans.hpp"
+#include "cli/engine/targets/backend_of.hpp"
 #include "drivers/dump/rows.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/file.hpp"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cli/engine/request.hpp"
-#include "cli/engine/target.hpp"
+#include "cli/engine/targets/target.hpp"
 #include "cli/engine/trouble.hpp"
 #include "drivers/system.hpp"
 

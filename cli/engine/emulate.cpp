@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/live.hpp"
+#include "cli/engine/reading/live.hpp"
 #include "drivers/emulate/i2c_device.hpp"
 #include "drivers/emulate/tree.hpp"
 #include "drivers/emulator/pages.hpp"

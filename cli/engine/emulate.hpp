@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/engine/ports.hpp"
+#include "cli/engine/targets/ports.hpp"
 #include "drivers/emulate/door.hpp"
 #include "drivers/emulator/settings.hpp"
 #include "drivers/transport.hpp"

@@ -1,7 +1,7 @@
 // What a link is meant to do, as far as the network devices of its port tell.
 #pragma once
 
-#include "cli/engine/target.hpp"
+#include "cli/engine/targets/target.hpp"
 #include "drivers/system.hpp"
 #include "sff/analysis/health.hpp"
 

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "cli/engine/device_failure.hpp"
-#include "cli/engine/live.hpp"
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/live.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "cmis/context.hpp"
 #include "cmis/diagnostics/counters.hpp"
 #include "cmis/vdm/freeze.hpp"

@@ -10,7 +10,7 @@
 
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/request.hpp"
-#include "cli/engine/target.hpp"
+#include "cli/engine/targets/target.hpp"
 #include "cli/engine/trouble.hpp"
 #include "drivers/system.hpp"
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "cli/engine/inspect.hpp"
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "drivers/dump/load.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/fetch.hpp"

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/breakout.hpp"
-#include "cli/engine/change.hpp"
+#include "cli/engine/change/breakout.hpp"
+#include "cli/engine/change/change.hpp"
 #include "cli/library/content.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/sysfs/layout.hpp"

@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/documents.hpp"
-#include "cli/engine/live.hpp"
-#include "cli/engine/load.hpp"
-#include "cli/engine/plans.hpp"
-#include "cli/engine/ports.hpp"
-#include "cli/engine/target.hpp"
+#include "cli/engine/reading/documents.hpp"
+#include "cli/engine/reading/live.hpp"
+#include "cli/engine/reading/load.hpp"
+#include "cli/engine/reading/plans.hpp"
+#include "cli/engine/targets/ports.hpp"
+#include "cli/engine/targets/target.hpp"
 #include "cli/library/content.hpp"
 #include "cli/library/device.hpp"
 #include "drivers/fetch.hpp"

@@ -1,5 +1,5 @@
 // amplitude: how strong the signals are that the host receives.
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -1,9 +1,9 @@
 // apply: a plan that was made before.
 #include <fmt/format.h>
 
-#include "cli/engine/plan_file.hpp"
+#include "cli/engine/change/plan_file.hpp"
 #include "cli/output.hpp"
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 #include "drivers/dump/files.hpp"
 
 namespace optictl::cli {

@@ -1,5 +1,5 @@
 // apps: applications and breakouts.
-#include "cli/verbs/view.hpp"
+#include "cli/verbs/common/view.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -7,10 +7,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/verbs/baseline_report.hpp"
-#include "cli/verbs/fleet.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/fleet.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/verbs/views/baseline_report.hpp"
 #include "drivers/dump/output_file.hpp"
 #include "sff/format/escape.hpp"
 #include "vendor-db/baseline/compare.hpp"

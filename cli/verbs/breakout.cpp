@@ -1,10 +1,10 @@
 // breakout: which applications run on which lanes.
-#include "cli/engine/breakout.hpp"
+#include "cli/engine/change/breakout.hpp"
 
 #include <fmt/format.h>
 
 #include "cli/output.hpp"
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/verbs/by_cdb.hpp"
+#include "cli/verbs/common/by_cdb.hpp"
 #include "cli/verbs/verb.hpp"
 #include "sff/words/words.hpp"
 

@@ -1,5 +1,5 @@
 // cdr: switches clock and data recovery on or off.
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -1,18 +1,18 @@
 // check: one verdict a module, by the compatibility lists.
-#include "cli/engine/check.hpp"
+#include "cli/engine/lists/check.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "cli/engine/lists.hpp"
+#include "cli/engine/lists/lists.hpp"
 #include "cli/output.hpp"
 #include "cli/render/junit.hpp"
 #include "cli/render/walk.hpp"
-#include "cli/verbs/check_view.hpp"
-#include "cli/verbs/options.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/options.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/verbs/views/check_view.hpp"
 
 namespace optictl::cli {
 

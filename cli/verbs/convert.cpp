@@ -1,5 +1,5 @@
 // convert: a dump in any format becomes a capture in optictl's own, or a dump of another tool.
-#include "cli/verbs/conversion.hpp"
+#include "cli/verbs/common/conversion.hpp"
 #include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {

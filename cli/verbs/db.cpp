@@ -4,14 +4,14 @@
 #include <cctype>
 #include <map>
 
-#include "cli/engine/check.hpp"
-#include "cli/engine/lists.hpp"
+#include "cli/engine/lists/check.hpp"
+#include "cli/engine/lists/lists.hpp"
 #include "cli/output.hpp"
 #include "cli/render/csv.hpp"
-#include "cli/verbs/entry_view.hpp"
-#include "cli/verbs/options.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/options.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/verbs/views/entry_view.hpp"
 #include "drivers/dump/files.hpp"
 #include "drivers/dump/output_file.hpp"
 #include "sff/format/escape.hpp"

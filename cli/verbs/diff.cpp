@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "cli/engine/compare.hpp"
-#include "cli/verbs/options.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/options.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
 #include "sff/format/format.hpp"
 #include "sff/words/words.hpp"

@@ -1,11 +1,11 @@
 // doctor: what stands between the program and a module.
 #include "cli/engine/diagnose.hpp"
-#include "cli/engine/live.hpp"
+#include "cli/engine/reading/live.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
-#include "cli/verbs/diagnosis.hpp"
-#include "cli/verbs/options.hpp"
+#include "cli/verbs/common/options.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/verbs/views/diagnosis.hpp"
 
 namespace optictl::cli {
 

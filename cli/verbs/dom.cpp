@@ -1,6 +1,6 @@
 // dom: monitors, thresholds and margins.
+#include "cli/verbs/common/view.hpp"
 #include "cli/verbs/verb.hpp"
-#include "cli/verbs/view.hpp"
 
 namespace optictl::cli {
 namespace {

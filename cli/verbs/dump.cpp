@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "cli/engine/plans.hpp"
-#include "cli/verbs/conversion.hpp"
+#include "cli/engine/reading/plans.hpp"
+#include "cli/verbs/common/conversion.hpp"
 #include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {

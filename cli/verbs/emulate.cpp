@@ -7,8 +7,8 @@
 
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
-#include "cli/verbs/options.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/options.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
 #include "drivers/emulator/misbehaviour.hpp"
 

@@ -1,5 +1,5 @@
 // equalizer: how signals of the host side are equalized, lane by lane.
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -7,10 +7,10 @@
 #include <fmt/ranges.h>
 
 #include "cli/output.hpp"
-#include "cli/verbs/explain_view.hpp"
-#include "cli/verbs/options.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/options.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/verbs/views/explain_view.hpp"
 #include "sff/words/words.hpp"
 
 namespace optictl::cli {

@@ -1,11 +1,11 @@
 // firmware: what runs in a module, what else it holds, what it should run, and how it gets there.
-#include "cli/verbs/firmware.hpp"
+#include "cli/verbs/common/firmware.hpp"
 
 #include <string>
 
 #include <fmt/format.h>
 
-#include "cli/verbs/monitor.hpp"
+#include "cli/verbs/common/monitor.hpp"
 #include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {

@@ -1,5 +1,5 @@
 // flags: latched flags and status bits.
-#include "cli/verbs/view.hpp"
+#include "cli/verbs/common/view.hpp"
 
 namespace optictl::cli {
 namespace {

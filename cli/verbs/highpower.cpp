@@ -1,5 +1,5 @@
 // highpower: grants a module the power of its class (SFF-8636, SFF-8472).
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

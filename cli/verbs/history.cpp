@@ -11,8 +11,8 @@
 #include "cli/output.hpp"
 #include "cli/serve/report.hpp"
 #include "cli/serve/warnings.hpp"
-#include "cli/verbs/monitor.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/monitor.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
 #include "drivers/dump/output_file.hpp"
 

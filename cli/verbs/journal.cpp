@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "cli/output.hpp"
-#include "cli/verbs/change.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/change.hpp"
+#include "cli/verbs/common/tree.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -3,13 +3,13 @@
 #include <expected>
 #include <span>
 
-#include "cli/engine/check.hpp"
-#include "cli/engine/lists.hpp"
+#include "cli/engine/lists/check.hpp"
+#include "cli/engine/lists/lists.hpp"
 #include "cli/output.hpp"
-#include "cli/verbs/link_view.hpp"
-#include "cli/verbs/options.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/options.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/verbs/views/link_view.hpp"
 #include "cli/view/module/summary.hpp"
 
 namespace optictl::cli {

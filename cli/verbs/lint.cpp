@@ -9,10 +9,10 @@
 
 #include <fmt/format.h>
 
-#include "cli/verbs/options.hpp"
-#include "cli/verbs/qualify_checks.hpp"
-#include "cli/verbs/tally.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/actions/qualify_checks.hpp"
+#include "cli/verbs/common/options.hpp"
+#include "cli/verbs/common/tally.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
 #include "sff/words/words.hpp"
 

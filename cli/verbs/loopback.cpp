@@ -1,5 +1,5 @@
 // loopback: signals turned round within a module.
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

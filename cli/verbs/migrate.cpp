@@ -1,5 +1,5 @@
 // migrate: what a fleet needs to run another mode.
-#include "cli/engine/migrate.hpp"
+#include "cli/engine/lists/migrate.hpp"
 
 #include <algorithm>
 #include <span>
@@ -7,10 +7,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/engine/lists.hpp"
-#include "cli/engine/ports.hpp"
-#include "cli/verbs/fleet.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/engine/lists/lists.hpp"
+#include "cli/engine/targets/ports.hpp"
+#include "cli/verbs/common/fleet.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {

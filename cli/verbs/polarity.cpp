@@ -1,5 +1,5 @@
 // polarity: inverts lanes on the host side, or puts them right.
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

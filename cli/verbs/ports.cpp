@@ -1,17 +1,17 @@
 // ports: the port map, as proposed, as it is, and whether it fits.
-#include "cli/engine/ports.hpp"
+#include "cli/engine/targets/ports.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/engine/check_ports.hpp"
-#include "cli/engine/live.hpp"
+#include "cli/engine/reading/live.hpp"
+#include "cli/engine/targets/check_ports.hpp"
 #include "cli/output.hpp"
 #include "cli/render/json_writer.hpp"
 #include "cli/render/table.hpp"
-#include "cli/verbs/diagnosis.hpp"
-#include "cli/verbs/options.hpp"
+#include "cli/verbs/common/options.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/verbs/views/diagnosis.hpp"
 #include "drivers/dump/output_file.hpp"
 #include "drivers/ports/discover.hpp"
 #include "sff/words/words.hpp"

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/output.hpp"
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -1,5 +1,5 @@
 // prbs: test patterns over a link, and how many bits came wrong.
-#include "cli/engine/prbs.hpp"
+#include "cli/engine/change/prbs.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -7,12 +7,12 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/live.hpp"
+#include "cli/engine/reading/live.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
-#include "cli/verbs/change.hpp"
-#include "cli/verbs/monitor.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/change.hpp"
+#include "cli/verbs/common/monitor.hpp"
+#include "cli/verbs/common/tree.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -10,17 +10,17 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/engine/live.hpp"
 #include "cli/engine/qualify/run.hpp"
+#include "cli/engine/reading/live.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/serve/report.hpp"
-#include "cli/verbs/change.hpp"
-#include "cli/verbs/fleet.hpp"
-#include "cli/verbs/json_line.hpp"
-#include "cli/verbs/qualify_checks.hpp"
-#include "cli/verbs/qualify_reports.hpp"
-#include "cli/verbs/qualify_view.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/actions/qualify_checks.hpp"
+#include "cli/verbs/actions/qualify_reports.hpp"
+#include "cli/verbs/common/change.hpp"
+#include "cli/verbs/common/fleet.hpp"
+#include "cli/verbs/common/json_line.hpp"
+#include "cli/verbs/common/tree.hpp"
+#include "cli/verbs/views/qualify_view.hpp"
 #include "drivers/dump/output_file.hpp"
 #include "sff/analysis/lint.hpp"
 #include "sff/words/words.hpp"
@@ -99,7 +99,7 @@ void declare(Arguments& to, Options& options) {
     to.text("--previous", options.previous,
             "report (JSON) of the same modules: what became of their checks since");
     to.text("-o,--output", options.output,
-            "FILE for the report, in the format of its name (.html, .json, .xml, .csv) unless "
+            "FILE for the report, in the format of its name (.html, .json, .xml, .csv, .md) unless "
             "--format says otherwise; learn: for the profile, with its baseline beside");
     to.flag("--take-over", options.take_over, "although another program manages the modules");
     declare_journal(to, options.journal);
@@ -396,7 +396,8 @@ std::expected<std::optional<Target>, ExitCode> peer_of(const Options& options,
 std::optional<Format> format_of(std::string_view file) {
     constexpr std::pair<std::string_view, Format> endings[] = {
         {".html", Format::Html},  {".htm", Format::Html},  {".json", Format::Json},
-        {".jsonl", Format::Json}, {".xml", Format::Junit}, {".csv", Format::Csv}};
+        {".jsonl", Format::Json}, {".xml", Format::Junit}, {".csv", Format::Csv},
+        {".md", Format::Markdown}};
     const auto* const found = std::ranges::find_if(
         endings, [&](const auto& ending) { return file.ends_with(ending.first); });
     return found != std::end(endings) ? std::optional(found->second) : std::nullopt;
@@ -431,27 +432,56 @@ ExitCode read_images(const Options& options, qualify::Settings& settings) {
     return ExitCode::Ok;
 }
 
-ExitCode run(const Options& given) {
-    Options options = given;
-    if (options.format == Format::Text) {
-        options.format = format_of(options.output).value_or(Format::Text);
+/// What --profile says modules of the kind are to be.
+bool read_profile(const std::string& file, qualify::Settings& settings) {
+    if (file.empty()) {
+        return true;
     }
-    if (!options.words.empty() && options.words.front() == "learn") {
-        return learn(options);
+    auto read = qualify::read_profile(file);
+    for (const auto& [place, text] : read.problems) {
+        complain(fmt::format("{}: {}", place.line != 0 ? place.text() : file, text));
     }
-    if (!options.words.empty() && options.words.front() == "list") {
-        return list_checks({options.words.begin() + 1, options.words.end()}, options.format);
+    settings.profile = std::move(read.profile);
+    return read.problems.empty();
+}
+
+/// What the options say by themselves; files that they name are read apart.
+qualify::Settings settings_of(const Options& options) {
+    const auto allows = [&](std::string_view what) {
+        return std::ranges::find(options.allow, what) != options.allow.end();
+    };
+    qualify::Settings settings;
+    settings.may_write = allows("write");
+    settings.may_observe = allows("observe");
+    settings.takes_over = options.take_over;
+    settings.soak_s = options.soak_s;
+    settings.interval_s = options.interval_s;
+    settings.reads = options.reads;
+    settings.repeats = options.repeats;
+    settings.journal = options.journal;
+    settings.who = user_text();
+    settings.progress = CheckLine::show;
+    settings.peer.joint = options.joint;
+    return settings;
+}
+
+/// Says what a run is about to do to modules, and what it cannot do.
+void say_before(Output& output, const Options& options, const qualify::Settings& settings,
+                std::span<const Target> targets) {
+    if (settings.peer.target && settings.may_write) {
+        output.complain(fmt::format("{} and {}: lanes of both are darkened, one after the other, "
+                                    "and lit again",
+                                    targets.front().name(), settings.peer.target->name()));
     }
-    if (!options.words.empty()) {
-        const ReportOptions reports{
-            {options.words.begin() + 1, options.words.end()}, options.format, options.all};
-        if (options.words.front() == "diff") {
-            return diff_reports(reports);
-        }
-        if (options.words.front() == "summary") {
-            return sum_up_reports(reports);
-        }
+    if (!options.allow.empty() && std::ranges::any_of(targets, [&](const Target& each) {
+            return is_recorded(each, options.request);
+        })) {
+        output.complain("a dump cannot be written to: what --allow allows takes the module itself, "
+                        "or an emulated one (--via emulated)");
     }
+}
+
+ExitCode qualify_modules(const Options& options) {
     ExitCode code = ExitCode::Ok;
     const auto targets = targets_after(
         options, !options.words.empty() && options.words.front() == "run" ? 1 : 0, code);
@@ -467,36 +497,12 @@ ExitCode run(const Options& given) {
     if (!peer) {
         return peer.error();
     }
+    qualify::Settings settings = settings_of(options);
     std::map<std::string, std::string> serials;
-    const auto allows = [&](std::string_view what) {
-        return std::ranges::find(options.allow, what) != options.allow.end();
-    };
-    qualify::Settings settings;
-    settings.may_write = allows("write");
-    settings.may_observe = allows("observe");
-    settings.takes_over = options.take_over;
-    settings.soak_s = options.soak_s;
-    settings.interval_s = options.interval_s;
-    settings.reads = options.reads;
-    settings.repeats = options.repeats;
     settings.only = *only;
     settings.serials = has_several(targets) ? &serials : nullptr;
-    settings.journal = options.journal;
-    settings.who = user_text();
-    settings.progress = CheckLine::show;
     settings.peer.target = std::move(*peer);
-    settings.peer.joint = options.joint;
-    if (!options.profile.empty()) {
-        auto read = qualify::read_profile(options.profile);
-        for (const auto& [place, text] : read.problems) {
-            complain(fmt::format("{}: {}", place.line != 0 ? place.text() : options.profile, text));
-        }
-        if (!read.problems.empty()) {
-            return ExitCode::Unreadable;
-        }
-        settings.profile = std::move(read.profile);
-    }
-    if (!read_files(options, settings)) {
+    if (!read_profile(options.profile, settings) || !read_files(options, settings)) {
         return ExitCode::Unreadable;
     }
     if (const ExitCode read = read_images(options, settings); read != ExitCode::Ok) {
@@ -504,17 +510,7 @@ ExitCode run(const Options& given) {
     }
     Output output(options.output.empty() ? options.format : Format::Text);
     Runs runs(options, settings, output);
-    if (settings.peer.target && settings.may_write) {
-        output.complain(fmt::format("{} and {}: lanes of both are darkened, one after the other, "
-                                    "and lit again",
-                                    targets.front().name(), settings.peer.target->name()));
-    }
-    if (!options.allow.empty() && std::ranges::any_of(targets, [&](const Target& each) {
-            return is_recorded(each, options.request);
-        })) {
-        output.complain("a dump cannot be written to: what --allow allows takes the module itself, "
-                        "or an emulated one (--via emulated)");
-    }
+    say_before(output, options, settings, targets);
     for (const Target& target : targets) {
         if (Interrupt::seen()) {
             break;
@@ -522,6 +518,30 @@ ExitCode run(const Options& given) {
         code = worse(code, runs.run(target));
     }
     return output.finish(runs.finish(code));
+}
+
+ExitCode run(const Options& given) {
+    Options options = given;
+    if (options.format == Format::Text) {
+        options.format = format_of(options.output).value_or(Format::Text);
+    }
+    const std::string action = options.words.empty() ? "" : options.words.front();
+    const auto rest = [&] {
+        return std::vector<std::string>(options.words.begin() + 1, options.words.end());
+    };
+    if (action == "learn") {
+        return learn(options);
+    }
+    if (action == "list") {
+        return list_checks(rest(), options.format);
+    }
+    if (action == "diff") {
+        return diff_reports({rest(), options.format, options.all});
+    }
+    if (action == "summary") {
+        return sum_up_reports({rest(), options.format, options.all});
+    }
+    return qualify_modules(options);
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 // rate: selects the rate of a lane (SFF-8636, SFF-8472).
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

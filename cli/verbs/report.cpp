@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
 #include "cli/view/module/summary.hpp"
 #include "sff/words/words.hpp"

@@ -1,5 +1,5 @@
 // rx: switches receiver outputs to the host on or off.
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -1,6 +1,6 @@
 // show: all that a module says.
+#include "cli/verbs/common/view.hpp"
 #include "cli/verbs/verb.hpp"
-#include "cli/verbs/view.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -1,7 +1,7 @@
 // signal: how well the signals of a module are received.
 #include "cli/engine/measure.hpp"
-#include "cli/verbs/signal_view.hpp"
 #include "cli/verbs/verb.hpp"
+#include "cli/verbs/views/signal_view.hpp"
 
 namespace optictl::cli {
 namespace {

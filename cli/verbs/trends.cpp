@@ -12,7 +12,7 @@
 #include "cli/output.hpp"
 #include "cli/serve/report.hpp"
 #include "cli/serve/warnings.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
 
 namespace optictl::cli {

@@ -1,5 +1,5 @@
 // tx: switches transmitters on, off or to squelched.
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/output.hpp"
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 #include "drivers/journal/journal.hpp"
 
 namespace optictl::cli {

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "cli/exit_code.hpp"
-#include "cli/verbs/arguments.hpp"
+#include "cli/verbs/common/arguments.hpp"
 
 namespace optictl::cli {
 

@@ -18,10 +18,10 @@
 #include "cli/serve/screen.hpp"
 #include "cli/serve/terminal.hpp"
 #include "cli/serve/warnings.hpp"
-#include "cli/verbs/monitor.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/actions/watch_replay.hpp"
+#include "cli/verbs/common/monitor.hpp"
+#include "cli/verbs/common/tree.hpp"
 #include "cli/verbs/verb.hpp"
-#include "cli/verbs/watch_replay.hpp"
 
 namespace optictl::cli {
 namespace {

@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "cli/verbs/pair_view.hpp"
-#include "cli/verbs/tree.hpp"
+#include "cli/verbs/common/tree.hpp"
+#include "cli/verbs/common/view.hpp"
 #include "cli/verbs/verb.hpp"
-#include "cli/verbs/view.hpp"
+#include "cli/verbs/views/pair_view.hpp"
 #include "cli/view/module/module.hpp"
 
 namespace optictl::cli {

@@ -1,9 +1,9 @@
 // write: a register by name, for who knows what it does.
 #include <fmt/format.h>
 
-#include "cli/engine/raw_write.hpp"
+#include "cli/engine/change/raw_write.hpp"
 #include "cli/output.hpp"
-#include "cli/verbs/change.hpp"
+#include "cli/verbs/common/change.hpp"
 
 namespace optictl::cli {
 namespace {

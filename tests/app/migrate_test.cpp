@@ -1,5 +1,5 @@
 // From 800G to 2x400G: what each port needs, who would serve, and what it draws.
-#include "cli/engine/migrate.hpp"
+#include "cli/engine/lists/migrate.hpp"
 #include "tests/vendor-db/support.hpp"
 
 namespace {

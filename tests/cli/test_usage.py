@@ -35,7 +35,7 @@ class Usage(unittest.TestCase):
             self.assertRegex(page, rf"(?m)^\.TP\n\.B {verb}$", verb)
 
     def test_every_verb_of_the_sources_is_in_the_help(self):
-        sources = "".join(file.read_text(encoding="utf-8") for file in (support.SOURCE / "cli/verbs").glob("*.cpp"))
+        sources = "".join(file.read_text(encoding="utf-8") for file in (support.SOURCE / "cli/verbs").rglob("*.cpp"))
         self.assertEqual(sorted(re.findall(r"extern const Verb (\w+);", sources)), sorted(verbs()))
 
     def test_help_of_every_verb_has_examples_and_exit_codes(self):

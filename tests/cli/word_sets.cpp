@@ -5,15 +5,15 @@
 #include <string_view>
 #include <utility>
 
-#include "cli/engine/change.hpp"
+#include "cli/engine/change/change.hpp"
+#include "cli/engine/change/prbs.hpp"
 #include "cli/engine/compare.hpp"
 #include "cli/engine/diagnose.hpp"
-#include "cli/engine/firmware.hpp"
-#include "cli/engine/firmware_check.hpp"
-#include "cli/engine/migrate.hpp"
+#include "cli/engine/firmware/firmware.hpp"
+#include "cli/engine/firmware/meant.hpp"
+#include "cli/engine/lists/migrate.hpp"
 #include "cli/engine/monitor/event.hpp"
 #include "cli/engine/monitor/snapshot.hpp"
-#include "cli/engine/prbs.hpp"
 #include "cli/engine/qualify/check.hpp"
 #include "cli/engine/qualify/compare_reports.hpp"
 #include "cli/engine/warning/rules.hpp"

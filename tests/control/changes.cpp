@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "cli/engine/breakout.hpp"
-#include "cli/engine/raw_write.hpp"
+#include "cli/engine/change/breakout.hpp"
+#include "cli/engine/change/raw_write.hpp"
 
 namespace optictl::tests {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/engine/breakout.hpp"
+#include "cli/engine/change/breakout.hpp"
 #include "tests/control/changes.hpp"
 
 namespace optictl {

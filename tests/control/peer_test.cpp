@@ -8,7 +8,7 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/engine/breakout.hpp"
+#include "cli/engine/change/breakout.hpp"
 #include "drivers/wrap/trace_file.hpp"
 #include "tests/control/rig.hpp"
 

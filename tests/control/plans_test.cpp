@@ -1,9 +1,9 @@
 // Plans: what is refused, what they say, and that they go through files.
 #include <doctest/doctest.h>
 
-#include "cli/engine/breakout.hpp"
-#include "cli/engine/plan_file.hpp"
-#include "cli/engine/raw_write.hpp"
+#include "cli/engine/change/breakout.hpp"
+#include "cli/engine/change/plan_file.hpp"
+#include "cli/engine/change/raw_write.hpp"
 #include "cmis/control/plan.hpp"
 #include "sff/sff8472/control.hpp"
 #include "sff/sff8636/control.hpp"

@@ -2,7 +2,7 @@
 // are those that the emulator counts, and all is put back whatever happens.
 #include <doctest/doctest.h>
 
-#include "cli/engine/prbs.hpp"
+#include "cli/engine/change/prbs.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "sff/analysis/error_ratio.hpp"
 #include "tests/control/changes.hpp"

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/engine/change.hpp"
-#include "cli/engine/plans.hpp"
+#include "cli/engine/change/change.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "drivers/emulator/live.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/session/run.hpp"

@@ -1,7 +1,7 @@
 // Manifests of images: what is read, and the place of each mistake.
 #include <doctest/doctest.h>
 
-#include "cli/engine/firmware_image.hpp"
+#include "cli/engine/firmware/image.hpp"
 #include "vendor-db/firmware/manifest.hpp"
 
 namespace optictl {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/engine/firmware.hpp"
+#include "cli/engine/firmware/firmware.hpp"
 #include "drivers/emulator/live.hpp"
 #include "tests/control/rig.hpp"
 #include "tests/emulator/bench.hpp"

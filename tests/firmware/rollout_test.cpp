@@ -10,7 +10,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "cli/engine/rollout.hpp"
+#include "cli/engine/firmware/rollout.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/wrap/via.hpp"
 #include "tests/firmware/rig.hpp"

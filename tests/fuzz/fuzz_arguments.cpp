@@ -11,8 +11,8 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command_line.hpp"
-#include "cli/engine/target.hpp"
-#include "cli/verbs/options.hpp"
+#include "cli/engine/targets/target.hpp"
+#include "cli/verbs/common/options.hpp"
 #include "cli/verbs/verb.hpp"
 #include "cli/view/module/columns.hpp"
 #include "drivers/wrap/via.hpp"

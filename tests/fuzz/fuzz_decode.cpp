@@ -1,7 +1,7 @@
 // libFuzzer: any bytes as the memory of a module, through identification, decoding and every view.
 // Oracles: no crash, no undefined behaviour, no control character in any output.
 #include "cli/render/walk.hpp"
-#include "cli/verbs/explain_view.hpp"
+#include "cli/verbs/views/explain_view.hpp"
 #include "cli/view/module/module.hpp"
 #include "sff/analysis/health.hpp"
 #include "tests/fuzz/module_bytes.hpp"

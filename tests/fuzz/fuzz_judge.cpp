@@ -4,11 +4,11 @@
 // exactly where it names a failure, its registers can be told; a plan rests on what the module
 // holds, each of its steps says what it does by which clause, and where there is no plan is said
 // why.
-#include "cli/engine/check.hpp"
 #include "cli/engine/lint.hpp"
+#include "cli/engine/lists/check.hpp"
 #include "cli/render/walk.hpp"
-#include "cli/verbs/check_view.hpp"
-#include "cli/verbs/link_view.hpp"
+#include "cli/verbs/views/check_view.hpp"
+#include "cli/verbs/views/link_view.hpp"
 #include "sff/words/words.hpp"
 #include "tests/fuzz/module_bytes.hpp"
 

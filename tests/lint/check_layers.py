@@ -64,7 +64,7 @@ def room(path):
 def words_of_command_line(root):
     """The options that verbs declare, and the verbs; as a pattern of what names one."""
     options, verbs = set(), set()
-    for file in sorted(root.glob("cli/verbs/*.cpp")):
+    for file in sorted(root.glob("cli/verbs/**/*.cpp")):
         text = file.read_text(encoding="utf-8")
         options |= set(DECLARED.findall(text))
         verbs |= set(re.findall(r"extern const Verb (\w+);", text))

@@ -41,7 +41,7 @@ class Layers(unittest.TestCase):
 
     def test_rooms_of_the_command_line(self):
         for path, name in (("cli/engine/a.cpp", "cli/render/text.hpp"), ("cli/engine/a.cpp", "cli/output.hpp"),
-                           ("cli/engine/a.cpp", "cli/verbs/options.hpp"), ("cli/render/a.cpp", "drivers/fetch.hpp"),
+                           ("cli/engine/a.cpp", "cli/verbs/common/options.hpp"), ("cli/render/a.cpp", "drivers/fetch.hpp"),
                            ("cli/render/a.cpp", "cli/output.hpp"), ("cli/verbs/b.cpp", "cmis/decode.hpp")):
             with self.subTest(path=path, name=name):
                 self.assertIn("may not include", self.faults(path, f'#include "{name}"\n')[0])

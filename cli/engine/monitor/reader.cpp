@@ -5,8 +5,8 @@
 #include <string_view>
 #include <utility>
 
-#include "cli/engine/live.hpp"
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/live.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "sff/sff8024/identify.hpp"
 #include "sff/words/words.hpp"
 

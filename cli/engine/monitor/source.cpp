@@ -3,10 +3,10 @@
 #include <memory>
 #include <utility>
 
-#include "cli/engine/backend_of.hpp"
 #include "cli/engine/expectation.hpp"
-#include "cli/engine/live.hpp"
-#include "cli/engine/ports.hpp"
+#include "cli/engine/reading/live.hpp"
+#include "cli/engine/targets/backend_of.hpp"
+#include "cli/engine/targets/ports.hpp"
 
 namespace optictl::engine::monitor {
 namespace {

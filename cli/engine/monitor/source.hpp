@@ -8,7 +8,7 @@
 #include <string>
 
 #include "cli/engine/request.hpp"
-#include "cli/engine/target.hpp"
+#include "cli/engine/targets/target.hpp"
 #include "drivers/bus_lock.hpp"
 #include "drivers/schedule/bus_pool.hpp"
 #include "drivers/system.hpp"

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/live.hpp"
-#include "cli/engine/plans.hpp"
 #include "cli/engine/qualify/durations.hpp"
 #include "cli/engine/qualify/states.hpp"
+#include "cli/engine/reading/live.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "cmis/control/controls.hpp"
 #include "cmis/control/plan.hpp"
 #include "drivers/journal/journal.hpp"

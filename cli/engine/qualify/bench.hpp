@@ -13,15 +13,15 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/engine/change.hpp"
-#include "cli/engine/firmware.hpp"
+#include "cli/engine/change/change.hpp"
+#include "cli/engine/firmware/firmware.hpp"
 #include "cli/engine/inspect.hpp"
 #include "cli/engine/qualify/check.hpp"
 #include "cli/engine/qualify/external.hpp"
 #include "cli/engine/qualify/profile.hpp"
 #include "cli/engine/qualify/report.hpp"
 #include "cli/engine/request.hpp"
-#include "cli/engine/target.hpp"
+#include "cli/engine/targets/target.hpp"
 #include "drivers/fetch.hpp"
 #include "drivers/session/session.hpp"
 #include "drivers/transport.hpp"

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/ports.hpp"
+#include "cli/engine/targets/ports.hpp"
 #include "drivers/owners.hpp"
 #include "sff/format/advice.hpp"
 

@@ -4,7 +4,7 @@
 #include <expected>
 #include <memory>
 
-#include "cli/engine/live.hpp"
+#include "cli/engine/reading/live.hpp"
 
 namespace optictl::engine::qualify {
 

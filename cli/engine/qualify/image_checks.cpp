@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/engine/firmware.hpp"
+#include "cli/engine/firmware/firmware.hpp"
 #include "cli/engine/qualify/bench.hpp"
 #include "cli/engine/qualify/durations.hpp"
 #include "cli/engine/qualify/states.hpp"

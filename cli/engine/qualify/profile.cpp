@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/properties.hpp"
+#include "cli/engine/lists/properties.hpp"
 #include "cli/engine/qualify/check.hpp"
 #include "cli/engine/qualify/levels.hpp"
 #include "drivers/dump/files.hpp"

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/engine/properties.hpp"
+#include "cli/engine/lists/properties.hpp"
 #include "cli/engine/qualify/bench.hpp"
 #include "cli/engine/qualify/levels.hpp"
 #include "cli/engine/qualify/states.hpp"

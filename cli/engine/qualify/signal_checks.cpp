@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/engine/prbs.hpp"
+#include "cli/engine/change/prbs.hpp"
 #include "cli/engine/qualify/bench.hpp"
 #include "cli/engine/qualify/durations.hpp"
 #include "cli/engine/qualify/states.hpp"

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/engine/check.hpp"
+#include "cli/engine/lists/check.hpp"
 #include "cli/view/module/cells.hpp"
 #include "cli/view/module/module.hpp"
 #include "sff/words/words.hpp"

@@ -6,7 +6,7 @@
 #include <doctest/doctest.h>
 #include <linux/ethtool.h>
 
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "drivers/ethtool/ethtool.hpp"
 #include "tests/drivers/live/devices.hpp"
 

@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/wrap/layers.hpp"
 #include "tests/drivers/live/devices.hpp"

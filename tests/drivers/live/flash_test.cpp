@@ -12,7 +12,7 @@
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 
-#include "cli/engine/firmware_kernel.hpp"
+#include "cli/engine/firmware/kernel.hpp"
 #include "drivers/emulator/module.hpp"
 #include "drivers/ethtool/flash.hpp"
 #include "tests/drivers/live/devices.hpp"

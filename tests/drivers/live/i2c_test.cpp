@@ -9,7 +9,7 @@
 #include <linux/i2c-dev.h>
 #include <linux/i2c.h>
 
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "drivers/i2c/i2c.hpp"
 #include "drivers/session/session.hpp"
 #include "tests/drivers/live/devices.hpp"

@@ -7,7 +7,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/noise.hpp"
 #include "drivers/wrap/layers.hpp"

@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "tests/drivers/live/devices.hpp"
 

@@ -1,7 +1,7 @@
 // EEPROM files: where each layout has which byte, and what drivers do wrong.
 #include <doctest/doctest.h>
 
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "drivers/sysfs/sysfs.hpp"
 #include "tests/drivers/live/devices.hpp"
 

@@ -6,7 +6,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "cli/engine/plans.hpp"
+#include "cli/engine/reading/plans.hpp"
 #include "drivers/dump/files.hpp"
 #include "drivers/emulator/emulator.hpp"
 #include "drivers/wrap/layers.hpp"
