@@ -358,7 +358,8 @@ ExitCode run(const Options& options) {
                       return find(options, summary, tally, inspection);
                   }};
     view.sum_up = [&](TreeWriter& writer) {
-        options.summary ? summary.write(writer) : tally.write(writer, options.format);
+        options.summary ? summary.write(writer)
+                        : tally.write(writer, options.format, writer.unread());
     };
     return show_trees(options, view);
 }

@@ -223,7 +223,7 @@ public:
     Runs(const Options& options, qualify::Settings& settings, Output& output)
         : options_(options), settings_(settings), output_(output),
           system_(open_system(options.request)), file_(options.format), kept_(options, output),
-          writer_(has_file() ? file_ : output, options.format, "optictl qualify") {
+          writer_(data(), options.format, "optictl qualify") {
         if (has_file()) {
             file_.write_to([&file = options.output](std::string_view report) {
                 auto failed = drivers::dump::write_file_atomically(file, report);
@@ -244,25 +244,26 @@ public:
         }
         // A folder, an archive or a file of many modules is read as by every verb.
         return run_targets<Inspection>(
-            {target}, options_, output_,
+            {target}, options_, data(),
             [](Inspection& inspection) { return std::move(inspection); },
             [this](Inspection& inspection) {
                 begin();
                 return show(
                     qualify::qualify(std::move(inspection), options_.request, settings_, today()));
-            });
+            },
+            [this](const Failure& failure) { writer_.fail(failure); });
     }
     /// The end of the report; it is no worse than `code`, unless it cannot be written.
     ExitCode finish(ExitCode code) {
         if (!has_file()) {
-            tally_.write(writer_, options_.format);
+            tally_.write(writer_, options_.format, writer_.unread());
         }
         writer_.finish();
         if (!has_file()) {
             return code;
         }
         TreeWriter answers(output_, Format::Text);
-        tally_.write(answers, Format::Text);
+        tally_.write(answers, Format::Text, writer_.unread());
         const ExitCode written = file_.finish(ExitCode::Ok);
         if (written == ExitCode::Ok) {
             output_.write(fmt::format("The report is in {}\n", view::text(options_.output).text));
@@ -272,6 +273,8 @@ public:
 
 private:
     [[nodiscard]] bool has_file() const { return !options_.output.empty(); }
+    /// Where the report goes; what was asked for and could not be read is told there as well.
+    [[nodiscard]] Output& data() { return has_file() ? file_ : output_; }
 
     void begin() {
         run_ = {.begun = std::time(nullptr),
@@ -288,8 +291,10 @@ private:
         }
         const ExitCode code = exit_code_of(qualified.trouble);
         if (!qualified.inspection) {
-            output_.fail(
-                engine::failure_of(qualified.target, qualified.trouble, qualified.message));
+            const Failure failure =
+                failure_of(qualified.target, qualified.trouble, qualified.message);
+            data().fail(failure);
+            writer_.fail(failure);
             return code;
         }
         run_.ended = std::time(nullptr);
@@ -555,7 +560,7 @@ const Verb qualify{
     "with write applications are applied, the module is reset and darkened, patterns are sent,\n"
     "lasers are tuned, and all is put back, with a journal; with --image firmware is changed as\n"
     "well. What is not advertised or not allowed is skipped and never passes.\n"
-    "Exit code 1 where a check fails or cannot be made.\n"
+    "Exit code 1 where a check fails or cannot be made, or none was made.\n"
     "With --peer, the module at the other end of the fibre is darkened lane by lane, and this one\n"
     "as well; what one sends, the other must lose, that lane alone, and have again.\n"
     "qualify list [CHECK...] names the checks and what they ask for; qualify learn makes a\n"

@@ -243,7 +243,7 @@ class Qualify(unittest.TestCase):
 
     def test_observing_is_allowed_apart(self):
         for allowed, results in ((("--allow", "observe"), ("pass", "skip")), ((), ("skip", "skip"))):
-            _, rows = self.qualify(*self.emulated(DIAGNOSTICS), *allowed, "--only", "FW-01,MS-02")
+            _, rows = self.qualify(*self.emulated(DIAGNOSTICS), *allowed, "--only", "FW-01,MS-02", code=0 if allowed else 1)
             self.assertEqual(results, (rows["FW-01"]["result"], rows["MS-02"]["result"]))
 
     def test_observed_errors_that_are_too_many_and_statistics_out_of_order(self):
@@ -536,7 +536,8 @@ class Qualify(unittest.TestCase):
 
     def test_checks_are_named_by_id_letters_or_group(self):
         def made(only):
-            document, rows = self.qualify("file", DR4, "--only", only)
+            has_one_of_a_dump = "id" in only.lower()  # a run in which no check is made does not pass
+            document, rows = self.qualify("file", DR4, "--only", only, code=0 if has_one_of_a_dump else 1)
             return {check for check, row in rows.items() if row["text"] != "not asked for"}
 
         bus = made("bus")
@@ -545,7 +546,17 @@ class Qualify(unittest.TestCase):
         self.assertEqual(bus | {"ID-01"}, made("BUS,id-01"))
         for wrong in ("b", "BU-", "BU-0", "bus,"):
             code, _, err = support.run("qualify", "file", DR4, "--only", wrong)
-            self.assertEqual((2, True) if wrong != "bus," else (0, False), (code, b"is no check, and no group" in err), wrong)
+            # A dump has no bus: no check is made, and that is no pass.
+            self.assertEqual((2, True) if wrong != "bus," else (1, False), (code, b"is no check, and no group" in err), wrong)
+
+    def test_a_run_without_a_check_that_was_made_does_not_pass(self):
+        words = self.emulated(DR4)  # it has neither VDM nor test patterns, and no peer
+        code, out, _ = support.run("qualify", *words, "--only", "SQ", "--allow", "write")
+        self.assertEqual(1, code)
+        self.assertIn("cannot tell, no check was made: ", " ".join(out.decode().split()))
+        self.assertIn(b"the module observes no error ratios: SQ-03", out)  # why, without being asked
+        document, _ = self.qualify(*self.emulated(DR4, name="again"), "--only", "SQ,ID-01")
+        self.assertEqual("pass", document["verdict"])
 
     def test_a_dump_cannot_be_written_to(self):
         for words, is_told in ((("--allow", "write"), True), ((), False),
@@ -560,6 +571,24 @@ class Qualify(unittest.TestCase):
         self.assertEqual(["3 modules", f"fails: 1 ({hot})", "passes what was checked: 2"],
                          out.decode().splitlines()[-3:])
         self.assertNotIn(b"modules", support.run("qualify", "file", DR4)[1])
+        gone = self.path / "gone.cap"
+        code, out, _ = support.run("qualify", "file", DR4, gone)
+        self.assertEqual((5, ["1 module", f"not read: 1 ({gone})", "passes what was checked: 1"]),
+                         (code, out.decode().splitlines()[-3:]))
+
+    def test_a_report_in_a_file_has_what_could_not_be_read(self):
+        gone = self.path / "gone.cap"
+        for name, words in (("r.xml", b'<testcase classname="unreadable" name="'), ("r.json", b"optictl.error/1")):
+            code, _, err = support.run("qualify", "file", DR4, gone, "-o", self.path / name)
+            self.assertEqual((5, 1), (code, err.count(b"there is no such file")))
+            self.assertIn(words, (self.path / name).read_bytes())
+        code, out, err = support.run("qualify", "summary", self.path / "r.json")
+        self.assertEqual(1, code)
+        self.assertIn(b"not all pass: 1 of 1 report pass, 1 target not read; ", out)
+        self.assertIn(f"r.json: {gone}: there is no such file".encode(), err)
+        document = support.parsed(support.run("qualify", "summary", self.path / "r.json", "--format", "json")[1])
+        self.assertEqual((1, [("not-read", str(gone))]),
+                         (document["unread"], [(each["verdict"], each["module"]) for each in document["not_passed"]]))
         for lines in support.run("qualify", "file", DR4, DR8, "--format", "json")[1].splitlines():
             self.assertEqual("optictl.qualify/1", json.loads(lines)["schema"])
 
@@ -702,7 +731,7 @@ class Qualify(unittest.TestCase):
         self.assertEqual(1, code)
         self.assertEqual(["pass", "pass", "fail"], [row["result"] for row in results])
         self.assertIn("qsfpdd-400g-dr4.cap has the serial number OPTEST00000001, too", results[2]["text"])
-        _, rows = self.qualify("file", DR4, "--only", "ID-08")
+        _, rows = self.qualify("file", DR4, "--only", "ID-08", code=1)  # one serial number tells nothing
         self.assertEqual("skip", rows["ID-08"]["result"])
 
     def test_the_table_of_checks_says_what_is_made(self):

@@ -177,9 +177,11 @@ ReadReports read_file_of(const std::string& file, bool must_have_one) {
         if (text(tree, "schema") == report_schema) {
             auto report = report_of(tree, file);
             report ? out.reports.push_back(std::move(*report)) : fail(report.error());
+        } else if (text(tree, "schema") == error_schema) {
+            out.unread.push_back({file, text(tree, "target"), text(tree, "message")});
         }
     }
-    if (must_have_one && out.reports.empty() && out.problems.empty()) {
+    if (must_have_one && out.reports.empty() && out.unread.empty() && out.problems.empty()) {
         fail("no report of a qualification; those are written as JSON");
     }
     return out;
@@ -206,6 +208,7 @@ ReadReports read_reports(const std::vector<std::string>& paths) {
     ReadReports out;
     const auto take = [&out](ReadReports more) {
         std::ranges::move(more.reports, std::back_inserter(out.reports));
+        std::ranges::move(more.unread, std::back_inserter(out.unread));
         std::ranges::move(more.problems, std::back_inserter(out.problems));
     };
     for (const std::string& path : paths) {

@@ -12,6 +12,8 @@ namespace optictl::engine::qualify {
 
 /// Schema of the objects that are reports.
 inline constexpr std::string_view report_schema = "optictl.qualify/1";
+/// The same of what stands there for a target that could not be read.
+inline constexpr std::string_view error_schema = "optictl.error/1";
 
 struct Report {
     std::string file{};
@@ -32,12 +34,20 @@ struct Report {
     [[nodiscard]] std::string part() const;
 };
 
+/// A target that a run was asked to qualify and could not read.
+struct Unread {
+    std::string file; ///< that says so
+    std::string target;
+    std::string message;
+};
+
 struct ReadReports {
     std::vector<Report> reports{};
+    std::vector<Unread> unread{};
     std::vector<std::string> problems{}; ///< each with file and byte
 };
-/// All reports of a file: JSON objects one after the other, whatever stands between them. Objects
-/// of other schemas are left out; a file without a report is a problem.
+/// All reports of a file and its errors: JSON objects one after the other, whatever stands between
+/// them. Objects of other schemas are left out; a file without a report is a problem.
 [[nodiscard]] ReadReports read_reports(const std::string& file);
 /// The same of files and folders; of a folder all files whose names end in .json or .jsonl, by
 /// name, with those in folders below it. There, files without a report are left out.

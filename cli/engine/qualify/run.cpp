@@ -386,8 +386,12 @@ unsigned Qualified::count(Result result) const {
     return static_cast<unsigned>(std::ranges::count_if(
         lines, [result](const Line& line) { return line.outcome.result == result; }));
 }
+bool Qualified::has_made_any() const {
+    return count(Result::Skip) < lines.size();
+}
 bool Qualified::passes() const {
-    return message.empty() && inspection && count(Result::Fail) == 0 && count(Result::Error) == 0;
+    return message.empty() && inspection && has_made_any() && count(Result::Fail) == 0 &&
+           count(Result::Error) == 0;
 }
 
 std::string_view Qualified::verdict() const {

@@ -34,7 +34,9 @@ struct Qualified {
     std::vector<std::string> notices{};
 
     [[nodiscard]] unsigned count(Result result) const;
-    /// Whether nothing failed, and everything that was begun came to its end.
+    /// Whether any check was made at all: what was skipped tells nothing.
+    [[nodiscard]] bool has_made_any() const;
+    /// Whether checks were made, none failed, and everything that was begun came to its end.
     [[nodiscard]] bool passes() const;
     /// "pass", "fail", "cannot-tell", "not-finished".
     [[nodiscard]] std::string_view verdict() const;

@@ -140,14 +140,14 @@ void add_parts(view::Object& tree, const Fleet& fleet) {
 }
 
 /// Which reports do not pass, and by which checks.
-void add_not_passed(view::Object& tree, const std::vector<Report>& reports) {
+void add_not_passed(view::Object& tree, const qualify::ReadReports& read) {
     view::Table& table = tree.table("not_passed", "Reports that do not pass",
                                     {{"verdict", "verdict"},
                                      {"module", "module"},
                                      {"file", {}, view::Align::Left, view::Shown::ToPrograms},
                                      {"begun", {}, view::Align::Left, view::Shown::ToPrograms},
                                      {"checks", "checks"}});
-    for (const Report& report : reports) {
+    for (const Report& report : read.reports) {
         if (report.verdict == "pass") {
             continue;
         }
@@ -161,6 +161,10 @@ void add_not_passed(view::Object& tree, const std::vector<Report>& reports) {
                    view::text(report.file),
                    report.begun.empty() ? view::none("not told") : view::text(report.begun),
                    view::several(checks)});
+    }
+    for (const qualify::Unread& each : read.unread) {
+        table.row({view::text("not-read").in(Tone::Bad), view::text(each.target),
+                   view::text(each.file), view::none("not told"), view::several({})});
     }
 }
 
@@ -268,7 +272,10 @@ ExitCode sum_up_reports(const ReportOptions& options) {
         complain(problem);
         code = ExitCode::Unreadable;
     }
-    if (read.reports.empty()) {
+    for (const qualify::Unread& each : read.unread) {
+        complain(fmt::format("{}: {}", each.file, each.message));
+    }
+    if (read.reports.empty() && read.unread.empty()) {
         return code;
     }
     const Fleet fleet = fleet_of(read.reports);
@@ -278,17 +285,22 @@ ExitCode sum_up_reports(const ReportOptions& options) {
         passed += part.passed;
         modules.insert(part.modules.begin(), part.modules.end());
     }
-    const bool all_pass = passed == read.reports.size();
+    const bool all_pass = passed == read.reports.size() && read.unread.empty();
     view::Object tree;
-    tree.sentence("answer", fmt::format("{}: {} of {} pass; {} of {}",
-                                        all_pass ? "all pass what was checked" : "not all pass",
-                                        passed, counted(read.reports.size(), "report"),
-                                        counted(modules.size(), "module"),
-                                        counted(fleet.parts.size(), "part")));
+    tree.sentence(
+        "answer",
+        fmt::format("{}: {} of {} pass{}; {} of {}",
+                    all_pass ? "all pass what was checked" : "not all pass", passed,
+                    counted(read.reports.size(), "report"),
+                    read.unread.empty()
+                        ? std::string()
+                        : fmt::format(", {} not read", counted(read.unread.size(), "target")),
+                    counted(modules.size(), "module"), counted(fleet.parts.size(), "part")));
     tree.data("reports", view::whole(read.reports.size()));
     tree.data("passed", view::whole(passed));
+    tree.data("unread", view::whole(read.unread.size()));
     add_parts(tree, fleet);
-    add_not_passed(tree, read.reports);
+    add_not_passed(tree, read);
     const bool is_page = options.format == Format::Html;
     constexpr std::size_t most_columns = 5; // as 80 columns hold beside the words
     if (is_page || fleet.parts.size() <= most_columns) {

@@ -30,16 +30,20 @@ void Tally::add(std::string_view verdict, std::string target) {
     targets_[row->verdict].push_back(std::move(target));
 }
 
-void Tally::write(TreeWriter& writer, Format format) const {
+void Tally::write(TreeWriter& writer, Format format, std::span<const std::string> unread) const {
     std::size_t modules = 0;
     for (const auto& [verdict, targets] : targets_) {
         modules += targets.size();
     }
-    if (modules < 2 || (format != Format::Text && format != Format::Markdown)) {
+    if (modules + unread.size() < 2 || (format != Format::Text && format != Format::Markdown)) {
         return;
     }
     view::Object tree;
     tree.sentence("answer", counted(modules, "module"));
+    if (!unread.empty()) {
+        tree.note(fmt::format("not read: {} ({})", unread.size(),
+                              in_short({unread.begin(), unread.end()})));
+    }
     for (const VerdictWords& row : rows_) {
         const auto found = targets_.find(row.verdict);
         if (found != targets_.end()) {

@@ -27,8 +27,9 @@ public:
     [[nodiscard]] std::string_view words_of(std::string_view verdict) const;
     /// One module. Called by several threads.
     void add(std::string_view verdict, std::string target);
-    /// Writes the counts where there was more than one module and people read the format.
-    void write(TreeWriter& writer, Format format) const;
+    /// Writes the counts where there was more than one target and people read the format; `unread`
+    /// are those without a verdict (TreeWriter::unread()).
+    void write(TreeWriter& writer, Format format, std::span<const std::string> unread) const;
 
 private:
     std::span<const VerdictWords> rows_;

@@ -77,6 +77,7 @@ void TreeWriter::write(const view::Object& tree, std::string_view schema,
 }
 
 void TreeWriter::fail(const engine::Failure& failure) {
+    unread_.push_back(failure.target);
     if (format_.document != nullptr) {
         all_.cases.add({.group = "unreadable",
                         .name = failure.target,

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +33,8 @@ public:
                const engine::Inspection& inspection);
     /// A target that could not be read, as a test case; other formats have Output::fail() for it.
     void fail(const engine::Failure& failure);
+    /// The targets that could not be read.
+    [[nodiscard]] std::span<const std::string> unread() const { return unread_; }
     /// Ends the document where the format has one.
     void finish();
 
@@ -43,6 +47,7 @@ private:
     const render::FormatRow& format_;
     std::string_view suite_;
     Written all_; ///< of a format that has one document
+    std::vector<std::string> unread_;
     bool has_titles_ = false;
     bool first_ = true;
     bool colours_ = Output::has_colours();

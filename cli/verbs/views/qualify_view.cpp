@@ -50,7 +50,8 @@ std::string answer_of(const Qualified& qualified) {
     }
     const std::string_view words =
         std::ranges::find(verdicts, qualified.verdict(), &VerdictWords::verdict)->words;
-    return fmt::format("{}: {}: {}{}{}", view::text(qualified.target).text, words, counts,
+    return fmt::format("{}: {}{}: {}{}{}", view::text(qualified.target).text, words,
+                       qualified.has_made_any() ? "" : ", no check was made", counts,
                        qualified.message.empty() ? "" : "; ", view::text(qualified.message).text);
 }
 
@@ -188,6 +189,9 @@ void add_lines_for_people(view::Object& tree, const Qualified& qualified,
         }
     }
     if (!shown.all && !shown.is_page) {
+        if (!qualified.has_made_any()) {
+            add_not_made(tree, qualified);
+        }
         return;
     }
     if (shown.is_page) {
