@@ -298,10 +298,9 @@ private:
             return code;
         }
         run_.ended = std::time(nullptr);
-        const auto before = std::ranges::find(settings_.previous,
-                                              words::printable(identity_of(*qualified.inspection)),
-                                              &qualify::Report::module);
-        run_.previous = before != settings_.previous.end() ? &*before : nullptr;
+        const std::string module = words::printable(identity_of(*qualified.inspection));
+        const auto before = std::ranges::find(settings_.previous, module, &qualify::Report::module);
+        run_.previous = !module.empty() && before != settings_.previous.end() ? &*before : nullptr;
         if (run_.previous == nullptr && !settings_.previous.empty()) {
             output_.complain(fmt::format("{}: {} has no report of this module", qualified.target,
                                          options_.previous));

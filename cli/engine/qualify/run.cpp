@@ -193,7 +193,7 @@ private:
         const std::string module = identity_of(bench_.first().inspection);
         const std::string runs = words::item_text(bench_.module(), "active_firmware");
         for (const Report& each : settings_.earlier) {
-            if (each.module != words::printable(module)) {
+            if (module.empty() || each.module != words::printable(module)) {
                 continue;
             }
             if (each.firmware != runs) {

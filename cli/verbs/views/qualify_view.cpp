@@ -320,7 +320,10 @@ void add_timings(view::Object& tree, const Qualified& qualified) {
 /// What was qualified.
 void add_module(view::Object& tree, const Inspection& inspection) {
     const model::Module& module = inspection.best()->module;
-    tree.fact("module", "Module", view::text(identity_of(inspection)));
+    const std::string identity = identity_of(inspection);
+    tree.data("module", view::text(identity));
+    tree.fact({}, "Module", identity.empty() ? view::none("not read") : view::text(identity),
+              view::Shown::ToPeople);
     tree.fact("kind", "Kind",
               view::text(fmt::format("{}, {}", form_factor(inspection), module.standard)));
     constexpr std::tuple<std::string_view, std::string_view, bool> items[] = {
