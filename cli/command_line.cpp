@@ -23,21 +23,23 @@
 #include "cli/verbs/verb.hpp"
 #include "cli/version.hpp"
 #include "sff/format/nearest.hpp"
+#include "sff/format/seconds.hpp"
 #include "sff/sff8024/revision.hpp"
 
 namespace optictl::cli {
 namespace {
 
-/// Seconds up to a day. A range alone lets "nan" through.
+/// A time up to a day; what CLI11 gets is a number of seconds.
 class Seconds : public CLI::Validator {
 public:
-    Seconds() : CLI::Validator("FLOAT in [0 - 86400]") {
+    Seconds() : CLI::Validator("TIME up to 1d") {
         func_ = [](std::string& text) {
-            double value = -1;
-            const bool is_number = CLI::detail::lexical_cast(text, value);
-            return is_number && value >= 0 && value <= 86400
-                       ? std::string()
-                       : text + " is no number of seconds from 0 to 86400";
+            const auto seconds = parse_seconds(text, longest_seconds);
+            if (!seconds) {
+                return no_seconds(text);
+            }
+            text = fmt::format("{}", *seconds);
+            return std::string();
         };
     }
 };
@@ -126,7 +128,7 @@ public:
         if (is_left_out(name)) {
             return;
         }
-        app_.add_option(name, value, help)->check(Seconds());
+        app_.add_option(name, value, help)->transform(Seconds());
     }
     void parsed(const char* name, const Store& store, const char* help) override {
         if (is_left_out(name)) {

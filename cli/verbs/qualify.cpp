@@ -15,6 +15,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/serve/report.hpp"
 #include "cli/verbs/actions/qualify_checks.hpp"
+#include "cli/verbs/actions/qualify_learn.hpp"
 #include "cli/verbs/actions/qualify_reports.hpp"
 #include "cli/verbs/common/change.hpp"
 #include "cli/verbs/common/fleet.hpp"
@@ -89,7 +90,7 @@ void declare(Arguments& to, Options& options) {
     to.number("--lane", options.joint, {1, 32},
               "with --peer: lane of the wider end that the other's lane 1 meets");
     to.text("--profile", options.profile, "what modules of this kind are to be (qualify learn)");
-    to.seconds("--soak", options.soak_s, "watch the module for so long");
+    to.seconds("--soak", options.soak_s, "watch the module for so long: 300, 5m, 1h");
     to.seconds("--interval", options.interval_s, "between polls that must agree");
     to.number("--reads", options.reads, Arguments::Range{1, 1'000'000}, "of the stress of the bus");
     to.number("--repeats", options.repeats, Arguments::Range{1, 10'000}, "resets and toggles");
@@ -168,46 +169,6 @@ std::vector<Target> targets_after(const Options& options, std::size_t words, Exi
     auto targets = targets_of(rest);
     code = targets ? ExitCode::Ok : targets.error();
     return targets ? std::move(*targets) : std::vector<Target>();
-}
-
-ExitCode learn(const Options& options) {
-    ExitCode code = ExitCode::Ok;
-    const auto targets = targets_after(options, 1, code);
-    if (code != ExitCode::Ok) {
-        return code;
-    }
-    if (options.output.empty()) {
-        complain("a profile is two files; name it: qualify learn TARGET... -o part.toml");
-        return ExitCode::Usage;
-    }
-    Output output(Format::Text);
-    qualify::Learner learner;
-    code = run_targets<Inspection>(
-        targets, options, output, [](Inspection& inspection) { return std::move(inspection); },
-        [&](Inspection& inspection) {
-            learner.add(inspection);
-            return ExitCode::Ok;
-        });
-    if (learner.modules() == 0) {
-        return output.finish(worse(code, ExitCode::Failed));
-    }
-    const std::string stem = options.output.ends_with(".toml")
-                                 ? options.output.substr(0, options.output.size() - 5)
-                                 : options.output;
-    const std::string baseline = stem + ".baseline.toml";
-    const std::string beside = baseline.substr(baseline.find_last_of('/') + 1);
-    for (const auto& [file, text] : {std::pair(baseline, learner.baseline()),
-                                     std::pair(options.output, learner.write(beside))}) {
-        if (auto failed = drivers::dump::write_file_atomically(file, text)) {
-            output.complain(fmt::format("{}: {}", file, *failed));
-            return output.finish(ExitCode::DeviceError);
-        }
-    }
-    output.write(fmt::format("{}: learned from {} module{}, with {} beside it.\nRead both, then: "
-                             "optictl qualify TARGET --profile {}\n",
-                             options.output, learner.modules(), learner.modules() == 1 ? "" : "s",
-                             baseline, options.output));
-    return output.finish(code);
 }
 
 /// Whether there may be several modules, so that their serial numbers can be compared.
@@ -396,15 +357,30 @@ std::expected<std::optional<Target>, ExitCode> peer_of(const Options& options,
     return std::move(ends->front());
 }
 
-/// The format that the name of a file asks for.
-std::optional<Format> format_of(std::string_view file) {
+/// The format that the name of a report asks for; nothing where it asks for none that there is.
+std::optional<Format> format_of(const std::string& file) {
     constexpr std::pair<std::string_view, Format> endings[] = {
-        {".html", Format::Html},  {".htm", Format::Html},  {".json", Format::Json},
-        {".jsonl", Format::Json}, {".xml", Format::Junit}, {".csv", Format::Csv},
-        {".md", Format::Markdown}};
-    const auto* const found = std::ranges::find_if(
-        endings, [&](const auto& ending) { return file.ends_with(ending.first); });
+        {".html", Format::Html},   {".htm", Format::Html},  {".json", Format::Json},
+        {".jsonl", Format::Json},  {".xml", Format::Junit}, {".csv", Format::Csv},
+        {".md", Format::Markdown}, {".txt", Format::Text},  {"", Format::Text}};
+    const std::string ending = std::filesystem::path(file).extension().string();
+    const auto* const found =
+        std::ranges::find(endings, ending, &std::pair<std::string_view, Format>::first);
     return found != std::end(endings) ? std::optional(found->second) : std::nullopt;
+}
+
+/// Whether the files of the report can be written: that is not to be found out after hours.
+bool can_be_written(const Options& options) {
+    for (const std::string& file : {options.output, options.keep}) {
+        if (file.empty()) {
+            continue;
+        }
+        if (const auto failed = drivers::dump::why_not_writable(file)) {
+            complain(fmt::format("{}: {}", file, *failed));
+            return false;
+        }
+    }
+    return true;
 }
 
 /// One image, or that of what the modules run beside it.
@@ -509,6 +485,9 @@ ExitCode qualify_modules(const Options& options) {
     if (!read_profile(options.profile, settings) || !read_files(options, settings)) {
         return ExitCode::Unreadable;
     }
+    if (!can_be_written(options)) {
+        return ExitCode::DeviceError;
+    }
     if (const ExitCode read = read_images(options, settings); read != ExitCode::Ok) {
         return read;
     }
@@ -526,15 +505,24 @@ ExitCode qualify_modules(const Options& options) {
 
 ExitCode run(const Options& given) {
     Options options = given;
-    if (options.format == Format::Text) {
-        options.format = format_of(options.output).value_or(Format::Text);
-    }
     const std::string action = options.words.empty() ? "" : options.words.front();
+    if (options.format == Format::Text && action != "learn") {
+        const auto format = format_of(options.output);
+        if (!format) {
+            complain(fmt::format("{}: a report is .html, .json, .xml (JUnit), .csv, .md or .txt; "
+                                 "--format says which it is under another name",
+                                 options.output));
+            return ExitCode::Usage;
+        }
+        options.format = *format;
+    }
     const auto rest = [&] {
         return std::vector<std::string>(options.words.begin() + 1, options.words.end());
     };
     if (action == "learn") {
-        return learn(options);
+        ExitCode code = ExitCode::Ok;
+        const auto targets = targets_after(options, 1, code);
+        return code == ExitCode::Ok ? learn_profile(targets, options, options.output) : code;
     }
     if (action == "list") {
         return list_checks(rest(), options.format);

@@ -254,6 +254,25 @@ std::optional<std::string> write_file_atomically(const std::filesystem::path& pa
     return made ? std::nullopt : std::optional(made.error());
 }
 
+std::optional<std::string> why_not_writable(const std::filesystem::path& path) {
+    const auto place = walk_to(path);
+    if (!place) {
+        return place.error();
+    }
+    if (auto refused = refusal(*place)) {
+        return refused;
+    }
+    int error = 0;
+    for (const bool named : {false, true}) {
+        const Draft draft(*place, named);
+        error = draft.error();
+        if (error == 0) {
+            return std::nullopt;
+        }
+    }
+    return explain_folder_error(*place, error);
+}
+
 std::expected<OpenFile, std::string> open_growing_file(const std::filesystem::path& path) {
     const auto place = walk_to(path);
     if (!place) {

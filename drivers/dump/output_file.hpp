@@ -30,6 +30,10 @@ enum class Outlives : std::uint8_t { Program, Power };
                                                                std::string_view text,
                                                                Outlives outlives = Outlives::Power);
 
+/// Why that could not be done now, cause and next step, for runs that write at their end; nothing
+/// where it could. Leaves nothing behind.
+[[nodiscard]] std::optional<std::string> why_not_writable(const std::filesystem::path& path);
+
 /// Opens a file that grows while it is written, by the same rules: an empty file takes the place of
 /// the old one at once. Devices and pipes that exist are opened as they are. The error is cause and
 /// next step.

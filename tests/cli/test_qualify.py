@@ -549,6 +549,31 @@ class Qualify(unittest.TestCase):
             # A dump has no bus: no check is made, and that is no pass.
             self.assertEqual((2, True) if wrong != "bus," else (1, False), (code, b"is no check, and no group" in err), wrong)
 
+    def test_what_cannot_be_written_in_the_end_is_not_begun(self):
+        folder = self.path / "nowhere"
+        for words in (("-o", folder / "r.html"), ("--keep", folder / "r.json"), ("-o", "/proc/r.html")):
+            code, out, err = support.run("qualify", "file", DR4, *words)
+            self.assertEqual((4, b""), (code, out), words)
+            self.assertTrue(err.decode().startswith(f"optictl: {words[1]}: "), err)
+        code, out, err = support.run("qualify", "learn", "file", DR4, "-o", folder / "p.toml")
+        self.assertEqual((4, b""), (code, out))
+        self.assertIn(f"there is no folder {folder}; make it".encode(), err)
+        code, out, err = support.run("qualify", "file", DR4, "-o", self.path / "r.pdf")
+        self.assertEqual((2, b""), (code, out))
+        self.assertIn(b"r.pdf: a report is .html, .json, .xml (JUnit), .csv, .md or .txt", err)
+        self.assertFalse((self.path / "r.pdf").exists())
+        self.assertEqual(0, support.run("qualify", "file", DR4, "-o", self.path / "r.pdf", "--format", "html")[0])
+        self.assertEqual(0, support.run("qualify", "file", DR4, "-o", self.path / "r.md")[0])
+        self.assertTrue((self.path / "r.md").read_text().startswith("**"))
+
+    def test_times_are_written_as_people_write_them(self):
+        document, rows = self.qualify(*self.emulated(DR4), "--only", "SK-01", "--soak", "2m", "--interval", "30s")
+        self.assertEqual("pass", rows["SK-01"]["result"])
+        self.assertIn("120 s", rows["SK-01"]["text"])
+        for wrong in ("5min", "nan", "-1", "2d", ""):
+            code, _, err = support.run("qualify", "file", DR4, "--soak", wrong)
+            self.assertEqual((2, True), (code, f"'{wrong}' is no time up to a day; write 90, 500ms, 5m or 1h".encode() in err), (wrong, err))
+
     def test_a_run_without_a_check_that_was_made_does_not_pass(self):
         words = self.emulated(DR4)  # it has neither VDM nor test patterns, and no peer
         code, out, _ = support.run("qualify", *words, "--only", "SQ", "--allow", "write")

@@ -58,6 +58,22 @@ TEST_CASE("files: a write that fails says why, and leaves nothing behind") {
     std::filesystem::remove_all(folder);
 }
 
+TEST_CASE("files: whether a file can be written is told before, by the same words") {
+    const auto folder = fresh_folder();
+    CHECK_FALSE(why_not_writable(folder / "x.cap"));
+    CHECK(files_in(folder) == 0);
+    CHECK_FALSE(write_file_atomically(folder / "x.cap", "text"));
+    CHECK_FALSE(why_not_writable(folder / "x.cap"));
+    CHECK(slurp(folder / "x.cap") == "text");
+    for (const auto& file : {folder / "none" / "x.cap", folder, std::filesystem::path("/dev/null"),
+                             std::filesystem::path("/proc/x.cap")}) {
+        CAPTURE(file);
+        REQUIRE(why_not_writable(file));
+        CHECK(why_not_writable(file) == write_file_atomically(file, "text"));
+    }
+    std::filesystem::remove_all(folder);
+}
+
 TEST_CASE("files: what cannot be read is an error of reading, with cause and next step") {
     const auto folder = fresh_folder();
     const auto missing = load(folder / "none.txt", options());

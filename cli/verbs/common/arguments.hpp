@@ -9,6 +9,12 @@
 
 namespace optictl::cli {
 
+/// What an option that takes a time takes at most, and what is said of anything else.
+inline constexpr double longest_seconds = 24 * 60 * 60;
+[[nodiscard]] inline std::string no_seconds(const std::string& text) {
+    return "'" + text + "' is no time up to a day; write 90, 500ms, 5m or 1h";
+}
+
 /// Options of one verb. What the user writes is stored where the declaration says; help lists the
 /// options in the order of their declaration.
 class Arguments {
@@ -49,7 +55,7 @@ public:
                         const char* help) = 0;
     virtual void number(const char* name, std::optional<unsigned>& value, Range range,
                         const char* help) = 0;
-    /// Seconds, up to a day.
+    /// A time up to `longest_seconds`, as `parse_seconds()` reads it; `value` is in seconds.
     virtual void seconds(const char* name, double& value, const char* help) = 0;
     virtual void parsed(const char* name, const Store& store, const char* help) = 0;
 

@@ -12,6 +12,7 @@
 
 #include "drivers/dump/files.hpp"
 #include "sff/config/tree.hpp"
+#include "sff/format/seconds.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -110,16 +111,12 @@ public:
     }
     void seconds(const char* name, double& value, const char*) override {
         take(name, [&value](const std::vector<std::string>& texts) -> std::optional<std::string> {
-            double number = -1;
-            try {
-                number = texts.size() == 1 ? std::stod(texts[0]) : -1;
-            } catch (const std::exception&) {
-                number = -1;
+            const std::string text = texts.size() == 1 ? texts[0] : std::string();
+            const auto seconds = parse_seconds(text, longest_seconds);
+            if (!seconds) {
+                return no_seconds(text);
             }
-            if (!(number >= 0 && number <= 86400)) {
-                return "seconds up to a day are wanted here";
-            }
-            value = number;
+            value = *seconds;
             return std::nullopt;
         });
     }

@@ -10,6 +10,7 @@
 #include "cli/engine/reading/live.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs/common/view.hpp"
+#include "sff/format/seconds.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -29,30 +30,11 @@ constexpr Duration shortest = std::chrono::milliseconds(100);
 } // namespace
 
 std::optional<Duration> parse_time(std::string_view text) {
-    struct Unit {
-        std::string_view suffix;
-        double seconds;
-    };
-    static constexpr Unit units[] = {{"ms", 0.001}, {"s", 1},     {"m", 60},
-                                     {"h", 3600},   {"d", 86400}, {"", 1}};
-    const auto* const unit =
-        std::ranges::find_if(units, [&](const Unit& each) { return text.ends_with(each.suffix); });
-    const std::string digits(text.substr(0, text.size() - unit->suffix.size()));
-    std::size_t used = 0;
-    double value = 0;
-    if (digits.empty() || digits.find_first_not_of("0123456789.") != std::string::npos) {
+    const auto value = parse_seconds(text, most_seconds);
+    if (!value || *value == 0) {
         return std::nullopt;
     }
-    try {
-        value = std::stod(digits, &used);
-    } catch (const std::exception&) {
-        return std::nullopt;
-    }
-    value *= unit->seconds;
-    if (used != digits.size() || !std::isfinite(value) || value <= 0 || value > most_seconds) {
-        return std::nullopt;
-    }
-    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(value));
+    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(*value));
 }
 
 void declare_time(Arguments& to, const char* name, Duration& value, const char* help) {
