@@ -427,7 +427,7 @@ class Prometheus(unittest.TestCase):
     def test_alerts_fire_when_they_should(self):
         for words in (("check", "rules", "cli/serve/prometheus/alerts.yml", "cli/serve/prometheus/rules.yml"),
                       ("test", "rules", "tests/monitor/alerts_test.yml")):
-            done = subprocess.run(["promtool", *words], capture_output=True, text=True, check=False, timeout=120,
+            done = subprocess.run(["promtool", *words], capture_output=True, text=True, check=False, timeout=600,
                                   cwd=support.SOURCE)
             self.assertEqual(0, done.returncode, done.stdout + done.stderr)
 
