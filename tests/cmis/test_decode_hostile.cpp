@@ -6,6 +6,7 @@
 
 #include "cmis/decode.hpp"
 #include "tests/cmis/decode_image.hpp"
+#include "tests/model/paths.hpp"
 
 using namespace optictl;
 using memmap::lower;
@@ -46,11 +47,8 @@ void check_shape(const model::Module& module) {
         for (const model::Item& item : module.lane_items(lane.number)) {
             CHECK(item.reading.lane() == lane.number);
         }
-        CHECK(lane.path < static_cast<int>(module.data_paths.size()));
     }
-    for (const model::MediaLane& lane : module.media_lanes) {
-        CHECK(lane.path < static_cast<int>(module.data_paths.size()));
-    }
+    CHECK(tests::paths_exist(module));
     for (const model::Item& item : module.items()) {
         CHECK(item.reading.field != nullptr);
         CHECK_FALSE(item.label.empty());

@@ -4,23 +4,19 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "drivers/dump/archive.hpp"
 #include "drivers/dump/input.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace {
 
 namespace dump = optictl::drivers::dump;
 
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using optictl::fuzz::require;
 
 void read_all(dump::Archive archive) {
     constexpr std::uint64_t limit = std::uint64_t{512} << 20U;

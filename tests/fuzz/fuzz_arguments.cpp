@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,16 +15,12 @@
 #include "cli/verbs/verb.hpp"
 #include "cli/view/module/columns.hpp"
 #include "drivers/wrap/via.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace {
 
 using namespace optictl;
-
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using fuzz::require;
 
 /// From last to first, as CLI11 takes them.
 std::vector<std::string> words_of(std::string_view text) {

@@ -3,10 +3,10 @@
 // modules differ from it in nothing that it does not know.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "tests/fuzz/require.hpp"
 #include "vendor-db/baseline/baseline.hpp"
 #include "vendor-db/baseline/compare.hpp"
 
@@ -14,11 +14,7 @@ namespace {
 
 using namespace optictl::vendor_db::baseline;
 
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using optictl::fuzz::require;
 
 } // namespace
 

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "cmis/cdb/queries.hpp"
 #include "cmis/firmware/info.hpp"
 #include "sff/words/words.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace {
 
@@ -20,11 +20,7 @@ using namespace std::chrono_literals;
 using cmis::cdb::Answer;
 using cmis::cdb::Inquiry;
 
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using optictl::fuzz::require;
 
 /// The bytes of the module, one after the other as they are read; at the end 0.
 class Module {

@@ -2,10 +2,10 @@
 // entries as are said, and the cells of its entries are imported again.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "tests/fuzz/require.hpp"
 #include "vendor-db/csv.hpp"
 #include "vendor-db/list.hpp"
 
@@ -13,11 +13,7 @@ namespace {
 
 using namespace optictl::vendor_db;
 
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using optictl::fuzz::require;
 
 std::string row_of(const auto& cells) {
     std::string row;

@@ -3,10 +3,10 @@
 // an outline is that of the whole list.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "tests/fuzz/require.hpp"
 #include "vendor-db/csv.hpp"
 #include "vendor-db/lint.hpp"
 #include "vendor-db/write.hpp"
@@ -15,11 +15,7 @@ namespace {
 
 using namespace optictl::vendor_db;
 
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using optictl::fuzz::require;
 
 /// A module that many patterns match.
 Facts module() {

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <re2/re2.h>
 #include <string>
 #include <string_view>
 
+#include "tests/fuzz/require.hpp"
 #include "vendor-db/list.hpp"
 #include "vendor-db/pattern.hpp"
 #include "vendor-db/regex.hpp"
@@ -17,11 +17,7 @@ namespace {
 
 using namespace optictl::vendor_db;
 
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using optictl::fuzz::require;
 
 bool glob_by_regex(const std::string& glob, const std::string& text) {
     std::string regex;

@@ -3,7 +3,6 @@
 // library.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,16 +10,13 @@
 #include "drivers/ports/map.hpp"
 #include "sff/config/plain.hpp"
 #include "tests/config/same_tree.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace {
 
 namespace ports = optictl::drivers::ports;
 
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using optictl::fuzz::require;
 
 [[nodiscard]] bool finds(const ports::Map& map, const std::string& word, const std::string& name) {
     const auto found = ports::select(map, word);

@@ -11,6 +11,7 @@
 #include "drivers/dump/capture.hpp"
 #include "drivers/dump/load.hpp"
 #include "drivers/dump/reader.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace {
 
@@ -19,13 +20,7 @@ using namespace optictl::drivers::dump;
 /// What `--reader` says; empty: the readers decide among themselves.
 std::string reader_name;
 
-/// Aborts, so that the fuzzer keeps the input.
-void require(bool holds, const char* what) {
-    if (!holds) {
-        std::fprintf(stderr, "violated: %s\n", what);
-        std::abort();
-    }
-}
+using optictl::fuzz::require;
 
 /// The known bytes with their places, holes and texts of all modules.
 [[nodiscard]] std::string as_captures(const std::vector<LoadedModule>& modules) {

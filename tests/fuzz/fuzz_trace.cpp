@@ -3,21 +3,17 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "drivers/wrap/trace_file.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace {
 
 namespace wrap = optictl::drivers::wrap;
 
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using optictl::fuzz::require;
 
 std::string text_of(const wrap::Trace& trace) {
     std::string text = to_text(trace.head);

@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
 
 #include "cli/engine/inspect.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace optictl::fuzz {
 
@@ -77,18 +77,8 @@ inline std::unique_ptr<engine::Inspection> inspect(std::span<const std::uint8_t>
 
 /// What is written for people and programs has no control characters.
 inline void require_plain(std::string_view text) {
-    for (const char c : text) {
-        if (c != '\n' && (c < 0x20 || c > 0x7E)) {
-            std::abort();
-        }
-    }
-}
-
-/// What must hold whatever the bytes are.
-inline void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
+    require(
+        std::ranges::all_of(text, [](char c) { return c == '\n' || (c >= 0x20 && c <= 0x7E); }));
 }
 
 } // namespace optictl::fuzz

@@ -76,10 +76,16 @@ TEST_CASE("while a bus hangs, a scrape answers at once, with ages, and others ar
         std::this_thread::sleep_for(10ms);
     }
     std::this_thread::sleep_for(settings.stale_after + 200ms);
-    const auto begin = std::chrono::steady_clock::now();
-    const auto views = cli::serve::views_of(poller);
-    const std::string text = cli::serve::metrics(views, {}, cli::serve::Dialect::OpenMetrics);
-    CHECK(ms_since(begin) < 1000);       // the bus hangs until the end of the test
+    std::vector<cli::serve::PortView> views;
+    std::string text;
+    double best = 1e9; // of several: a busy machine may be late once
+    for (unsigned i = 0; i < 5; ++i) {
+        const auto begin = std::chrono::steady_clock::now();
+        views = cli::serve::views_of(poller);
+        text = cli::serve::metrics(views, {}, cli::serve::Dialect::OpenMetrics);
+        best = std::min(best, ms_since(begin));
+    }
+    CHECK(best < 100);
     CHECK(views[0].module() == nullptr); // too old to be shown, but its times are
     CHECK(text.find("optic_poll_timestamp_seconds{port=\"hangs\"}") != std::string::npos);
     CHECK(text.find("optic_module_temperature_celsius{port=\"hangs\"}") == std::string::npos);

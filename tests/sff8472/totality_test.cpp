@@ -5,6 +5,7 @@
 
 #include "sff/sff8472/plan.hpp"
 #include "sff/sff8472/tables.hpp"
+#include "tests/model/paths.hpp"
 #include "tests/sff8472/sfp.hpp"
 
 using namespace sfp;
@@ -26,6 +27,7 @@ void exercise(const memmap::Image& image) {
         CHECK(std::isfinite(item.reading.value));
         CHECK((item.reading.state != State::Ok || item.reading.is_read()));
     }
+    CHECK(optictl::tests::paths_exist(module));
     for (const memmap::Table& table : sff8472::tables()) {
         for (const memmap::Field& field : table.rows) {
             const memmap::Reading reading = memmap::read(module.context, field);

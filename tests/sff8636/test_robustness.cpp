@@ -10,6 +10,7 @@
 #include "sff/sff8636/decode.hpp"
 #include "sff/sff8636/plan.hpp"
 #include "sff/sff8636/tables.hpp"
+#include "tests/model/paths.hpp"
 #include "tests/sff8636/sample.hpp"
 
 namespace {
@@ -54,12 +55,7 @@ void check_shape(const model::Module& module) {
     for (const model::Item& item : module.items()) {
         CHECK(item.reading.field != nullptr);
     }
-    for (const model::Lane& lane : module.lanes) {
-        CHECK(lane.path < static_cast<int>(module.data_paths.size()));
-    }
-    for (const model::MediaLane& lane : module.media_lanes) {
-        CHECK(lane.path < static_cast<int>(module.data_paths.size()));
-    }
+    CHECK(tests::paths_exist(module));
 }
 
 } // namespace
