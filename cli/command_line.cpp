@@ -23,7 +23,6 @@
 #include "cli/verbs/verb.hpp"
 #include "cli/version.hpp"
 #include "sff/format/nearest.hpp"
-#include "sff/format/seconds.hpp"
 #include "sff/sff8024/revision.hpp"
 
 namespace optictl::cli {
@@ -34,9 +33,9 @@ class Seconds : public CLI::Validator {
 public:
     Seconds() : CLI::Validator("TIME up to 1d") {
         func_ = [](std::string& text) {
-            const auto seconds = parse_seconds(text, longest_seconds);
+            const auto seconds = seconds_of(text);
             if (!seconds) {
-                return no_seconds(text);
+                return seconds.error();
             }
             text = fmt::format("{}", *seconds);
             return std::string();

@@ -18,6 +18,7 @@
 #include "cli/verbs/actions/qualify_learn.hpp"
 #include "cli/verbs/actions/qualify_reports.hpp"
 #include "cli/verbs/common/change.hpp"
+#include "cli/verbs/common/files.hpp"
 #include "cli/verbs/common/fleet.hpp"
 #include "cli/verbs/common/json_line.hpp"
 #include "cli/verbs/common/tree.hpp"
@@ -259,9 +260,11 @@ private:
             return code;
         }
         run_.ended = std::time(nullptr);
-        const std::string module = words::printable(identity_of(*qualified.inspection));
-        const auto before = std::ranges::find(settings_.previous, module, &qualify::Report::module);
-        run_.previous = !module.empty() && before != settings_.previous.end() ? &*before : nullptr;
+        const auto before =
+            std::ranges::find_if(settings_.previous, [&](const qualify::Report& each) {
+                return each.is_of(*qualified.inspection);
+            });
+        run_.previous = before != settings_.previous.end() ? &*before : nullptr;
         if (run_.previous == nullptr && !settings_.previous.empty()) {
             output_.complain(fmt::format("{}: {} has no report of this module", qualified.target,
                                          options_.previous));
@@ -369,20 +372,6 @@ std::optional<Format> format_of(const std::string& file) {
     return found != std::end(endings) ? std::optional(found->second) : std::nullopt;
 }
 
-/// Whether the files of the report can be written: that is not to be found out after hours.
-bool can_be_written(const Options& options) {
-    for (const std::string& file : {options.output, options.keep}) {
-        if (file.empty()) {
-            continue;
-        }
-        if (const auto failed = drivers::dump::why_not_writable(file)) {
-            complain(fmt::format("{}: {}", file, *failed));
-            return false;
-        }
-    }
-    return true;
-}
-
 /// One image, or that of what the modules run beside it.
 ExitCode read_images(const Options& options, qualify::Settings& settings) {
     constexpr std::size_t most = 2;
@@ -485,7 +474,7 @@ ExitCode qualify_modules(const Options& options) {
     if (!read_profile(options.profile, settings) || !read_files(options, settings)) {
         return ExitCode::Unreadable;
     }
-    if (!can_be_written(options)) {
+    if (!can_be_written({options.output, options.keep})) {
         return ExitCode::DeviceError;
     }
     if (const ExitCode read = read_images(options, settings); read != ExitCode::Ok) {

@@ -171,10 +171,25 @@ void sync_folder(const FilePlace& place) {
     }
 }
 
-/// Makes the file, fills it with `fill`, and puts it in its place.
-template <class Fill>
+/// 0, or an errno.
+[[nodiscard]] int put(Draft& draft, const FilePlace& place, Outlives outlives) {
+    const int error = draft.put();
+    if (error == 0 && outlives == Outlives::Power) {
+        sync_folder(place);
+    }
+    return error;
+}
+
+/// Of a file that is to be empty.
+[[nodiscard]] std::optional<std::string> nothing(const OpenFile&) {
+    return std::nullopt;
+}
+
+/// Makes the file, fills it with `fill`, and puts it in its place with `put`, which returns 0 or an
+/// errno.
+template <class Fill, class Put>
 [[nodiscard]] std::expected<OpenFile, std::string> make_file(const FilePlace& place, Fill fill,
-                                                             Outlives outlives) {
+                                                             Put put) {
     if (auto refused = refusal(place)) {
         return std::unexpected(std::move(*refused));
     }
@@ -191,11 +206,8 @@ template <class Fill>
         if (failure) {
             return std::unexpected(std::move(*failure));
         }
-        error = draft.put();
+        error = put(draft);
         if (error == 0) {
-            if (outlives == Outlives::Power) {
-                sync_folder(place);
-            }
             return std::move(draft.file());
         }
         if (error == EEXIST) {
@@ -250,7 +262,7 @@ std::optional<std::string> write_file_atomically(const std::filesystem::path& pa
     }
     const auto made = make_file(
         *place, [&](const OpenFile& file) { return fill_and_sync(file, text, outlives); },
-        outlives);
+        [&](Draft& draft) { return put(draft, *place, outlives); });
     return made ? std::nullopt : std::optional(made.error());
 }
 
@@ -259,18 +271,8 @@ std::optional<std::string> why_not_writable(const std::filesystem::path& path) {
     if (!place) {
         return place.error();
     }
-    if (auto refused = refusal(*place)) {
-        return refused;
-    }
-    int error = 0;
-    for (const bool named : {false, true}) {
-        const Draft draft(*place, named);
-        error = draft.error();
-        if (error == 0) {
-            return std::nullopt;
-        }
-    }
-    return explain_folder_error(*place, error);
+    const auto made = make_file(*place, nothing, [](const Draft&) { return 0; });
+    return made ? std::nullopt : std::optional(made.error());
 }
 
 std::expected<OpenFile, std::string> open_growing_file(const std::filesystem::path& path) {
@@ -281,8 +283,8 @@ std::expected<OpenFile, std::string> open_growing_file(const std::filesystem::pa
     if (place->exists && (S_ISCHR(place->old.st_mode) || S_ISFIFO(place->old.st_mode))) {
         return open_device(*place);
     }
-    return make_file(
-        *place, [](const OpenFile&) { return std::optional<std::string>(); }, Outlives::Power);
+    return make_file(*place, nothing,
+                     [&](Draft& draft) { return put(draft, *place, Outlives::Power); });
 }
 
 } // namespace optictl::drivers::dump

@@ -19,8 +19,6 @@ constexpr unsigned tx_bias = 170;
 constexpr unsigned disabled_rx = 138;
 constexpr unsigned first_with_output_status = 0x50; // of L:1
 
-/// Where the memory shows no light of a lane: 1 mW and 40 mA.
-
 bool has_signals(PathState state) {
     return state == PathState::Initialized || state == PathState::TxTurnOn ||
            state == PathState::TxTurnOff || state == PathState::Activated;

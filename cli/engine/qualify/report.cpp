@@ -10,7 +10,9 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "cli/engine/change/change.hpp"
 #include "drivers/dump/files.hpp"
+#include "sff/words/words.hpp"
 
 namespace optictl::engine::qualify {
 namespace {
@@ -198,6 +200,10 @@ std::string Report::part() const {
     return part_number.empty()
                ? module
                : fmt::format("{}{}{}", vendor, vendor.empty() ? "" : " ", part_number);
+}
+
+bool Report::is_of(const Inspection& inspection) const {
+    return !module.empty() && module == words::printable(identity_of(inspection));
 }
 
 ReadReports read_reports(const std::string& file) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/engine/inspect.hpp"
 #include "cli/engine/qualify/check.hpp"
 
 namespace optictl::engine::qualify {
@@ -32,6 +33,8 @@ struct Report {
     [[nodiscard]] const Line* line(std::string_view id) const;
     /// Vendor and part number; the whole identity where the report does not tell them apart.
     [[nodiscard]] std::string part() const;
+    /// Whether it is of this module. None is of one whose identity was not read.
+    [[nodiscard]] bool is_of(const Inspection& inspection) const;
 };
 
 /// A target that a run was asked to qualify and could not read.

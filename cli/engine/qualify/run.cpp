@@ -190,10 +190,9 @@ private:
 
     /// The report of the run that this one goes on with, and its times.
     void find_earlier() {
-        const std::string module = identity_of(bench_.first().inspection);
         const std::string runs = words::item_text(bench_.module(), "active_firmware");
         for (const Report& each : settings_.earlier) {
-            if (module.empty() || each.module != words::printable(module)) {
+            if (!each.is_of(bench_.first().inspection)) {
                 continue;
             }
             if (each.firmware != runs) {

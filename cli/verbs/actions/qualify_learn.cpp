@@ -4,6 +4,7 @@
 
 #include "cli/engine/qualify/profile.hpp"
 #include "cli/output.hpp"
+#include "cli/verbs/common/files.hpp"
 #include "cli/verbs/common/tree.hpp"
 #include "drivers/dump/output_file.hpp"
 
@@ -19,11 +20,8 @@ ExitCode learn_profile(const std::vector<Target>& targets, const TargetOptions& 
     }
     const std::string stem = file.ends_with(".toml") ? file.substr(0, file.size() - 5) : file;
     const std::string baseline = stem + ".baseline.toml";
-    for (const std::string& each : {file, baseline}) {
-        if (const auto failed = drivers::dump::why_not_writable(each)) {
-            complain(fmt::format("{}: {}", each, *failed));
-            return ExitCode::DeviceError;
-        }
+    if (!can_be_written({file, baseline})) {
+        return ExitCode::DeviceError;
     }
     Output output(Format::Text);
     qualify::Learner learner;

@@ -1,18 +1,24 @@
 // How a verb declares its options, whatever library parses them.
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sff/format/seconds.hpp"
+
 namespace optictl::cli {
 
-/// What an option that takes a time takes at most, and what is said of anything else.
-inline constexpr double longest_seconds = 24 * 60 * 60;
-[[nodiscard]] inline std::string no_seconds(const std::string& text) {
-    return "'" + text + "' is no time up to a day; write 90, 500ms, 5m or 1h";
+/// The seconds of an option that takes a time; the error is a sentence.
+[[nodiscard]] inline std::expected<double, std::string> seconds_of(const std::string& text) {
+    constexpr double day = 24 * 60 * 60;
+    const auto seconds = parse_seconds(text, day);
+    return seconds ? std::expected<double, std::string>(*seconds)
+                   : std::unexpected("'" + text +
+                                     "' is no time up to a day; write 90, 500ms, 5m or 1h");
 }
 
 /// Options of one verb. What the user writes is stored where the declaration says; help lists the
@@ -55,7 +61,7 @@ public:
                         const char* help) = 0;
     virtual void number(const char* name, std::optional<unsigned>& value, Range range,
                         const char* help) = 0;
-    /// A time up to `longest_seconds`, as `parse_seconds()` reads it; `value` is in seconds.
+    /// A time up to a day, as seconds_of() reads it.
     virtual void seconds(const char* name, double& value, const char* help) = 0;
     virtual void parsed(const char* name, const Store& store, const char* help) = 0;
 

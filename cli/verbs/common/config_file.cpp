@@ -12,7 +12,6 @@
 
 #include "drivers/dump/files.hpp"
 #include "sff/config/tree.hpp"
-#include "sff/format/seconds.hpp"
 
 namespace optictl::cli {
 namespace {
@@ -111,10 +110,9 @@ public:
     }
     void seconds(const char* name, double& value, const char*) override {
         take(name, [&value](const std::vector<std::string>& texts) -> std::optional<std::string> {
-            const std::string text = texts.size() == 1 ? texts[0] : std::string();
-            const auto seconds = parse_seconds(text, longest_seconds);
+            const auto seconds = seconds_of(texts.size() == 1 ? texts[0] : std::string());
             if (!seconds) {
-                return no_seconds(text);
+                return seconds.error();
             }
             value = *seconds;
             return std::nullopt;
